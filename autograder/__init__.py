@@ -1,0 +1,1 @@
+"""The grader: the verdict is reached in a process that student code never enters."""

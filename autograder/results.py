@@ -1,0 +1,201 @@
+"""What one grading found: a record per submission and stage, one JSON file each.
+
+The file is the truth; the table, the pages, the gradebook and the exports are views of it. It is written
+atomically, and its `key` says exactly what was graded with what, so that a run that was killed resumes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+SCHEMA = 1
+
+# How a test ended. Only "passed" earns; the others say why not, in words a student understands.
+PASSED = "passed"
+NOT_STARTED = "not started"
+WRONG_VALUE = "wrong value"
+EXCEPTION = "exception"
+TIME = "time"
+MEMORY = "memory"
+CRASH = "crash"
+POLICY = "policy"
+MISSING = "missing"
+CATEGORIES = (PASSED, NOT_STARTED, WRONG_VALUE, EXCEPTION, TIME, MEMORY, CRASH, POLICY, MISSING)
+
+
+@dataclass
+class StudentView:
+    """What a student may read about a failed hidden test. No text in it was made by the submission.
+
+    diagnosis   the misconception in a tutor's words, or "" when none was recognised
+    exception   the exception's type, or ""; only built-in names, anything else is "an own exception type"
+    lines       where it was raised: (their file, line number), innermost last
+    """
+
+    diagnosis: str = ""
+    exception: str = ""
+    lines: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass
+class TestOutcome:
+    """One test of the suite. `id` is fixed by the suite; a test that did not report is MISSING."""
+
+    __test__ = False  # not a pytest class, whatever its name
+
+    id: str
+    task: str
+    title: str
+    hint: str
+    category: str
+    seconds: float = 0.0
+    student: StudentView = field(default_factory=StudentView)
+    staff: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.category == PASSED
+
+
+@dataclass
+class TaskResult:
+    """One task: its tests share its points equally."""
+
+    id: str
+    title: str
+    max_points: float
+    tests: list[TestOutcome]
+
+    @property
+    def points(self) -> float:
+        if not self.tests:
+            return 0.0
+        return self.max_points * sum(test.passed for test in self.tests) / len(self.tests)
+
+
+@dataclass
+class Integration:
+    """The same stage on the student's own earlier files: reported, and worth a bonus."""
+
+    files: list[str]
+    points: float
+    bonus: float
+
+
+@dataclass
+class Result:
+    """One submission to one stage.
+
+    problem       "" when it was graded; otherwise one sentence that says why not and what to do
+    flags         integrity flags for staff, such as "printed 3 MB" or "broke the protocol"
+    confinement   what the worker reported to be under: {"landlock": 7, "seccomp": true, …}
+    degraded      True when it was graded without full confinement
+    output        what the submission printed, cleaned and cut; for staff
+    """
+
+    student: str
+    stage: str
+    title: str = ""
+    problem: str = ""
+    tasks: list[TaskResult] = field(default_factory=list)
+    integration: Integration | None = None
+    flags: list[str] = field(default_factory=list)
+    output: str = ""
+    submission_hash: str = ""
+    suite_hash: str = ""
+    reference_hash: str = ""
+    policy: str = ""
+    seed: int = 0
+    confinement: dict[str, Any] = field(default_factory=dict)
+    degraded: bool = False
+    seconds: float = 0.0
+    graded_at: str = ""
+    schema: int = SCHEMA
+
+    @property
+    def points(self) -> float:
+        return round(sum(task.points for task in self.tasks), 2)
+
+    @property
+    def max_points(self) -> float:
+        return sum(task.max_points for task in self.tasks)
+
+    @property
+    def bonus(self) -> float:
+        return self.integration.bonus if self.integration else 0.0
+
+    @property
+    def tests(self) -> Iterator[TestOutcome]:
+        return (test for task in self.tasks for test in task.tests)
+
+    @property
+    def key(self) -> tuple[str, str, str, str, int]:
+        """What was graded, with what: equal keys need no second grading."""
+        return (self.submission_hash, self.suite_hash, self.reference_hash, self.policy, self.seed)
+
+
+class UnreadableResult(Exception):
+    """A result file that is damaged, or of another version; the message names the file."""
+
+
+def path_of(results: Path, student: str, stage: str) -> Path:
+    return results / "json" / student / f"{stage}.json"
+
+
+def write(result: Result, results: Path) -> Path:
+    """Write the record so that a reader sees the old one or the new one, never half of either."""
+    path = path_of(results, result.student, result.stage)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, json.dumps(asdict(result), indent=1, ensure_ascii=False))
+    return path
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace `path` by `text`, all or nothing, also when the machine stops in between."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read(path: Path) -> Result:
+    """The record in `path`. Raises UnreadableResult."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["schema"] != SCHEMA:
+            raise UnreadableResult(f"{path}: schema {data['schema']}, this version reads {SCHEMA}; grade again")
+        tasks = [_task(raw) for raw in data.pop("tasks")]
+        integration = data.pop("integration")
+        return Result(**data, tasks=tasks, integration=Integration(**integration) if integration else None)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableResult(f"{path}: not a result file ({error}); remove it and grade again") from error
+
+
+def _task(raw: dict[str, Any]) -> TaskResult:
+    tests = [_test(test) for test in raw.pop("tests")]
+    return TaskResult(**raw, tests=tests)
+
+
+def _test(raw: dict[str, Any]) -> TestOutcome:
+    view = raw.pop("student")
+    view["lines"] = [(file, line) for file, line in view["lines"]]
+    return TestOutcome(**raw, student=StudentView(**view))
+
+
+def read_all(results: Path) -> Iterator[Result]:
+    """Every readable record of a results folder, by student and stage; unreadable ones raise."""
+    for path in sorted((results / "json").glob("*/*.json")):
+        yield read(path)
