@@ -176,7 +176,9 @@ def read(path: Path) -> Result:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["schema"] != SCHEMA:
-            raise UnreadableResult(f"{path}: schema {data['schema']}, this version reads {SCHEMA}; grade again")
+            raise UnreadableResult(
+                f"{path}: schema {data['schema']}, this version reads {SCHEMA}; grade again"
+            )
         tasks = [_task(raw) for raw in data.pop("tasks")]
         integration = data.pop("integration")
         return Result(**data, tasks=tasks, integration=Integration(**integration) if integration else None)

@@ -45,7 +45,7 @@ def expect(actual, expected, what="", *, rtol=1e-9, atol=1e-12, likely=()):
     """Fail unless `actual` is `expected`.
 
     Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|; nan agrees with nan, and
-    inf with inf. Arrays must have the same shape and dtype. Everything else must be equal and of the same type.
+    inf with inf. Arrays must have the same shape and dtype. Everything else must be equal and of one type.
 
     likely  pairs (wrong value, sentence): where `actual` agrees with a wrong value that a known
             misconception produces, the sentence becomes the diagnosis. First match wins.
@@ -77,8 +77,9 @@ def agree(actual, expected, rtol=1e-9, atol=1e-12):
         if actual.shape != expected.shape or actual.dtype != expected.dtype:
             return False
         return bool(np.all(np.isclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True)))
-    if isinstance(expected, (bool, np.bool_)) or isinstance(actual, (bool, np.bool_)):
-        return isinstance(actual, (bool, np.bool_)) and isinstance(expected, (bool, np.bool_)) and actual == expected
+    truths = isinstance(actual, (bool, np.bool_)) + isinstance(expected, (bool, np.bool_))
+    if truths:
+        return truths == 2 and bool(actual == expected)
     if isinstance(expected, Number):
         return isinstance(actual, Number) and _close(actual, expected, rtol, atol)
     if isinstance(expected, (list, tuple)):

@@ -1,4 +1,4 @@
-"""Kittengrad: automatic differentiation from one multiplication up to a network that tells cats from non-cats.
+"""Kittengrad: automatic differentiation, from one multiplication up to a network that knows cats.
 
 Nothing is imported until it is asked for, so a half-finished file troubles nobody who does not use it:
 

@@ -302,7 +302,7 @@ def divide(a, b):
 
 
 def power(a, b):
-    """a ** b, with 0 to a negative power = inf, overflow = ±inf and a fractional power of a negative = nan."""
+    """a ** b, with 0 to a negative power = inf, overflow = ±inf, a fractional power of a negative = nan."""
     try:
         return math.pow(a, b)
     except (OverflowError, ValueError):
