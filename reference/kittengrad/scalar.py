@@ -12,6 +12,7 @@ knows about paths.
 
 import math
 from numbers import Real
+from reprlib import repr as short_repr
 
 from . import graph
 
@@ -45,6 +46,24 @@ class Value:
     def backward(self):
         """Fill in dL/d(node) for every node this one was computed from, with L = this node (stage 02)."""
         graph.backward(self)
+
+    # Comparing looks at the numbers and records nothing; a Value is true when its number is not 0. Only `==`
+    # is left as Python has it, and asks "the same node?": a set or list of nodes relies on that.
+
+    def __lt__(self, other):
+        return self.data < as_value(other).data
+
+    def __le__(self, other):
+        return self.data <= as_value(other).data
+
+    def __gt__(self, other):
+        return self.data > as_value(other).data
+
+    def __ge__(self, other):
+        return self.data >= as_value(other).data
+
+    def __bool__(self):
+        return self.data != 0.0
 
     # Task 1.1: addition.
 
@@ -157,8 +176,8 @@ class Value:
         other = as_value(other)
         a, b = self.data, other.data
         out = power(a, b)
-        by_base = b * power(a, b - 1.0) if b != 0.0 else 0.0
-        by_exponent = out * log(a) if a != 0.0 or b < 0.0 else 0.0
+        by_base = 0.0 if b == 0.0 else b * power(a, b - 1.0)
+        by_exponent = 0.0 if a == 0.0 and b >= 0.0 else out * log(a)
         return Value(out, (self, other), (by_base, by_exponent), "**")
         ### END SOLUTION
 
@@ -280,13 +299,12 @@ def as_value(number):
 
 
 def _as_float(number):
-    """A float from any real number (int, NumPy scalar, Fraction), or a TypeError that says what to do."""
+    """A float from any real number (int, NumPy scalar, Fraction). Raises TypeError for all else, by name."""
     if isinstance(number, Real):
         return float(number)
-    kind = type(number).__name__
-    if hasattr(number, "shape"):
-        raise TypeError(f"a Value holds one number, not an array of shape {number.shape}; the Tensor does")
-    raise TypeError(f"a Value holds one real number, not {kind} {number!r}")
+    if shape := getattr(number, "shape", ()):
+        raise TypeError(f"a Value holds one number, not an array of shape {shape}: make one for each")
+    raise TypeError(f"a Value holds one real number, not {type(number).__name__} {short_repr(number)}")
 
 
 # What floating point (IEEE 754) defines and Python's own operators refuse to compute. PyTorch and NumPy
