@@ -17,9 +17,9 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder import AutograderError
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
 from autograder.results import write_atomically
 
@@ -29,46 +29,33 @@ ASSIGNMENTS = ROOT / "assignments"
 _LITTER = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"}
 
 
-class BuildError(Exception):
+class BuildError(AutograderError):
     """The reference cannot be made into assignments; the message names the file and, if any, the line."""
-
-
-@dataclass
-class Built:
-    """What a build did. Paths are relative to the target.
-
-    written  new files and files that changed
-    removed  files that nothing makes any more
-    kept     such files that were left in place, because git does not hold a copy of them
-    """
-
-    written: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
 
 
 def build(
     course: Course, target: Path = ASSIGNMENTS, reference: Path = REFERENCE, suites: Path = SUITES
-) -> Built:
-    """Make `target` what `render` says. Every file is replaced all or nothing.
+) -> list[str]:
+    """Make `target` what `render` says, and return one line for each thing done; none when all was right.
 
-    A file that nothing makes any more is removed only when git can give it back. Raises BuildError.
+    Every file is replaced all or nothing. A file that nothing makes any more is removed only when git can
+    give it back. Raises BuildError.
     """
     wanted = render(course, reference, suites)
-    built = Built()
+    done = []
     for name, content in sorted(wanted.items()):
         path = target / name
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, content)
-            built.written.append(name)
+            done.append(f"{name} written")
     for name in sorted(_found(target) - set(wanted)):
         if _git_has(target / name):
             (target / name).unlink()
-            built.removed.append(name)
+            done.append(f"{name} removed: nothing makes it any more")
         else:
-            built.kept.append(name)
-    return built
+            done.append(f"{name} left alone: nothing makes it, but git has no copy; remove it yourself")
+    return done
 
 
 def check(
