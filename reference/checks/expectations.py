@@ -37,7 +37,9 @@ class CheckFailed(AssertionError):
         super().__init__(self.describe())
 
     def describe(self):
-        found = f"{self.what or 'the value'} is {self.actual!r}, expected {self.expected!r}"
+        if self.what == CONDITION:
+            return self.diagnosis
+        found = f"{self.what or 'the value'} is {shortened(self.actual)}, expected {shortened(self.expected)}"
         return f"{found}. {self.diagnosis}" if self.diagnosis else found
 
 
@@ -66,7 +68,19 @@ def require(condition, sentence):
     if type(condition) not in (bool, np.bool_):
         raise TypeError(f"require() takes a plain bool, not {type(condition).__name__}")
     if not condition:
-        raise CheckFailed("the condition", False, True, sentence)
+        raise CheckFailed(CONDITION, False, True, sentence)
+
+
+CONDITION = "the condition"  # what `require` looked at: its sentence says all there is to say
+
+
+def shortened(value, longest=200):
+    """The repr of a value, cut in the middle when it is long, and never an exception of the value's own."""
+    try:
+        text = repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__} whose repr() raises {type(error).__name__}>"
+    return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 4 :]}"
 
 
 def agree(actual, expected, rtol=1e-9, atol=1e-12):
@@ -93,7 +107,10 @@ def agree(actual, expected, rtol=1e-9, atol=1e-12):
 
 def _close(actual, expected, rtol, atol):
     if actual != actual or expected != expected:
-        return actual != actual and expected != expected
-    if math.isinf(abs(actual)) or math.isinf(abs(expected)):
-        return actual == expected
-    return abs(actual - expected) <= atol + rtol * abs(expected)
+        return bool(actual != actual and expected != expected)
+    try:
+        if math.isinf(abs(actual)) or math.isinf(abs(expected)):
+            return bool(actual == expected)
+        return bool(abs(actual - expected) <= atol + rtol * abs(expected))
+    except (OverflowError, TypeError):  # an int beyond every float; a Decimal, which mixes with no float
+        return False
