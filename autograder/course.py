@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from autograder import AutograderError
+
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "reference"
 SUITES = ROOT / "autograder" / "suites"
 
 
-class CourseError(Exception):
+class CourseError(AutograderError):
     """course.toml says something that cannot be; the message names the key."""
 
 

@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder import AutograderError
+
 SCHEMA = 1
 
 # How a test ended. Only "passed" earns; the others say why not, in words a student understands.
@@ -140,7 +142,7 @@ class Result:
         return (self.submission_hash, self.suite_hash, self.reference_hash, self.policy, self.seed)
 
 
-class UnreadableResult(Exception):
+class UnreadableResult(AutograderError):
     """A result file that is damaged, or of another version; the message names the file."""
 
 
@@ -148,20 +150,24 @@ def path_of(results: Path, student: str, stage: str) -> Path:
     return results / "json" / student / f"{stage}.json"
 
 
+def to_json(result: Result) -> bytes:
+    return json.dumps(asdict(result), indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
 def write(result: Result, results: Path) -> Path:
     """Write the record so that a reader sees the old one or the new one, never half of either."""
     path = path_of(results, result.student, result.stage)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, json.dumps(asdict(result), indent=1, ensure_ascii=False))
+    write_atomically(path, to_json(result))
     return path
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace `path` by `text`, all or nothing, also when the machine stops in between."""
+def write_atomically(path: Path, data: str | bytes) -> None:
+    """Replace what `path` holds, all or nothing, also when the machine stops in between."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace"))
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
@@ -174,16 +180,19 @@ def write_atomically(path: Path, text: str) -> None:
 def read(path: Path) -> Result:
     """The record in `path`. Raises UnreadableResult."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["schema"] != SCHEMA:
-            raise UnreadableResult(
-                f"{path}: schema {data['schema']}, this version reads {SCHEMA}; grade again"
-            )
-        tasks = [_task(raw) for raw in data.pop("tasks")]
-        integration = data.pop("integration")
-        return Result(**data, tasks=tasks, integration=Integration(**integration) if integration else None)
+        return from_json(path.read_bytes())
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableResult(f"{path}: not a result file ({error}); remove it and grade again") from error
+        raise UnreadableResult(f"{path}: {error}; remove it and grade again") from error
+
+
+def from_json(data: bytes) -> Result:
+    """The record that these bytes hold. Raises ValueError, KeyError or TypeError when they hold none."""
+    raw = json.loads(data)
+    if raw["schema"] != SCHEMA:
+        raise ValueError(f"a result of schema {raw['schema']}, where this version reads {SCHEMA}")
+    tasks = [_task(task) for task in raw.pop("tasks")]
+    integration = raw.pop("integration")
+    return Result(**raw, tasks=tasks, integration=Integration(**integration) if integration else None)
 
 
 def _task(raw: dict[str, Any]) -> TaskResult:

@@ -1,0 +1,21 @@
+"""All that a hidden suite may import; the rest comes by fixture (`student`, `rng`).
+
+from autograder.authoring import expect, mistake, require, task
+
+@task("2.3")
+def test_used_twice(student, rng):
+    \"\"\"A node used twice receives both contributions.
+
+    How much does the product move when a appears in it twice?
+    \"\"\"
+    x = float(rng.uniform(1, 3))
+    a = student.Value(x)
+    (a * a).backward()
+    expect(a.grad, 2 * x, "a.grad", likely=[(x, mistake("overwrites-grad"))])
+"""
+
+from checks.expectations import CheckFailed, agree, expect, require, task
+
+from autograder.mistakes import sentence as mistake
+
+__all__ = ["CheckFailed", "agree", "expect", "mistake", "require", "task"]

@@ -1,0 +1,255 @@
+"""The command `autograder`: what staff type. Each command reads its arguments and calls one module."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+
+from autograder import AutograderError
+from autograder import results as store
+from autograder.course import REFERENCE, ROOT, Course, Stage, load
+from autograder.results import Result
+
+sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
+
+app = typer.Typer(
+    help="Kittengrad's grader: confined, parallel, and able to say why.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console()
+err = Console(stderr=True)
+
+ResultsFolder = Annotated[Path, typer.Option("--results", "-o", help="The folder that results are kept in.")]
+StageNames = Annotated[list[str] | None, typer.Argument(help="Stages, as 02-backprop or 2; all when none.")]
+Parallel = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Judges at work at once; 0: one a core.")]
+
+
+def main() -> None:
+    """Run the command line: exit status 1 when something failed, 2 for wrong usage, 130 after Ctrl-C."""
+    try:
+        app()
+    except (AutograderError, OSError) as error:
+        err.print(f"[bold red]autograder:[/] {_plain(error)}", highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+@app.command()
+def grade(
+    paths: Annotated[list[Path], typer.Argument(help="STUDENT/STAGE/… folders, one submission, or a zip.")],
+    results: ResultsFolder = Path("results"),
+    jobs: Parallel = 0,
+    seed: Annotated[int | None, typer.Option(help="The same random inputs for all: repeats a run.")] = None,
+    secret: Annotated[Path | None, typer.Option(help="File whose bytes seed each one's inputs.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Grade also what has its result already.")] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="Say how fast it went.")] = False,
+    unconfined: Annotated[
+        bool,
+        typer.Option(
+            "--i-accept-unconfined-student-code",
+            help="Grade although this machine cannot confine; marks every result as degraded.",
+        ),
+    ] = False,
+) -> None:
+    """Grade submissions; write their results, grades.csv and the pages.
+
+    Example: [bold]autograder grade hand-ins/ --results results[/]
+
+    A run that was stopped goes on where it was: what has its result is not graded again.
+    """
+    from autograder import doctor, intake, report
+    from autograder.grade import Judges, plan, secret_of
+
+    course = load()
+    hand_ins = intake.collect(paths, course)
+    chosen = secret_of(secret or results / ".secret")
+    settled, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
+    for result in settled:
+        store.write(result, results)
+    graded: list[Result] = []
+    warm = began = time.perf_counter()
+    interrupted = False
+    if to_do:
+        if not unconfined:
+            doctor.refuse_unless_confined()
+        wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in to_do)]
+        try:
+            with Judges(course, wanted, jobs, confined=not unconfined) as judges:
+                warm = time.perf_counter()
+                for result in track(judges.grade(to_do), "grading", len(to_do), console=err, transient=True):
+                    store.write(result, results)
+                    graded.append(result)
+        except KeyboardInterrupt:
+            interrupted = True
+    ended = time.perf_counter()
+    out.print(report.table([*settled, *graded]))
+    if stats and graded:
+        _print_stats(graded, warm - began, ended - warm)
+    pages = report.write_all(results, course)
+    out.print(f"{len(graded)} graded, {len(settled)} as they were, {len(pages)} files written:")
+    for name in ("index.html", "grades.csv"):
+        out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
+    if interrupted:
+        left = len(to_do) - len(graded)
+        out.print(
+            f"[yellow]Stopped with {left} of {len(to_do)} to go.[/] The same command goes on from here."
+        )
+        raise typer.Exit(130)
+
+
+@app.command()
+def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
+    """Prove the course: the reference earns everything, stubs nothing, and every known mistake loses.
+
+    Example: [bold]autograder verify 02-backprop[/]
+    """
+    from autograder import lint
+    from autograder import verify as course_proof
+    from autograder.course import SUITES
+    from autograder.grade import Judges
+
+    course = load()
+    wanted = _stages(course, stages)
+    findings = lint.lint([SUITES])
+    for finding in findings:
+        out.print(f"[red]✗[/] {_plain(finding)}", highlight=False)
+    total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
+    broken = len(findings)
+    with Judges(course, wanted, jobs) as judges:
+        for claim, against in track(
+            course_proof.verify(course, judges, wanted), "verifying", total, console=err, transient=True
+        ):
+            mark = f"[red]✗ {_plain(against)}[/]" if against else "[green]✓[/]"
+            out.print(f"{claim.stage}  {_plain(claim.submission)} {claim.says}  {mark}", highlight=False)
+            broken += bool(against)
+    out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor() -> None:
+    """Try what a hostile submission would try, from inside a confined worker, and show that it is refused.
+
+    Example: [bold]autograder doctor[/]
+    """
+    from autograder import doctor as examination
+
+    if not examination.show(out):
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail when something differs.")
+    ] = False,
+    target: Annotated[Path, typer.Option(help="Where to.")] = ROOT / "assignments",
+) -> None:
+    """Make what students get from the reference: stubs, notebooks, visible checks.
+
+    Example: [bold]autograder build --check[/]
+    """
+    from autograder import build as builder
+
+    course = load()
+    if check:
+        differences = builder.check(course, target)
+        for difference in differences:
+            out.print(_plain(difference), highlight=False)
+        if differences:
+            raise AutograderError(f"{target} is not what the reference makes: run `autograder build`")
+        out.print(f"{_plain(target)} is up to date.")
+        return
+    for path in builder.build(course, target):
+        out.print(_plain(path), highlight=False)
+
+
+@app.command()
+def report(results: ResultsFolder = Path("results")) -> None:
+    """Write grades.csv and all pages again from the results.
+
+    Example: [bold]autograder report --results results[/]
+    """
+    from autograder import report as pages
+
+    records = list(store.read_all(results))
+    if not records:
+        raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
+    written = pages.write_all(results, load())
+    out.print(pages.table(records))
+    out.print(f"{len(written)} files written to {_plain(results)}.")
+
+
+@app.command()
+def explain(
+    student: Annotated[str, typer.Argument(help="The student, as the table has it.")],
+    stage: Annotated[str, typer.Argument(help="The stage, as 02-backprop or 2.")],
+    results: ResultsFolder = Path("results"),
+) -> None:
+    """Show staff why a grade is what it is: every test, with pytest's own report of each failure.
+
+    Example: [bold]autograder explain wrong-relu 01[/]
+    """
+    course = load()
+    found = store.read(store.path_of(results, student, _stages(course, [stage])[0].id))
+    for line in _explanation(found):
+        out.print(line, highlight=False, soft_wrap=True)
+
+
+def _explanation(result: Result) -> Iterator[str]:
+    points = f"{result.points:g} of {result.max_points:g} points"
+    yield f"[bold]{_plain(result.student)}[/], {result.stage}: {points}"
+    if result.problem:
+        yield _plain(result.problem)
+    for task in result.tasks:
+        yield f"\n[bold]{task.id}[/] {_plain(task.title)}: {task.points:g} of {task.max_points:g}"
+        for test in task.tests:
+            mark = "[green]✓[/]" if test.passed else f"[red]✗ {test.category}[/]"
+            yield f"  {mark} {_plain(test.title)}  [dim]{test.id}[/]"
+            if not test.passed and test.student.diagnosis:
+                yield f"    [yellow]{_plain(test.student.diagnosis)}[/]"
+            if not test.passed and test.staff:
+                yield "    " + _plain(test.staff).replace("\n", "\n    ")
+    if result.output:
+        yield f"\n[bold]It printed[/]\n{_plain(result.output)}"
+    for flag in result.flags:
+        yield f"[yellow]flag:[/] {_plain(flag)}"
+    again = f"autograder grade … --seed {result.seed} --again"
+    yield f"\n[dim]suite {result.suite_hash}, reference {result.reference_hash}, the same inputs: {again}[/]"
+
+
+def _print_stats(graded: list[Result], warm_up: float, seconds: float) -> None:
+    each = sorted(result.seconds for result in graded)
+    slowest = quantiles(each, n=20)[-1] if len(each) > 1 else each[0]
+    out.print(
+        f"{len(graded)} gradings in {seconds:.2f} s after {warm_up:.2f} s of warming up: "
+        f"{60 * len(graded) / seconds:.0f} a minute; "
+        f"one takes {1000 * median(each):.0f} ms (median), {1000 * slowest:.0f} ms (95th percentile)",
+        highlight=False,
+    )
+
+
+def _stages(course: Course, names: list[str] | None) -> list[Stage]:
+    try:
+        return [course.stage(name) for name in names] if names else list(course.stages)
+    except KeyError as unknown:
+        known = ", ".join(stage.id for stage in course.stages)
+        raise AutograderError(f"there is no stage {unknown}; the course has {known}") from unknown
+
+
+def _plain(text: object) -> str:
+    """Any text, such that it neither steers the terminal nor is taken for markup."""
+    return escape("".join(c if c.isprintable() or c == "\n" else "�" for c in str(text)))

@@ -1,0 +1,310 @@
+"""Grading a class: hand-ins become jobs, jobs go to judges, results are written as they come.
+
+    hand-ins ─► what is new? ─► jobs ─► judges (one per core) ─► results/json/STUDENT/STAGE.json
+
+A run that stops, by Ctrl-C or by a kill, leaves a valid part; the next run does only what is missing.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import json
+import multiprocessing
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from autograder import AutograderError, results
+from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
+from autograder.intake import HandIn
+from autograder.judge import Job, Sources, serve
+from autograder.results import Result
+from autograder.session import Zygote
+
+
+class GradingError(AutograderError):
+    """Grading cannot begin or go on; the message says why and what to do."""
+
+
+# What a submission is graded with.
+
+
+def sources(course: Course, stage: Stage, files: Mapping[str, str], own: Mapping[str, str] = {}) -> Sources:
+    """The package that is sent to the worker: {module: (file name, source)}.
+
+    files  the stage's own files, by the student
+    own    earlier stages' files by the student, in place of the reference's
+
+    Provided files and the reference's files of earlier stages complete it. A later stage's file that this
+    one imports comes as its stub, so that no solution to come ever enters a worker.
+    """
+    later = {name for s in course.stages if s.number > stage.number for name in s.owns}
+    chosen = {name: _text(REFERENCE / "kittengrad" / name) for name in course.provided}
+    for earlier in course.earlier(stage):
+        chosen |= {name: _text(REFERENCE / "kittengrad" / name) for name in earlier.owns}
+    chosen |= {
+        name: _text(ROOT / "assignments" / "kittengrad" / name) for name in stage.needs if name in later
+    }
+    chosen |= dict(own) | dict(files)
+    return {_module(name): (name, text) for name, text in chosen.items()}
+
+
+@functools.cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _module(file: str) -> str:
+    return "kittengrad" if file == "__init__.py" else f"kittengrad.{file.removesuffix('.py')}"
+
+
+def _digest(*paths: Path) -> str:
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+
+
+def policy(stage: Stage) -> str:
+    """A name for the rules a worker is under: its limits and the code that enforces them."""
+    code = sorted((ROOT / "autograder" / "worker").glob("*.py"))
+    limits = json.dumps(asdict(stage.limits), sort_keys=True)
+    return hashlib.sha256(limits.encode() + _digest(*code).encode()).hexdigest()[:16]
+
+
+def secret_of(path: Path) -> bytes:
+    """The secret that seeds a class's random inputs: made on first use, readable by its owner only."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_hex(32).encode()
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secret)
+        return secret
+
+
+def seed_of(secret: bytes, student: str, stage: str) -> int:
+    """A submission's own random inputs, the same at every grading: HMAC(secret, student, stage)."""
+    message = f"{student}\0{stage}".encode("utf-8", "backslashreplace")
+    return int.from_bytes(hmac.digest(secret, message, "sha256")[:6], "big")
+
+
+def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, HandIn] = {}) -> Job:
+    """The job of grading one hand-in. `earlier` holds the same student's hand-ins by stage."""
+    stage = course.stage(hand_in.stage)
+    own: dict[str, str] = {}
+    if stage.integration:
+        for before in course.earlier(stage):
+            if before.id in earlier and not earlier[before.id].problem:
+                own |= earlier[before.id].files
+    keep = {
+        "flags": tuple(hand_in.flags),
+        "submission_hash": hashlib.sha256(repr((hand_in.digest, sorted(own.items()))).encode()).hexdigest()[
+            :16
+        ],
+        "suite_hash": _digest(SUITES / "hidden" / stage.suite, REFERENCE / "checks" / "expectations.py"),
+        "reference_hash": _digest(*sorted((REFERENCE / "kittengrad").glob("*.py"))),
+        "policy": policy(stage),
+    }
+    return Job(
+        student=hand_in.student,
+        stage=stage.id,
+        sources=sources(course, stage, hand_in.files),
+        seed=seed,
+        own=sources(course, stage, hand_in.files, own) if own else {},
+        own_files=tuple(sorted(own)),
+        keep=keep,
+    )
+
+
+# The judges.
+
+
+@dataclass
+class _Judge:
+    process: BaseProcess
+    connection: Connection
+    job: Job | None = None
+
+
+class Judges:
+    """Some judge processes, ready to grade. Use as a context manager; `grade` yields results as they come.
+
+    Raises GradingError when the suites cannot be collected.
+    """
+
+    def __init__(
+        self, course: Course, stages: Iterable[Stage], count: int = 0, *, confined: bool = True
+    ) -> None:
+        self.course = course
+        self.stages = list(stages)
+        self.count = count or len(os.sched_getaffinity(0))
+        self.confined = confined
+        self.expected: dict[str, list[str]] = {}  # test names by stage, as collected
+        self._judges: list[_Judge] = []
+
+    def __enter__(self) -> Judges:
+        try:
+            self._judges = [self._start() for _ in range(self.count)]
+            for judge in self._judges:
+                self.expected = _ready(judge)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for judge in self._judges:
+            judge.connection.close()
+        for judge in self._judges:
+            judge.process.join(timeout=0.2 if judge.job else 5.0)
+            if judge.process.is_alive():
+                judge.process.kill()
+                judge.process.join()
+        self._judges = []
+
+    def _start(self) -> _Judge:
+        ours, theirs = multiprocessing.Pipe()
+        inherited = [judge.connection for judge in self._judges] + [ours]
+        process = multiprocessing.get_context("fork").Process(
+            target=_judge_main, args=(self.course, self.stages, theirs, inherited, self.confined)
+        )
+        process.start()
+        theirs.close()
+        return _Judge(process, ours)
+
+    def grade(self, jobs: Iterable[Job]) -> Iterator[Result]:
+        """Grade all jobs, in parallel; results come in the order in which they are finished."""
+        waiting = iter(jobs)
+        for judge in self._judges:
+            self._hand_out(judge, waiting)
+        while busy := {judge.connection: judge for judge in self._judges if judge.job}:
+            for connection in wait(list(busy)):
+                assert isinstance(connection, Connection)
+                judge = busy[connection]
+                assert judge.job is not None
+                try:
+                    result = results.from_json(connection.recv_bytes())
+                except (EOFError, OSError):
+                    result = self._replace(judge)
+                judge.job = None
+                self._hand_out(judge, waiting)
+                yield result
+
+    @staticmethod
+    def _hand_out(judge: _Judge, waiting: Iterator[Job]) -> None:
+        judge.job = next(waiting, None)
+        if judge.job:
+            judge.connection.send(judge.job)
+
+    def _replace(self, judge: _Judge) -> Result:
+        """A judge died, which no submission should be able to bring about: say so, and start another."""
+        job = judge.job
+        assert job is not None
+        judge.connection.close()
+        judge.process.join()
+        fresh = self._start()
+        _ready(fresh)
+        judge.process, judge.connection = fresh.process, fresh.connection
+        problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
+        return Result(job.student, job.stage, problem=problem, seed=job.seed)
+
+
+def _judge_main(
+    course: Course, stages: list[Stage], connection: Connection, inherited: list[Connection], confined: bool
+) -> None:
+    for other in inherited:
+        other.close()
+    os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+    with Zygote(confined=confined) as zygote:
+        serve(course, stages, connection, zygote)
+
+
+def _ready(judge: _Judge) -> dict[str, list[str]]:
+    try:
+        greeting: dict[str, Any] = json.loads(judge.connection.recv_bytes())
+    except EOFError as error:
+        raise GradingError("a judge process ended before it was ready; see the messages above") from error
+    if "broken" in greeting:
+        raise GradingError(f"the hidden suites cannot be collected:\n{greeting['broken']}")
+    ready: dict[str, list[str]] = greeting["ready"]
+    return ready
+
+
+# A class.
+
+
+def plan(
+    course: Course,
+    hand_ins: Sequence[HandIn],
+    results_dir: Path,
+    *,
+    secret: bytes,
+    seed: int | None = None,
+    again: bool = False,
+) -> tuple[list[Result], list[Job]]:
+    """What a run has to do: results that need no grading (known or impossible), and jobs for the rest."""
+    by_student: dict[str, dict[str, HandIn]] = {}
+    for hand_in in hand_ins:
+        by_student.setdefault(hand_in.student, {})[hand_in.stage] = hand_in
+    settled: list[Result] = []
+    jobs: list[Job] = []
+    for hand_in in hand_ins:
+        if hand_in.problem:
+            settled.append(_ungraded(course, hand_in))
+            continue
+        chosen = seed_of(secret, hand_in.student, hand_in.stage) if seed is None else seed
+        job = job_for(course, hand_in, chosen, by_student[hand_in.student])
+        if not again and (known := _known(results_dir, job)):
+            settled.append(known)
+        else:
+            jobs.append(job)
+    return settled, jobs
+
+
+def _ungraded(course: Course, hand_in: HandIn) -> Result:
+    result = Result(hand_in.student, hand_in.stage, problem=hand_in.problem, flags=list(hand_in.flags))
+    try:
+        stage = course.stage(hand_in.stage)
+    except KeyError:
+        return result
+    result.title = stage.title
+    result.tasks = [results.TaskResult(task.id, task.title, task.points, []) for task in stage.tasks]
+    return result
+
+
+def _known(results_dir: Path, job: Job) -> Result | None:
+    """The result of an earlier run, when exactly this was graded with exactly the same."""
+    try:
+        result = results.read(results.path_of(results_dir, job.student, job.stage))
+    except results.UnreadableResult:
+        return None
+    key = tuple(job.keep[name] for name in ("submission_hash", "suite_hash", "reference_hash", "policy"))
+    return result if result.key == (*key, job.seed) and not result.problem and not result.degraded else None
+
+
+def grade_one(
+    judges: Judges,
+    stage: str,
+    student: str,
+    files: Mapping[str, str],
+    *,
+    seed: int,
+    flags: tuple[str, ...] = (),
+) -> Result:
+    """Grade one submission, given as {owned file: source text}. For nbgrader and other hosts."""
+    course = judges.course
+    owned = course.stage(stage)
+    hand_in = HandIn(
+        student, owned.id, {name: files[name] for name in owned.owns if name in files}, flags=flags
+    )
+    missing = [name for name in owned.owns if name not in files]
+    if missing:
+        return _ungraded(course, HandIn(student, owned.id, {}, problem=f"{', '.join(missing)} is missing."))
+    return next(judges.grade([job_for(course, hand_in, seed)]))

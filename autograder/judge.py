@@ -1,0 +1,308 @@
+"""The judge: a trusted process in which pytest holds the hidden suites and reaches the verdicts.
+
+pytest collects once. For every submission the judge forks, and the fork runs the collected tests against a
+confined worker of its own: no submission pays for start-up or collection, and nothing that a test leaves in
+memory reaches the next submission.
+
+    main ──job──► judge ──fork──► tests ◄──plain values──► worker (student code)
+         ◄─result─┘   ◄─result───┘
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+import pytest
+from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdist does the same
+from checks.expectations import CheckFailed
+
+from autograder import results
+from autograder.course import REFERENCE, SUITES, Course, Stage
+from autograder.proxy import AuthoringError, Student
+from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
+from autograder.session import ProtocolViolation, Session, StudentError, TimeLimit, WorkerDied, Zygote
+
+STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
+GRACE = 10.0  # seconds a fork may take beyond its workers' limit before it is given up
+
+Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade. Sources are complete packages; `own` is the one with own earlier files."""
+
+    student: str
+    stage: str
+    sources: Sources
+    seed: int
+    own: Sources = field(default_factory=dict)
+    own_files: tuple[str, ...] = ()
+    keep: Mapping[str, Any] = field(default_factory=dict)  # hashes and flags, copied into the result
+
+
+def serve(course: Course, stages: list[Stage], connection: Connection, zygote: Zygote) -> None:
+    """Grade the jobs that arrive on `connection` until it closes. The body of a judge process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
+    suites = [str(SUITES / "hidden" / stage.suite) for stage in stages]
+    options = ["-c", os.devnull, "--rootdir", str(SUITES), "--confcutdir", str(SUITES / "hidden"), "-s"]
+    options += ["--tb=short", "--showlocals", "--import-mode=importlib", "-p", "no:cacheprovider"]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    if str(REFERENCE) not in sys.path:
+        sys.path.insert(0, str(REFERENCE))
+    bench = Bench(course, connection, zygote)
+    with open(os.devnull, "w") as nowhere, _stdout_to(nowhere.fileno()):
+        code = pytest.main([*options, *suites], plugins=[bench])
+    if code != pytest.ExitCode.OK:
+        with suppress(BrokenPipeError):
+            connection.send_bytes(_greeting(broken=bench.complaint or f"pytest ended with {code!r}"))
+
+
+@contextmanager
+def _stdout_to(fd: int) -> Iterator[None]:
+    """What suites print is nobody's: keep it off the terminal the main process draws on."""
+    saved = os.dup(1)
+    os.dup2(fd, 1)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+
+
+class Bench:
+    """The pytest plugin: fixtures, the loop over jobs, and what each test's end means."""
+
+    def __init__(self, course: Course, connection: Connection, zygote: Zygote) -> None:
+        self.course = course
+        self.connection = connection
+        self.zygote = zygote
+        self.complaint = ""
+        self.session: Session | None = None  # of the submission being graded, in the fork
+        self.seed = 0
+        self.owns: tuple[str, ...] = ()
+        self.outcomes: dict[str, TestOutcome] = {}
+
+    # Fixtures: what a suite works with.
+
+    @pytest.fixture
+    def student(self) -> Student:
+        assert self.session is not None
+        return Student(self.session)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        return np.random.default_rng([self.seed, zlib.crc32(request.node.name.encode())])
+
+    # The loop: pytest hands us all collected tests, and we run them once per job.
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.complaint += f"{report.nodeid}: {report.longreprtext}\n"
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            return False  # pytest then ends with the collection errors, and `serve` says so
+        items = _by_stage(self.course, session.items)
+        self.connection.send_bytes(_greeting(ready={s: [i.name for i in its] for s, its in items.items()}))
+        while True:
+            try:
+                job: Job = self.connection.recv()
+            except EOFError:
+                return True
+            self.connection.send_bytes(self._in_a_fork(job, items[job.stage]))
+
+    def _in_a_fork(self, job: Job, items: list[pytest.Item]) -> bytes:
+        stage = self.course.stage(job.stage)
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                os.close(reader)
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                result = self._grade(job, stage, items)
+                _write_all(writer, results.to_json(result))
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(code)
+        os.close(writer)
+        runs = 2 if job.own else 1
+        data, finished = _read_until(reader, time.monotonic() + runs * stage.limits.total_seconds + GRACE)
+        os.close(reader)
+        if not finished:
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if finished and status == 0:
+            return data
+        # The fork was lost, and with it the only handle on its worker: a new zygote ends the old one's.
+        self.zygote.close()
+        self.zygote = Zygote()
+        reason = "took too long" if not finished else "stopped in the middle"
+        lost = Result(
+            job.student, job.stage, stage.title, problem=f"The grader itself {reason}: grade again."
+        )
+        return results.to_json(_stamp(lost, job))
+
+    # One submission, in the fork.
+
+    def _grade(self, job: Job, stage: Stage, items: list[pytest.Item]) -> Result:
+        started = time.perf_counter()
+        self.seed, self.owns = job.seed, stage.owns
+        result = _stamp(Result(job.student, job.stage, stage.title), job)
+        with self._worker_for(job.sources, stage) as session:
+            result.tasks = self._run(stage, items)
+        result.confinement = dict(session.confinement)
+        result.degraded = bool(session.confinement.get("degraded", not session.confinement))
+        result.flags += session.flags
+        result.output = session.output
+        if job.own and result.points:
+            with self._worker_for(job.own, stage):
+                points = round(sum(task.points for task in self._run(stage, items)), 2)
+            bonus = round(stage.integration * points / stage.points, 2)
+            result.integration = Integration(list(job.own_files), points, bonus)
+        result.seconds = round(time.perf_counter() - started, 4)
+        return result
+
+    @contextmanager
+    def _worker_for(self, sources: Sources, stage: Stage) -> Iterator[Session]:
+        self.session = Session(self.zygote, sources, stage.limits)
+        try:
+            yield self.session
+        finally:
+            self.session.close()
+
+    def _run(self, stage: Stage, items: list[pytest.Item]) -> list[TaskResult]:
+        """Run the stage's tests. One that does not report is MISSING, and earns nothing."""
+        self.outcomes = {item.name: _blank(item) for item in items}
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            started = time.perf_counter()
+            runtestprotocol(item, log=False, nextitem=following)
+            self.outcomes[item.name].seconds = round(time.perf_counter() - started, 4)
+        by_task = {task.id: TaskResult(task.id, task.title, task.points, []) for task in stage.tasks}
+        for outcome in self.outcomes.values():
+            by_task[outcome.task].tests.append(outcome)
+        return list(by_task.values())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        report = yield
+        outcome = self.outcomes[item.name]
+        if call.excinfo is not None:
+            error = call.excinfo.value
+            outcome.category = category_of(error)
+            outcome.student = student_view(error, self.owns)
+            outcome.staff = _clean(report.longreprtext)[:STAFF_TEXT]
+        elif call.when == "call":
+            outcome.category = results.PASSED
+        return report
+
+
+def category_of(error: BaseException) -> str:
+    """Why a test was not earned, by what ended it."""
+    match error:
+        case TimeLimit():
+            return results.TIME
+        case ProtocolViolation():
+            return results.POLICY
+        case WorkerDied():
+            return results.CRASH
+        case StudentError(type_name="NotImplementedError"):
+            return results.NOT_STARTED
+        case StudentError(type_name="MemoryError"):
+            return results.MEMORY
+        case StudentError():
+            return results.EXCEPTION
+        case AuthoringError():
+            return results.WRONG_VALUE  # an object came back where the task asks for a number
+        case AssertionError():
+            return results.WRONG_VALUE
+    return results.WRONG_VALUE
+
+
+BUILT_IN = {
+    name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+}
+
+
+def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
+    """What the student may know: the author's words and line numbers, never text the submission made.
+
+    The name of an exception's type and of a file are such text too, unless they are well-known ones.
+    """
+    if isinstance(error, CheckFailed):
+        return StudentView(diagnosis=error.diagnosis)
+    if isinstance(error, StudentError):
+        return StudentView(
+            exception=error.type_name if error.type_name in BUILT_IN else "an exception of your own",
+            lines=[(file, line) for file, line, _ in error.frames if file in owns],
+        )
+    return StudentView()
+
+
+def _greeting(**what: object) -> bytes:
+    return json.dumps(what).encode()
+
+
+def _blank(item: pytest.Item) -> TestOutcome:
+    test = item.function  # type: ignore[attr-defined]
+    title, _, hint = (test.__doc__ or item.name).strip().partition("\n")
+    hint = " ".join(hint.split())
+    return TestOutcome(item.name, test.task, title, hint, category=results.MISSING)
+
+
+def _by_stage(course: Course, items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
+    stage_of = {stage.suite: stage.id for stage in course.stages}
+    grouped: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        grouped.setdefault(stage_of[item.path.name], []).append(item)
+    return grouped
+
+
+def _stamp(result: Result, job: Job) -> Result:
+    result.seed = job.seed
+    result.graded_at = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    for name, value in job.keep.items():
+        setattr(result, name, list(value) if isinstance(value, tuple) else value)
+    return result
+
+
+def _clean(text: str) -> str:
+    """Without control characters: a submission's text must not steer the terminal it is printed on."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _read_until(fd: int, deadline: float) -> tuple[bytes, bool]:
+    """All of a pipe until its end, or what came by the deadline; and whether the end was reached."""
+    chunks = []
+    while (left := deadline - time.monotonic()) > 0:
+        if select.select([fd], [], [], left)[0]:
+            chunk = os.read(fd, 1 << 16)
+            if not chunk:
+                return b"".join(chunks), True
+            chunks.append(chunk)
+    return b"".join(chunks), False
