@@ -1,0 +1,276 @@
+"""The drawing: what is on it, that nothing in it can do harm, and that it can be drawn at all."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kittengrad import Value, layout
+from kittengrad.draw import draw
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(params=["as installed", "without dot"])
+def _placed(request, monkeypatch):
+    """Every test that asks for this runs twice, the second time as on a machine without Graphviz."""
+    if request.param == "without dot":
+        monkeypatch.setattr(layout.shutil, "which", lambda name: None)
+
+
+def by_hand():
+    a, b, c, f = (
+        Value(number, label=name) for name, number in zip("abcf", (2.0, -3.0, 10.0, -2.0), strict=True)
+    )
+    e = a * b
+    d = e + c
+    root = d * f
+    e.label, d.label, root.label = "e", "d", "L"
+    root.backward()
+    return root, d
+
+
+def texts(drawing, style):
+    """What stands in the picture in one style of writing, in the order of drawing."""
+    tree = ElementTree.fromstring(drawing.svg)
+    return [text.text for text in tree.iter(f"{SVG}text") if style in text.get("class").split()]
+
+
+def boxes(drawing):
+    """The upper left corner of every box."""
+    tree = ElementTree.fromstring(drawing.svg)
+    groups = [group for group in tree.iter(f"{SVG}g") if "kg-node" in group.get("class", "").split()]
+    return [tuple(map(float, re.findall(r"[-\d.]+", group.get("transform")))) for group in groups]
+
+
+@pytest.mark.usefixtures("_placed")
+def test_everything_is_on_it():
+    root, _ = by_hand()
+    drawing = draw(root)
+    rows = zip(*(texts(drawing, f"kg-{row}") for row in ("label", "op", "data", "grad")), strict=True)
+    assert sorted((label, op or "", data, grad) for label, op, data, grad in rows) == [
+        ("L", "×", "−8", "1"),
+        ("a", "", "2", "6"),
+        ("b", "", "−3", "−4"),
+        ("c", "", "10", "−2"),
+        ("d", "+", "4", "−2"),
+        ("e", "×", "−6", "−2"),
+        ("f", "", "−2", "4"),
+    ]
+    assert sorted(texts(drawing, "kg-rate")) == sorted(["−3", "2", "1", "1", "−2", "4"])
+
+
+@pytest.mark.usefixtures("_placed")
+def test_boxes_stand_apart_inside_the_picture():
+    root, _ = by_hand()
+    drawing = draw((root * root).tanh() / root.exp() + root)
+    picture = ElementTree.fromstring(drawing.svg)
+    for x, y in boxes(drawing):
+        assert 0 <= x <= float(picture.get("width")) - layout.WIDTH
+        assert 0 <= y <= float(picture.get("height")) - layout.HEIGHT
+        assert all(
+            abs(x - x2) >= layout.WIDTH or abs(y - y2) >= layout.HEIGHT
+            for x2, y2 in boxes(drawing)
+            if (x, y) != (x2, y2)
+        )
+
+
+@pytest.mark.usefixtures("_placed")
+def test_equal_graphs_make_equal_pictures():
+    assert draw(by_hand()[0]).svg == draw(by_hand()[0]).svg
+
+
+@pytest.mark.usefixtures("_placed")
+def test_an_operand_used_twice_has_two_edges():
+    x = Value(3.0)
+    assert texts(draw(x**x), "kg-rate") == ["27", "29.66"]
+    tree = ElementTree.fromstring(draw(x**x).svg)
+    paths = {path.get("d") for path in tree.iter(f"{SVG}path") if path.get("class") == "kg-edge"}
+    assert len(paths) == 2
+
+
+@pytest.mark.usefixtures("_placed")
+def test_a_single_node():
+    assert texts(draw(Value(3.0, label="x")), "kg-data") == ["3"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 60])
+@pytest.mark.usefixtures("_placed")
+def test_a_large_graph_is_cut_and_says_so(limit):
+    end = Value(1.0)
+    for _ in range(4211):
+        end = -end
+    drawing = draw(end, limit=limit)
+    assert len(texts(drawing, "kg-data")) == limit
+    assert texts(drawing, "kg-note") == [f"showing {limit} of 4,212 nodes, the nearest to the result"]
+    assert drawing.svg.count('class="kg-more"') == 1
+    assert drawing.nodes == 4212
+
+
+def test_a_graph_that_fits_has_no_note():
+    root, _ = by_hand()
+    assert texts(draw(root, limit=7), "kg-note") == []
+    assert len(texts(draw(root, limit=6), "kg-note")) == 1
+
+
+def test_a_deep_graph_can_be_drawn():
+    end = Value(1.0)
+    for _ in range(100_000):
+        end = end + 1.0
+    assert "of 200,001 nodes" in draw(end).svg
+
+
+# Steps and films.
+
+
+def test_highlight_shows_one_step():
+    root, d = by_hand()
+    tree = ElementTree.fromstring(draw(root, highlight=d).svg)
+    lit = [part.get("class") for part in tree.iter() if "kg-lit" in part.get("class", "").split()]
+    assert lit == ["kg-edge kg-lit"] * 2 + ["kg-rate kg-lit"] * 2 + ["kg-node kg-lit"]
+
+
+def test_highlight_must_be_in_the_graph():
+    with pytest.raises(ValueError, match="not part of this graph"):
+        draw(by_hand()[0], highlight=Value(1.0))
+
+
+def test_a_film_brings_gradients_from_the_root_outwards():
+    root, _ = by_hand()
+    delays = [
+        float(delay) for delay in re.findall(r"animation-delay:([\d.]+)s", draw(root, animate=True).svg)
+    ]
+    assert delays == pytest.approx([0.6, 1.5, 1.5, 2.4, 2.4, 3.3, 3.3])
+    assert "animation-delay" not in draw(root).svg
+
+
+# What students' half-done work may put into a graph.
+
+
+def test_only_nodes_are_drawn():
+    with pytest.raises(TypeError, match="not float"):
+        draw(3.0)
+
+
+def test_what_is_missing_is_a_question_mark():
+    a, b = Value(1.0), Value(2.0)
+    assert texts(draw(Value(3.0, (a, b), (5.0,))), "kg-rate") == ["5", "?"]
+    assert texts(draw(Value(3.0, (a, b), 5.0)), "kg-rate") == ["5", "?"]
+    assert texts(draw(Value(3.0, (a, 7.5), (1.0, 1.0))), "kg-data") == ["3", "1", "7.5"]
+    assert texts(draw(SimpleNamespace(parents=(), data="text")), "kg-data") == ["'text'"]
+
+
+def test_a_graph_that_bites_its_tail_can_be_drawn():
+    a = Value(1.0)
+    b = a + a
+    a.parents = (b,)
+    assert len(texts(draw(b), "kg-data")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["</text><script>alert(1)</script>", '"><x onload="y', "&amp;", "\x00\x1b[31m", "\ud800", "\u202eabc"],
+    ids=ascii,
+)
+def test_labels_are_only_text(text):
+    out = Value(1.0, label=text) * 2.0
+    out.op = out.label = text
+    drawing = draw(out)
+    drawing.svg.encode()
+    tags = {part.tag.removeprefix(SVG) for part in ElementTree.fromstring(drawing.svg).iter()}
+    assert tags == {"svg", "title", "style", "defs", "marker", "path", "rect", "g", "text"}
+    shown = "".join(c if c.isprintable() else "�" for c in text)
+    assert all(
+        label in (shown, shown[: len(label) - 1] + "…") for label in texts(drawing, "kg-label") if label
+    )
+
+
+def test_no_text_of_the_graph_reaches_graphviz(monkeypatch):
+    told = []
+
+    def run(command, *, input, **_):
+        told.append(input)
+        raise OSError
+
+    monkeypatch.setattr(layout.shutil, "which", lambda name: "dot")
+    monkeypatch.setattr(layout.subprocess, "run", run)
+    draw(Value(1.0, label="secret") * Value(2.0, op="secret", label='"]; x [URL="'))
+    assert "secret" not in told[0]
+    assert "URL" not in told[0]
+    assert re.search(r"1->0 \[label=0\]", told[0])
+
+
+# Places.
+
+
+def test_without_an_answer_from_dot_we_place_it_ourselves(monkeypatch, tmp_path):
+    broken = tmp_path / "dot"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert layout.by_dot(1, []) is None
+    assert layout.place(1, []).boxes == [(layout.WIDTH / 2, layout.HEIGHT / 2)]
+
+
+def test_reading_dots_answer():
+    """As dot 2.43 answered for x ** x: two parallel edges, told apart by their labels."""
+    answer = """graph 1 4 1
+node 0 3.2 0.5 1.5 0.86 "" solid box black lightgrey
+node 1 0.79 0.5 1.5 0.86 "" solid box black lightgrey
+edge 1 0 4 1.5 0.4 1.8 0.4 2.1 0.4 2.4 0.4 00 2.0 0.45 solid black
+edge 1 0 4 1.5 0.6 1.8 0.6 2.1 0.6 2.4 0.6 00001 2.0 0.65 solid black
+stop
+"""
+    places = layout._read_plain(answer, 2, 2)
+    assert (places.width, places.height) == (288.0, 72.0)
+    assert [x for x, _ in places.boxes] == pytest.approx([230.4, 56.88])
+    assert [y for _, y in places.boxes] == pytest.approx([36.0, 36.0])
+    assert places.paths == [
+        "M108.0 43.2C129.6 43.2 151.2 43.2 172.8 43.2",
+        "M108.0 28.8C129.6 28.8 151.2 28.8 172.8 28.8",
+    ]
+    assert [y for _, y in places.labels] == pytest.approx([39.6, 25.2])
+
+
+@st.composite
+def graphs(draw_from):
+    """Edges among a few boxes, every box on some way to box 0."""
+    count = draw_from(st.integers(1, 14))
+    edges = []
+    for parent in range(1, count):
+        children = st.integers(0, parent - 1)
+        for child in draw_from(st.lists(children, min_size=1, max_size=4)):
+            edges.append(layout.Edge(parent, child, "1"))
+    return count, edges
+
+
+@given(graphs())
+def test_columns_keep_operands_left_and_boxes_apart(graph):
+    count, edges = graph
+    places = layout.in_columns(count, edges)
+    for edge in edges:
+        assert places.boxes[edge.parent][0] + layout.WIDTH < places.boxes[edge.child][0]
+    for i, (x, y) in enumerate(places.boxes):
+        assert layout.WIDTH / 2 <= x <= places.width - layout.WIDTH / 2
+        assert layout.HEIGHT / 2 - 0.01 <= y <= places.height - layout.HEIGHT / 2 + 0.01
+        for x2, y2 in places.boxes[:i]:
+            assert x != x2 or abs(y - y2) >= layout.HEIGHT + layout.ROW_GAP - 0.01
+    assert len(set(places.paths)) == len(edges)
+
+
+def test_operands_stand_from_top_to_bottom_as_written():
+    places = layout.in_columns(4, [layout.Edge(1, 0, "1"), layout.Edge(2, 0, "1"), layout.Edge(3, 0, "1")])
+    heights = [height for _, height in places.boxes[1:]]
+    assert heights == sorted(heights)
+
+
+# Keeping it.
+
+
+def test_a_drawing_shows_and_saves_itself(tmp_path):
+    drawing = draw(Value(2.0, label="喵"))
+    drawing.save(tmp_path / "graph.svg")
+    assert (tmp_path / "graph.svg").read_text(encoding="utf-8") == drawing._repr_svg_() == drawing.svg
+    assert repr(drawing) == "<drawing of a graph of 1; .save('graph.svg') keeps it>"
