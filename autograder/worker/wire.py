@@ -1,0 +1,279 @@
+"""The only language spoken between the judge and a worker: length-prefixed msgpack of plain values.
+
+Plain are None, bool, int, float, complex, str, bytes, list, tuple, dict, slice, Ellipsis, and NumPy arrays and
+scalars of fixed-size numbers; each by its exact type, so that nothing which arrives can have a will of its own.
+Any other object stays where it is and crosses as a handle: a number to ask about it by, and its type's name.
+
+    frame  =  length (4 bytes, big-endian)  +  msgpack body
+    body   =  [id, released handles, operation, arguments]            the judge asks
+              [id, True, value]  or  [id, False, what was raised]     the worker answers, once
+
+The judge reads what an enemy wrote: every size is bounded, arbitrary bytes raise WireError and nothing else, and
+`check_plain` looks at every value once more. Nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable, Sized
+from dataclasses import dataclass
+from types import EllipsisType, NoneType
+from typing import Any
+
+import msgpack
+import numpy as np
+
+MAX_FRAME = 16 * 2**20  # bytes of one body
+MAX_TEXT = 2**20  # bytes of one str or bytes
+MAX_INTEGER = 512  # bytes of one int
+MAX_DEPTH = 32  # containers within containers
+MAX_ITEMS = 100_000  # items of all containers of a body together
+MAX_MAP = 4096  # entries of one dict
+MAX_DIMENSIONS = 16
+
+PREFIX = struct.Struct(">I")
+COMPLEX_PARTS = struct.Struct(">dd")
+
+# msgpack's extension codes. It has one of its own, Timestamp (-1), which `check_plain` refuses.
+TUPLE, COMPLEX, INTEGER, SLICE, ELLIPSIS, ARRAY, SCALAR, HANDLE = range(1, 9)
+
+_CODES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
+DTYPES: dict[str, np.dtype[Any]] = {np.dtype(code).str: np.dtype(code) for code in _CODES}
+SCALARS: dict[type, str] = {dtype.type: name for name, dtype in DTYPES.items()}
+
+# What may be a key: types whose hashes nobody can make collide by the thousand.
+KEYS = frozenset({NoneType, bool, int, float, str, bytes})
+NATIVE_INTEGERS = range(-(2**63), 2**64)
+
+
+class WireError(Exception):
+    """These bytes are no frame, or this value cannot cross; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """An object that stays in the worker. `type_name` is a claim; `worker` says in which worker it lives."""
+
+    id: int
+    type_name: str
+    worker: int
+
+
+# ── writing ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def encode(message: object, export: Callable[[object], tuple[int, str]]) -> bytes:
+    """`message` as one frame. `export` gives the (id, type name) by which an object that is not plain crosses.
+
+    Raises WireError where the message exceeds a limit, and whatever `export` raises.
+    """
+    body: bytes = msgpack.packb(_Writer(export).lower(message, 0))
+    if len(body) > MAX_FRAME:
+        raise WireError(f"{len(body)} bytes, and one frame holds {MAX_FRAME}")
+    return PREFIX.pack(len(body)) + body
+
+
+class _Writer:
+    """Replaces what msgpack does not know by its extension, and counts."""
+
+    __slots__ = ("export", "items")
+
+    def __init__(self, export: Callable[[object], tuple[int, str]]) -> None:
+        self.export = export
+        self.items = 0
+
+    def lower(self, value: Any, depth: int) -> object:
+        kind = type(value)
+        if kind is float or kind is bool or value is None:
+            return value
+        if kind is int and value in NATIVE_INTEGERS:
+            return value
+        if kind is str and _fits(value):
+            return value
+        if kind is bytes and len(value) <= MAX_TEXT:
+            return value
+        if kind is list or kind is tuple:
+            self.enter(value, depth)
+            items = [self.lower(item, depth + 1) for item in value]
+            return items if kind is list else _extension(TUPLE, items)
+        if kind is dict and len(value) <= MAX_MAP and all(map(_is_key, value)):
+            self.enter(value, depth)
+            return {key: self.lower(item, depth + 1) for key, item in value.items()}
+        return self.extend(value, kind) or _extension(HANDLE, self.export(value))
+
+    def enter(self, container: Sized, depth: int) -> None:
+        self.items += len(container)
+        if depth >= MAX_DEPTH or self.items > MAX_ITEMS:
+            raise WireError(f"more than {MAX_DEPTH} levels or {MAX_ITEMS} items do not cross at once")
+
+    def extend(self, value: Any, kind: type) -> msgpack.ExtType | None:
+        """What is one value to Python and an extension to msgpack; None for any other object."""
+        if kind in SCALARS:
+            return msgpack.ExtType(SCALAR, _numbers(SCALARS[kind], (), value))
+        if kind is np.ndarray and value.dtype.str in DTYPES and value.ndim <= MAX_DIMENSIONS:
+            if value.nbytes > MAX_FRAME:
+                raise WireError(f"an array of {value.nbytes} bytes, and one frame holds {MAX_FRAME}")
+            return msgpack.ExtType(ARRAY, _numbers(value.dtype.str, value.shape, value))
+        if kind is complex:
+            return msgpack.ExtType(COMPLEX, COMPLEX_PARTS.pack(value.real, value.imag))
+        if kind is int and value.bit_length() < 8 * MAX_INTEGER:
+            size = value.bit_length() // 8 + 1
+            return msgpack.ExtType(INTEGER, value.to_bytes(size, "big", signed=True))
+        if kind is slice and _are_indices(ends := [value.start, value.stop, value.step]):
+            return _extension(SLICE, ends)
+        return msgpack.ExtType(ELLIPSIS, b"") if value is ... else None
+
+
+def _extension(code: int, content: object) -> msgpack.ExtType:
+    return msgpack.ExtType(code, msgpack.packb(content))
+
+
+def _numbers(dtype: str, shape: tuple[int, ...], value: Any) -> bytes:
+    """One byte with the length of the header, the header, and the numbers in C order."""
+    header: bytes = msgpack.packb([dtype, shape])
+    return bytes([len(header)]) + header + bytes(value.tobytes())
+
+
+def _fits(text: str) -> bool:
+    try:
+        return len(text if text.isascii() else text.encode()) <= MAX_TEXT
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+
+
+def _is_key(key: object) -> bool:
+    kind = type(key)
+    return kind in KEYS and (kind is not int or key in NATIVE_INTEGERS) and (kind is not str or _fits(key))
+
+
+def _are_indices(ends: list[object]) -> bool:
+    return all(end is None or (type(end) is int and end in NATIVE_INTEGERS) for end in ends)
+
+
+# ── reading ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def decode(body: bytes, revive: Callable[[int, str], object], *, writable: bool = False) -> Any:
+    """The message in a frame's body. `revive` makes of a handle's (id, type name) what stands for it here.
+
+    Arrays are base arrays with memory of their own, read-only unless `writable`. Raises WireError.
+    """
+    try:
+        return _Reader(revive, writable).read(body)
+    except WireError:
+        raise
+    except Exception as error:  # whatever msgpack or NumPy find wrong with hostile bytes
+        raise WireError(f"not a frame: {type(error).__name__}: {error}") from error
+
+
+class _Reader:
+    """Makes values of msgpack's extensions, and counts while msgpack builds, so that a bomb ends early."""
+
+    __slots__ = ("depth", "items", "revive", "writable")
+
+    def __init__(self, revive: Callable[[int, str], object], writable: bool) -> None:
+        self.revive = revive
+        self.writable = writable
+        self.depth = 0
+        self.items = 0
+
+    def read(self, body: bytes) -> Any:
+        if len(body) > MAX_FRAME or self.depth >= MAX_DEPTH:
+            raise WireError(f"more than {MAX_FRAME} bytes or {MAX_DEPTH} levels")
+        self.depth += 1
+        value = msgpack.unpackb(
+            body,
+            ext_hook=self.extension,
+            list_hook=self.sequence,
+            object_pairs_hook=self.mapping,
+            strict_map_key=False,
+            max_str_len=MAX_TEXT,
+            max_bin_len=MAX_TEXT,
+            max_array_len=MAX_ITEMS,
+            max_map_len=MAX_MAP,
+            max_ext_len=MAX_FRAME,
+        )
+        self.depth -= 1
+        return value
+
+    def sequence(self, items: list[object]) -> list[object]:
+        self.items += 1 + len(items)
+        if self.items > 2 * MAX_ITEMS:  # containers count too: 16 million empty lists are a bomb
+            raise WireError(f"more than {MAX_ITEMS} items")
+        return items
+
+    def mapping(self, pairs: list[tuple[object, object]]) -> dict[object, object]:
+        self.sequence(pairs)  # type: ignore[arg-type]
+        if not all(_is_key(key) for key, _ in pairs):
+            raise WireError("a dict whose keys are not plain scalars")
+        return dict(pairs)
+
+    def extension(self, code: int, payload: bytes) -> object:
+        if code == HANDLE:
+            handle, type_name = self.read(payload)
+            if type(handle) is not int or type(type_name) is not str or handle < 0:
+                raise WireError("not a handle")
+            return self.revive(handle, type_name)
+        if code == SCALAR:
+            return self.numbers(payload).reshape(())[()]
+        if code == ARRAY:
+            array = self.numbers(payload).copy()
+            array.flags.writeable = self.writable
+            return array
+        if code == TUPLE:
+            return tuple(_expect(list, self.read(payload)))
+        if code == COMPLEX:
+            return complex(*COMPLEX_PARTS.unpack(payload))
+        if code == INTEGER and len(payload) <= MAX_INTEGER:
+            return int.from_bytes(payload, "big", signed=True)
+        if code == SLICE and _are_indices(ends := _expect(list, self.read(payload))):
+            return slice(*ends)
+        if code == ELLIPSIS and not payload:
+            return ...
+        raise WireError(f"unknown extension {code}")
+
+    def numbers(self, payload: bytes) -> np.ndarray[Any, Any]:
+        start = 1 + payload[0]
+        name, shape = self.read(payload[1:start])
+        dtype = DTYPES[name]
+        if len(shape) > MAX_DIMENSIONS or math.prod(shape) * dtype.itemsize != len(payload) - start:
+            raise WireError("an array whose shape and size disagree")
+        if dtype.kind == "b" and payload[start:].translate(None, b"\0\1"):
+            raise WireError("a truth value that is neither 0 nor 1")
+        return np.frombuffer(payload, dtype, offset=start).reshape(shape)
+
+
+def _expect(kind: type[list[Any]], value: object) -> list[Any]:
+    if type(value) is not kind:
+        raise WireError(f"a {type(value).__name__} where a {kind.__name__} belongs")
+    return value  # type: ignore[return-value]
+
+
+LEAVES = frozenset(
+    {NoneType, bool, int, float, complex, str, bytes, slice, EllipsisType, np.ndarray, Handle, *SCALARS}
+)
+
+
+def check_plain(value: object) -> None:
+    """Raise WireError unless every part of `value` is exactly of a plain type, or a Handle, and not too deep.
+
+    >>> check_plain([1, (2.0, {"a": None})])
+    """
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[object] = []
+        for item in level:
+            kind = type(item)
+            if kind is list or kind is tuple:
+                below.extend(item)  # type: ignore[arg-type]
+            elif kind is dict:
+                below.extend(item.values())  # type: ignore[attr-defined]
+            elif kind not in LEAVES:
+                raise WireError(f"a {kind.__name__} is not plain")
+        if len(below) > MAX_ITEMS:
+            raise WireError(f"more than {MAX_ITEMS} items")
+        if not below:
+            return
+        level = below
+    raise WireError(f"more than {MAX_DEPTH} levels")
