@@ -10,7 +10,6 @@ memory reaches the next submission.
 
 from __future__ import annotations
 
-import builtins
 import json
 import os
 import select
@@ -34,7 +33,15 @@ from autograder import results
 from autograder.course import REFERENCE, SUITES, Course, Stage
 from autograder.proxy import AuthoringError, Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
-from autograder.session import ProtocolViolation, Session, StudentError, TimeLimit, WorkerDied, Zygote
+from autograder.session import (
+    ProtocolViolation,
+    Session,
+    StudentError,
+    TimeLimit,
+    WorkerDied,
+    Zygote,
+    clean,
+)
 
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
 GRACE = 10.0  # seconds a fork may take beyond its workers' limit before it is given up
@@ -151,9 +158,7 @@ class Bench:
         _, status = os.waitpid(child, 0)
         if finished and status == 0:
             return data
-        # The fork was lost, and with it the only handle on its worker: a new zygote ends the old one's.
-        self.zygote.close()
-        self.zygote = Zygote()
+        # The fork let go of its worker's leash, so the zygote has ended that too.
         reason = "took too long" if not finished else "stopped in the middle"
         lost = Result(
             job.student, job.stage, stage.title, problem=f"The grader itself {reason}: grade again."
@@ -208,7 +213,7 @@ class Bench:
             error = call.excinfo.value
             outcome.category = category_of(error)
             outcome.student = student_view(error, self.owns)
-            outcome.staff = _clean(report.longreprtext)[:STAFF_TEXT]
+            outcome.staff = clean(report.longreprtext, STAFF_TEXT)
         elif call.when == "call":
             outcome.category = results.PASSED
         return report
@@ -236,13 +241,6 @@ def category_of(error: BaseException) -> str:
     return results.WRONG_VALUE
 
 
-BUILT_IN = {
-    name
-    for name, kind in vars(builtins).items()
-    if isinstance(kind, type) and issubclass(kind, BaseException)
-}
-
-
 def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
     """What the student may know: the author's words and line numbers, never text the submission made.
 
@@ -252,7 +250,7 @@ def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
         return StudentView(diagnosis=error.diagnosis)
     if isinstance(error, StudentError):
         return StudentView(
-            exception=error.type_name if error.type_name in BUILT_IN else "an exception of your own",
+            exception=error.type_name if error.is_builtin else "an exception of your own",
             lines=[(file, line) for file, line, _ in error.frames if file in owns],
         )
     return StudentView()
@@ -283,11 +281,6 @@ def _stamp(result: Result, job: Job) -> Result:
     for name, value in job.keep.items():
         setattr(result, name, list(value) if isinstance(value, tuple) else value)
     return result
-
-
-def _clean(text: str) -> str:
-    """Without control characters: a submission's text must not steer the terminal it is printed on."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)
 
 
 def _write_all(fd: int, data: bytes) -> None:
