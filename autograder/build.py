@@ -182,6 +182,11 @@ def stub(text: str, stage: Stage, file: str) -> str:
     return holed
 
 
+def solved(text: str) -> str:
+    """A stage's file with its solutions and without the marks around them."""
+    return "".join(line for line in text.splitlines(keepends=True) if not _LOOKS_LIKE_ONE.search(line))
+
+
 def _whole(text: str, name: str) -> str:
     """A provided file. It goes out as it is, so it must not hold a solution."""
     for number, line in enumerate(text.splitlines(), start=1):

@@ -64,7 +64,8 @@ def _lint_file(path: Path, course: Course, mistakes: Path) -> Iterator[Finding]:
     rules = [imports(tree, kind), randomness(tree), exceptions(tree), asserts(tree), tests(tree, stage)]
     if kind == "hidden":
         rules.append(sentences(tree, mistakes / stage.id))
-    rules += [handles(node) for node in tree.body if isinstance(node, ast.FunctionDef)]
+    helpers = [node for part in tree.body if isinstance(part, ast.ClassDef) for node in part.body]
+    rules += [handles(node) for node in tree.body + helpers if isinstance(node, ast.FunctionDef)]
     yield from (Finding(shown, line, message) for rule in rules for line, message in rule)
 
 
@@ -146,7 +147,7 @@ def tests(tree: ast.Module, stage: Stage) -> Complaints:
     tested: set[str] = set()
     names: Counter[str] = Counter()
     for node in tree.body:
-        if isinstance(node, (ast.ClassDef, ast.AsyncFunctionDef)):
+        if isinstance(node, (ast.ClassDef, ast.AsyncFunctionDef)) and node.name.lower().startswith("test"):
             yield node.lineno, f"`{node.name}`: a test is a plain function"
         if not isinstance(node, ast.FunctionDef):
             continue

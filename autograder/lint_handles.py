@@ -127,9 +127,13 @@ def level(node: ast.expr | None, known: Mapping[str, int]) -> int:
     match node:
         case ast.Name(id=name):
             return known.get(name, PLAIN)
+        case ast.Attribute(attr="student"):  # self.student
+            return HANDLE
         case ast.Attribute(value=owner):
             return READING if highest(owner) else PLAIN
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="student"), attr=asked)):
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="student") | ast.Attribute(attr="student"), attr=asked)
+        ):
             return PLAIN if asked in _ANSWERS_PLAINLY else HANDLE
         case ast.Call(func=ast.Attribute(value=owner)) if highest(owner):
             return HANDLE

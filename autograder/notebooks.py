@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from copy import deepcopy
 
 import jupytext
 import nbformat
@@ -77,6 +78,7 @@ def complete(stage: Stage, source: str) -> NotebookNode:
 
 def released(stage: Stage, notebook: NotebookNode) -> NotebookNode:
     """What students get of a complete notebook, by nbgrader's own hands. Raises BuildError."""
+    notebook = deepcopy(notebook)
     for step in RELEASE:
         try:
             notebook, _ = step().preprocess(notebook, {})

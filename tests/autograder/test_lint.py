@@ -25,6 +25,14 @@ def leaf(student, rng):
     return student.Value(float(rng.uniform(1, 3)))
 
 
+class Pair:
+    def __init__(self, student):
+        self.student = student
+
+    def same(self, a, b):
+        return self.student.same(a, b) and not self.student.same(a, 3)
+
+
 @task("2.1")
 @pytest.mark.parametrize("n, m", [(1, 2), (3, 4)])
 def test_addition(student, rng, n, m):
@@ -183,6 +191,12 @@ def test_what_a_suite_must_not_import(tmp_path, imports, kind, said):
             "a second `test_addition` hides the first",
         ),
         ("    b = a * 3", "    b = a * 3\n\nclass TestMore: ...", "`TestMore`: a test is a plain function"),
+        (
+            "    b = a * 3",
+            "    b = a * 3\n\nasync def test_more(): ...",
+            "`test_more`: a test is a plain function",
+        ),
+        ("    b = a * 3", "class Pair:\n  def f(self):\n    return self.student.f() == 3", "compares what"),
         ("    b = a * 3", "    b = a *", "not Python"),
         (
             "    b = a * 3",

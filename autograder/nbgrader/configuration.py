@@ -1,0 +1,46 @@
+"""What nbgrader_config.py sets, so that nbgrader hands every verdict to our judge and runs no notebook."""
+
+from __future__ import annotations
+
+import sys
+
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbgrader import preprocessors
+from traitlets.config import Config
+
+from autograder.course import REFERENCE, load
+
+
+def configure(c: Config) -> None:
+    """Set nbgrader up for this course. Called by the nbgrader_config.py that `lay_out` writes."""
+    if str(REFERENCE) not in sys.path:
+        sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
+    from autograder.nbgrader.handin import Restore, keep_plain_files
+    from autograder.nbgrader.judge import Judge
+
+    # submitted/ to autograded/: nbgrader copies files first, and then cleans the notebook.
+    c.Autograde.pre_convert_hook = keep_plain_files
+    c.Autograde.sanitize_preprocessors = [
+        Restore,
+        preprocessors.ClearOutput,
+        preprocessors.DeduplicateIds,
+        preprocessors.OverwriteKernelspec,
+        preprocessors.OverwriteCells,
+        preprocessors.CheckCellMetadata,
+    ]
+    # nbgrader lays source/ over what was handed in. The files that a student writes must not be among them.
+    course = load()
+    c.Autograde.exclude_overwriting = {
+        stage.id: [f"kittengrad/{name}" for part in (*course.earlier(stage), stage) for name in part.owns]
+        for stage in course.stages
+    }
+    # In autograded/, `Judge` stands where nbgrader would run the notebook.
+    c.Autograde.autograde_preprocessors = [
+        Judge,
+        preprocessors.IgnorePattern,
+        ClearMetadataPreprocessor,
+        preprocessors.LimitOutput,
+        preprocessors.SaveAutoGrades,
+        preprocessors.AssignLatePenalties,
+        preprocessors.CheckCellMetadata,
+    ]

@@ -1,0 +1,130 @@
+"""The judge as nbgrader sees it: a step of `nbgrader autograde` that stands in the place of `Execute`.
+
+The submission is graded as `autograder grade` would grade it, in confinement, with its result in the same
+folder. So a class that has gone through `autograder grade submitted/`, on all cores, needs no second grading.
+
+nbgrader reads a score from a cell's outputs by rules that must be met exactly: the first `execute_result`
+that is a number from 0 to the cell's maximum is the score; a cell without any earns everything.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from autograder import AutograderError, doctor, intake
+from autograder import results as store
+from autograder.course import Course, load
+from autograder.grade import Judges, plan, secret_of
+from autograder.report import words
+from autograder.report.feedback import Feedback, Task, Test, feedback
+from autograder.report.pages import prose
+from autograder.results import Result
+
+
+class NoVerdict(AutograderError):
+    """The grader could not reach a verdict. nbgrader then keeps the submission as not yet autograded."""
+
+
+class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+    """Has the submission graded in confinement, and writes score and feedback under each task's cell."""
+
+    submitted = Unicode("submitted", help="Where submissions are, in the course folder.").tag(config=True)
+    results = Unicode("results", help="Where results are kept, in the course folder.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        info = resources["nbgrader"]
+        course = load()
+        folder = Path(self.submitted, info["student"])
+        result = verdict(course, info["assignment"], folder, Path(self.results))
+        write(nb, result, course)
+        return nb, resources
+
+
+def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Result:
+    """The result of one stage from a student's folder: the one on record, or a new one, then recorded.
+
+    folder   STUDENT/, with a folder for each stage handed in: earlier ones count for integration
+
+    Raises NoVerdict.
+    """
+    try:
+        stage = course.stage(assignment)
+    except KeyError:
+        known = ", ".join(stage.id for stage in course.stages)
+        raise NoVerdict(f"{assignment} is no stage of this course: there are {known}") from None
+    hand_ins = intake.collect([folder], course)
+    settled, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+    for job in (job for job in jobs if job.stage == stage.id):
+        doctor.refuse_unless_confined()
+        with Judges(course, [stage], 1) as judges:
+            settled += judges.grade([job])
+    for result in (result for result in settled if result.stage == stage.id):
+        if not result.tasks:
+            raise NoVerdict(result.problem)
+        store.write(result, results)
+        return result
+    raise NoVerdict(f"{folder} holds nothing for {stage.id}")
+
+
+def write(notebook: NotebookNode, result: Result, course: Course) -> None:
+    """Replace all outputs of the notebook by the result's: in each task's cell, feedback and then a score."""
+    page = feedback(result, course)
+    points = {task.id: task.points for task in result.tasks}
+    tasks = {f"task-{task.id.replace('.', '-')}": task for task in page.tasks}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.outputs, cell.execution_count = [], None
+        if utils.is_grade(cell) and not utils.is_solution(cell):
+            task = tasks.get(cell.metadata.nbgrader.grade_id)
+            earned = min(points[task.id], float(cell.metadata.nbgrader.points)) if task else 0.0
+            cell.outputs = [_display(page, task), _score(earned)]
+
+
+def _score(points: float) -> Any:
+    """Six decimals: the sum over a stage is then the result's own, which is rounded to two."""
+    return new_output("execute_result", data={"text/plain": repr(round(points, 6))}, execution_count=1)
+
+
+def _display(page: Feedback, task: Task | None) -> Any:
+    if page.problem:
+        html = _paragraph("This hand-in could not be graded. {}", prose(page.problem))
+    elif task is None:
+        html = _paragraph("This cell belongs to no task of the stage.")
+    else:
+        html = as_html(task)
+    return new_output("display_data", data={"text/html": str(html), "text/plain": ""})
+
+
+def as_html(task: Task) -> Markup:
+    """One task as a student may read it, every text escaped."""
+    worth = f"{words.number(task.points)} of {words.number(task.max_points)}"
+    html = _paragraph("<b>{} {}</b>: {} points", task.id, task.title, worth)
+    for sentence in task.diagnoses:
+        html += _paragraph("<b>What probably happened:</b> {}", prose(sentence))
+    if task.begin:
+        html += _paragraph("{}", prose(task.begin))
+    return html + Markup("<ul>{}</ul>").format(Markup("").join(_item(test) for test in task.tests))
+
+
+def _item(test: Test) -> Markup:
+    if test.passed:
+        return Markup("<li>✓ {}</li>").format(prose(test.title))
+    html = Markup("✗ {}: <b>{}</b>").format(prose(test.title), test.ended)
+    if test.raised or test.meaning:
+        html += _paragraph("{} {}", prose(test.raised), prose(test.meaning))
+    if test.hint:
+        html += _paragraph("<i>Hint.</i> {}", prose(test.hint))
+    return Markup("<li>{}</li>").format(html)
+
+
+def _paragraph(template: str, *texts: str) -> Markup:
+    return Markup(f"<p>{template}</p>").format(*texts)

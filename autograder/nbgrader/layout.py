@@ -1,0 +1,88 @@
+"""`autograder nbgrader`: a stage laid out in an nbgrader course folder, ready to be generated and released.
+
+COURSE/nbgrader_config.py        written once; yours to edit
+COURSE/exchange/                 where releases go and hand-ins come; for a class, set a shared folder
+COURSE/source/STAGE/STAGE.ipynb  the notebook with its answers, points and metadata; nbgrader strips it
+COURSE/source/STAGE/kittengrad/  the stage's stubs, what is provided, and the stages before it
+COURSE/source/STAGE/checks/      the visible checks up to this stage
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from autograder import build
+from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
+from autograder.results import write_atomically
+
+Earlier = Literal["reference", "own"]
+
+CONFIG = """\
+# nbgrader for Kittengrad. `autograder nbgrader` wrote this file once and leaves it alone from now on.
+import sys
+from pathlib import Path
+
+sys.path.insert(0, {root!r})  # where the grader lies on this machine
+
+from autograder.nbgrader.configuration import configure
+
+c = get_config()
+configure(c)  # our judge in the place of nbgrader's; what follows may be changed
+
+c.CourseDirectory.course_id = "kittengrad"
+# Students and instructors exchange work through this folder. For a class it is a shared one, writable to all.
+c.Exchange.root = str(Path(__file__).resolve().parent / "exchange")
+"""
+
+
+def lay_out(
+    course: Course,
+    stage: Stage,
+    folder: Path,
+    earlier: Earlier = "reference",
+    *,
+    reference: Path = REFERENCE,
+    suites: Path = SUITES,
+) -> list[str]:
+    """Make `folder` an nbgrader course, if it is none yet, that has this stage; one line per file written.
+
+    earlier  what the release holds of the stages before: the reference's solutions, or stubs in whose place
+             students put their own files
+
+    Running it again brings source/STAGE/ up to date. Raises build.BuildError.
+    """
+    from autograder import notebooks  # jupytext and nbgrader take seconds to import
+
+    complete = notebooks.complete(stage, build.notebook_source(stage, reference))
+    notebooks.released(stage, complete)  # so that a fault is found here, and not in nbgrader's log
+    files = {f"{stage.id}.ipynb": notebooks.to_text(complete)}
+    files |= _package(course, stage, earlier, reference)
+    files |= _checks(course, stage, reference, suites)
+    texts = {f"source/{stage.id}/{name}": text for name, text in files.items()}
+    if not (folder / "nbgrader_config.py").exists():
+        texts["nbgrader_config.py"] = CONFIG.format(root=str(ROOT))
+    done = []
+    for name, text in texts.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != text.encode():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, text)
+            done.append(f"{name} written")
+    (folder / "exchange").mkdir(exist_ok=True)
+    return done
+
+
+def _package(course: Course, stage: Stage, earlier: Earlier, reference: Path) -> dict[str, str]:
+    stubs = build.package(course, reference)
+    files = {name: stubs[name] for name in (*course.provided, *stage.needs, *stage.owns)}
+    for name in (name for before in course.earlier(stage) for name in before.owns):
+        text = (reference / "kittengrad" / name).read_text(encoding="utf-8")
+        files[name] = build.solved(text) if earlier == "reference" else stubs[name]
+    return {f"kittengrad/{name}": text for name, text in files.items()}
+
+
+def _checks(course: Course, stage: Stage, reference: Path, suites: Path) -> dict[str, str]:
+    later = {other.suite for other in course.stages if other.number > stage.number}
+    made = build.checks(course, reference, suites)
+    return {f"checks/{name}": text for name, text in made.items() if name not in later}
