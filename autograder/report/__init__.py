@@ -1,0 +1,69 @@
+"""The views of a results folder: a grade sheet, a class page, and two pages per submission.
+
+    json/STUDENT/STAGE.json  ─►  grades.csv                     for a spreadsheet or a gradebook
+                                 index.html                     the class, for staff
+                                 feedback/STUDENT/STAGE.html    for the student
+                                 staff/STUDENT/STAGE.html       for whoever has to explain the grade
+
+All of them can be thrown away and made again. Pages are single files that fetch nothing: they open from a
+disk, a mail or a memory stick.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder import results
+from autograder.course import Course
+from autograder.report.class_page import class_page_of
+from autograder.report.feedback import feedback_for
+from autograder.report.gradesheet import gradesheet_of
+from autograder.report.pages import Page
+from autograder.report.staff_page import staff_page_for
+from autograder.results import Result
+
+
+def write_all(results_dir: Path, course: Course) -> list[Path]:
+    """Bring every view of the results folder up to date; all their paths, the class page first.
+
+    A view that would not change is left alone, with its time stamp. Raises `results.UnreadableResult`.
+    """
+    graded = list(results.read_all(results_dir))
+    for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
+    views = {
+        Path("index.html"): for_class.render(page=class_page_of(graded, course)),
+        Path("grades.csv"): gradesheet_of(graded, course),
+    }
+    for result in graded:
+        student, file = _place(result)
+        views[Path("feedback", student, file)] = for_student.render(
+            page=feedback_for(result, course), course=course.title
+        )
+        views[Path("staff", student, file)] = for_staff.render(
+            page=staff_page_for(result, course), course=course.title
+        )
+    for path, text in views.items():
+        _write_if_new(results_dir / path, text)
+    return [results_dir / path for path in views]
+
+
+def _place(result: Result) -> tuple[str, str]:
+    """The folder and the file name of a result's pages, which are those of its record.
+
+    A record that was tampered with could name a folder elsewhere. Raises `results.UnreadableResult`.
+    """
+    for name in (result.student, result.stage):
+        if name in ("", ".", "..") or "/" in name or "\0" in name:
+            raise results.UnreadableResult(
+                f"a record in json/ names {name!r}, which cannot be a folder; remove it"
+            )
+    return result.student, f"{result.stage}.html"
+
+
+def _write_if_new(path: Path, text: str) -> None:
+    try:
+        if path.read_bytes() == text.encode("utf-8", "backslashreplace"):
+            return
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    results.write_atomically(path, text)

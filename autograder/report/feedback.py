@@ -1,0 +1,186 @@
+"""The page a student receives, and the proof that nothing else is on it.
+
+A submission runs on inputs that are not its author's to see, and whatever it prints, raises or names could
+carry them out. So the template is never given a `Result`: it gets a `Feedback`, which is built here, field by
+field, from what course authors wrote, from numbers, and from names on a list. `staff` and `output` are read
+nowhere in this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from autograder import results
+from autograder.course import Course, Stage
+from autograder.report import words
+from autograder.report.difficulties import difficulties, untouched
+from autograder.report.untrusted import one_line
+from autograder.results import Result, StudentView, TaskResult, TestOutcome
+
+FRAMES = 4  # calls on the way that are worth naming; a recursion has a thousand
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test, as whoever is tested may see it.
+
+    ended     how it ended, in words
+    raised    which exception, and on which lines of the student's own files; "" when there was none
+    meaning   what that means and where to look; given once on a page, where it is first needed
+    """
+
+    __test__ = False  # not a pytest class, whatever its name
+
+    title: str
+    passed: bool
+    ended: str = words.ENDED[results.PASSED]
+    raised: str = ""
+    meaning: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task: its points, the misconceptions recognised in it, its tests. `begin` is for untouched ones."""
+
+    id: str
+    title: str
+    points: float
+    max_points: float
+    state: str  # "done", "begun" (some points), "open" (none), "untouched"
+    begin: str
+    diagnoses: list[str]
+    tests: list[Test]
+
+    @property
+    def passed(self) -> int:
+        return sum(test.passed for test in self.tests)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """One page. `start` is the task to begin with, or None when nothing is left to do."""
+
+    student: str
+    stage: str
+    number: str
+    title: str
+    file: str
+    problem: str
+    points: float
+    max_points: float
+    bonus: str
+    summary: str
+    start: Task | None
+    tasks: list[Task] = field(default_factory=list)
+
+
+def feedback_for(result: Result, course: Course) -> Feedback:
+    """What the student of this result may read about it."""
+    stage = next((stage for stage in course.stages if stage.id == result.stage), None)
+    explained: set[str] = set()
+    tasks = [_task(task, stage, explained) for task in result.tasks]
+    start = _start(result, tasks)
+    return Feedback(
+        student=one_line(result.student, 100),
+        stage=one_line(result.stage, 60),
+        number=stage.number if stage else "",
+        title=stage.title if stage else "",
+        file=words.listed(list(stage.owns)) if stage else "",
+        problem=one_line(result.problem),
+        points=result.points,
+        max_points=result.max_points or (stage.points if stage else 0.0),
+        bonus=_bonus(result, course),
+        summary=_summary(result, tasks),
+        start=start,
+        tasks=tasks,
+    )
+
+
+def _task(task: TaskResult, stage: Stage | None, explained: set[str]) -> Task:
+    failed = [test for test in task.tests if not test.passed]
+    tests = [_test(test, stage, explained) for test in task.tests]
+    state = _state(task, failed)
+    return Task(
+        id=task.id,
+        title=task.title,
+        points=task.points,
+        max_points=task.max_points,
+        state=state,
+        begin=f"{tests[0].raised} {tests[0].meaning}" if state == "untouched" else "",
+        diagnoses=list(dict.fromkeys(test.student.diagnosis for test in failed if test.student.diagnosis)),
+        tests=tests,
+    )
+
+
+def _state(task: TaskResult, failed: list[TestOutcome]) -> str:
+    if not failed:
+        return "done" if task.tests else "open"
+    if len(failed) < len(task.tests):
+        return "begun"
+    return "untouched" if all(test.category == results.NOT_STARTED for test in failed) else "open"
+
+
+def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
+    if test.passed:
+        return Test(test.title, True)
+    category = test.category if test.category in words.ENDED else results.MISSING
+    name = words.exception(test.student) if category == results.EXCEPTION else ""
+    # What was not started raised something too, and of that the category says all there is to say.
+    raised = _raised(words.ENDED[category] if category == results.NOT_STARTED else name, test.student, stage)
+    meaning = words.EXCEPTIONS.get(name, words.MEANING[category])
+    if test.student.diagnosis or meaning in explained:
+        meaning = ""
+    explained.add(meaning)
+    return Test(test.title, False, words.ENDED[category], raised, meaning, test.hint)
+
+
+def _raised(title: str, view: StudentView, stage: Stage | None) -> str:
+    """The exception and its lines, in files that the student owns and no others; the innermost first."""
+    owned = stage.owns if stage else ()
+    places = [(file, int(line)) for file, line in reversed(view.lines) if file in owned and int(line) > 0]
+    title = title[:1].upper() + title[1:]  # not capitalize(), which would make it a Typeerror
+    if not places:
+        return f"{title}." if title else ""
+    (file, line), *callers = dict.fromkeys(places)
+    raised = f"{title} in `{file}`, line {line}" if title else f"In `{file}`, line {line}"
+    if callers:
+        lines = [str(n) if caller == file else f"{n} of `{caller}`" for caller, n in callers[:FRAMES]]
+        raised += f", reached from {'line' if len(lines) == 1 else 'lines'} {words.listed(lines)}"
+    return raised + "."
+
+
+def _bonus(result: Result, course: Course) -> str:
+    """What the student's own earlier files came to, in a sentence, or ""."""
+    tried = result.integration
+    if not tried:
+        return ""
+    known = {name for stage in course.stages for name in stage.owns}
+    files = words.listed([name for name in tried.files if name in known]) or "your earlier files"
+    points, most = words.number(tried.points), words.number(result.max_points)
+    worth = f"a bonus of {words.number(tried.bonus)}" if tried.bonus else "no bonus yet"
+    return f"Together with your own {files}, this stage comes to {points} of {most}: {worth}."
+
+
+def _start(result: Result, tasks: list[Task]) -> Task | None:
+    """Begin where one thing explains most; without such a thing, at the first task that is not done."""
+    open_tasks = [task for task in tasks if task.state != "done"]
+    for difficulty in difficulties(result):
+        if difficulty.recognised:
+            return next(task for task in open_tasks if task.id == difficulty.tasks[0].id)
+    return open_tasks[0] if open_tasks else None
+
+
+def _summary(result: Result, tasks: list[Task]) -> str:
+    if result.problem or not tasks:
+        return ""
+    done = sum(task.state == "done" for task in tasks)
+    if done == len(tasks):
+        return "Everything here works. Well done."
+    if untouched(result):
+        return "Nothing in this stage has been started yet, so nothing is wrong with it either."
+    if not result.points:
+        return "No points yet. Very often one small thing is behind all of it."
+    if not done:
+        return "Parts of this work already; no task is complete yet."
+    return f"{done} of {words.count(len(tasks), 'task')} {'is' if done == 1 else 'are'} complete."

@@ -1,0 +1,62 @@
+"""What the grader says to people: how a test ended, what an exception means, how points are written.
+
+The sentences themselves are in `words.toml`. A student may read any of them at two in the morning.
+"""
+
+import builtins
+import tomllib
+from pathlib import Path
+
+from autograder import results
+from autograder.results import StudentView, TestOutcome
+
+ENDED = {
+    results.PASSED: "passed",
+    results.NOT_STARTED: "not started yet",
+    results.WRONG_VALUE: "wrong value",
+    results.EXCEPTION: "stopped with an error",
+    results.TIME: "took too long",
+    results.MEMORY: "needed too much memory",
+    results.CRASH: "ended the interpreter",
+    results.POLICY: "did something grading does not allow",
+    results.MISSING: "did not come to an end",
+}
+
+_TEXTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+MEANING = {category: " ".join(text.split()) for category, text in _TEXTS["meaning"].items()}
+EXCEPTIONS = {name: " ".join(text.split()) for name, text in _TEXTS["exception"].items()}
+
+
+def exception(view: StudentView) -> str:
+    """The exception's name if Python defines it, "an exception of your own" if not, "" if there was none.
+
+    The name of a class is text that the submission made: only names we know go back to a student.
+    """
+    if not view.exception:
+        return ""
+    kind = getattr(builtins, view.exception, None)
+    if isinstance(kind, type) and issubclass(kind, BaseException):
+        return view.exception
+    return "an exception of your own"
+
+
+def how(test: TestOutcome) -> str:
+    """How a test ended, in two or three words: the exception's name says more than that there was one."""
+    if test.category == results.EXCEPTION and exception(test.student):
+        return exception(test.student)
+    return ENDED.get(test.category, ENDED[results.MISSING])
+
+
+def number(value: float) -> str:
+    """Points as people write them: 9, 9.5, 0.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def count(number: int, thing: str, things: str = "") -> str:
+    """`1 student`, `7 students`; the plural is given when it is not the singular with an s."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def listed(words: list[str]) -> str:
+    """`2.1`, `2.1 and 2.3`, `2.1, 2.3 and 2.5`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

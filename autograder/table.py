@@ -1,0 +1,80 @@
+"""The table a terminal shows after grading: one row per submission, and what to look at in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from autograder.report.difficulties import look_at
+from autograder.report.untrusted import one_line
+from autograder.report.words import count, number
+from autograder.results import Result
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+BAR = 10  # characters for all points
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def table(results: Iterable[Result]) -> Table:
+    """A table of these results, in their order. Text is shown as it is: no markup, no controls."""
+    from rich import box  # late: rich takes longer to import than most commands take to run
+    from rich.table import Table
+
+    results = list(results)
+    stages = len({result.stage for result in results})
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=_caption(results), caption_justify="left")
+    drawn.add_column("student", no_wrap=True, overflow="ellipsis", max_width=32, min_width=12)
+    if stages > 1:
+        drawn.add_column("stage", no_wrap=True, overflow="ellipsis", max_width=20)
+    drawn.add_column("points", no_wrap=True, justify="right")
+    drawn.add_column("", no_wrap=True, width=BAR)
+    drawn.add_column("what to look at", overflow="fold", ratio=1)
+    for result in results:
+        student, stage = _plain(result.student), _plain(result.stage)
+        cells = (student, stage) if stages > 1 else (student,)
+        drawn.add_row(*cells, _points(result), _bar(result), _look_at(result))
+    return drawn
+
+
+def _plain(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(one_line(text, 200), style)  # a Text is not searched for [markup]
+
+
+def _points(result: Result) -> Text:
+    return _plain(f"{number(result.points)} / {number(result.max_points)}" if result.max_points else "–")
+
+
+def _bar(result: Result) -> Text:
+    share = result.points / result.max_points if result.max_points else 0.0
+    full, rest = divmod(round(min(max(share, 0.0), 1.0) * BAR * 8), 8)
+    drawn = "█" * full + EIGHTHS[rest].strip()
+    return _plain(drawn, "green" if share == 1.0 else "yellow" if share >= 0.5 else "red")
+
+
+def _look_at(result: Result) -> Text:
+    text = look_at(result)
+    style = "red" if result.problem else "green" if text == "all right" else ""
+    said = _plain(text, style)
+    for flag in result.flags:
+        said.append("  ⚑ ").append_text(_plain(flag, "magenta"))
+    return said
+
+
+def _caption(results: list[Result]) -> Text:
+    whole = sum(not result.problem and result.points == result.max_points > 0 for result in results)
+    parts = [count(len(results), "submission"), f"{whole:,} with every point"]
+    stuck = sum(bool(result.problem) for result in results)
+    if stuck:
+        parts.append(f"{stuck:,} could not be graded")
+    said = _plain(", ".join(parts) + ".", "dim")
+    degraded = sum(result.degraded for result in results)
+    if degraded:
+        said.append(" ").append_text(
+            _plain(f"{degraded:,} graded WITHOUT full confinement: run `autograder doctor`.", "bold red")
+        )
+    return said

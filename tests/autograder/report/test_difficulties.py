@@ -1,0 +1,67 @@
+import pytest
+
+from autograder import results
+from autograder.report.difficulties import difficulties, look_at, untouched
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("perfect", "all right"),
+        ("untouched", "not started yet"),
+        (
+            "overwrites-grad",
+            "Your backward writes `grad = …` where it should add: a node used twice keeps one share.",
+        ),
+        ("recursive", "2.5 deep graphs: RecursionError"),
+        ("infinite-loop", "2.1 and 2.2: took too long"),
+        ("always-equal", "wrong value, in every task"),
+        ("reads-the-hidden-tests", "PermissionError, in every task"),
+        (
+            "syntax-error",
+            "graph.py, line 12 cannot be read: a bracket is never closed. Mend it and hand in again.",
+        ),
+    ],
+)
+def test_each_kind_is_said_in_one_line(kinds, stage, kind, said):
+    assert look_at(kinds(stage)[kind]) == said
+
+
+def test_what_it_cost_adds_up_to_what_was_lost(kinds, stage):
+    for kind, result in kinds(stage).items():
+        if not result.problem:
+            lost = sum(one.points for one in difficulties(result))
+            assert lost == pytest.approx(result.max_points - result.points, abs=0.01), kind
+
+
+def test_a_misconception_comes_before_a_costlier_symptom(make, stage):
+    wrong = {
+        "2.4": {0: {"category": results.WRONG_VALUE, "diagnosis": "Yours keeps the old gradient."}},
+        "2.5": {n: {"category": results.TIME} for n in range(3)},
+    }
+    known, symptom = difficulties(make(stage, wrong=wrong))
+    assert (known.text, known.recognised) == ("Yours keeps the old gradient.", True)
+    assert (symptom.text, symptom.recognised) == ("took too long", False)
+    assert symptom.points > known.points
+
+
+def test_a_recognised_misconception_explains_its_whole_task(make, stage):
+    wrong = {
+        "2.1": {
+            0: {"category": results.WRONG_VALUE, "diagnosis": "Yours is the wrong way round."},
+            1: {"category": results.EXCEPTION, "exception": "KeyError"},
+        }
+    }
+    (only,) = difficulties(make(stage, wrong=wrong))
+    assert only.text == "Yours is the wrong way round."
+    assert only.points == pytest.approx(2.0)
+
+
+def test_untouched_means_every_test(kinds, stage):
+    assert untouched(kinds(stage)["untouched"])
+    assert not untouched(kinds(stage)["half-done"])
+    assert not untouched(kinds(stage)["syntax-error"])
+
+
+def test_a_result_without_tests_is_not_all_right(make, stage):
+    assert look_at(make(stage, tasks=[])) == "no tests were run"

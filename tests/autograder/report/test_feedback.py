@@ -1,0 +1,145 @@
+"""What is on the page a student receives, and above all what is not."""
+
+import ast
+import inspect
+
+import pytest
+
+from autograder import results
+from autograder.report import feedback as module
+from autograder.report import words
+from autograder.report.feedback import feedback_for
+from autograder.report.pages import Page
+from autograder.results import Integration, Result
+
+CANARY = "canary-6.8813735870195432"
+
+
+@pytest.fixture
+def html(course):
+    page = Page("feedback")
+    return lambda result: page.render(page=feedback_for(result, course), course=course.title)
+
+
+@pytest.fixture
+def text(html, parse):
+    return lambda result: parse(html(result)).text
+
+
+LEAKS = {
+    "the staff view": {"test": {"staff": CANARY}},
+    "an exception's type": {"view": {"exception": CANARY}},
+    "an exception's type, in part": {"view": {"exception": f"TypeError {CANARY}"}},
+    "a file that is not theirs": {"view": {"lines": [(CANARY, 3), ("graph.py", 4)]}},
+    "a path to a file like theirs": {"view": {"lines": [(f"{CANARY}/graph.py", 3)]}},
+    "a test's id": {"test": {"id": f"test_{CANARY}"}},
+    "a category nobody knows": {"test": {"category": CANARY}},
+    "what it printed": {"result": {"output": CANARY}},
+    "a flag": {"result": {"flags": [CANARY]}},
+    "a hash": {"result": {"submission_hash": CANARY, "suite_hash": CANARY, "reference_hash": CANARY}},
+    "the policy": {"result": {"policy": CANARY}},
+    "the confinement": {"result": {"confinement": {CANARY: CANARY}}},
+    "the seed": {"result": {"seed": 68813735870195432}},
+    "an earlier file's name": {"result": {"integration": Integration([CANARY, "scalar.py"], 3.0, 0.5)}},
+}
+
+
+@pytest.mark.parametrize("category", [c for c in results.CATEGORIES if c != results.PASSED])
+@pytest.mark.parametrize("where", LEAKS)
+def test_nothing_that_the_submission_or_the_grader_made_is_on_it(make, stage, html, category, where):
+    result = make(stage, wrong={"2.3": {n: {"category": category} for n in range(3)}})
+    test = next(test for test in result.tests if test.task == "2.3")
+    for holder, facts in zip(
+        (result, test, test.student),
+        (LEAKS[where].get(k, {}) for k in ("result", "test", "view")),
+        strict=True,
+    ):
+        for name, value in facts.items():
+            setattr(holder, name, value)
+    page = html(result)
+    assert CANARY not in page
+    assert "68813735870195432" not in page
+
+
+def test_the_code_reads_neither_staff_nor_output():
+    read = {
+        node.attr
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.Attribute)
+    }
+    assert not read & {"staff", "output", "flags", "confinement", "seed"}
+    assert "hint" in read
+
+
+def test_hostile_text_is_only_text(make, stage, html, parse, hostile_names):
+    for nasty in [*hostile_names, "</style><script>alert(1)</script>", '" onmouseover="x']:
+        result = make(stage, nasty, {"2.1": {0: {"category": results.WRONG_VALUE, "diagnosis": nasty}}})
+        result.tasks[0].title = result.tasks[0].tests[0].title = result.tasks[0].tests[0].hint = nasty
+        page = parse(html(result))
+        assert not set(page.tags) & {"script", "img"}
+        assert not [key for key, _ in page.attributes if key.startswith("on")]
+        problem = parse(html(Result(nasty, nasty, problem=nasty)))
+        assert not set(problem.tags) & {"script", "img"}
+
+
+def test_full_points_say_well_done_and_ask_nothing(kinds, stage, text):
+    said = text(kinds(stage)["perfect"])
+    assert "12 of 12 points" in said
+    assert "Well done" in said
+    assert "What next" not in said
+    assert "✗" not in said
+    assert "Together with your own scalar.py, this stage comes to 12 of 12: a bonus of 1." in said
+
+
+def test_a_misconception_is_said_once_in_each_task_it_touches(kinds, stage, text):
+    said = text(kinds(stage)["overwrites-grad"])
+    assert said.count("a node used twice keeps one share") == 2
+    assert "Look first at task 2.2, the chain rule" in said
+    assert 'python -m checks 2.2 or check("2.2")' in said
+    assert words.MEANING[results.WRONG_VALUE][:30] not in said  # the diagnosis says it better
+
+
+def test_an_exception_is_named_placed_and_explained(kinds, stage, text):
+    said = text(kinds(stage)["half-done"])
+    assert "TypeError in graph.py , line 77, reached from line 61. An operation met a kind of thing" in said
+    assert "OverflowError in graph.py , line 77." in said
+    assert "2 of 5 tasks are complete" in said
+
+
+def test_nine_hundred_frames_are_two_lines(kinds, stage, text):
+    assert "RecursionError in graph.py , line 41, reached from line 30. A function called" in text(
+        kinds(stage)["recursive"]
+    )
+
+
+@pytest.mark.parametrize("category", [c for c in results.CATEGORIES if c != results.PASSED])
+def test_every_way_to_end_is_explained_once(make, stage, text, category):
+    said = text(make(stage, wrong={"2.1": {0: {}, 1: {"category": category}, 2: {"category": category}}}))
+    assert said.count(words.ENDED[category]) >= 2
+    assert said.count(words.MEANING[category].split("`")[0].strip()) == 1
+
+
+def test_what_was_not_started_is_not_called_wrong(kinds, stage, text):
+    said = text(kinds(stage)["untouched"])
+    assert "Begin with task 2.1" in said
+    assert "Not started yet in graph.py , line 44." in said
+    assert "✗" not in said
+
+
+def test_a_problem_is_stated_with_the_next_step(kinds, stage, text):
+    said = text(kinds(stage)["syntax-error"])
+    assert "This hand-in could not be graded" in said
+    assert "graph.py, line 12 cannot be read: a bracket is never closed." in said
+    assert "0 of 12 points" in said
+    assert "python -m checks 02" in said
+
+
+def test_an_unknown_stage_has_a_page_too(text):
+    said = text(Result("ada", "99-flying", problem="There is no stage 99-flying. Rename the folder."))
+    assert "There is no stage 99-flying." in said
+
+
+def test_hints_come_with_failed_tests_only(make, stage, text):
+    hint = "Draw the graph"
+    assert hint not in text(make(stage))
+    assert text(make(stage, wrong={"2.1": {1: {"category": results.TIME}}})).count(hint) == 1

@@ -1,0 +1,98 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from autograder import results
+from autograder.results import Result, StudentView, TaskResult, TestOutcome
+from autograder.table import table
+
+
+def draw(*graded, width=100, **options):
+    out = io.StringIO()
+    Console(file=out, width=width, **options).print(table(graded))
+    return out.getvalue()
+
+
+def result(student="ada", earned=4, stage="02-backprop", category=results.WRONG_VALUE, diagnosis="", **more):
+    """Four points, one for each test of task 2.1."""
+    tests = [
+        TestOutcome(
+            f"test_{n}",
+            "2.1",
+            "t",
+            "",
+            results.PASSED if n < earned else category,
+            student=StudentView(diagnosis),
+        )
+        for n in range(4)
+    ]
+    return Result(student, stage, tasks=[TaskResult("2.1", "an order", 4.0, tests)], **more)
+
+
+def row(text, start):
+    return next(line for line in text.splitlines() if line.lstrip().startswith(start))
+
+
+def test_a_row_says_who_how_much_and_what_to_look_at():
+    text = draw(
+        result("ada"), result("ben", 2), result("cleo", 0, diagnosis="You add where you should multiply.")
+    )
+    assert "4 / 4" in row(text, "ada")
+    assert "██████████" in row(text, "ada")
+    assert row(text, "ada").rstrip().endswith("all right")
+    assert "2 / 4" in row(text, "ben")
+    assert "█████ " in row(text, "ben")
+    assert "2.1 an order: wrong value" in row(text, "ben")
+    assert "█" not in row(text, "cleo")
+    assert "You add where you should multiply." in row(text, "cleo")
+    assert "3 submissions, 1 with every point." in text
+
+
+def test_a_problem_is_a_row_in_words():
+    text = draw(Result("ada", "02-backprop", problem="graph.py is missing: hand in again."))
+    assert "–" in row(text, "ada")
+    assert "graph.py is missing: hand in again." in row(text, "ada")
+    assert "1 could not be graded" in text
+
+
+def test_flags_and_missing_confinement_are_shown():
+    text = draw(result(flags=["printed 3 MB", "tried to fork"]), result("ben", degraded=True), width=140)
+    assert "all right  ⚑ printed 3 MB  ⚑ tried to fork" in row(text, "ada")
+    assert "1 graded WITHOUT full confinement: run `autograder doctor`." in " ".join(text.split())
+
+
+def test_the_stage_is_named_when_there_are_several():
+    assert "02-backprop" not in draw(result())
+    text = draw(result(), result(stage="01-scalar-graph"))
+    assert "02-backprop" in text
+    assert "01-scalar-graph" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["\x1b[2J\x1b[31mred", "a\u202eb", "\x9b31m", "a\rb", "a\x07b", "a\u200bb", "\ud800x"]
+)
+def test_nothing_steers_the_terminal(name):
+    graded = result(name, 1, diagnosis=name, flags=[name]), Result(name, name, problem=name)
+    text = draw(*graded)
+    assert not set(text) & set("\x1b\x9b\r\x07\u202e\u200b\ud800")
+    coloured = draw(*graded, force_terminal=True, color_system="standard")
+    assert "\x1b[2J" not in coloured
+    assert "\x1b[31mred" not in coloured
+
+
+def test_markup_is_not_obeyed():
+    text = draw(result("[bold]x[/bold]", flags=["[link=http://x]y[/link]"]), width=140)
+    assert "[bold]x[/bold]" in text
+    assert "[link=http://x]y[/link]" in text
+
+
+def test_a_long_name_leaves_room_for_the_rest():
+    text = draw(result("n" * 300, 2))
+    assert "…" in text
+    assert "wrong value" in text
+    assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_an_empty_run_is_a_table_too():
+    assert "0 submissions" in draw()
