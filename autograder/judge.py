@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import signal
 import sys
@@ -43,6 +44,7 @@ from autograder.session import (
     clean,
 )
 
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
 GRACE = 10.0  # seconds a fork may take beyond its workers' limit before it is given up
 
@@ -213,7 +215,7 @@ class Bench:
             error = call.excinfo.value
             outcome.category = category_of(error)
             outcome.student = student_view(error, self.owns)
-            outcome.staff = clean(report.longreprtext, STAFF_TEXT)
+            outcome.staff = ADDRESS.sub("", clean(report.longreprtext, STAFF_TEXT))
         elif call.when == "call":
             outcome.category = results.PASSED
         return report

@@ -1,0 +1,136 @@
+"""Verdicts: what earns, what does not, and what a student is told."""
+
+import pytest
+
+from autograder import results
+from autograder.grade import Judges, grade_one
+from autograder.judge import category_of, student_view
+from autograder.session import ProtocolViolation, StudentError, TimeLimit, WorkerDied
+
+
+@pytest.fixture
+def graph(judges, reference):
+    """Grade a graph.py made from the reference by replacements."""
+
+    def grade(*replacements, text=None):
+        source = text if text is not None else reference("graph.py", *replacements)
+        return grade_one(judges, "02-backprop", "some-student", {"graph.py": source}, seed=1)
+
+    return grade
+
+
+def points(result, task):
+    return next(t.points / t.max_points for t in result.tasks if t.id == task)
+
+
+def test_the_reference_earns_everything_in_confinement(graph):
+    result = graph()
+    assert result.points == result.max_points == 12
+    assert not result.problem
+    assert not result.degraded
+    assert result.confinement["landlock"] >= 6
+    assert result.confinement["seccomp"] is True
+    assert {test.category for test in result.tests} == {results.PASSED}
+
+
+def test_every_collected_test_has_an_outcome(graph, judges):
+    assert [test.id for test in graph().tests] == judges.expected["02-backprop"]
+
+
+def test_a_known_misconception_is_named(graph):
+    result = graph(("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad"))
+    assert points(result, "2.3") < 1
+    assert any("overwrit" in test.student.diagnosis for test in result.tests)
+
+
+def test_recursion_loses_only_the_depth(graph):
+    recursive = """
+def topological_order(root):
+    order, seen = [], set()
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+    visit(root)
+    return order
+"""
+    result = graph(("\n\n# Task 2.2 and 2.3", recursive + "\n\n# Task 2.2 and 2.3"))
+    lost = {task.id for task in result.tasks if task.points < task.max_points}
+    assert lost == {"2.5"}
+    assert "RecursionError" in {test.student.exception for test in result.tests}
+
+
+def test_leaving_earns_nothing_and_the_next_submission_is_graded(graph):
+    assert graph(text="import os\nos._exit(0)\n").points == 0
+    assert graph().points == 12
+
+
+def test_a_loop_without_end_is_a_time_limit(judges, reference):
+    forever = reference(
+        "graph.py", ("    for node in nodes:\n        node.grad = 0.0", "    while True: pass")
+    )
+    result = grade_one(judges, "02-backprop", "loops", {"graph.py": forever}, seed=1)
+    assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {results.TIME}
+
+
+def test_a_syntax_error_shows_its_line_and_no_text_of_the_student(graph):
+    result = graph(text="x = 1\ndef broken(:\n    'sentinel text'\n")
+    views = [test.student for test in result.tests]
+    assert {view.exception for view in views} == {"SyntaxError"}
+    assert ("graph.py", 2) in views[0].lines
+    assert "sentinel" not in repr(views)
+
+
+def test_an_invented_exception_name_never_reaches_a_student(graph):
+    text = "class Sentinel(Exception): pass\nraise Sentinel('sentinel')\n"
+    views = [test.student for test in graph(text=text).tests]
+    assert "entinel" not in repr(views)
+
+
+def test_the_same_seed_gives_the_same_outcome(judges, reference):
+    wrong = {"graph.py": reference("graph.py", ("root.grad += gradient", "root.grad += 2 * gradient"))}
+    first, second = (grade_one(judges, "2", "again", wrong, seed=7) for _ in range(2))
+    assert [t.staff for t in first.tests] == [t.staff for t in second.tests]
+    other = grade_one(judges, "2", "again", wrong, seed=8)
+    assert [t.staff for t in first.tests] != [t.staff for t in other.tests]
+
+
+def test_what_is_printed_is_kept_for_staff_only(graph):
+    result = graph(("    for node in nodes:", "    print('sentinel')\n    for node in nodes:"))
+    assert "sentinel" in result.output
+    assert "sentinel" not in repr([test.student for test in result.tests])
+
+
+@pytest.mark.parametrize(
+    ("error", "category"),
+    [
+        (TimeLimit("x"), results.TIME),
+        (ProtocolViolation("x"), results.POLICY),
+        (WorkerDied("x"), results.CRASH),
+        (StudentError("NotImplementedError"), results.NOT_STARTED),
+        (StudentError("MemoryError"), results.MEMORY),
+        (StudentError("KeyError"), results.EXCEPTION),
+        (AssertionError(), results.WRONG_VALUE),
+    ],
+)
+def test_each_end_has_its_category(error, category):
+    assert category_of(error) == category
+
+
+def test_lines_of_other_files_are_not_shown():
+    error = StudentError("KeyError", "secret", [("graph.py", 3, "f"), ("scalar.py", 4, "g")])
+    view = student_view(error, ("graph.py",))
+    assert view.lines == [("graph.py", 3)]
+    assert "secret" not in repr(view)
+
+
+def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, monkeypatch):
+    files = {"graph.py": reference("graph.py")}
+    with Judges(course, [course.stage("2")], 1) as judges:
+        judges._judges[0].process.kill()
+        lost = grade_one(judges, "2", "first", files, seed=1)
+        assert "grade again" in lost.problem
+        assert lost.points == 0
+        assert grade_one(judges, "2", "second", files, seed=1).points == 12
