@@ -1,0 +1,233 @@
+"""A place that hand-ins are looked for in: a folder on the disk here, a zip in `archive.py`, the same to use.
+
+Nothing below the path that staff give is trusted. Every step down opens one name relative to the folder
+before it and refuses symbolic links, so no name leads out; only regular files are read, never more of them
+than the limit, and nothing is ever written.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
+
+from autograder import AutograderError
+from autograder.names import shown
+
+Kind = Literal["folder", "file", "link", "special", "double"]
+
+# What computers leave behind; also every name that begins with a dot.
+LITTER = {"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db", "lost+found"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read of what nobody has looked at yet."""
+
+    file_bytes: int = 1 << 20  # one source file; an honest one has a hundredth of it
+    entries: int = 50_000  # names in one folder, or in one archive
+    archive_bytes: int = 64 << 20  # all that is unpacked of one archive, together
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name in a place. A `double` stands in its archive more than once, so who knows what it is."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file that was read: its bytes, the time of its last change, and how many names it has on its disk."""
+
+    data: bytes
+    modified: float
+    links: int = 1
+
+
+class Refused(AutograderError):
+    """Something in a hand-in that is not read. The message is a sentence: what is wrong, and what to do."""
+
+
+class Tree(Protocol):
+    """A place with named things in it."""
+
+    @property
+    def name(self) -> str:
+        """Its own name, as it was given."""
+
+    @property
+    def source(self) -> str:
+        """Where it lies, for messages: from the name of what staff gave, with slashes."""
+
+    @property
+    def packed(self) -> bool:
+        """Whether it lies in an archive."""
+
+    @property
+    def limits(self) -> Limits:
+        """How much is read of it."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What staff should know of it."""
+
+    def entries(self) -> list[Entry]:
+        """What is in it, by name, without hidden things. Raises Refused."""
+
+    def folder(self, name: str) -> Tree:
+        """The folder of that name."""
+
+    def read(self, name: str) -> Content:
+        """The file of that name, when it is one and not too large. Raises Refused."""
+
+    def open(self, name: str) -> BinaryIO:
+        """The file of that name, to be read as an archive. Raises Refused."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder on the disk: `root`, which staff named (links to it are followed), and steps below it."""
+
+    root: Path
+    limits: Limits
+    steps: tuple[str, ...] = ()
+
+    packed = False
+    flags = ()
+
+    @property
+    def name(self) -> str:
+        return self.steps[-1] if self.steps else own_name(self.root)
+
+    @property
+    def source(self) -> str:
+        return "/".join(map(shown, (own_name(self.root), *self.steps)))
+
+    def folder(self, name: str) -> Folder:
+        return Folder(self.root, self.limits, (*self.steps, name))
+
+    def entries(self) -> list[Entry]:
+        with self._opened() as here, os.scandir(here) as scan:
+            entries = [Entry(e.name, _kind_of(e)) for e in islice(scan, self.limits.entries + 1)]
+        if len(entries) > self.limits.entries:
+            raise Refused(
+                f"{self.source} holds more than {self.limits.entries:,} files: hand in only the course's."
+            )
+        return sorted((e for e in entries if not is_hidden(e.name)), key=lambda entry: entry.name)
+
+    def read(self, name: str) -> Content:
+        with self.open(name) as file:
+            status = os.fstat(file.fileno())
+            refuse_if_large(name, status.st_size, self.limits)
+            data = file.read(self.limits.file_bytes + 1)
+        refuse_if_large(name, len(data), self.limits)  # it may have grown since
+        return Content(data, status.st_mtime, status.st_nlink)
+
+    def open(self, name: str) -> BinaryIO:
+        with self._opened() as here, explained(name):
+            # Looked at first, since even to open a device can do something; and again, since it may have been
+            # exchanged in between.
+            refuse_unless_regular(name, os.stat(name, dir_fd=here, follow_symlinks=False).st_mode)
+            handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=here)
+            file = os.fdopen(handle, "rb")
+            try:
+                refuse_unless_regular(name, os.fstat(handle).st_mode)
+            except Refused:
+                file.close()
+                raise
+            return file
+
+    @contextmanager
+    def _opened(self) -> Iterator[int]:
+        """A descriptor of this folder, reached step by step; no step but the root follows a link."""
+        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+        with explained(self.name):
+            here = os.open(self.root, flags)
+        try:
+            for step in self.steps:
+                with explained(step):
+                    below = os.open(step, flags | os.O_NOFOLLOW, dir_fd=here)
+                os.close(here)
+                here = below
+            with explained(self.name):
+                yield here
+        finally:
+            os.close(here)
+
+
+def own_name(path: Path) -> str:
+    """The name of what a path leads to, also of `.` and `..`."""
+    return os.path.basename(os.path.abspath(path))
+
+
+def is_hidden(name: str) -> bool:
+    return name.startswith(".") or name in LITTER
+
+
+def kind_of_mode(mode: int) -> Kind:
+    """What a file of this mode is."""
+    if stat.S_ISLNK(mode):
+        return "link"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "special"
+
+
+def refuse_unless_regular(name: str, mode: int) -> None:
+    """Raise Refused for what is not an ordinary file."""
+    refuse_kind(name, kind_of_mode(mode))
+
+
+def refuse_kind(name: str, kind: Kind) -> None:
+    """Raise Refused for what is not an ordinary file."""
+    what = {
+        "folder": "is a folder; hand in a file of that name.",
+        "link": "is a symbolic link, and those are not followed; hand in the file itself.",
+        "special": "is not an ordinary file but a pipe, socket or device; hand in the file itself.",
+        "double": "stands in the archive more than once; pack it again with one file of that name.",
+    }
+    if kind != "file":
+        raise Refused(f"{shown(name)} {what[kind]}")
+
+
+def refuse_if_large(name: str, size: int, limits: Limits) -> None:
+    """Raise Refused for a file above the limit."""
+    if size > limits.file_bytes:
+        raise Refused(
+            f"{shown(name)} is too large, more than {limits.file_bytes >> 10:,} KiB: "
+            "hand in the source alone, with no data in it."
+        )
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Turn what the system says about `name` into Refused."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOTDIR):
+            refuse_kind(name, "link")
+        if isinstance(error, PermissionError):
+            raise Refused(
+                f"{shown(name)} may not be read (permission denied): make it readable for the grader."
+            ) from error
+        raise Refused(f"{shown(name)} cannot be read ({error.strerror}): hand it in again.") from error
+
+
+def _kind_of(entry: os.DirEntry[str]) -> Kind:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "special"
