@@ -1,0 +1,23 @@
+"""In a * a the number a is used twice, but your node remembers it once. Each use is an edge of the
+graph with a slope of its own; a collection that drops repetitions loses one."""
+
+from kittengrad.scalar import Value, as_value
+
+TASK = "1.2"
+REPLACES = "scalar.Value.__mul__"
+
+
+def variant_a(self, other):
+    other = as_value(other)
+    slopes = {self: other.data, other: self.data}
+    return Value(self.data * other.data, tuple(slopes), tuple(slopes.values()), "*")
+
+
+def variant_b(self, other):
+    other = as_value(other)
+    out = Value(self.data * other.data, op="*")
+    if other is self:
+        out.parents, out.local_derivatives = (self,), (self.data,)
+    else:
+        out.parents, out.local_derivatives = (self, other), (other.data, self.data)
+    return out

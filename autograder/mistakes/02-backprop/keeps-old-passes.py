@@ -1,0 +1,23 @@
+"""Your second backward gives more than twice the first. What the first pass left in the nodes between
+root and leaves is handed on a second time. Which nodes have to start every pass from nothing?"""
+
+from kittengrad.graph import topological_order
+
+TASK = "2.3"
+REPLACES = "graph.backward"
+
+
+def variant_a(root, gradient=1.0):
+    root.grad = gradient
+    for node in reversed(topological_order(root)):
+        for parent, derivative in zip(node.parents, node.local_derivatives, strict=True):
+            parent.grad += derivative * node.grad
+
+
+def variant_b(root, gradient=1.0):
+    order = topological_order(root)
+    order[-1].grad = gradient
+    while order:
+        node = order.pop()
+        for i, parent in enumerate(node.parents):
+            parent.grad = parent.grad + node.grad * node.local_derivatives[i]

@@ -1,0 +1,20 @@
+"""A node that was used twice kept only the contribution that came last: you set its gradient where
+another had already arrived. What becomes of two paths' contributions to one node?"""
+
+from kittengrad.graph import backward, topological_order
+
+TASK = "2.3"
+REPLACES = "graph.backward"
+
+
+def variant_a(root, gradient=1.0):
+    root.grad = gradient
+    for node in reversed(topological_order(root)):
+        for parent, derivative in zip(node.parents, node.local_derivatives, strict=True):
+            parent.grad = derivative * node.grad
+
+
+def variant_b(root, gradient=1.0):
+    root.grad = gradient
+    for parent, derivative in zip(root.parents, root.local_derivatives, strict=True):
+        backward(parent, derivative * gradient)

@@ -1,0 +1,27 @@
+"""A node that was used twice stands in your order twice: you come to it on every path that leads there.
+How can you know, on arriving, that you have been here before?"""
+
+from kittengrad.graph import topological_order
+
+TASK = "2.1"
+REPLACES = "graph.topological_order"
+
+
+def variant_a(root):
+    order = []
+    for parent in root.parents:
+        order += topological_order(parent)
+    return [*order, root]
+
+
+def variant_b(root):
+    order, to_do = [], [(root, False)]
+    while to_do:
+        node, ready = to_do.pop()
+        if ready:
+            order.append(node)
+        else:
+            to_do.append((node, True))
+            for parent in reversed(node.parents):
+                to_do.append((parent, False))
+    return order
