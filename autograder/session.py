@@ -1,13 +1,13 @@
 """One submission's conversation with its confined worker, held from the trusted side.
 
-    with Zygote() as zygote:                               once per judge, 0.1 s
+    with Zygote() as zygote:                               once per judge, 0.2 s
         session = Session(zygote, sources, limits)
         package = session.call("module", "kittengrad")     the first call starts a worker, 10 ms
         value = session.call("getattr", package, "Value")  a Handle; plain values come as they are
         session.close()
 
-Nothing here believes the worker. A reply is bounded in size and time, answers the question that was asked, and is
-made of exact plain types; or else the worker is killed. It may still be false: the judge compares, it never trusts.
+Nothing here believes the worker. A reply is bounded in size and time, answers the question that was asked,
+and is made of exact plain types; or the worker is killed. It may still be false: the judge compares.
 """
 
 from __future__ import annotations
@@ -34,21 +34,8 @@ from autograder.worker import wire
 from autograder.worker.confine import LAYERS, ConfinementUnavailable
 from autograder.worker.wire import Handle, WireError
 
-__all__ = [
-    "ConfinementUnavailable",
-    "Handle",
-    "ProtocolViolation",
-    "Session",
-    "StudentError",
-    "TimeLimit",
-    "WorkerDied",
-    "Zygote",
-    "clean",
-    "refuse_exposed",
-]
-
-START_SECONDS = 20.0  # for a zygote to import NumPy, for a worker to confine itself; on a busy machine
-END_SECONDS = 10.0  # for a killed worker to be reaped
+START_SECONDS = 20.0  # for a zygote to import NumPy or a worker to confine itself, on a busy machine
+END_SECONDS = 10.0  # for what was killed to be gone
 MAX_PRINTED = 64 * 2**20  # bytes a submission may print before its worker is killed
 MAX_NAME = 80  # characters of a type's or function's name
 MAX_MESSAGE = 2000  # characters of an exception's message
@@ -61,7 +48,12 @@ BUILT_IN_EXCEPTIONS = frozenset(
 
 
 class WorkerDied(BaseException):
-    """The worker ended, and every object in it is lost. Not an Exception: no test can expect it by accident."""
+    """The worker ended, and every object in it is lost. No Exception, so that no test expects it by accident.
+
+    exit_code  its own, or minus the signal it died of; None when it had ended before
+    """
+
+    exit_code: int | None = None
 
 
 class TimeLimit(WorkerDied):
@@ -69,7 +61,7 @@ class TimeLimit(WorkerDied):
 
 
 class ProtocolViolation(WorkerDied):
-    """It did what the shim never does, and was killed. No honest mistake leads here."""
+    """It said what the shim never says, and was killed. No honest mistake leads here."""
 
 
 class StudentError(Exception):
@@ -98,7 +90,7 @@ class StudentError(Exception):
 
 # ── the zygote, seen from here ────────────────────────────────────────────────────────────────────────────
 
-# Run by the worker's interpreter. -I leaves only its own library on the path: the repository is lent for a moment.
+# Run by the worker's interpreter. -I leaves only its own library on the path; ours is lent for a moment.
 BOOTSTRAP = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -123,14 +115,15 @@ def worker_python() -> Path:
 
 
 class Zygote:
-    """The warm process that workers are forked from. Starts at once; starts again by itself if it died.
+    """The warm process that workers are forked from. It starts at once, and again by itself if it died.
 
-    confined  False gives plain workers, for authors running the reference: same shim, same wire, no confinement
-    layers    fewer than all, for positive controls; grading passes neither
+    confined  False makes plain workers, for authors and the reference: same shim, same wire, no confinement
+    layers    fewer than all, for positive controls; grading passes neither of the two
     readable  what a worker may read
 
-    It ends with `close`, or with the thread that made it. A fork of this process may use it; only its maker
-    closes it. Raises ConfinementUnavailable.
+    It ends with `close`, or with the thread that made it. Forks of this process may use it. Question and answer
+    alternate strictly, so a judge that pins itself to one core first, and its workers with it, is several
+    times faster. Raises ConfinementUnavailable.
     """
 
     def __init__(
@@ -148,58 +141,46 @@ class Zygote:
         self.close()
 
     def _start(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        descriptor = theirs.fileno()
-        options = [
-            "-I",
-            "-B",
-            "-X",
-            "utf8",
-            "-c",
-            BOOTSTRAP,
-            str(ROOT),
-            str(descriptor),
-            " ".join(self.layers),
-        ]
         self._maker = os.getpid()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        arguments = [str(ROOT), str(theirs.fileno()), " ".join(self.layers)]
         with theirs:
             try:
                 self._process = subprocess.Popen(
-                    [self.python, *options],
+                    [self.python, "-I", "-B", "-X", "utf8", "-c", BOOTSTRAP, *arguments],
                     env=ENVIRONMENT,
                     cwd="/",
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
-                    pass_fds=[descriptor],
+                    pass_fds=[theirs.fileno()],
                     start_new_session=True,  # Ctrl-C is for the grader, not for what it started
                 )
             except OSError as error:
                 self._control.close()
                 raise ConfinementUnavailable(
                     f"the worker's interpreter does not start ({error}): run `make setup`, or point "
-                    "$KITTENGRAD_WORKER_PYTHON at a Python that has requirements/worker.txt installed"
+                    "$KITTENGRAD_WORKER_PYTHON at a Python with requirements/worker.txt installed"
                 ) from error
-        hello = json.loads(_receive(self._control, START_SECONDS)[0] or b"{}")
+        hello = {}
+        with contextlib.suppress(OSError, ValueError):
+            hello = json.loads(_receive(self._control, START_SECONDS)[0])
         if "readable" not in hello:
-            complaint = (
-                hello.get("unavailable") or f"{self.python} is no worker environment: {self._last_words()}"
-            )
+            self._process.kill()
+            last_words = self._process.communicate()[1].decode(errors="replace").strip()[-MAX_MESSAGE:]
             self.close()
-            raise ConfinementUnavailable(complaint)
+            raise ConfinementUnavailable(
+                hello.get("unavailable", f"{self.python} has not what a worker needs: {last_words}")
+            )
         self.readable = [Path(path) for path in hello["readable"]]
         if self.layers:
             refuse_exposed(self, [ROOT, SUITES, REFERENCE])
 
-    def _last_words(self) -> str:
-        self._process.kill()
-        return self._process.communicate()[1].decode(errors="replace").strip()[-MAX_MESSAGE:]
-
     def spawn(self, limits: Limits, output: Output) -> Worker:
-        """A fresh worker, confining itself. Raises ConfinementUnavailable when not even a new zygote makes one."""
+        """A fresh worker, about to confine itself. Raises ConfinementUnavailable."""
         try:
             return self._spawn(limits, output)
-        except OSError:
+        except OSError:  # it died
             self.close()
             self._start()
         try:
@@ -208,26 +189,21 @@ class Zygote:
             raise ConfinementUnavailable(f"the zygote makes no workers: {error}") from error
 
     def _spawn(self, limits: Limits, output: Output) -> Worker:
-        cpu_seconds = math.ceil(limits.total_seconds) + 1  # should this process be gone, the kernel ends it
+        cpu_seconds = math.ceil(limits.total_seconds) + 1  # should we be gone, the kernel ends it
         order = json.dumps({"memory_mib": limits.memory_mib, "cpu_seconds": cpu_seconds}).encode()
-        rpc, their_rpc = socket.socketpair()
-        leash, their_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        printed, their_output = os.pipe()
-        try:
-            socket.send_fds(self._control, [order], [their_rpc.fileno(), their_output, their_leash.fileno()])
-            for theirs in (their_rpc, their_leash):
-                theirs.close()
-            message, descriptors = _receive(leash, START_SECONDS)
+        rpc, printed = socket.socketpair(), socket.socketpair()
+        leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with contextlib.ExitStack() as ours:
+            with contextlib.ExitStack() as theirs:
+                for our_end, their_end in (rpc, printed, leash):
+                    ours.enter_context(our_end)
+                    theirs.enter_context(their_end)
+                socket.send_fds(self._control, [order], [end.fileno() for _, end in (rpc, printed, leash)])
+            message, descriptors = _receive(leash[0], START_SECONDS)
             if not message:
                 raise ConnectionError("it ended")
-        except OSError:
-            for ours in (rpc, leash, their_rpc, their_leash):
-                ours.close()
-            os.close(printed)
-            raise
-        finally:
-            os.close(their_output)
-        return Worker(rpc, leash, printed, descriptors[0], output)
+            ours.pop_all()
+        return Worker(rpc[0], printed[0], leash[0], descriptors[0], output)
 
     def close(self) -> None:
         """End the zygote and all its workers, and wait until they are gone."""
@@ -239,27 +215,24 @@ class Zygote:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-            if self._process.stderr:
-                self._process.stderr.close()
+            assert self._process.stderr is not None
+            self._process.stderr.close()
         self._control.close()
 
 
-def _receive(channel: socket.socket, seconds: float) -> tuple[bytes, list[int]]:
-    """One message and its descriptors; empty when the other side is gone. Raises TimeoutError."""
-    channel.settimeout(seconds)
-    message, descriptors, _, _ = socket.recv_fds(channel, 2**16, 1)
-    channel.settimeout(None)
-    return message, descriptors
-
-
 def refuse_exposed(zygote: Zygote, hidden: Iterable[Path]) -> None:
-    """Raise ConfinementUnavailable when a worker could read one of `hidden`: grants cover everything below them."""
+    """Raise ConfinementUnavailable when workers could read one of `hidden`: grants cover all that is below."""
     for path in hidden:
         for granted in zygote.readable:
             if path.resolve().is_relative_to(granted):
-                raise ConfinementUnavailable(
-                    f"{path} lies below {granted}, which workers may read: move one of the two"
-                )
+                raise ConfinementUnavailable(f"{path} lies in {granted}, which workers may read: move it")
+
+
+def _receive(channel: socket.socket, seconds: float) -> tuple[bytes, list[int]]:
+    """One message and its descriptor; empty when the other side is gone. Raises TimeoutError."""
+    channel.settimeout(seconds)
+    message, descriptors, _, _ = socket.recv_fds(channel, 2**16, 1)
+    return message, descriptors
 
 
 # ── one worker ────────────────────────────────────────────────────────────────────────────────────────────
@@ -282,115 +255,95 @@ class Worker:
     """One process: the socket to ask it by, what it prints, and the leash whose end is its end."""
 
     def __init__(
-        self, rpc: socket.socket, leash: socket.socket, printed: int, pidfd: int, output: Output
+        self, rpc: socket.socket, printed: socket.socket, leash: socket.socket, pidfd: int, output: Output
     ) -> None:
-        self.rpc = rpc
-        self.leash = leash
-        self.printed = printed
-        self.pidfd = pidfd
+        self.rpc, self.printed, self.leash, self.pidfd = rpc, printed, leash, pidfd
         self.output = output
         rpc.setblocking(False)
-        os.set_blocking(printed, False)
+        printed.setblocking(False)
         self.poll = select.poll()
-        self.poll.register(rpc, select.POLLIN)
         self.poll.register(printed, select.POLLIN)
 
     def send(self, frame: bytes, deadline: float) -> None:
-        """Raises WorkerDied."""
+        """Ask. Raises WorkerDied."""
         rest = memoryview(frame)
-        try:
-            while rest := rest[self._send(rest) :]:
-                self.poll.modify(self.rpc, select.POLLOUT)
-                self.wait(deadline)
-        except ConnectionError as error:
-            raise WorkerDied("the worker ended") from error
-        finally:
-            if rest:
-                self.poll.modify(self.rpc, select.POLLIN)
-
-    def _send(self, data: memoryview) -> int:
-        try:
-            return self.rpc.send(data)
-        except BlockingIOError:
-            return 0
+        while True:
+            try:
+                rest = rest[self.rpc.send(rest) :]
+            except BlockingIOError:
+                pass
+            except ConnectionError as error:
+                raise WorkerDied("the worker ended") from error
+            if not rest:
+                return
+            self._wait(select.POLLOUT, deadline)
 
     def receive(self, deadline: float) -> bytes:
         """The body of the one frame that was asked for. Raises WorkerDied."""
-        data = b""
-        while len(data) < wire.PREFIX.size:
-            data += self._receive(deadline)
-        length = wire.PREFIX.unpack_from(data)[0]
-        if length > wire.MAX_FRAME:
-            raise ProtocolViolation(f"the worker announced {length} bytes")
-        if len(data) < wire.PREFIX.size + length:
-            whole = bytearray(data)
-            while len(whole) < wire.PREFIX.size + length:
-                whole += self._receive(deadline)
-            data = bytes(whole)
-        if len(data) > wire.PREFIX.size + length:
+        data, size = bytearray(), wire.PREFIX.size
+        while len(data) < size:
+            self._wait(select.POLLIN, deadline)
+            data += self._read()
+            if len(data) >= wire.PREFIX.size:
+                size = wire.PREFIX.size + wire.PREFIX.unpack_from(data)[0]
+            if size > wire.PREFIX.size + wire.MAX_FRAME:
+                raise ProtocolViolation(f"the worker announced {size} bytes")
+        if len(data) > size:
             raise ProtocolViolation("the worker said more than it was asked")
-        return data[wire.PREFIX.size :]
+        return bytes(memoryview(data)[wire.PREFIX.size :])
 
-    def _receive(self, deadline: float) -> bytes:
-        self.wait(deadline)
-        try:
-            data = self.rpc.recv(2**18)
-        except ConnectionError as error:
-            raise WorkerDied("the worker ended") from error
-        if not data:
-            raise WorkerDied("the worker ended")
-        return data
+    def _read(self) -> bytes:
+        with contextlib.suppress(ConnectionError):
+            if data := self.rpc.recv(2**18):
+                return data
+        raise WorkerDied("the worker ended")
 
-    def wait(self, deadline: float) -> None:
+    def _wait(self, event: int, deadline: float) -> None:
         """Until the socket is ready; what is printed meanwhile is taken in. Raises TimeLimit, WorkerDied."""
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeLimit("the time limit was reached")
+        self.poll.register(self.rpc, event)
+        while (left := deadline - time.monotonic()) > 0:
             ready = [descriptor for descriptor, _ in self.poll.poll(math.ceil(left * 1000))]
-            if self.printed in ready:
-                self.drain()
-            if ready and ready != [self.printed]:
+            if self.printed.fileno() in ready:
+                self.take_in_output()
+            if self.rpc.fileno() in ready:
                 return
+        raise TimeLimit("the time limit was reached")
 
-    def drain(self) -> None:
-        """Take in what was printed up to now. Raises WorkerDied when that is too much."""
-        with contextlib.suppress(BlockingIOError):
-            while data := os.read(self.printed, 2**16):
+    def take_in_output(self) -> None:
+        """What was printed up to now. Raises WorkerDied when it is too much."""
+        with contextlib.suppress(BlockingIOError, KeyError):
+            while data := self.printed.recv(2**16):
                 self.output.add(data)
                 if self.output.printed > MAX_PRINTED:
                     raise WorkerDied(f"it printed more than {MAX_PRINTED >> 20} MB")
-            with contextlib.suppress(KeyError):  # nobody holds the other end any more
-                self.poll.unregister(self.printed)
+            self.poll.unregister(self.printed)  # nobody holds its other end any more
 
-    def end(self) -> str:
-        """Kill it, wait until it is reaped, close everything. How it ended: "signal SIGSYS", "exit code 1"."""
+    def end(self) -> int:
+        """Kill it, wait until it is reaped, close all. Its exit code, or minus the signal it died of."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        how = b""
-        with contextlib.suppress(OSError):
-            how = _receive(self.leash, END_SECONDS)[0]
         with contextlib.suppress(WorkerDied):
-            self.drain()
-        self.rpc.close()
-        self.leash.close()
-        os.close(self.printed)
+            self.take_in_output()
+        code = b""
+        with contextlib.suppress(OSError):
+            code = _receive(self.leash, END_SECONDS)[0]
+        for channel in (self.rpc, self.printed, self.leash):
+            channel.close()
         os.close(self.pidfd)
-        code = int(how or b"-9")
-        return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"
+        return int(code or -signal.SIGKILL)
 
 
 # ── the conversation ──────────────────────────────────────────────────────────────────────────────────────
 
 
 class Session:
-    """One submission: what it is, the worker it runs in at the moment, and what it has used up.
+    """One submission: its sources, the worker it runs in at the moment, and what it has used up.
 
-    sources  module name -> (file name to show, source text), the package `kittengrad` and its modules
+    sources  module name -> (file name to show, source text): the package `kittengrad` and its modules
 
-    A worker is started at the first call, and again after one was lost, `limits.respawns` times.
+    The first call starts a worker; the call after its loss starts the next, at most `limits.respawns` times.
 
-    confinement  what the latest worker said to be under, before it saw any student code; {} before the first call
+    confinement  what the latest worker said before it saw student code; {} before the first call
     flags        what staff should know: time limits, crashes, floods, broken protocol
     """
 
@@ -451,9 +404,7 @@ class Session:
             self.confinement = self._reply(self._worker, time.monotonic() + START_SECONDS)
         except (StudentError, WorkerDied) as failure:  # of the confinement: there is no student code yet
             self.close()
-            raise ConfinementUnavailable(
-                f"a worker could not confine itself: {failure} {self.output}"
-            ) from failure
+            raise ConfinementUnavailable(f"a worker is not confined: {failure} {self.output}") from failure
         self._ask("load", self._sources, self._generation << 32)
 
     def _ask(self, operation: str, *arguments: object) -> Any:
@@ -499,8 +450,9 @@ class Session:
     def _lose(self, worker: Worker, loss: WorkerDied) -> None:
         """Bury a worker that must not live on, and remember why."""
         self._worker = None
-        how = worker.end()
-        if how != "signal SIGKILL":  # not by us
+        loss.exit_code = worker.end()
+        if loss.exit_code != -signal.SIGKILL:  # not by us
+            how = signal.strsignal(-loss.exit_code) if loss.exit_code < 0 else f"exit code {loss.exit_code}"
             loss.args = (f"{loss} ({how})",)
         self._loss = loss
         self._flag(str(loss))
@@ -526,8 +478,7 @@ ESCAPE_SEQUENCES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\
 def clean(text: str, limit: int) -> str:
     """At most `limit` characters of `text`, without what acts on a screen or hides on a page.
 
-    Terminal escape sequences, control, direction, zero-width and other invisible characters are left out; line
-    ends and tabs stay.
+    Escape sequences, control, direction, zero-width and unassigned characters go; line ends and tabs stay.
 
     >>> clean("a\\x1b[31mb\\u202ec\\u200bd", 10)
     'abcd'
@@ -535,6 +486,5 @@ def clean(text: str, limit: int) -> str:
     if text.isascii() and text.isprintable():
         return text[:limit]
     visible = ESCAPE_SEQUENCES.sub("", text)
-    return "".join(c for c in visible if c in "\n\t" or unicodedata.category(c)[0] not in "CZ" or c == " ")[
-        :limit
-    ]
+    hidden = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    return "".join(c for c in visible if c in "\n\t" or unicodedata.category(c) not in hidden)[:limit]

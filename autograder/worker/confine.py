@@ -1,14 +1,14 @@
-"""The confinement of one worker; the only module that touches the kernel's bindings.
+"""The confinement of a worker; the only module that touches the kernel's bindings.
 
-Built once, in the zygote, and applied by every worker to itself before it sees a line of student code:
+Made once, in the zygote, and put on by every worker before it sees a line of student code:
 
-    limits      memory, stack, processor time, open files; no file may grow, no core, no second process
-    privileges  an unprivileged user where possible; no capabilities; unreadable to others; dies with the zygote
-    landlock    the file system: the interpreter's library and its packages may be read, nothing else touched
-    seccomp     the kernel: an allowlist of calls, loaded last; no process, thread, socket, signal, or writing
+    limits      memory, stack, processor time, open files; no file may grow, no second process, no core
+    privileges  an unprivileged user where possible, no capabilities, closed to other processes
+    landlock    the file system: the interpreter's library may be read, nothing else be touched
+    seccomp     the kernel, loaded last: a list of allowed calls without processes, sockets or signals
 
-Neither of the last two is enough alone, both together are (issue 2's positive controls show it). What `apply`
-returns was read back from the kernel after the last layer was on.
+Neither of the last two is enough alone; both together are. What `put_on` returns was read back from the
+kernel when everything was on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import os
 import platform
 import resource
 import signal
-import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,10 +26,9 @@ from typing import Any
 
 LAYERS = ("limits", "privileges", "landlock", "seccomp")
 
-UNPRIVILEGED = 64_000  # a user and group id that belong to nobody
-STACK = 64 * 2**20  # bytes; deep recursion ends in RecursionError long before
+LAST_KEPT = 3  # stdin, stdout, stderr, and the socket to the judge
+STACK = 64 * 2**20  # bytes
 OPEN_FILES = 64
-LAST_INHERITED = 3  # stdin, stdout, stderr and the socket to the judge
 
 
 class ConfinementUnavailable(Exception):
@@ -38,23 +36,25 @@ class ConfinementUnavailable(Exception):
 
 
 class Confinement:
-    """All layers, ready to be applied; `layers` is a subset of LAYERS for positive controls and for authors.
+    """All layers, ready to be put on. Fewer than LAYERS are for positive controls, none for authors.
 
     readable  the folders and files that a worker may read
     """
 
     def __init__(self, layers: tuple[str, ...] = LAYERS) -> None:
         self.layers = layers
-        self.readable = list(_readable())
-        self.user = _user_to_become(self.readable) if "privileges" in layers else None
+        self.readable = list(dict.fromkeys(path.resolve() for path in _readable() if path.exists()))
+        self.user: int | None = None
+        if "privileges" in layers:
+            self.user = _user_to_become(self.readable)
+            _empty_bounding_set()
         self.ruleset = _landlock_ruleset(self.readable) if "landlock" in layers else None
         self.filter = _seccomp_filter() if "seccomp" in layers else None
 
-    def apply(self, memory_mib: int, cpu_seconds: int) -> dict[str, Any]:
-        """Confine this process for good and say how. Raises ConfinementUnavailable when any layer is not on.
+    def put_on(self, memory_mib: int, cpu_seconds: int) -> dict[str, Any]:
+        """Confine this process for good, and say how. Raises ConfinementUnavailable if a layer did not hold.
 
-        The order matters: a change of user clears the death signal and the dumpable flag, so these come after
-        it; Landlock needs no_new_privs; the descriptors go before seccomp, which would not let us look for them.
+        A change of user clears the death signal and makes the process dumpable again, so both come after it.
         """
         zygote = os.getppid()
         status = os.open("/proc/self/status", os.O_RDONLY)
@@ -68,30 +68,29 @@ class Confinement:
         if self.ruleset is not None:
             self.ruleset.restrict()
             self.ruleset.close()
-        os.closerange(LAST_INHERITED + 1, status)
+        os.closerange(LAST_KEPT + 1, status)
         os.closerange(status + 1, 2**16)
         if self.filter is not None:
-            self.filter.load()
-        report = self._what_the_kernel_says(os.read(status, 2**16).decode())
+            _load_filter(self.filter)
+        report = self._as_the_kernel_says(os.read(status, 2**16).decode())
         os.close(status)
         return report
 
-    def _what_the_kernel_says(self, status: str) -> dict[str, Any]:
-        """The report, from the text of /proc/self/status and from one attempt that Landlock must refuse."""
+    def _as_the_kernel_says(self, status: str) -> dict[str, Any]:
+        """The report, from /proc/self/status and one attempt that Landlock must refuse."""
         field = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
         report = {
             "landlock": self.ruleset.abi_version if self.ruleset is not None and _root_is_closed() else 0,
             "seccomp": field["Seccomp"] == "2",
+            "no_new_privs": field["NoNewPrivs"] == "1",
             "uid": int(field["Uid"].split()[1]),
             "capabilities": int(field["CapPrm"], 16) | int(field["CapEff"], 16) | int(field["CapInh"], 16),
-            "no_new_privs": field["NoNewPrivs"] == "1",
             "threads": int(field["Threads"]),
-            "layers": list(self.layers),
             "degraded": self.layers != LAYERS,
         }
-        whole = report["landlock"] and report["seccomp"] and report["no_new_privs"]
-        if self.layers == LAYERS and (not whole or report["capabilities"] or report["threads"] != 1):
-            raise ConfinementUnavailable(f"a layer did not hold: the kernel reports {report}")
+        on = report["landlock"] and report["seccomp"] and report["no_new_privs"]
+        if self.layers == LAYERS and not (on and report["capabilities"] == 0 and report["threads"] == 1):
+            raise ConfinementUnavailable(f"a layer does not hold, the kernel says: {report}")
         return report
 
 
@@ -107,7 +106,7 @@ def _root_is_closed() -> bool:
 
 
 def _limit_resources(memory_mib: int, cpu_seconds: int) -> None:
-    """The memory is what student code may add: what the interpreter and NumPy already map is not counted."""
+    """Memory is what student code may add to what the interpreter and NumPy have mapped already."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limits = {
         resource.RLIMIT_AS: pages * resource.getpagesize() + memory_mib * 2**20,
@@ -128,66 +127,63 @@ def _limit_resources(memory_mib: int, cpu_seconds: int) -> None:
 
 # ── privileges ────────────────────────────────────────────────────────────────────────────────────────────
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_READ, PR_CAPBSET_DROP = 1, 4, 23, 24
+UNPRIVILEGED = 64_000  # a user and group id of nobody's
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
 PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
 CAP_SETGID, CAP_SETUID, CAP_SETPCAP = 6, 7, 8
-CAPABILITY_VERSION_3 = 0x20080522
+CAPABILITY_VERSION = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _prctl(option: int, *arguments: int) -> int:
-    padded = [ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4]]
-    result: int = _libc.prctl(option, *padded)
-    if result < 0:
-        raise OSError(ctypes.get_errno(), f"prctl({option}, {arguments}) was refused")
-    return result
+def _prctl(option: int, *arguments: Any) -> None:
+    rest = [ctypes.c_ulong(0)] * (4 - len(arguments))
+    if _libc.prctl(option, *(ctypes.c_ulong(a) if type(a) is int else a for a in arguments), *rest) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl {option} was refused")
 
 
 def die_with_parent() -> None:
     """Have the kernel kill this process as soon as the thread that started it ends."""
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+
+def _empty_bounding_set() -> None:
+    """No program started from here on could regain a capability; what we hold ourselves goes later."""
+    if _holds(CAP_SETPCAP):
+        for capability in range(int(Path("/proc/sys/kernel/cap_last_cap").read_text()) + 1):
+            _prctl(PR_CAPBSET_DROP, capability)
 
 
 def _drop_privileges(user: int | None) -> None:
-    """Become `user` unless None; then give up every capability, now and for ever."""
-    if _holds(CAP_SETPCAP):
-        for capability in range(64):
-            try:
-                _prctl(PR_CAPBSET_DROP, capability)
-            except OSError:  # beyond the last that this kernel knows
-                break
+    """Become `user` unless None, and give up every capability."""
     if _holds(CAP_SETGID):
         os.setgroups([])
     if user is not None:
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
-    if _libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
+    if _libc.capset((ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()) != 0:
         raise OSError(ctypes.get_errno(), "capset was refused")
     _prctl(PR_SET_DUMPABLE, 0)
-    _prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
 def _holds(capability: int) -> bool:
     status = Path("/proc/self/status").read_text()
-    effective = int(status.split("CapEff:\t", 1)[1].split("\n", 1)[0], 16)
-    return bool(effective >> capability & 1)
+    return bool(int(status.partition("CapEff:\t")[2].split()[0], 16) >> capability & 1)
 
 
 def _user_to_become(readable: list[Path]) -> int | None:
-    """UNPRIVILEGED when we are root, may change user, and that user can read the interpreter; else None.
+    """UNPRIVILEGED, if we may change user and that user can read the interpreter; else None.
 
-    Whether it can read is tried, in a child: permissions on every folder above have a say.
+    Whether it can is tried, in a child: the permissions of every folder above have a say.
     """
-    if os.geteuid() != 0 or not (_holds(CAP_SETUID) and _holds(CAP_SETGID)):
+    if not (_holds(CAP_SETUID) and _holds(CAP_SETGID)):
         return None
     child = os.fork()
     if child == 0:
         try:
-            os.setgroups([])
             os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
+            os.setgroups([])
             os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
             os._exit(not all(os.access(path, os.R_OK) for path in readable))
         finally:
@@ -197,87 +193,111 @@ def _user_to_become(readable: list[Path]) -> int | None:
 
 # ── landlock ──────────────────────────────────────────────────────────────────────────────────────────────
 
-PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+PACKAGES = ("site-packages", "dist-packages")
+SMALL_FILES = "/dev/urandom /dev/null /dev/zero /etc/ld.so.cache /etc/localtime /usr/share/zoneinfo"
 
 
 def _readable() -> Iterator[Path]:
-    """What a worker reads: the standard library, the worker's packages, shared libraries, a few small files."""
-    paths = sysconfig.get_paths()
-    libraries = (f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}", "/lib64", "/usr/lib64")
-    files = ("urandom", "null", "zero")
-    wanted = [
-        *_without_packages(Path(paths["stdlib"])),
-        Path(paths["purelib"]),
-        Path(paths["platlib"]),
-        *(entry for library in libraries for entry in _without_packages(Path(library))),
-        *Path(sysconfig.get_config_var("LIBDIR")).glob("libpython*.so*"),
-        *(Path("/dev", name) for name in files),
-        *map(Path, ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo")),
-    ]
-    seen = dict.fromkeys(path.resolve() for path in wanted if path.exists())
-    yield from seen
+    """What a worker may read: the standard library, its own packages, shared libraries, a few small files."""
+    installed = sysconfig.get_paths()
+    yield from _without_packages(Path(installed["stdlib"]))
+    yield Path(installed["purelib"])
+    yield Path(installed["platlib"])
+    for libraries in (f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}", "/lib64", "/usr/lib64"):
+        yield from _without_packages(Path(libraries))
+    yield from Path(sysconfig.get_config_var("LIBDIR")).glob("libpython*.so*")
+    yield from map(Path, SMALL_FILES.split())
 
 
 def _without_packages(folder: Path) -> Iterator[Path]:
-    """`folder`, or its entries one by one where packages are installed below it: a grant covers all below.
+    """`folder`, or its entries one by one where packages lie in it, because a grant covers all that is below.
 
-    The base interpreter's packages may hold the grader; the worker's own are granted by themselves.
+    The base interpreter's packages may hold the grader itself; the worker's own are granted by name.
     """
-    if not any(any(folder.glob(f"{depth}{name}")) for name in PACKAGE_FOLDERS for depth in ("", "*/")):
+    if not any(any(folder.glob(f"{level}{name}")) for name in PACKAGES for level in ("", "*/")):
         yield folder
         return
     for entry in folder.iterdir():
-        if entry.name not in PACKAGE_FOLDERS:
+        if entry.name not in PACKAGES:
             yield from _without_packages(entry) if entry.is_dir() else (entry,)
 
 
 def _landlock_ruleset(readable: list[Path]) -> Any:
-    """Every right of the file system, TCP and both scopes denied; reading granted below `readable`."""
-    import landlockpy
+    """All rights to files and TCP refused, signals and abstract sockets kept in; reading where granted."""
+    import landlockpy as landlock
 
-    if not landlockpy.supported():
+    if not landlock.supported():
         raise ConfinementUnavailable(
-            f"this kernel ({platform.release()}) offers no Landlock. Grade on Linux 5.13 or newer with `landlock` "
-            "in /sys/kernel/security/lsm (boot option lsm=landlock,…), natively or in the container on such a host."
+            f"this kernel ({platform.release()}) offers no Landlock: grade on Linux 5.13 or newer whose boot "
+            "option lsm= names landlock, natively or in the container on such a host"
         )
-    both = landlockpy.Scope.ABSTRACT_UNIX_SOCKET | landlockpy.Scope.SIGNAL
-    ruleset = landlockpy.Ruleset(scoped=both)
-    read_file = landlockpy.AccessFS.READ_FILE
+    ruleset = landlock.Ruleset(scoped=landlock.Scope.ABSTRACT_UNIX_SOCKET | landlock.Scope.SIGNAL)
+    file = landlock.AccessFS.READ_FILE
     for path in readable:
-        ruleset.allow_path(path, read_file | landlockpy.AccessFS.READ_DIR if path.is_dir() else read_file)
+        ruleset.allow_path(path, file | landlock.AccessFS.READ_DIR if path.is_dir() else file)
     return ruleset
 
 
 # ── seccomp ───────────────────────────────────────────────────────────────────────────────────────────────
 
-# Enough for CPython, NumPy and h5py on glibc, 64-bit Intel and Arm (which lacks the older forms).
-ALLOWED = ["read", "write", "readv", "writev", "pread64", "pwrite64", "lseek", "close", "fstat", "stat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64", "getcwd", "dup", "dup2", "dup3", "pipe", "pipe2", "poll", "ppoll", "select", "pselect6", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "futex", "set_robust_list", "rseq", "membarrier", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall", "exit", "exit_group", "getpid", "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid", "getgroups", "uname", "sysinfo", "getrusage", "getrlimit", "times", "getrandom", "time", "gettimeofday", "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "sched_yield", "sched_getaffinity", "umask", "statfs", "fstatfs", "fadvise64", "arch_prctl"]
+# Enough for CPython, NumPy and h5py on glibc, on x86-64 and on 64-bit Arm (which lacks the older forms).
+ALLOWED = """
+    read write readv writev pread64 pwrite64 lseek close fstat stat lstat newfstatat statx access faccessat
+    faccessat2 readlink readlinkat getdents64 getcwd statfs fstatfs fadvise64 dup dup2 dup3 pipe pipe2
+    poll ppoll select pselect6 mmap munmap mremap mprotect madvise brk futex set_robust_list rseq membarrier
+    rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall exit exit_group arch_prctl
+    getpid gettid getppid getuid geteuid getgid getegid getgroups uname sysinfo getrusage getrlimit times
+    getrandom time gettimeofday clock_gettime clock_getres clock_nanosleep nanosleep sched_yield
+    sched_getaffinity umask
+"""
 
-# A plain PermissionError, which a student can read.
-REFUSED = ["fork", "vfork", "clone", "clone3", "execve", "execveat", "wait4", "waitid", "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "shutdown", "sendto", "recvfrom", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg", "getsockname", "getpeername", "setsockopt", "getsockopt", "kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open", "pidfd_send_signal", "pidfd_getfd", "setrlimit", "setpriority", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr", "ioprio_set", "setsid", "setpgid", "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid", "setfsgid", "capset", "prctl", "seccomp", "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "memfd_create", "memfd_secret", "shmget", "shmat", "shmctl", "msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop", "semctl", "mq_open", "creat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "mknod", "mknodat", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "truncate", "ftruncate", "fallocate", "utimensat", "setxattr", "chroot", "pivot_root", "unshare", "setns", "personality", "inotify_init1", "fanotify_init", "timer_create", "setitimer", "alarm"]
+# Refused with EPERM, a plain PermissionError that a student can read.
+REFUSED = """
+    fork vfork clone clone3 execve execveat wait4 waitid
+    socket socketpair connect bind listen accept accept4 shutdown sendto recvfrom sendmsg recvmsg sendmmsg
+    recvmmsg getsockname getpeername setsockopt getsockopt
+    kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_open pidfd_send_signal pidfd_getfd
+    setrlimit setpriority sched_setaffinity sched_setscheduler sched_setparam sched_setattr ioprio_set
+    setsid setpgid setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid capset
+    prctl seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self
+    memfd_create shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semctl mq_open
+    creat mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat mknod
+    mknodat chmod fchmod fchmodat chown fchown lchown fchownat truncate ftruncate fallocate utimensat setxattr
+    chdir fchdir chroot pivot_root unshare setns personality timer_create setitimer alarm inotify_init1
+"""
 
-# Nothing innocent asks for these: the worker ends.
-DEADLY = ["ptrace", "process_vm_readv", "process_vm_writev", "bpf", "mount", "umount2", "keyctl", "add_key", "request_key", "userfaultfd", "perf_event_open", "io_uring_setup", "init_module", "finit_module", "kexec_load", "open_by_handle_at", "reboot", "swapon", "iopl", "ioperm"]
+# Nothing innocent asks for these: the worker is killed.
+DEADLY = """
+    ptrace process_vm_readv process_vm_writev bpf mount umount2 keyctl add_key request_key userfaultfd
+    perf_event_open io_uring_setup init_module finit_module kexec_load open_by_handle_at reboot swapon
+    iopl ioperm
+"""
 
-# Which commands of fcntl: no owner for signals, no locks, no leases, no seals.
-FCNTL = (0, 1, 2, 3, 4, 1030)  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC
 WRITING = (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC)
+FCNTL = (0, 1, 2, 3, 4, 1030)  # duplicate, and get and set flags: no locks, no leases, no owner to signal
 
 
-def _seccomp_filter() -> Any:
-    """What is in no list does not exist (ENOSYS), so a newer kernel's calls are refused before we know them."""
-    if sys.maxsize < 2**32 or platform.machine() not in ("x86_64", "aarch64"):
+class _Program(ctypes.Structure):
+    """struct sock_fprog: a filter as the kernel takes it."""
+
+    _fields_ = (("instructions", ctypes.c_ushort), ("code", ctypes.c_char_p))
+
+
+def _seccomp_filter() -> _Program:
+    """The filter, compiled. A call in no list does not exist (ENOSYS), nor do those of kernels to come."""
+    if platform.machine() not in ("x86_64", "aarch64"):
         raise ConfinementUnavailable(f"no list of calls for {platform.machine()}: use x86-64 or 64-bit Arm")
     try:
-        import pyseccomp as sec
+        import pyseccomp as sec  # type: ignore[import-untyped]
     except RuntimeError as error:
         raise ConfinementUnavailable("libseccomp is missing: apt-get install libseccomp2") from error
     rules = sec.SyscallFilter(sec.ERRNO(errno.ENOSYS))
     rules.set_attr(sec.Attr.ACT_BADARCH, sec.KILL_PROCESS)
+    rules.set_attr(sec.Attr.CTL_OPTIMIZE, 2)  # a binary tree: loads eight times faster than a chain
 
     def rule(action: int, call: str, *conditions: Any) -> None:
         number = sec.resolve_syscall(sec.Arch.NATIVE, call)
-        if number != -1:  # older libseccomp does not know it, nor would it be allowed
+        if number != -1:  # unknown to an older libseccomp, and so not allowed
             rules.add_rule(action, number, *conditions)
 
     for calls, action in (
@@ -285,15 +305,24 @@ def _seccomp_filter() -> Any:
         (REFUSED, sec.ERRNO(errno.EPERM)),
         (DEADLY, sec.KILL_PROCESS),
     ):
-        for call in calls:
+        for call in calls.split():
             rule(action, call)
     rule(sec.ERRNO(errno.ENOTTY), "ioctl")
-    for call, flags in (("open", 1), ("openat", 2)):  # only for reading, whatever Landlock would say
+    for call, flags in (("open", 1), ("openat", 2)):  # for reading only, whatever Landlock would say
         rule(sec.ALLOW, call, sec.Arg(flags, sec.MASKED_EQ, sum(WRITING), 0))
-        for bit in WRITING:
-            rule(sec.ERRNO(errno.EACCES), call, sec.Arg(flags, sec.MASKED_EQ, bit, bit))
+        for flag in WRITING:
+            rule(sec.ERRNO(errno.EACCES), call, sec.Arg(flags, sec.MASKED_EQ, flag, flag))
     for command in FCNTL:
         rule(sec.ALLOW, "fcntl", sec.Arg(1, sec.EQ, command))
     rule(sec.ALLOW, "prlimit64", sec.Arg(0, sec.EQ, 0), sec.Arg(2, sec.EQ, 0))  # one's own, only to read
     rule(sec.ERRNO(errno.EPERM), "prlimit64", sec.Arg(2, sec.NE, 0))
-    return rules
+    with open(os.memfd_create("filter"), "w+b") as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        code = file.read()
+    return _Program(len(code) // 8, code)
+
+
+def _load_filter(program: _Program) -> None:
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    _prctl(PR_SET_SECCOMP, 2, ctypes.byref(program))

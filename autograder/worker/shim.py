@@ -1,7 +1,7 @@
 """The worker's loop: it does to the submission's objects what the judge asks, and answers with plain values.
 
-It runs in the same process as student code, which may change it at will. So it is a convenience, never a guard:
-whatever it says, the judge treats as said by the submission.
+It runs in the same process as student code, which may change it at will. So it is a convenience and no guard:
+whatever it says, the judge takes as said by the submission.
 """
 
 from __future__ import annotations
@@ -67,9 +67,15 @@ def show_lines(file: str, source: str) -> None:
 
 # ── operations ────────────────────────────────────────────────────────────────────────────────────────────
 
-_NAMES = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_", "xor", "lshift", "rshift", "neg", "pos", "invert", "abs", "index", "iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul", "eq", "ne", "lt", "le", "gt", "ge", "not_", "truth", "getitem", "setitem", "delitem", "contains", "concat", "countOf", "indexOf", "length_hint"]
-OPERATORS: dict[str, Callable[..., Any]] = {name: getattr(operator, name) for name in _NAMES}
-OPERATORS |= {f"r{name}": lambda a, b, op=OPERATORS[name]: op(b, a) for name in _NAMES[:9]}
+BINARY = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift"
+OTHERS = """
+    neg pos invert abs index eq ne lt le gt ge not_ truth getitem setitem delitem contains
+    iadd isub imul itruediv ifloordiv imod ipow imatmul concat countOf indexOf length_hint
+"""
+OPERATORS: dict[str, Callable[..., Any]] = {
+    name: getattr(operator, name) for name in f"{BINARY} {OTHERS}".split()
+}
+OPERATORS |= {f"r{name}": lambda a, b, op=OPERATORS[name]: op(b, a) for name in BINARY.split()}
 OPERATORS |= {kind.__name__: kind for kind in (bool, int, float, complex, str, type)}
 OPERATORS |= {f.__name__: f for f in (len, repr, round, divmod, hash, callable, isinstance, hasattr)}
 
@@ -107,7 +113,7 @@ class Shim:
         }
 
     def load(self, sources: Sources, first_handle: int) -> None:
-        """Make the submission importable. Handles are counted from `first_handle`, so no two workers share one."""
+        """Make the submission importable. Handles count from `first_handle`: no two workers share one."""
         submission = Submission(sources)
         sys.meta_path.insert(0, submission)
         self.files = submission.files
@@ -174,7 +180,7 @@ class Shim:
         return handle, type_name_of(type(value))
 
     def describe(self, error: BaseException) -> list[object]:
-        """[type name, message, frames in the submission's own files as (file, line, function), innermost last]."""
+        """[type name, message, frames]: where in its own files, (file, line, function), innermost last."""
         frames: deque[tuple[str, int, str]] = deque(maxlen=MAX_FRAMES)
         trace = error.__traceback__
         while trace is not None:
@@ -192,7 +198,7 @@ class Shim:
 
 def serve(confine: Callable[[], object]) -> None:
     """Confine this process, say how as reply 0, and then answer until the judge hangs up."""
-    sys.stdout = open(1, "w", 1, "utf-8", "backslashreplace", closefd=False)
+    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace", closefd=False)
     shim = Shim()
     try:
         report = confine()

@@ -1,15 +1,15 @@
 """The only language spoken between the judge and a worker: length-prefixed msgpack of plain values.
 
-Plain are None, bool, int, float, complex, str, bytes, list, tuple, dict, slice, Ellipsis, and NumPy arrays and
-scalars of fixed-size numbers; each by its exact type, so that nothing which arrives can have a will of its own.
-Any other object stays where it is and crosses as a handle: a number to ask about it by, and its type's name.
+Plain are None, bool, int, float, complex, str, bytes, list, tuple, dict, slice, Ellipsis, and NumPy arrays
+and scalars of fixed-size numbers; each by its exact type, so that nothing which arrives has a will of its own.
+Any other object stays where it is and crosses as a handle: a number to ask for it by, and a type name.
 
     frame  =  length (4 bytes, big-endian)  +  msgpack body
     body   =  [id, released handles, operation, arguments]            the judge asks
               [id, True, value]  or  [id, False, what was raised]     the worker answers, once
 
-The judge reads what an enemy wrote: every size is bounded, arbitrary bytes raise WireError and nothing else, and
-`check_plain` looks at every value once more. Nothing is ever unpickled.
+The judge reads what an enemy wrote: every size is bounded, arbitrary bytes raise WireError and nothing else,
+and `check_plain` looks at every value once more. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from types import EllipsisType, NoneType
 from typing import Any
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 import numpy as np
 
 MAX_FRAME = 16 * 2**20  # bytes of one body
@@ -64,7 +64,7 @@ class Handle:
 
 
 def encode(message: object, export: Callable[[object], tuple[int, str]]) -> bytes:
-    """`message` as one frame. `export` gives the (id, type name) by which an object that is not plain crosses.
+    """`message` as one frame. `export` gives the (id, type name) of an object that crosses as a handle.
 
     Raises WireError where the message exceeds a limit, and whatever `export` raises.
     """
@@ -135,7 +135,7 @@ def _numbers(dtype: str, shape: tuple[int, ...], value: Any) -> bytes:
     return bytes([len(header)]) + header + bytes(value.tobytes())
 
 
-def _fits(text: str) -> bool:
+def _fits(text: Any) -> bool:
     try:
         return len(text if text.isascii() else text.encode()) <= MAX_TEXT
     except UnicodeEncodeError:  # half a surrogate pair
@@ -247,7 +247,7 @@ class _Reader:
 def _expect(kind: type[list[Any]], value: object) -> list[Any]:
     if type(value) is not kind:
         raise WireError(f"a {type(value).__name__} where a {kind.__name__} belongs")
-    return value  # type: ignore[return-value]
+    return value
 
 
 LEAVES = frozenset(

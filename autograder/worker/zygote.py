@@ -1,14 +1,14 @@
-"""The zygote: a process with NumPy already imported and no secret, from which every worker is forked.
+"""The zygote: a process with NumPy imported and no secret, from which every worker is forked.
 
     judge                    zygote                        worker
-    ── socket, pipe, leash ─►   fork                          confine, report, serve
-    ◄─ pid and pidfd ────────   (on the leash)
-    close the leash ────────►   kill, reap                    ✝
-    ◄─ how it ended ─────────   reap (on the leash)           ✝ of itself
+    ── two sockets, leash ──►   fork ────────────────────────► confine, report, serve
+    ◄─ pid, pidfd ───────────   (on the leash)
+    ── closes the leash ────►   kill, reap                     ✝
+    ◄─ exit code ────────────   reap (on the leash)            ✝ of itself
 
-The leash is a socket between the owner of a worker and the zygote. When the owner lets go of it, for whatever
-reason, the worker is killed; when the worker ends, its wait status comes back on it. So nothing outlives anybody:
-not the worker its owner or the zygote (a death signal), nor the zygote the process that started it.
+The leash is a socket between the zygote and whoever asked for the worker. When that end closes, for whatever
+reason, the worker is killed; when the worker ends, its exit code comes back on it. The kernel kills a worker
+whose zygote ends, and a zygote whose maker ends. So nothing is left behind, whoever dies first.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Order:
 
 
 def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
-    """Serve until the judge goes. In a worker `serve` returns too, so nothing of the zygote is on its stack."""
+    """Serve until the judge goes. `serve` returns in a worker, too: its stack holds nothing of the zygote."""
     confine.die_with_parent()
     os.dup2(
         control_descriptor, shim.RPC
@@ -125,4 +125,4 @@ def become_worker(order: Order, confinement: confine.Confinement) -> None:
         del sys.modules[name]
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.argv, sys.orig_argv = [""], []
-    shim.serve(lambda: confinement.apply(order.memory_mib, order.cpu_seconds))
+    shim.serve(lambda: confinement.put_on(order.memory_mib, order.cpu_seconds))
