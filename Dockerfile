@@ -1,0 +1,73 @@
+# Kittengrad's images. Each begins with Debian's Python and takes a finished environment from a stage that made it.
+#
+#   lab          students: JupyterLab and assignments/, nothing of reference/ or autograder/
+#   grader       grading, confined: one environment for the judge, another for the code it judges
+#   instructor   staff: the grader, nbgrader and JupyterLab
+#   test         the whole test suite
+
+FROM debian:trixie-slim AS python
+ENV LANG=C.UTF-8 PYTHONUNBUFFERED=1
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
+    apt-get update && apt-get install -y --no-install-recommends python3
+
+
+# Environments, each from its lock file alone: code that changes makes none of them again.
+
+FROM python AS builder
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
+    apt-get update && apt-get install -y --no-install-recommends python3-venv
+WORKDIR /kittengrad
+COPY pyproject.toml ./
+COPY requirements/install.py requirements/
+
+FROM builder AS lab-environment
+COPY requirements/lab.txt requirements/
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 requirements/install.py /opt/lab requirements/lab.txt --compile
+COPY lab/etc /opt/lab/etc
+COPY lab/share /opt/lab/share
+
+FROM builder AS worker-environment
+COPY requirements/worker.txt requirements/
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 requirements/install.py /opt/worker requirements/worker.txt --compile
+
+FROM builder AS grader-environment
+COPY requirements/grader.txt requirements/
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 requirements/install.py /opt/grader requirements/grader.txt --compile --project
+
+FROM builder AS dev-environment
+COPY requirements/dev.txt requirements/
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 requirements/install.py /opt/dev requirements/dev.txt --compile --project
+
+
+FROM python AS lab
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
+    apt-get update && apt-get install -y --no-install-recommends graphviz
+RUN useradd --create-home --uid 1000 student \
+ && install -d -o student -g student /work
+COPY --from=lab-environment /opt/lab /opt/lab
+COPY lab/as-owner-of lab/seed.py lab/start.py /opt/kittengrad/
+COPY assignments /opt/kittengrad/assignments
+ENV PATH=/opt/lab/bin:$PATH HOME=/home/student USER=student LAB_IP=0.0.0.0 LAB_PORT=8888
+WORKDIR /work
+HEALTHCHECK --interval=2s --timeout=5s --start-period=60s --retries=5 CMD python -c \
+    "import os, urllib.request as web; web.urlopen('http://127.0.0.1:%s/api' % os.environ['LAB_PORT'])"
+ENTRYPOINT ["/opt/kittengrad/as-owner-of", "/work", "student"]
+CMD ["python", "/opt/kittengrad/start.py", "/opt/kittengrad/assignments", "/work"]
+
+
+FROM python AS grader
+COPY --from=worker-environment /opt/worker /opt/worker
+COPY --from=grader-environment /opt/grader /opt/grader
+COPY lab/as-owner-of /usr/local/bin/
+WORKDIR /kittengrad
+COPY pyproject.toml ./
+COPY assignments assignments
+COPY reference reference
+COPY autograder autograder
+ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python
+ENTRYPOINT ["as-owner-of", "/kittengrad/results", "root", "autograder"]
+CMD ["--help"]

@@ -1,0 +1,84 @@
+# Kittengrad. `make` alone lists what there is; everything sets itself up on first use.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lab bench build doctor lock clean setup-demo setup-test setup-lab
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV    := .venv
+WORKER  := .venv-worker
+LAB     := .venv-lab
+BIN     := $(VENV)/bin
+PYTHON  ?= $(shell requirements/find-python)
+install  = @python='$(PYTHON)' && test -n "$$python" && "$$python" requirements/install.py
+fresh   := requirements/install.py requirements/find-python
+
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup-demo ## grade the example class; the pages are in results/
+	@$(BIN)/autograder grade autograder/examples --results results
+
+test: setup-test ## run the whole test suite, linters and types included
+	@$(MAKE) check
+
+lab: setup-lab ## work as a student does: JupyterLab on the folder work/
+	@$(LAB)/bin/python lab/start.py assignments work
+
+bench: setup-demo ## measure how fast grading is
+	@$(BIN)/autograder grade autograder/examples --results .bench --again --stats
+
+build: setup-test ## make assignments/ from reference/
+	@$(BIN)/autograder build
+
+doctor: setup-demo ## show that this machine can confine a submission
+	@$(BIN)/autograder doctor
+
+# One resolution: `dev` holds every group, and the others take their versions from it.
+GROUPS  := worker grader lab
+resolve  = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+           --no-emit-index-url --no-header --no-annotate --group
+lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with LOCK=--upgrade
+	@$(resolve) dev $(LOCK) --output-file requirements/dev.txt
+	@for group in $(GROUPS); do $(resolve) $$group --constraint requirements/dev.txt \
+	  --upgrade --output-file requirements/$$group.txt || exit 1; done
+	@grep -hcv -e '^ ' requirements/dev.txt | sed 's/$$/ packages pinned in requirements\//'
+
+.venv-lock/bin/uv:
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
+
+clean: ## remove environments and caches; results/ and work/ stay
+	rm -rf .venv .venv-worker .venv-lab .venv-lock .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What `make test` runs once the environments stand; the test image runs it as it is.
+check:
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/autograder build --check
+	$(BIN)/python -m autograder.lint
+	$(BIN)/python -m pytest --ignore=tests/containers
+
+# Environments. Two at a time: most of a set-up is waiting.
+setup-demo:
+	@$(MAKE) -j2 $(VENV)/.grader $(WORKER)/.ready
+setup-test:
+	@$(MAKE) -j2 $(VENV)/.dev $(WORKER)/.ready
+setup-lab: $(LAB)/.ready
+
+$(VENV)/.grader: requirements/grader.txt $(fresh)
+	$(install) $(VENV) requirements/grader.txt --project
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(fresh)
+	$(install) $(VENV) requirements/dev.txt --project
+	@touch $@ $(VENV)/.grader
+
+$(WORKER)/.ready: requirements/worker.txt $(fresh)
+	$(install) $(WORKER) requirements/worker.txt --warm numpy h5py msgpack landlockpy pyseccomp
+
+$(LAB)/.ready: requirements/lab.txt $(fresh) $(shell find lab/etc lab/share -type f)
+	$(install) $(LAB) requirements/lab.txt
+	@cp -R lab/etc lab/share $(LAB)/

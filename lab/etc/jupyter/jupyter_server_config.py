@@ -1,0 +1,20 @@
+"""JupyterLab for students, in the container and by `make lab`."""
+
+import os
+
+c = get_config()  # noqa: F821 - Jupyter defines it
+
+# In a container, LAB_IP is 0.0.0.0 and Docker publishes the port on the host's loopback alone.
+c.ServerApp.ip = os.environ.get("LAB_IP", "127.0.0.1")
+c.ServerApp.port = int(os.environ["LAB_PORT"])
+c.ServerApp.port_retries = 0  # the address was promised
+c.ServerApp.open_browser = False
+c.Application.log_level = "WARN"
+c.ServerApp.allow_root = True  # under a rootless engine, root in here is an ordinary user outside
+
+# Students validate their notebooks. Handing out, collecting and grading is for staff.
+c.ServerApp.jpserver_extensions = {
+    "nbgrader.server_extensions.assignment_list": False,
+    "nbgrader.server_extensions.formgrader": False,
+    "nbgrader.server_extensions.course_list": False,
+}

@@ -1,0 +1,59 @@
+"""Start a student's JupyterLab: seed the folder, choose a token, and say the address once it answers.
+
+    python start.py assignments work
+
+The address comes last, when all that Jupyter wants to say has been said. The token is new at every start,
+unless JUPYTER_TOKEN sets one. The port is LAB_PORT, else 8888, and the same inside a container and outside:
+an address that names another port is of no use to anyone.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+from jupyterlab.labapp import LabApp
+from seed import seed
+
+PATIENCE = 120  # seconds for the server to answer; it takes two or three
+
+
+def main() -> None:
+    shipped, work = (Path(word).resolve() for word in sys.argv[1:])
+    try:
+        for line in seed(shipped, work):
+            print(line, flush=True)
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}. May you write in the folder {work}?")
+    port = os.environ.get("LAB_PORT") or "8888"
+    token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
+    os.environ |= {"LAB_PORT": port, "JUPYTER_TOKEN": token}
+    os.chdir(work)
+    threading.Thread(target=announce, args=(port, token), daemon=True).start()
+    LabApp.launch_instance(argv=[])
+
+
+def announce(port: str, token: str) -> None:
+    """Wait until the server answers to this token, then print the address."""
+    ask = urllib.request.Request(f"http://127.0.0.1:{port}/api/status")
+    ask.add_header("Authorization", f"token {token}")
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(ask, timeout=5).close()
+        except OSError:  # not listening yet, or somebody else's server
+            time.sleep(0.1)
+        else:
+            address = f"http://127.0.0.1:{port}/lab?token={token}"
+            print(f"\nKittengrad is ready. Open this address:\n\n    {address}\n", flush=True)
+            return
+    print(f"JupyterLab has not answered on port {port} for {PATIENCE} s; see what it says above.", flush=True)
+
+
+if __name__ == "__main__":
+    main()
