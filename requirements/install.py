@@ -2,12 +2,12 @@
 
     python3 requirements/install.py .venv requirements/grader.txt --project
 
-`python -m venv` spends most of its time on giving every environment a pip of its own. This one unpacks the pip
-that Python carries anyway, beside the environment, and lets it install into any number of them. Every package
-is a wheel checked against its hash, and the lock is complete, so nothing is resolved and nothing is built.
+`python -m venv` spends most of its time on giving every environment a pip of its own. This unpacks the pip
+that Python carries anyway and lets it install from outside. Every package is a wheel checked against its hash,
+and the lock is complete, so nothing is resolved and nothing is built.
 
-It begins anew each time: what is installed is what the lock says, and an interrupted set-up leaves nothing
-half-made behind, because the file `.ready` is written last.
+It begins anew each time: what is installed is what the lock says. The file `.ready` is written last, so a
+set-up that was interrupted is not taken for a finished one.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def unpack_pip(folder: Path) -> None:
 
 
 def install(python: Path, lock: Path, pip: Path, compiled: bool) -> subprocess.CompletedProcess[str]:
-    """Install exactly what the lock names. Settings of the user's pip (mirror, proxy, cache) stay in force."""
+    """Install exactly what the lock names. The user's settings of pip (mirror, proxy) stay in force."""
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--requirement", lock]
     command += [] if compiled else ["--no-compile"]

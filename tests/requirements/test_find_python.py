@@ -10,7 +10,7 @@ FIND_PYTHON = Path(__file__).parents[2] / "requirements" / "find-python"
 
 @pytest.fixture
 def python(tmp_path):
-    """Make a stand-in for a Python: python("3.12") can build environments, python("3.12", venv=False) cannot."""
+    """Makes a stand-in for a Python, with or without what it takes to build environments."""
 
     def make(version: str, venv: bool = True) -> str:
         path = tmp_path / f"python{version}-{venv}"

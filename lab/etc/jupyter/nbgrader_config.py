@@ -1,4 +1,4 @@
-"""nbgrader for students: its Validate button. Nothing is exchanged here, but nbgrader wants a place for it."""
+"""nbgrader for students: its Validate button. It exchanges nothing, but wants a place for that."""
 
 from pathlib import Path
 
