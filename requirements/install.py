@@ -2,9 +2,9 @@
 
     python3 requirements/install.py .venv requirements/grader.txt --project
 
-`python -m venv` spends most of its time on giving every environment a pip of its own. This unpacks the pip
-that Python carries anyway and lets it install from outside. Every package is a wheel checked against its hash,
-and the lock is complete, so nothing is resolved and nothing is built.
+`python -m venv` spends most of its time on giving every environment its own pip. This unpacks the pip that
+Python carries anyway and lets it install from outside. Every package is a wheel checked against its hash, and
+the lock is complete: nothing is resolved and nothing is built.
 
 It begins anew each time: what is installed is what the lock says. The file `.ready` is written last, so a
 set-up that was interrupted is not taken for a finished one.
