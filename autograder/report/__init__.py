@@ -1,4 +1,4 @@
-"""The views of a results folder: a grade sheet, a class page, and two pages per submission.
+"""The views of a results folder: a grade sheet, a class page, two pages per submission, a terminal table.
 
     json/STUDENT/STAGE.json  ─►  grades.csv                     for a spreadsheet or a gradebook
                                  index.html                     the class, for staff
@@ -20,7 +20,10 @@ from autograder.report.feedback import feedback_for
 from autograder.report.gradesheet import gradesheet_of
 from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
+from autograder.report.terminal import table
 from autograder.results import Result
+
+__all__ = ["table", "write_all"]
 
 
 def write_all(results_dir: Path, course: Course) -> list[Path]:

@@ -130,7 +130,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Row:
-    """One student. `lost` is the number of points not earned, by which rows are ordered."""
+    """One student. `lost` counts points not earned; `stuck` is someone of whom nothing was graded."""
 
     name: str
     lost: float
@@ -139,6 +139,7 @@ class Row:
     looks: list[Look]
     more: int
     flagged: bool
+    stuck: bool
 
 
 @dataclass(frozen=True)
@@ -344,14 +345,14 @@ def _rows(graded: Iterable[Result], columns: Sequence[Stage]) -> list[Row]:
     for result in graded:
         by_student.setdefault(result.student, {})[result.stage] = result
     rows = [_row(student, own, columns) for student, own in by_student.items()]
-    return sorted(rows, key=lambda row: (-row.lost, row.looks[0].kind != "problem", row.name))
+    return sorted(rows, key=lambda row: (not row.stuck, -row.lost, row.name))
 
 
 def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
     most = sum(stage.points for stage in columns if stage.id in own)
     earned = sum(result.points for result in own.values())
     in_need = [result for result in own.values() if not _whole(result)]
-    looks = _looks(in_need or list(own.values()))
+    looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
     return Row(
         name=one_line(student, LONGEST_NAME) or "(no name)",
         lost=round(most - earned, 2),
@@ -360,10 +361,11 @@ def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
         looks=looks[:LOOKS],
         more=len(looks[LOOKS:]),
         flagged=any(result.flags for result in own.values()),
+        stuck=all(result.problem for result in own.values()),
     )
 
 
-def _looks(own: Iterable[Result]) -> list[Look]:
+def _looks(own: Iterable[Result], numbers: dict[str, str]) -> list[Look]:
     """One for each thing to look at, costliest first, with the stages in which it shows."""
     by_text: dict[str, list[Result]] = {}
     for result in sorted(own, key=lambda result: result.points - result.max_points):
@@ -371,7 +373,7 @@ def _looks(own: Iterable[Result]) -> list[Look]:
     looks = []
     for text, where in by_text.items():
         kind = "problem" if where[0].problem else "right" if _whole(where[0]) else "help"
-        stages = words.listed(sorted(one_line(result.stage.split("-")[0], LONGEST_NAME) for result in where))
+        stages = words.listed(sorted(numbers[result.stage] for result in where if result.stage in numbers))
         looks.append(Look(stages, text, link("staff", where[0].student, where[0].stage), kind))
     return looks
 

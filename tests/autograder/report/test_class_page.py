@@ -174,3 +174,14 @@ def test_an_empty_class_says_so(course, parse):
 def test_a_hand_in_to_no_stage_has_a_row(course):
     (row,) = class_page_of([Result("ada", "99-flying", problem="There is no stage 99-flying.")], course).rows
     assert row.looks[0].text == "There is no stage 99-flying."
+
+
+def test_those_with_nothing_graded_come_first(kinds, course, stage):
+    lost, unplaced = (
+        kinds(stage)["always-equal"],
+        Result("no-one-knows", "no-stage", problem="Which stage is it?"),
+    )
+    lost.student = "lost"
+    rows = class_page_of([lost, unplaced], course).rows
+    assert [row.name for row in rows] == ["no-one-knows", "lost"]
+    assert rows[0].looks[0].stages == ""

@@ -99,6 +99,16 @@ def test_a_misconception_is_said_once_in_each_task_it_touches(kinds, stage, text
     assert words.MEANING[results.WRONG_VALUE][:30] not in said  # the diagnosis says it better
 
 
+def test_the_recognised_misconception_is_where_to_begin(make, stage, text):
+    wrong = {
+        "2.1": {0: {"category": results.TIME}},
+        "2.4": {0: {"category": results.WRONG_VALUE, "diagnosis": "Yours keeps the old gradient."}},
+    }
+    assert "Look first at task 2.4, starting afresh" in text(make(stage, wrong=wrong))
+    del wrong["2.4"]
+    assert "Look first at task 2.1" in text(make(stage, wrong=wrong))
+
+
 def test_an_exception_is_named_placed_and_explained(kinds, stage, text):
     said = text(kinds(stage)["half-done"])
     assert "TypeError in graph.py , line 77, reached from line 61. An operation met a kind of thing" in said

@@ -4,8 +4,8 @@ import pytest
 from rich.console import Console
 
 from autograder import results
+from autograder.report import table
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
-from autograder.table import table
 
 
 def draw(*graded, width=100, **options):
@@ -92,6 +92,11 @@ def test_a_long_name_leaves_room_for_the_rest():
     assert "…" in text
     assert "wrong value" in text
     assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_rows_come_by_student_and_stage_however_they_were_graded():
+    text = draw(result("ben"), result("ada", stage="02-backprop"), result("ada", stage="01-scalar-graph"))
+    assert text.index("01-scalar-graph") < text.index("02-backprop") < text.index("ben")
 
 
 def test_an_empty_run_is_a_table_too():

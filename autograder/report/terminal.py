@@ -19,11 +19,11 @@ EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def table(results: Iterable[Result]) -> Table:
-    """A table of these results, in their order. Text is shown as it is: no markup, no controls."""
+    """A table of these results, by student and stage. Text is shown as it is: no markup, no controls."""
     from rich import box  # late: rich takes longer to import than most commands take to run
     from rich.table import Table
 
-    results = list(results)
+    results = sorted(results, key=lambda result: (result.student, result.stage))
     stages = len({result.stage for result in results})
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=_caption(results), caption_justify="left")
     drawn.add_column("student", no_wrap=True, overflow="ellipsis", max_width=32, min_width=12)
