@@ -31,8 +31,10 @@ from typing import Any, Self
 
 from autograder.course import REFERENCE, ROOT, SUITES, Limits
 from autograder.worker import wire
-from autograder.worker.confine import LAYERS, ConfinementUnavailable
-from autograder.worker.wire import Handle, WireError
+from autograder.worker.confine import LAYERS, PLAIN
+from autograder.worker.confine import ConfinementUnavailable as ConfinementUnavailable
+from autograder.worker.wire import Handle as Handle
+from autograder.worker.wire import WireError
 
 START_SECONDS = 20.0  # for a zygote to import NumPy or a worker to confine itself, on a busy machine
 END_SECONDS = 10.0  # for what was killed to be gone
@@ -117,20 +119,20 @@ def worker_python() -> Path:
 class Zygote:
     """The warm process that workers are forked from. It starts at once, and again by itself if it died.
 
-    confined  False makes plain workers, for authors and the reference: same shim, same wire, no confinement
+    confined  False makes plain workers, for authors and the reference: same shim, same wire, only limits
     layers    fewer than all, for positive controls; grading passes neither of the two
     readable  what a worker may read
 
-    It ends with `close`, or with the thread that made it. Forks of this process may use it. Question and answer
-    alternate strictly, so a judge that pins itself to one core first, and its workers with it, is several
-    times faster. Raises ConfinementUnavailable.
+    It ends with `close`, or with the thread that made it. Forks of this process may use it. Question and
+    answer alternate strictly, so a judge that first pins itself to one core, and its workers with it, is
+    several times faster. Raises ConfinementUnavailable.
     """
 
     def __init__(
         self, confined: bool = True, *, python: Path | None = None, layers: tuple[str, ...] = LAYERS
     ) -> None:
         self.python = python or worker_python()
-        self.layers = layers if confined else ()
+        self.layers = layers if confined else PLAIN
         self.readable: list[Path] = []
         self._start()
 
@@ -173,7 +175,7 @@ class Zygote:
                 hello.get("unavailable", f"{self.python} has not what a worker needs: {last_words}")
             )
         self.readable = [Path(path) for path in hello["readable"]]
-        if self.layers:
+        if "landlock" in self.layers:
             refuse_exposed(self, [ROOT, SUITES, REFERENCE])
 
     def spawn(self, limits: Limits, output: Output) -> Worker:
@@ -221,7 +223,7 @@ class Zygote:
 
 
 def refuse_exposed(zygote: Zygote, hidden: Iterable[Path]) -> None:
-    """Raise ConfinementUnavailable when workers could read one of `hidden`: grants cover all that is below."""
+    """Raise ConfinementUnavailable if workers could read one of `hidden`: grants cover all that is below."""
     for path in hidden:
         for granted in zygote.readable:
             if path.resolve().is_relative_to(granted):

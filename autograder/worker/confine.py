@@ -24,19 +24,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder import AutograderError
+
 LAYERS = ("limits", "privileges", "landlock", "seccomp")
+PLAIN = LAYERS[:2]  # what every machine has; a worker with no more is not confined
 
 LAST_KEPT = 3  # stdin, stdout, stderr, and the socket to the judge
 STACK = 64 * 2**20  # bytes
 OPEN_FILES = 64
 
 
-class ConfinementUnavailable(Exception):
+class ConfinementUnavailable(AutograderError):
     """This machine, or this process, cannot be confined; the message names the remedy."""
 
 
 class Confinement:
-    """All layers, ready to be put on. Fewer than LAYERS are for positive controls, none for authors.
+    """All layers, ready to be put on. Fewer than LAYERS are for positive controls, and for authors.
 
     readable  the folders and files that a worker may read
     """

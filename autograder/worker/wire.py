@@ -1,8 +1,8 @@
 """The only language spoken between the judge and a worker: length-prefixed msgpack of plain values.
 
 Plain are None, bool, int, float, complex, str, bytes, list, tuple, dict, slice, Ellipsis, and NumPy arrays
-and scalars of fixed-size numbers; each by its exact type, so that nothing which arrives has a will of its own.
-Any other object stays where it is and crosses as a handle: a number to ask for it by, and a type name.
+and scalars of fixed-size numbers; each by its exact type, so that nothing arrives with a will of its own. Any
+other object stays where it is and crosses as a handle: a number to ask for it by, and a type name.
 
     frame  =  length (4 bytes, big-endian)  +  msgpack body
     body   =  [id, released handles, operation, arguments]            the judge asks
