@@ -12,7 +12,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, NoReturn
 
@@ -32,7 +32,7 @@ from autograder.tree import (
 DEEPEST = 8  # wrapper / student / wrapper / stage / wrapper / kittengrad / file, and one to spare
 BYTES_PER_ENTRY = 160  # of the table of contents; a name of 60 characters takes about 130
 SLACK = 1 << 16  # packing can make a file longer, but hardly
-ENCRYPTED = 0x1
+ENCRYPTED, UTF8 = 0x1, 0x800  # flag bits
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of the others some take memory as they please
 
 
@@ -136,12 +136,22 @@ def _planted(infos: Iterable[zipfile.ZipInfo]) -> tuple[_Node, list[str]]:
     """The archive's names as a tree, and those that belong in no tree."""
     top, unsafe = _Node("folder"), []
     for info in infos:
-        steps = _steps(info.orig_filename)
+        name = _name_of(info)
+        steps = _steps(name)
         if steps is None:
-            unsafe.append(info.orig_filename)
+            unsafe.append(name)
         else:
             _plant(top, steps, info)
     return top, unsafe
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """The name as it was meant: in a DOS code page when nothing is said, but some then write UTF-8 too."""
+    name = info.orig_filename
+    if not info.flag_bits & UTF8:
+        with suppress(UnicodeError):
+            return name.encode("cp437").decode("utf-8")
+    return name
 
 
 def _steps(name: str) -> list[str] | None:

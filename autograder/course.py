@@ -5,6 +5,7 @@ Points, owned files and limits are written there and nowhere else.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -88,7 +89,7 @@ class Course:
     def stage(self, name: str) -> Stage:
         """The stage with this id or number (`02-backprop`, `02`, `2`). Raises KeyError."""
         for stage in self.stages:
-            if name == stage.id or name.zfill(2) == stage.number:
+            if name == stage.id or (name and name.zfill(2) == stage.number):
                 return stage
         raise KeyError(name)
 
@@ -100,43 +101,67 @@ def load(path: Path = REFERENCE / "course.toml") -> Course:
     """Read and check the course. Raises CourseError for what does not fit together."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # not there, not UTF-8, not TOML
         raise CourseError(f"{path}: {error}") from error
     limits = _limits(Limits(), data.get("limits", {}), "limits")
     stages = tuple(_stage(raw, limits) for raw in data.get("stage", []))
     course = Course(data.get("title", "Kittengrad"), tuple(data.get("provided", [])), stages)
-    _refuse_double(stages)
+    _refuse_double(course)
+    _refuse_unknown_needs(course)
     return course
 
 
 def _stage(raw: dict[str, Any], limits: Limits) -> Stage:
-    stage_id = raw.get("id", "?")
+    stage_id = str(raw.get("id", "?"))
+    if not re.fullmatch(r"\d\d-[a-z0-9-]+", stage_id):
+        raise CourseError(
+            f"course.toml: a stage's id is two digits and a name, as 02-backprop, not {stage_id}"
+        )
     try:
         tasks = tuple(Task(t["id"], t["title"], float(t["points"])) for t in raw["task"])
         return Stage(
             id=stage_id,
             title=raw["title"],
-            owns=tuple(raw["owns"]),
-            needs=tuple(raw.get("needs", ())),
+            owns=_names(raw["owns"]),
+            needs=_names(raw.get("needs", [])),
             tasks=tasks,
             limits=_limits(limits, raw.get("limits", {}), f"stage {stage_id}, limits"),
             integration=float(raw.get("integration", 0.0)),
         )
     except KeyError as missing:
         raise CourseError(f"course.toml, stage {stage_id}: {missing} is missing") from missing
+    except (TypeError, ValueError) as error:
+        raise CourseError(f"course.toml, stage {stage_id}: {error}") from error
+
+
+def _names(raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+        raise TypeError(f"a list of file names is expected, not {raw!r}")
+    return tuple(raw)
 
 
 def _limits(base: Limits, raw: dict[str, Any], where: str) -> Limits:
     unknown = set(raw) - {field.name for field in fields(Limits)}
     if unknown:
         raise CourseError(f"course.toml, {where}: unknown {', '.join(sorted(unknown))}")
+    for key, value in raw.items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            raise CourseError(f"course.toml, {where}: {key} is a number, zero or more, not {value!r}")
     return replace(base, **raw)
 
 
-def _refuse_double(stages: tuple[Stage, ...]) -> None:
-    seen: dict[str, str] = {}
-    for stage in stages:
-        for name in (stage.id, *stage.owns, *(task.id for task in stage.tasks)):
+def _refuse_double(course: Course) -> None:
+    seen = dict.fromkeys(course.provided, "provided")
+    for stage in course.stages:
+        for name in (stage.id, stage.number, *stage.owns, *(task.id for task in stage.tasks)):
             if name in seen:
                 raise CourseError(f"course.toml: {name} stands in both {seen[name]} and {stage.id}")
             seen[name] = stage.id
+
+
+def _refuse_unknown_needs(course: Course) -> None:
+    known = {*course.provided, *(name for stage in course.stages for name in stage.owns)}
+    for stage in course.stages:
+        for name in stage.needs:
+            if name not in known:
+                raise CourseError(f"course.toml, stage {stage.id}: it needs {name}, which no stage owns")

@@ -15,7 +15,7 @@ How a path is recognised, the first rule that fits:
 3. It holds zips, or folders that hold stages, owned files or a single zip: a class.
 4. It holds something named by a stage's number: one student.
 5. It is itself named by a stage: that stage, with nothing handed in.
-6. It holds one folder and nothing else: whatever that folder is.
+6. It holds nothing but one folder, and folders in that one hold stages: that is the class.
 
 Zipping a folder often puts its name in front of everything. A lone folder is therefore looked through
 wherever it repeats the name of the place that it lies in, and in a student's place also when it holds stages.
@@ -190,7 +190,7 @@ def _in_path(path: Path, course: Course, limits: Limits) -> list[_Found]:
         return [_problem(student, stage.id if stage else NO_STAGE, str(broken), shown(name))]
 
 
-def _recognised(tree: Tree, around: str, course: Course, wrapped: bool = False) -> list[_Found]:
+def _recognised(tree: Tree, around: str, course: Course) -> list[_Found]:
     """What is in a place, by the six rules; `around` is the name of the folder around it. Raises Refused."""
     tree = _inside(tree, course)
     entries = tree.entries()
@@ -207,8 +207,10 @@ def _recognised(tree: Tree, around: str, course: Course, wrapped: bool = False) 
         return _of_student(tree, _Student(tree.name), course)
     if stage:
         return [_of_stage(tree, _Student(around), stage, course)]
-    if len(entries) == 1 and entries[0].kind == "folder" and not wrapped:
-        return _recognised(tree.folder(entries[0].name), tree.name, course, wrapped=True)
+    if len(entries) == 1 and entries[0].kind == "folder":
+        inner = tree.folder(entries[0].name)
+        if any(_holds_stages(inner, entry, course) for entry in inner.entries()):
+            return _of_class(inner, course)
     raise _Unrecognised("; ".join(["nothing in it is laid out as a hand-in", *tree.flags]) + ".")
 
 
@@ -216,18 +218,26 @@ def _speaks_for_class(tree: Tree, entry: Entry, course: Course) -> bool:
     """Whether an entry can only be a student's. Where students go by numbers, a `2` may be either."""
     if entry.kind == "file":
         return entry.name.lower().endswith(ZIP) and not _stage_of(entry, course)
-    if entry.kind != "folder":
+    if _holds_stages(tree, entry, course):
+        return True
+    if entry.kind != "folder" or _stage_of(entry, course):
         return False
-    try:
+    with suppress(Refused):  # it will be told of when it is read
         inner = _inside(tree.folder(entry.name), course)
         below = inner.entries()
-        if _stage_of(entry, course):
-            return any(_has_stage_id(deeper, course) for deeper in below)
         lone_archive = len(below) == 1 and _is_archive(below[0])
-        stages = any(_meant_as_stage(deeper, course) for deeper in below)
-        return lone_archive or stages or bool(_owned_in(inner, below, course))
-    except Refused:
-        return False  # it will be told of when it is read
+        return lone_archive or bool(_owned_in(inner, below, course))
+    return False
+
+
+def _holds_stages(tree: Tree, entry: Entry, course: Course) -> bool:
+    """Whether an entry is a folder that holds what is named by stages; by ids, if it is itself a number."""
+    named = _has_stage_id if _stage_of(entry, course) else _meant_as_stage
+    if entry.kind == "folder":
+        with suppress(Refused):  # it will be told of when it is read
+            below = _inside(tree.folder(entry.name), course).entries()
+            return any(named(deeper, course) for deeper in below)
+    return False
 
 
 def _inside(tree: Tree, course: Course) -> Tree:
@@ -368,6 +378,7 @@ def _of_unknown(tree: Tree, entries: Sequence[Entry], student: _Student, course:
 
 
 def _nothing_in(entries: Sequence[Entry], course: Course) -> str:
+    """Why nothing of a student's can be graded."""
     last = course.stages[-1]
     proper = f"put {last.owns[0]} into a folder named {last.id}, and likewise for the other stages."
     if not entries:
@@ -403,6 +414,7 @@ def _stages(course: Course) -> str:
 
 
 def _layout(course: Course) -> str:
+    """What staff may give, for the message of an IntakeError."""
     last = course.stages[-1]
     file = f"{last.id}/{last.owns[0]}"
     return f"""Expected is one of these, as a folder or as a zip of it:

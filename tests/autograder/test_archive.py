@@ -88,6 +88,17 @@ def test_harmless_ways_of_writing_a_name_are_understood(tmp_path: Path) -> None:
         assert archive.flags == ()
 
 
+@pytest.mark.parametrize(("coding", "read"), [("utf-8", "José"), ("cp437", "José"), ("latin-1", "JosΘ")])
+def test_names_in_utf8_are_read_even_where_the_archive_does_not_say_so(
+    tmp_path: Path, coding: str, read: str
+) -> None:
+    path = pack(tmp_path / "a.zip", ("J" * len("José".encode(coding)), b"x"))
+    path.write_bytes(path.read_bytes().replace(b"J" * len("José".encode(coding)), "José".encode(coding)))
+    with opened(path) as archive:
+        assert archive.entries() == [Entry(read, "file")]
+        assert archive.read(read).data == b"x"
+
+
 def test_names_deeper_than_any_hand_in_are_cut_off(tmp_path: Path) -> None:
     with opened(pack(tmp_path / "a.zip", ("a/" * 30_000 + "graph.py", b"x"))) as archive:
         place, depth = archive, 0

@@ -1,0 +1,144 @@
+"""The course as data: what course.toml says is what one gets, and what cannot be is refused by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.course import REFERENCE, SUITES, CourseError, Limits, load
+
+TOML = """
+title = "A course"
+provided = ["__init__.py"]
+
+[limits]
+call_seconds = 2.0
+memory_mib = 256
+
+[[stage]]
+id = "00-start"
+title = "The start"
+owns = ["start.py"]
+task = [{ id = "0.1", title = "begin", points = 1 }]
+
+[[stage]]
+id = "02-backprop"
+title = "Backwards"
+owns = ["graph.py", "order.py"]
+needs = ["start.py", "__init__.py"]
+integration = 1
+limits = { call_seconds = 9.0 }
+task = [{ id = "2.1", title = "order", points = 3 }, { id = "2.2", title = "rule", points = 2.5 }]
+"""
+
+
+def written(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    """A course.toml with some of its text replaced."""
+    text = TOML
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "course.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_course_is_what_the_file_says(tmp_path: Path) -> None:
+    course = load(written(tmp_path))
+    start, backprop = course.stages
+    assert (course.title, course.provided) == ("A course", ("__init__.py",))
+    assert (backprop.id, backprop.number, backprop.title) == ("02-backprop", "02", "Backwards")
+    assert (backprop.owns, backprop.needs) == (("graph.py", "order.py"), ("start.py", "__init__.py"))
+    assert (backprop.points, backprop.integration) == (5.5, 1.0)
+    assert (start.points, start.integration, start.needs) == (1.0, 0.0, ())
+    assert backprop.suite == "test_02_backprop.py"
+    assert backprop.task_by_id["2.2"].title == "rule"
+    assert backprop.task_by_id["2.2"].grade_id == "task-2-2"
+
+
+def test_a_stage_s_limits_override_the_course_s_and_these_the_defaults(tmp_path: Path) -> None:
+    start, backprop = load(written(tmp_path)).stages
+    assert start.limits == Limits(call_seconds=2.0, memory_mib=256)
+    assert backprop.limits == Limits(call_seconds=9.0, memory_mib=256)
+    assert start.limits.total_seconds == Limits().total_seconds
+
+
+@pytest.mark.parametrize("name", ["02-backprop", "02", "2"])
+def test_a_stage_is_found_by_id_and_number(tmp_path: Path, name: str) -> None:
+    assert load(written(tmp_path)).stage(name).id == "02-backprop"
+
+
+@pytest.mark.parametrize("name", ["", "3", "002", "02-back", "backprop", " 2", "²"])
+def test_other_names_find_no_stage(tmp_path: Path, name: str) -> None:
+    """`00-start` is there for the empty name, which filled up with zeros would be its number."""
+    with pytest.raises(KeyError):
+        load(written(tmp_path)).stage(name)
+
+
+def test_earlier_stages_are_those_before(tmp_path: Path) -> None:
+    course = load(written(tmp_path))
+    start, backprop = course.stages
+    assert course.earlier(backprop) == (start,)
+    assert course.earlier(start) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('title = "Backwards"\n', "", "stage 02-backprop: 'title' is missing"),
+        ('owns = ["start.py"]\n', "", "stage 00-start: 'owns' is missing"),
+        ("points = 2.5", "worth = 2.5", "stage 02-backprop: 'points' is missing"),
+        ("points = 2.5", 'points = "many"', "stage 02-backprop: could not convert"),
+        ('owns = ["start.py"]', 'owns = "start.py"', "stage 00-start: a list of file names is expected"),
+        ('id = "02-backprop"', 'id = "backprop"', "not backprop"),
+        ('id = "02-backprop"', 'id = "../02-x"', "not ../02-x"),
+        ('id = "02-backprop"', "id = 2", "not 2"),
+        ("memory_mib = 256", "memory = 256", "limits: unknown memory"),
+        ("call_seconds = 9.0", "seconds = 9.0", "stage 02-backprop, limits: unknown seconds"),
+        ("call_seconds = 9.0", 'call_seconds = "9"', "call_seconds is a number, zero or more, not '9'"),
+        ("memory_mib = 256", "memory_mib = -1", "memory_mib is a number, zero or more, not -1"),
+        ('"order.py"]', '"start.py"]', "start.py stands in both 00-start and 02-backprop"),
+        ('"order.py"]', '"__init__.py"]', "__init__.py stands in both provided and 02-backprop"),
+        ('id = "2.2"', 'id = "0.1"', "0.1 stands in both 00-start and 02-backprop"),
+        ('id = "00-start"', 'id = "02-start"', "02 stands in both 02-start and 02-backprop"),
+        ('id = "2.2"', 'id = "2.1"', "2.1 stands in both 02-backprop and 02-backprop"),
+        (
+            'needs = ["start.py"',
+            'needs = ["end.py"',
+            "stage 02-backprop: it needs end.py, which no stage owns",
+        ),
+        ('title = "A course"', "title =", "course.toml"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_name(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    path = written(tmp_path, (old, new))
+    with pytest.raises(CourseError, match=re.escape(complaint)):
+        load(path)
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"course\.toml"):
+        load(tmp_path / "course.toml")
+    (tmp_path / "course.toml").write_bytes(b"title = '\xff'")
+    with pytest.raises(CourseError, match=r"course\.toml"):
+        load(tmp_path / "course.toml")
+
+
+def test_the_course_itself_fits_the_tree() -> None:
+    """Every file that it names is in the reference, and every stage has its suites."""
+    course = load()
+    for name in (*course.provided, *(name for stage in course.stages for name in stage.owns)):
+        assert (REFERENCE / "kittengrad" / name).is_file(), name
+    for stage in course.stages:
+        assert (SUITES / "hidden" / stage.suite).is_file(), stage.suite
+        assert (SUITES / "visible" / stage.suite).is_file(), stage.suite
+        assert all(task.id.startswith(f"{int(stage.number)}.") for task in stage.tasks)
+        assert all(task.points > 0 for task in stage.tasks)
+
+
+def test_the_two_scalar_stages_are_worth_twelve_points_each() -> None:
+    course = load()
+    assert course.stage("01-scalar-graph").points == 12
+    assert course.stage("02-backprop").points == 12
