@@ -131,8 +131,9 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
         for claim, against in track(
             course_proof.verify(course, judges, wanted), "verifying", total, console=err, transient=True
         ):
-            mark = f"[red]✗ {_plain(against)}[/]" if against else "[green]✓[/]"
-            out.print(f"{claim.stage}  {_plain(claim.submission)} {claim.says}  {mark}", highlight=False)
+            mark, reason = ("[red]✗[/]", f": [red]{_plain(against)}[/]") if against else ("[green]✓[/]", "")
+            says = f"{claim.stage} {_plain(claim.submission)} {claim.says}"
+            out.print(f"{mark} {says}{reason}", highlight=False, soft_wrap=True)
             broken += bool(against)
     out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
     if broken:

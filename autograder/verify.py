@@ -38,7 +38,7 @@ def claims(stage: Stage) -> Iterator[Claim]:
     for mistake in mistakes.load(stage.id):
         for name, text in mistake.variants.items():
             files = {**reference, mistake.file: text}
-            says = f"loses points in task {mistake.task}"
+            says = f"loses points in task {mistake.task}, and is told why"
             yield Claim(stage.id, f"{mistake.id}, {name}", says, files, _loses_in(mistake))
 
 
@@ -74,6 +74,9 @@ def _earns_nothing(result: Result) -> str:
 def _loses_in(mistake: Mistake) -> Callable[[Result], str]:
     def check(result: Result) -> str:
         task = next(task for task in result.tasks if task.id == mistake.task)
-        return "lost nothing there" if task.points == task.max_points else ""
+        if task.points == task.max_points:
+            return "lost nothing there"
+        told = any(test.student.diagnosis == mistake.sentence for test in result.tests)
+        return "" if told else "the sentence for it was not among the diagnoses"
 
     return check
