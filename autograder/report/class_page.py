@@ -366,9 +366,9 @@ def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
 
 
 def _looks(own: Iterable[Result], numbers: dict[str, str]) -> list[Look]:
-    """One for each thing to look at, costliest first, with the stages in which it shows."""
+    """One for each thing to look at: problems, then the costliest; with the stages in which it shows."""
     by_text: dict[str, list[Result]] = {}
-    for result in sorted(own, key=lambda result: result.points - result.max_points):
+    for result in sorted(own, key=lambda result: (not result.problem, result.points - result.max_points)):
         by_text.setdefault(look_at(result), []).append(result)
     looks = []
     for text, where in by_text.items():

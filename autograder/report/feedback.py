@@ -127,7 +127,8 @@ def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
     category = test.category if test.category in words.ENDED else results.MISSING
     name = words.exception(test.student) if category == results.EXCEPTION else ""
     # What was not started raised something too, and of that the category says all there is to say.
-    raised = _raised(words.ENDED[category] if category == results.NOT_STARTED else name, test.student, stage)
+    what = name if name in ("", words.OWN_EXCEPTION) else f"`{name}`"
+    raised = _raised(words.ENDED[category] if category == results.NOT_STARTED else what, test.student, stage)
     meaning = words.EXCEPTIONS.get(name, words.MEANING[category])
     if test.student.diagnosis or meaning in explained:
         meaning = ""
@@ -135,19 +136,22 @@ def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
     return Test(test.title, False, words.ENDED[category], raised, meaning, test.hint)
 
 
-def _raised(title: str, view: StudentView, stage: Stage | None) -> str:
-    """The exception and its lines, in files that the student owns and no others; the innermost first."""
+def _raised(what: str, view: StudentView, stage: Stage | None) -> str:
+    """What was raised and on which lines of files that the student owns, no others; the innermost first."""
     owned = stage.owns if stage else ()
     places = [(file, int(line)) for file, line in reversed(view.lines) if file in owned and int(line) > 0]
-    title = title[:1].upper() + title[1:]  # not capitalize(), which would make it a Typeerror
     if not places:
-        return f"{title}." if title else ""
+        return _sentence(what)
     (file, line), *callers = dict.fromkeys(places)
-    raised = f"{title} in `{file}`, line {line}" if title else f"In `{file}`, line {line}"
+    raised = f"{what} in `{file}`, line {line}".strip()
     if callers:
         lines = [str(n) if caller == file else f"{n} of `{caller}`" for caller, n in callers[:FRAMES]]
         raised += f", reached from {'line' if len(lines) == 1 else 'lines'} {words.listed(lines)}"
-    return raised + "."
+    return _sentence(raised)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def _bonus(result: Result, course: Course) -> str:

@@ -22,6 +22,8 @@ ENDED = {
     results.MISSING: "did not come to an end",
 }
 
+OWN_EXCEPTION = "an exception of your own"
+
 _TEXTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 MEANING = {category: " ".join(text.split()) for category, text in _TEXTS["meaning"].items()}
 EXCEPTIONS = {name: " ".join(text.split()) for name, text in _TEXTS["exception"].items()}
@@ -37,7 +39,7 @@ def exception(view: StudentView) -> str:
     kind = getattr(builtins, view.exception, None)
     if isinstance(kind, type) and issubclass(kind, BaseException):
         return view.exception
-    return "an exception of your own"
+    return OWN_EXCEPTION
 
 
 def how(test: TestOutcome) -> str:

@@ -115,6 +115,14 @@ def test_the_same_look_in_two_stages_is_said_once(everyone, course):
     assert [(look.stages, look.text) for look in row.looks] == [("01 and 02", "wrong value, in every task")]
 
 
+def test_a_problem_is_looked_at_before_anything_else(kinds, course):
+    first, second = course.stages
+    wrong, broken = kinds(first)["always-equal"], kinds(second)["syntax-error"]
+    wrong.student = broken.student = "ada"
+    (row,) = class_page_of([wrong, broken], course).rows
+    assert [(look.stages, look.kind) for look in row.looks] == [("02", "problem"), ("01", "help")]
+
+
 def test_a_histogram_counts_everyone_graded(everyone, course):
     for panel in class_page_of(everyone, course).panels:
         graded = [r for r in everyone if r.stage == panel.id and not r.problem]

@@ -116,6 +116,13 @@ def test_an_exception_is_named_placed_and_explained(kinds, stage, text):
     assert "2 of 5 tasks are complete" in said
 
 
+def test_an_exception_of_their_own_is_not_named(make, stage, text):
+    how = {"category": results.EXCEPTION, "exception": "MyError", "lines": [("graph.py", 5)]}
+    said = text(make(stage, wrong={"2.1": {0: how, 1: how | {"lines": []}}}))
+    assert "An exception of your own in graph.py , line 5. Python stopped on the way." in said
+    assert "An exception of your own." in said
+
+
 def test_nine_hundred_frames_are_two_lines(kinds, stage, text):
     assert "RecursionError in graph.py , line 41, reached from line 30. A function called" in text(
         kinds(stage)["recursive"]
