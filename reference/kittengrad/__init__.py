@@ -14,7 +14,6 @@ _HOME = {
     "topological_order": "graph",
     "backward": "graph",
     "zero_grad": "graph",
-    "draw": "draw",
 }
 
 __all__ = list(_HOME)

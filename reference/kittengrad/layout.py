@@ -2,7 +2,7 @@
 
 Boxes are numbered, box 0 is the result, and every edge leads from an operand to what was computed from it.
 Graphviz finds good places when its `dot` is installed; where it is not, `in_columns` does, in the classic way
-(Sugiyama, Tagawa and Toda, 1981): columns, an order within each that crosses few edges, then heights.
+of layered drawing: columns, then an order within each that crosses few edges, then heights.
 
 Lengths are pixels, y grows downwards, and a point is a pair (x, y).
 """
