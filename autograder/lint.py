@@ -20,7 +20,7 @@ MISTAKES = ROOT / "autograder" / "mistakes"
 
 INTERFACE = {"hidden": "autograder.authoring", "visible": "checks"}
 WORDS = {"hidden": {"expect", "mistake", "require", "task"}, "visible": {"expect", "require", "task"}}
-LIBRARIES = {"math", "itertools", "functools", "operator", "numpy"}
+LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
 FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
 TOO_BROAD = {"Exception", "BaseException"}
 

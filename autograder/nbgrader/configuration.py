@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader import preprocessors
@@ -13,6 +15,8 @@ from autograder.course import REFERENCE, load
 
 def configure(c: Config) -> None:
     """Set nbgrader up for this course. Called by the nbgrader_config.py that `lay_out` writes."""
+    # nbgrader calls `alembic`, which lies beside it, by name: also when the environment is not activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     if str(REFERENCE) not in sys.path:
         sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
     from autograder.nbgrader.handin import Restore, keep_plain_files

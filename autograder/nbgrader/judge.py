@@ -24,7 +24,7 @@ from autograder import results as store
 from autograder.course import Course, load
 from autograder.grade import Judges, plan, secret_of
 from autograder.report import words
-from autograder.report.feedback import Feedback, Task, Test, feedback
+from autograder.report.feedback import Feedback, Task, Test, feedback_for
 from autograder.report.pages import prose
 from autograder.results import Result
 
@@ -76,8 +76,7 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
 
 def write(notebook: NotebookNode, result: Result, course: Course) -> None:
     """Replace all outputs of the notebook by the result's: in each task's cell, feedback and then a score."""
-    page = feedback(result, course)
-    points = {task.id: task.points for task in result.tasks}
+    page = feedback_for(result, course)
     tasks = {f"task-{task.id.replace('.', '-')}": task for task in page.tasks}
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -85,7 +84,7 @@ def write(notebook: NotebookNode, result: Result, course: Course) -> None:
         cell.outputs, cell.execution_count = [], None
         if utils.is_grade(cell) and not utils.is_solution(cell):
             task = tasks.get(cell.metadata.nbgrader.grade_id)
-            earned = min(points[task.id], float(cell.metadata.nbgrader.points)) if task else 0.0
+            earned = min(task.points, float(cell.metadata.nbgrader.points)) if task else 0.0
             cell.outputs = [_display(page, task), _score(earned)]
 
 
@@ -112,14 +111,15 @@ def as_html(task: Task) -> Markup:
         html += _paragraph("<b>What probably happened:</b> {}", prose(sentence))
     if task.begin:
         html += _paragraph("{}", prose(task.begin))
-    return html + Markup("<ul>{}</ul>").format(Markup("").join(_item(test) for test in task.tests))
+    items = (_item(test, begun=not task.begin) for test in task.tests)
+    return html + Markup("<ul>{}</ul>").format(Markup("").join(items))
 
 
-def _item(test: Test) -> Markup:
+def _item(test: Test, begun: bool) -> Markup:
     if test.passed:
         return Markup("<li>✓ {}</li>").format(prose(test.title))
-    html = Markup("✗ {}: <b>{}</b>").format(prose(test.title), test.ended)
-    if test.raised or test.meaning:
+    html = Markup("✗ {}: <b>{}</b>").format(prose(test.title), test.ended) if begun else prose(test.title)
+    if begun and (test.raised or test.meaning):
         html += _paragraph("{} {}", prose(test.raised), prose(test.meaning))
     if test.hint:
         html += _paragraph("<i>Hint.</i> {}", prose(test.hint))
