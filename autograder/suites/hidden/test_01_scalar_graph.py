@@ -88,6 +88,11 @@ def quadrants(rng):
         yield sign_a * float(rng.uniform(0.4, 1.4)), sign_b * float(rng.uniform(1.6, 3.1))
 
 
+def mixed_signs(rng):
+    """The two quadrants with one negative number, for tests that ask much of each pair."""
+    return list(quadrants(rng))[1:3]
+
+
 def both_sides(rng, low=0.4, high=2.5):
     """One number on each side of 0, away from it."""
     return float(rng.uniform(low, high)), -float(rng.uniform(low, high))
@@ -138,6 +143,7 @@ def test_sum_leaves_its_operands_alone(student, rng):
     expect(a.data, x, "a.data after a + b", likely=[(x + y, mistake("changes-its-operand"))])
     expect(b.data, y, "b.data after a + b", likely=[(x + y, mistake("changes-its-operand"))])
     require(not student.same(out, a) and not student.same(out, b), mistake("changes-its-operand"))
+    expect(out.data, x + y, "(a + b).data")
     expect((a.grad, b.grad), (0.0, 0.0), "the gradients after a + b")
 
 
@@ -208,7 +214,7 @@ def test_product_moves_as_its_slopes_say(student, rng):
     The difference quotient of your own numbers, held against your own slopes.
     """
     slopes = slope_reader(student)
-    for x, y in quadrants(rng):
+    for x, y in mixed_signs(rng):
         a, b = student.Value(x), student.Value(y)
         measured = (
             quotient(lambda x, b=b: (student.Value(x) * b).data, x),
@@ -325,10 +331,12 @@ def test_power(student, rng):
 
     Whole exponents work on negative bases too; a plain number may be the exponent or the base.
     """
+    understood = student.define(UNDERSTOOD, "understood")
     for x, y in quadrants(rng):
         base = abs(x)
         expect((student.Value(base) ** student.Value(y)).data, base**y, "(a ** b).data")
         expect((student.Value(base) ** y).data, base**y, "(a ** plain number).data")
+        require(understood("pow", base, student.Value(y)), mistake("forgets-reflected"))
         expect((base ** student.Value(y)).data, base**y, "(2 ** b).data")
     for n in (1, 2, 3, -2):
         expect((student.Value(-base) ** n).data, (-base) ** n, "(a ** whole number).data, a negative")
@@ -374,7 +382,7 @@ def test_power_moves_as_its_slopes_say(student, rng):
     The difference quotient of your own numbers, held against your own slopes.
     """
     slopes = slope_reader(student)
-    for x, y in quadrants(rng):
+    for x, y in mixed_signs(rng):
         x = abs(x) + 0.5
         a, b = student.Value(x), student.Value(y)
         by_base = quotient(lambda x, b=b: (student.Value(x) ** b).data, x)
@@ -428,10 +436,12 @@ def test_quotient(student, rng):
 
     In `2 / a` the plain number is the one above the line.
     """
+    understood = student.define(UNDERSTOOD, "understood")
     for x, y in quadrants(rng):
         a = student.Value(x)
         expect((a / student.Value(y)).data, x / y, "(a / b).data")
         expect((a / y).data, x / y, "(a / plain number).data")
+        require(understood("truediv", y, a), mistake("forgets-reflected"))
         expect((y / a).data, y / x, "(2 / a).data", likely=[(x / y, UPSIDE_DOWN)])
         expect(student.op("truediv", np.float64(y), a).data, y / x, "(NumPy number / a).data")
 
@@ -462,7 +472,7 @@ def test_quotient_moves_as_its_slopes_say(student, rng):
     The difference quotient of your own numbers, held against your own slopes.
     """
     slopes = slope_reader(student)
-    for x, y in quadrants(rng):
+    for x, y in mixed_signs(rng):
         a, b = student.Value(x), student.Value(y)
         above = quotient(lambda x, b=b: (student.Value(x) / b).data, x)
         below = quotient(lambda y, a=a: (a / student.Value(y)).data, y)
