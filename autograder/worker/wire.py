@@ -179,7 +179,7 @@ class _Reader:
         self.items = 0
 
     def read(self, body: bytes) -> Any:
-        if len(body) > MAX_FRAME or self.depth >= MAX_DEPTH:
+        if len(body) > MAX_FRAME or self.depth > MAX_DEPTH:
             raise WireError(f"more than {MAX_FRAME} bytes or {MAX_DEPTH} levels")
         self.depth += 1
         value = msgpack.unpackb(
@@ -190,7 +190,7 @@ class _Reader:
             strict_map_key=False,
             max_str_len=MAX_TEXT,
             max_bin_len=MAX_TEXT,
-            max_array_len=MAX_ITEMS,
+            max_array_len=min(MAX_ITEMS, len(body)),  # an item is a byte at least
             max_map_len=MAX_MAP,
             max_ext_len=MAX_FRAME,
         )
@@ -199,7 +199,7 @@ class _Reader:
 
     def sequence(self, items: list[object]) -> list[object]:
         self.items += 1 + len(items)
-        if self.items > 2 * MAX_ITEMS:  # containers count too: 16 million empty lists are a bomb
+        if self.items > 2 * MAX_ITEMS + 1:  # containers too: 16 million empty lists are a bomb
             raise WireError(f"more than {MAX_ITEMS} items")
         return items
 
@@ -211,7 +211,7 @@ class _Reader:
 
     def extension(self, code: int, payload: bytes) -> object:
         if code == HANDLE:
-            handle, type_name = self.read(payload)
+            handle, type_name = _parts(payload)
             if type(handle) is not int or type(type_name) is not str or handle < 0:
                 raise WireError("not a handle")
             return self.revive(handle, type_name)
@@ -222,12 +222,14 @@ class _Reader:
             array.flags.writeable = self.writable
             return array
         if code == TUPLE:
-            return tuple(_expect(list, self.read(payload)))
+            items = self.read(payload)
+            if type(items) is list:
+                return tuple(items)
         if code == COMPLEX:
             return complex(*COMPLEX_PARTS.unpack(payload))
         if code == INTEGER and len(payload) <= MAX_INTEGER:
             return int.from_bytes(payload, "big", signed=True)
-        if code == SLICE and _are_indices(ends := _expect(list, self.read(payload))):
+        if code == SLICE and _are_indices(ends := _parts(payload)):
             return slice(*ends)
         if code == ELLIPSIS and not payload:
             return ...
@@ -235,19 +237,19 @@ class _Reader:
 
     def numbers(self, payload: bytes) -> np.ndarray[Any, Any]:
         start = 1 + payload[0]
-        name, shape = self.read(payload[1:start])
+        name, shape = _parts(payload[1:start])
         dtype = DTYPES[name]
-        if len(shape) > MAX_DIMENSIONS or math.prod(shape) * dtype.itemsize != len(payload) - start:
+        if not _are_indices(shape) or math.prod(shape) * dtype.itemsize != len(payload) - start:
             raise WireError("an array whose shape and size disagree")
         if dtype.kind == "b" and payload[start:].translate(None, b"\0\1"):
             raise WireError("a truth value that is neither 0 nor 1")
         return np.frombuffer(payload, dtype, offset=start).reshape(shape)
 
 
-def _expect(kind: type[list[Any]], value: object) -> list[Any]:
-    if type(value) is not kind:
-        raise WireError(f"a {type(value).__name__} where a {kind.__name__} belongs")
-    return value
+def _parts(payload: bytes) -> list[Any]:
+    """The few parts of a header, a slice or a handle; what they are is for the caller to check."""
+    parts: list[Any] = msgpack.unpackb(payload, max_array_len=MAX_DIMENSIONS, max_map_len=0, max_ext_len=0)
+    return parts
 
 
 LEAVES = frozenset(
