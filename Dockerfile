@@ -40,7 +40,7 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 FROM builder AS dev-environment
 COPY requirements/dev.txt requirements/
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 requirements/install.py /opt/dev requirements/dev.txt --compile --project
+    python3 requirements/install.py /opt/dev requirements/dev.txt --project
 
 
 FROM python AS lab
@@ -71,3 +71,16 @@ COPY autograder autograder
 ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python
 ENTRYPOINT ["as-owner-of", "/kittengrad/results", "root", "autograder"]
 CMD ["--help"]
+
+
+FROM python AS test
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
+    apt-get update && apt-get install -y --no-install-recommends git graphviz make
+COPY --from=worker-environment /opt/worker /opt/worker
+COPY --from=dev-environment /opt/dev /opt/dev
+WORKDIR /kittengrad
+COPY . .
+ENV PATH=/opt/dev/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python \
+    PYTHONPYCACHEPREFIX=/tmp/pycache RUFF_CACHE_DIR=/tmp/ruff MYPY_CACHE_DIR=/tmp/mypy \
+    HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis PYTEST_ADDOPTS="-p no:cacheprovider"
+CMD ["make", "check", "VENV=/opt/dev"]

@@ -1,7 +1,8 @@
 # Kittengrad. `make` alone lists what there is; everything sets itself up on first use.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lab bench build doctor lock clean setup-demo setup-test setup-lab
+.PHONY: help demo test lab bench build doctor lock clean setup-demo setup-test setup-lab
+.PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -53,12 +54,17 @@ clean: ## remove environments and caches; results/ and work/ stay
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
-check:
+check: check-style check-types check-build check-course check-tests
+check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+check-types:
 	$(BIN)/mypy
+check-build:
 	$(BIN)/autograder build --check
-	$(BIN)/python -m autograder.lint
+check-course:
+	$(BIN)/autograder verify
+check-tests:
 	$(BIN)/python -m pytest --ignore=tests/containers
 
 # Environments. Two at a time: most of a set-up is waiting.
