@@ -391,7 +391,9 @@ class Session:
             self._worker.end()
             self._worker = None
         if self._output.printed > self._output.keep:
-            self._flag(f"printed {self._output.printed / 2**20:.1f} MB")
+            self._flag(
+                f"printed {self._output.printed >> 10:,} KiB, of which {self.limits.output_kib} are kept"
+            )
 
     def _start_worker(self) -> None:
         if self._spent >= self.limits.total_seconds:
@@ -465,7 +467,7 @@ class Session:
 
     def _outward(self, value: object) -> tuple[int, str]:
         if type(value) is not Handle:
-            raise TypeError(f"a {type(value).__name__} cannot be sent to a submission: send plain values")
+            raise TypeError(f"this {type(value).__name__} cannot be sent: it is not plain, or is too large")
         if self._worker is None or value.worker != self._generation:
             raise WorkerDied(f"this {value.type_name} was lost with its worker")
         return value.id, value.type_name

@@ -198,7 +198,7 @@ class Shim:
 
 def serve(confine: Callable[[], object]) -> None:
     """Confine this process, say how as reply 0, and then answer until the judge hangs up."""
-    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace", closefd=False)
+    printed = sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace", closefd=False)
     shim = Shim()
     try:
         report = confine()
@@ -207,7 +207,10 @@ def serve(confine: Callable[[], object]) -> None:
         return
     write(wire.encode([0, True, report], shim.export))
     while body := read():
-        write(shim.answer(body))
+        answer = shim.answer(body)
+        with contextlib.suppress(OSError, ValueError):  # student code may have closed it
+            printed.flush()
+        write(answer)
 
 
 def read() -> bytes:

@@ -1,0 +1,662 @@
+"""The conversation with a hostile worker: what it can reach, what it can say, what is left of it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder import session as module
+from autograder.course import ROOT, Limits
+from autograder.session import (
+    ConfinementUnavailable,
+    Handle,
+    ProtocolViolation,
+    Session,
+    StudentError,
+    TimeLimit,
+    WorkerDied,
+    Zygote,
+    clean,
+    refuse_exposed,
+)
+from autograder.worker.wire import WireError
+
+
+@pytest.fixture
+def submit(zygote):
+    """submit(source, **limits) -> a session with a submission whose package holds this source."""
+    sessions = []
+
+    def start(source, **limits):
+        sources = {"kittengrad": ("__init__.py", textwrap.dedent(source))}
+        sessions.append(Session(zygote, sources, Limits(**limits)))
+        return sessions[-1]
+
+    yield start
+    for session in sessions:
+        session.close()
+
+
+def ask(session, name, *arguments):
+    """Call a function of the submission's package."""
+    package = session.call("module", "kittengrad")
+    return session.call("call", session.call("getattr", package, name), list(arguments), {})
+
+
+def children(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+# ── the ordinary ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_plain_values_come_as_they_are_and_objects_as_handles(submit):
+    session = submit("def twice(x): return [x, 2 * x]\nclass Value: data = 3.0")
+    assert ask(session, "twice", 1.5) == [1.5, 3.0]
+    value = ask(session, "Value")
+    assert (type(value), value.type_name) == (Handle, "Value")
+    assert session.call("getattr", value, "data") == 3.0
+    assert not ask(session, "twice", np.arange(3.0))[1].flags.writeable
+
+
+def test_an_exception_says_what_and_where_in_the_submissions_own_files(submit):
+    session = submit(
+        """
+        import json
+        def outer(): return inner()
+        def inner(): return json.loads("no")
+        """
+    )
+    with pytest.raises(StudentError) as caught:
+        ask(session, "outer")
+    assert caught.value.type_name == "JSONDecodeError"
+    assert not caught.value.is_builtin
+    assert caught.value.frames == [("__init__.py", 3, "outer"), ("__init__.py", 4, "inner")]
+
+
+def test_a_syntax_error_names_its_line(submit):
+    with pytest.raises(StudentError) as caught:
+        ask(submit("x = 1\ndef f(:\n"), "f")
+    assert caught.value.type_name == "SyntaxError"
+    assert caught.value.is_builtin
+    assert caught.value.frames[-1][:2] == ("__init__.py", 2)
+
+
+def test_modules_import_one_another(zygote):
+    sources = {
+        "kittengrad": ("__init__.py", "from .scalar import one"),
+        "kittengrad.scalar": ("scalar.py", "from . import graph\none = graph.one"),
+        "kittengrad.graph": ("graph.py", "one = 1"),
+    }
+    session = Session(zygote, sources, Limits())
+    assert session.call("getattr", session.call("module", "kittengrad"), "one") == 1
+    session.close()
+
+
+def test_what_cannot_be_sent_is_the_authors_mistake_and_costs_nothing(submit):
+    session = submit("def f(x): return x")
+    with pytest.raises(TypeError, match="this set cannot be sent"):
+        ask(session, "f", {1})
+    with pytest.raises(TypeError, match="this str cannot be sent"):
+        ask(session, "f", "x" * 2**21)
+    with pytest.raises(WireError):
+        ask(session, "f", [0] * 2**17)
+    assert ask(session, "f", 1) == 1
+    assert session.flags == []
+
+
+def test_the_session_says_what_its_worker_is_under(submit):
+    session = submit("x = 1")
+    assert session.confinement == {}
+    session.call("module", "kittengrad")
+    found = session.confinement
+    assert found["landlock"] >= 1
+    assert found["seccomp"] is found["no_new_privs"] is True
+    assert (found["capabilities"], found["threads"], found["degraded"]) == (0, 1, False)
+
+
+def test_a_plain_worker_says_that_it_is_one():
+    with Zygote(confined=False) as zygote:
+        session = Session(zygote, {"kittengrad": ("__init__.py", "x = 1")}, Limits())
+        assert session.call("getattr", session.call("module", "kittengrad"), "x") == 1
+        assert session.confinement["degraded"] is True
+        assert session.confinement["landlock"] == 0
+        session.close()
+
+
+def test_what_is_printed_is_kept_cleaned_and_cut(submit):
+    session = submit(
+        r"""
+        import os
+        def talk():
+            print("\x1b[31mred\x1b[0m\u202e")
+            os.write(2, b"\xffraw\x00\n")
+            print("x" * 5000, end="")
+        """,
+        output_kib=1,
+    )
+    ask(session, "talk")
+    assert session.output.startswith("red\n�raw\n" + "x" * 500)
+    assert len(session.output) <= 1024
+    session.close()
+    assert session.flags == ["printed 4 KiB, of which 1 are kept"]
+
+
+# ── the hostile: ending, hanging, flooding ────────────────────────────────────────────────────────────────
+
+
+def test_leaving_costs_the_worker_and_its_objects_and_is_no_exception(submit):
+    session = submit("import os\ndef leave(): os._exit(0)\ndef stay(): return object()", respawns=1)
+    kept = ask(session, "stay")
+    with pytest.raises(WorkerDied, match="exit code 0") as caught:
+        ask(session, "leave")
+    assert not isinstance(caught.value, Exception)
+    with pytest.raises(WorkerDied, match="was lost"):
+        session.call("repr", kept)
+    assert ask(session, "stay").worker == 2
+    with pytest.raises(WorkerDied):
+        session.call("same", kept, kept)
+    with pytest.raises(WorkerDied):
+        ask(session, "leave")
+    with pytest.raises(WorkerDied, match="2 workers were lost"):
+        ask(session, "stay")
+    assert session.flags == ["the worker ended (exit code 0)"]
+
+
+@pytest.mark.parametrize("name", ["SystemExit", "KeyboardInterrupt", "GeneratorExit", "MemoryError"])
+def test_exceptions_that_would_end_a_program_are_only_exceptions(submit, name):
+    session = submit(f"def go(): raise {name}\ndef one(): return 1")
+    with pytest.raises(StudentError) as caught:
+        ask(session, "go")
+    assert caught.value.type_name == name
+    assert ask(session, "one") == 1
+
+
+def test_a_crash_is_reported_by_its_signal(submit):
+    with pytest.raises(WorkerDied, match="Segmentation fault") as caught:
+        ask(submit("import ctypes\ndef go(): ctypes.string_at(0)"), "go")
+    assert caught.value.exit_code == -signal.SIGSEGV
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "while True: pass",
+        """
+    import signal
+    for number in range(1, 65):
+        try: signal.signal(number, signal.SIG_IGN)
+        except Exception: pass
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass
+    """,
+        "return 7 ** 7 ** 9",
+        "import time; time.sleep(60)",
+    ],
+    ids=["loop", "ignores signals", "inside C", "sleeps"],
+)
+def test_what_does_not_end_is_ended(submit, loop):
+    session = submit(f"def go():\n    {loop}\ndef one(): return 1", call_seconds=0.3)
+    with pytest.raises(TimeLimit):
+        ask(session, "go")
+    assert session.flags == ["the time limit was reached"]
+    assert ask(session, "one") == 1
+
+
+def test_a_submission_has_so_much_time_in_all(submit):
+    session = submit(
+        "import time\ndef nap(): time.sleep(0.2)\ndef doze(): time.sleep(3)",
+        call_seconds=5,
+        total_seconds=0.5,
+    )
+    ask(session, "nap")
+    with pytest.raises(TimeLimit):
+        ask(session, "doze")
+    with pytest.raises(TimeLimit, match="used up"):
+        ask(session, "nap")
+
+
+def test_a_worker_that_does_not_listen_is_ended(submit):
+    session = submit("import os\ndef go(): os.read = lambda *_: sleep()\ndef sleep():\n    while True: pass")
+    session.limits = Limits(call_seconds=0.5)
+    ask(session, "go")
+    with pytest.raises(TimeLimit):
+        session.call("repr", np.zeros(10**6))
+
+
+def test_a_drip_of_bytes_does_not_stretch_the_limit(submit):
+    session = submit(
+        """
+        import os, time
+        def go():
+            os.write(3, b"\\0\\0\\xff\\0")
+            while True:
+                os.write(3, b"x")
+                time.sleep(0.01)
+        """,
+        call_seconds=0.4,
+    )
+    with pytest.raises(TimeLimit):
+        ask(session, "go")
+
+
+def test_a_flood_is_stopped_and_its_beginning_kept(submit):
+    session = submit("def go():\n    while True: print('x' * 100_000)", call_seconds=20, output_kib=64)
+    with pytest.raises(WorkerDied, match="printed more than 64 MB"):
+        ask(session, "go")
+    assert len(session.output) == 64 * 1024
+    session.close()
+    assert session.flags[0] == "it printed more than 64 MB"
+
+
+def test_memory_has_a_limit_and_running_into_it_is_survived(submit):
+    session = submit(
+        """
+        import numpy
+        def numbers(): return numpy.ones(10**9)
+        def hoard():
+            kept = []
+            while True: kept.append(bytearray(10**7))
+        def one(): return 1
+        """,
+        memory_mib=128,
+        call_seconds=20,
+    )
+    for name in ("numbers", "hoard", "hoard"):
+        with pytest.raises(StudentError, match="MemoryError"):
+            ask(session, name)
+    assert ask(session, "one") == 1
+
+
+def test_deep_recursion_is_a_recursion_error(submit):
+    session = submit(
+        """
+        class Value:
+            def __add__(self, other): return other + self
+            def __getattr__(self, name): return getattr(self, name + "x")
+            def __repr__(self): return repr([self])
+        def down(): return down()
+        def add(): return Value() + Value()
+        def get(): return Value().x
+        def show(): return repr(Value())
+        """
+    )
+    for name in ("down", "add", "get", "show"):
+        with pytest.raises(StudentError, match="RecursionError"):
+            ask(session, name)
+
+
+# ── the hostile: lying ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_values_that_lie_stay_where_they_are(submit):
+    session = submit(
+        """
+        import numpy
+        class Float(float):
+            def __eq__(self, other): return True
+        class Array(numpy.ndarray): pass
+        class Yes:
+            def __eq__(self, other): return True
+            def __float__(self): return 42.0
+        def go(): return [Float(1), Yes(), numpy.zeros(2).view(Array), True]
+        """
+    )
+    *liars, truth = ask(session, "go")
+    assert [liar.type_name for liar in liars] == ["Float", "Yes", "Array"]
+    assert truth is True
+
+
+def test_what_is_too_large_or_too_deep_stays_where_it_is(submit):
+    session = submit(
+        """
+        def long(): return [object() for _ in range(200_000)]
+        def deep():
+            value = []
+            for _ in range(100_000): value = [value]
+            return value
+        """
+    )
+    assert ask(session, "long").type_name == ask(session, "deep").type_name == "list"
+    assert session.call("op", "len", ask(session, "long")) == 200_000
+
+
+FORGE = """
+import msgpack, os
+def frame(*message):
+    body = msgpack.packb(message)
+    os.write(3, len(body).to_bytes(4, "big") + body)
+"""
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "frame(4, True, 42.0)",  # an answer to a later question
+        "frame(3, True, 42.0); frame(3, True, 43.0)",  # two answers to this one
+        "os.write(3, b'\\xff\\xff\\xff\\xff')",  # four gigabytes, announced
+        "os.write(3, b'\\0\\0\\0\\0')",
+        "os.write(3, b'\\0\\0\\0\\x01\\xc1')",
+        "frame(3, True)",
+        "frame(3, 1, 42.0)",
+        "frame('3', True, 42.0)",
+        "frame(3, True, msgpack.Timestamp(1))",
+        "frame(3, True, msgpack.ExtType(8, msgpack.packb([-1, 'Value'])))",
+        "frame(3, False, ['ValueError', 'x'])",
+        "frame(3, False, ['ValueError', 'x', [('/etc/passwd', 1, 'f')]])",
+        "frame(3, False, [msgpack.ExtType(8, msgpack.packb([1, 'ValueError'])), 'x', []])",
+        "import sys; sys.stdout.flush(); os.dup2(1, 3)",  # the reply goes astray, and then nothing comes
+    ],
+)
+def test_forged_frames_end_the_worker(submit, attack):
+    session = submit(f"{FORGE}\ndef go():\n    {attack}\n    return 1", call_seconds=0.5)
+    with pytest.raises(WorkerDied):
+        session.call("getattr", ask(session, "go"), "next")
+    assert len(session.flags) == 1
+
+
+def test_a_forged_frame_line_is_a_violation(submit):
+    forged = "frame(3, False, ['E', 'm', [msgpack.ExtType(1, msgpack.packb(['__init__.py', 999, 'f']))]])"
+    session = submit(f"{FORGE}\ndef go(): {forged}")
+    with pytest.raises(ProtocolViolation):
+        ask(session, "go")
+
+
+def test_names_and_messages_are_cleaned_and_cut(submit):
+    session = submit(
+        r"""
+        class Loud(Exception): pass
+        Loud.__name__ = "\x1b[2J\u202eLoud" + "x" * 500
+        def go(): raise Loud("\x1b]0;title\x07<b>\u200b" + "y" * 100_000)
+        def thing(): return Loud()
+        """
+    )
+    with pytest.raises(StudentError) as caught:
+        ask(session, "go")
+    assert caught.value.type_name == "Loud" + "x" * 76
+    assert caught.value.message.startswith("<b>yyy")
+    assert len(caught.value.message) <= 2000
+    assert ask(session, "thing").type_name == "Loud" + "x" * 76
+
+
+def test_an_exception_that_fights_back_is_still_an_exception(submit):
+    session = submit(
+        """
+        class Nasty(Exception):
+            def __str__(self): raise SystemExit
+        def go(): raise Nasty
+        """
+    )
+    with pytest.raises(StudentError, match="Nasty"):
+        ask(session, "go")
+
+
+# ── the hostile: reaching out ─────────────────────────────────────────────────────────────────────────────
+
+REACHES = {
+    "read a file": "open(target).read()",
+    "list a folder": "os.listdir(os.path.dirname(target))",
+    "read through a descriptor": "os.open('.', os.O_RDONLY)",
+    "read /proc": "open('/proc/self/environ').read()",
+    "write a file": "open('/tmp/x', 'w')",
+    "fork": "os.fork()",
+    "run a program": "os.system('true') and subprocess.run(['true'])",
+    "make a socket": "socket.socket()",
+    "make a pair of sockets": "socket.socketpair()",
+    "signal": "os.kill(os.getppid(), 15)",
+    "signal all": "os.kill(-1, 9)",
+    "link": "os.symlink(target, '/tmp/x')",
+    "become another": "os.setuid(12345)",
+}
+
+
+@pytest.mark.parametrize("attack", REACHES.values(), ids=REACHES.keys())
+def test_reaching_out_is_a_permission_error(submit, tmp_path, attack):
+    canary = tmp_path / "canary"
+    canary.write_text("secret")
+    session = submit(f"import os, socket, subprocess\ndef go(target): return {attack}")
+    with pytest.raises(StudentError) as caught:
+        ask(session, "go", str(canary))
+    assert caught.value.type_name == "PermissionError"
+
+
+def test_without_landlock_the_canary_would_be_read_and_without_seccomp_a_socket_be_made(tmp_path):
+    """The controls: these attacks do succeed where the layer that refuses them is missing."""
+    canary = tmp_path / "canary"
+    canary.write_text("secret")
+    for path in (canary, *canary.parents):
+        if path.is_relative_to(tmp_path.parent.parent):
+            path.chmod(0o755)
+    source = (
+        "import socket\ndef read(name): return open(name).read()\ndef call(): return socket.socket().family"
+    )
+    for layers, name, arguments in (
+        (("limits", "privileges", "seccomp"), "read", [str(canary)]),
+        (("limits", "privileges", "landlock"), "call", []),
+    ):
+        with Zygote(layers=layers) as zygote:
+            session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits())
+            ask(session, name, *arguments)
+            assert session.confinement["degraded"] is True
+            session.close()
+
+
+def test_a_thread_cannot_be_started(submit):
+    session = submit("import threading\ndef go(): threading.Thread(target=print).start()")
+    with pytest.raises(StudentError, match="can't start new thread"):
+        ask(session, "go")
+
+
+def test_nothing_of_the_grader_is_in_sight(submit):
+    session = submit(
+        """
+        import sys, gc, os, traceback, types
+        def go():
+            modules = [name for name in sys.modules if "autograder" in name]
+            frames = [frame.f_code.co_name for frame, _ in traceback.walk_stack(None)]
+            descriptors = [n for n in range(64) if valid(n)]
+            others = [o for o in gc.get_objects() if type(o).__name__ in ("socket", "Child", "Popen")]
+            return modules, frames, descriptors, len(others), dict(os.environ), sys.path
+        def valid(n):
+            try: os.fstat(n)
+            except OSError: return False
+            return True
+        """
+    )
+    modules, frames, descriptors, others, environment, path = ask(session, "go")
+    assert modules == []
+    assert "spawn" not in frames
+    assert descriptors == [0, 1, 2, 3]
+    assert others == 0
+    assert environment.keys() <= {*module.ENVIRONMENT, "LC_CTYPE"}
+    assert str(ROOT) not in path
+
+
+# ── what is left ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_left_behind(zygote, submit):
+    source = """
+        import os
+        def fine(): return [object() for _ in range(100)]
+        def loop():
+            while True: print("x")
+        def leave(): os._exit(3)
+        """
+
+    def held():
+        """How many descriptors this process and the zygote hold, and who is the child of whom."""
+        pids = (os.getpid(), zygote._process.pid)
+        return [(len(os.listdir(f"/proc/{pid}/fd")), children(pid)) for pid in pids]
+
+    submit(source).close()
+    before = held()
+    for name in ("fine", "loop", "leave"):
+        session = submit(source, call_seconds=0.2)
+        with contextlib.suppress(WorkerDied):
+            ask(session, name)
+        assert held() != before or name != "fine"
+        session.close()
+        session.close()
+    assert eventually(lambda: held() == before), held()
+
+
+def test_released_objects_are_let_go(submit):
+    session = submit(
+        """
+        import weakref
+        class Value: pass
+        kept = []
+        def make():
+            value = Value()
+            kept.append(weakref.ref(value))
+            return value
+        def alive(): return sum(ref() is not None for ref in kept)
+        """
+    )
+    handles = [ask(session, "make") for _ in range(5)]
+    assert ask(session, "alive") == 5
+    for handle in handles[:3]:
+        session.release(handle)
+    assert ask(session, "alive") == 2
+
+
+# ── the zygote ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_zygote_that_died_is_replaced_and_its_workers_end_with_it():
+    sources = {"kittengrad": ("__init__.py", "import os\ndef pid(): return os.getpid()")}
+    with Zygote() as zygote:
+        first = Session(zygote, sources, Limits())
+        pid = ask(first, "pid")
+        zygote._process.kill()
+        zygote._process.wait()
+        assert gone(pid)
+        with pytest.raises(WorkerDied):
+            ask(first, "pid")
+        assert ask(first, "pid") != pid
+        first.close()
+
+
+def test_an_owner_that_dies_takes_its_worker_along(zygote):
+    """A judge's fork that is killed in the middle leaves no worker, whatever that worker is doing."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            source = "import os\ndef pid(): return os.getpid()\ndef go():\n    while True: pass"
+            session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
+            os.write(writer, str(ask(session, "pid")).encode())
+            ask(session, "go")
+        finally:
+            os._exit(1)
+    worker = int(os.read(reader, 20))
+    assert Path(f"/proc/{worker}").exists()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(reader)
+    os.close(writer)
+    assert gone(worker)
+
+
+def test_a_grader_that_dies_leaves_no_zygote_and_no_worker(tmp_path):
+    script = """
+        import sys; sys.path.insert(0, sys.argv[1])
+        from autograder.session import Session, Zygote
+        from autograder.course import Limits
+        zygote = Zygote()
+        source = "import os\\ndef pid(): return os.getpid()\\ndef go():\\n    while True: pass"
+        session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
+        package = session.call("module", "kittengrad")
+        pid = session.call("call", session.call("getattr", package, "pid"), [], {})
+        print(zygote._process.pid, pid, flush=True)
+        session.call("call", session.call("getattr", package, "go"), [], {})
+        """
+    grader = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script), str(ROOT)], stdout=subprocess.PIPE, text=True
+    )
+    pids = [int(pid) for pid in grader.stdout.readline().split()]
+    assert len(pids) == 2
+    grader.kill()
+    grader.communicate()
+    assert all(map(gone, pids))
+
+
+def gone(pid):
+    """Whether a process has ended, or does so within a few seconds."""
+
+    def ended():
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        return state in "ZX"
+
+    return eventually(ended)
+
+
+def eventually(condition):
+    for _ in range(500):
+        if condition():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python", "/bin/true", "/bin/false"])
+def test_a_worker_environment_that_is_none_is_named_with_the_remedy(python):
+    with pytest.raises(ConfinementUnavailable, match=python):
+        Zygote(python=Path(python))
+
+
+def test_an_interpreter_without_the_packages_says_which_is_missing(tmp_path):
+    lone = tmp_path / "python"
+    lone.write_text(f'#!/bin/sh\nexec {sys.base_prefix}/bin/python3 -S "$@"\n')
+    lone.chmod(0o755)
+    with pytest.raises(ConfinementUnavailable, match="No module named"):
+        Zygote(python=lone)
+
+
+def test_a_hidden_file_below_what_workers_read_is_refused(zygote, tmp_path):
+    refuse_exposed(zygote, [ROOT, tmp_path])
+    below = zygote.readable[0] / "suites" / "test_hidden.py"
+    with pytest.raises(ConfinementUnavailable, match="test_hidden"):
+        refuse_exposed(zygote, [below])
+    (tmp_path / "link").symlink_to(zygote.readable[0])
+    with pytest.raises(ConfinementUnavailable, match="link"):
+        refuse_exposed(zygote, [tmp_path / "link" / "results"])
+
+
+# ── cleaning ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("dirty", "cleaned"),
+    [
+        ("plain text", "plain text"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("naïve ∂L/∂a ≤ 1", "naïve ∂L/∂a ≤ 1"),
+        ("\x1b[31;1mred\x1b[0m", "red"),
+        ("\x1b]0;title\x07x\x1b]8;;http://a\x1b\\y", "xy"),
+        ("a\x1b", "a"),
+        ("a\rb\x00c\x08d\x7f\x9b31me", "abcd31me"),
+        ("\u202eevil\u2066\u200b\ufeff\u2028", "evil"),
+        ("\ud800\ue000", ""),
+    ],
+)
+def test_clean(dirty, cleaned):
+    assert clean(dirty, 100) == cleaned
+
+
+def test_clean_cuts():
+    assert clean("a" * 50, 10) == clean("é" * 0 + "a" * 50, 10) == "a" * 10
+    assert clean("é" * 50, 10) == "é" * 10
