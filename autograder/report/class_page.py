@@ -17,7 +17,7 @@ from urllib.parse import quote
 from autograder import results
 from autograder.course import Course, Stage
 from autograder.report import words
-from autograder.report.difficulties import difficulties, look_at, untouched
+from autograder.report.difficulties import difficulties, in_short, look_at, untouched
 from autograder.report.untrusted import one_line
 from autograder.results import Result, TaskResult
 
@@ -218,7 +218,9 @@ def _misconceptions(graded: Iterable[Result]) -> list[Help]:
     for result in graded:
         for difficulty in difficulties(result):
             if difficulty.recognised:
-                helps.setdefault(difficulty.text, Help(difficulty.text)).add(result, difficulty.points)
+                helps.setdefault(difficulty.text, Help(in_short(difficulty.text))).add(
+                    result, difficulty.points
+                )
                 tasks.setdefault(difficulty.text, set()).update(task.id for task in difficulty.tasks)
     for text, help_ in helps.items():
         help_.about = _tasks(tasks[text])

@@ -1,4 +1,4 @@
-"""What the failed tests of a submission come to: a few difficulties, the costliest first.
+"""What the failed tests of a submission come to: a few difficulties, the most important first.
 
 A teacher with six hundred submissions does not read tests. A difficulty is what one would say about several
 of them together: a misconception that was recognised, or else how they ended ("RecursionError").
@@ -6,6 +6,7 @@ of them together: a misconception that was recognised, or else how they ended ("
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from autograder import results
@@ -32,22 +33,32 @@ class Difficulty:
 
 
 def difficulties(result: Result) -> list[Difficulty]:
-    """All difficulties of a graded submission; recognised ones first, then by what they cost.
+    """All difficulties of a graded submission, what one would talk about first in front.
 
     Where a task's failures include a recognised misconception, the whole loss of the task is put down to it.
+    Misconceptions come in the order of their tasks, because later tasks build on earlier ones. Other failures
+    come after them, costliest first, unless one cost more than all misconceptions together.
     """
     found: dict[tuple[bool, str], Difficulty] = {}
     for task in result.tasks:
         failed = [test for test in task.tests if not test.passed]
         known = [one_line(test.student.diagnosis) for test in failed if test.student.diagnosis]
-        recognised = bool(known)
         texts = known or [words.how(test) for test in failed]
         for text in texts:
-            one = found.setdefault((recognised, text), Difficulty(text, recognised))
+            one = found.setdefault((bool(known), text), Difficulty(text, bool(known)))
             one.points += (task.max_points - task.points) / len(texts)
             if task not in one.tasks:
                 one.tasks.append(task)
-    return sorted(found.values(), key=lambda one: (not one.recognised, -one.points))
+    recognised = [one for one in found.values() if one.recognised]
+    others = sorted((one for one in found.values() if not one.recognised), key=lambda one: -one.points)
+    if others and others[0].points > sum(one.points for one in recognised):
+        return [others[0], *recognised, *others[1:]]
+    return [*recognised, *others]
+
+
+def in_short(sentences: str) -> str:
+    """The first sentence, which says what happened; those after it ask the student a question."""
+    return re.split(r"(?<=[.?!]) ", sentences, maxsplit=1)[0]
 
 
 def untouched(result: Result) -> bool:
@@ -67,7 +78,7 @@ def look_at(result: Result) -> str:
         return "all right" if result.tasks else "no tests were run"
     first = ranked[0]
     if first.recognised:
-        return first.text
+        return in_short(first.text)
     if len(first.tasks) == 1:
         return f"{first.tasks[0].id} {one_line(first.tasks[0].title)}: {first.text}"
     if len(first.tasks) == len(result.tasks):

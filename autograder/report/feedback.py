@@ -167,11 +167,11 @@ def _bonus(result: Result, course: Course) -> str:
 
 
 def _start(result: Result, tasks: list[Task]) -> Task | None:
-    """Begin where one thing explains most; without such a thing, at the first task that is not done."""
+    """Begin where a misconception was recognised, if that is the main thing; else at the first open task."""
     open_tasks = [task for task in tasks if task.state != "done"]
-    for difficulty in difficulties(result):
-        if difficulty.recognised:
-            return next(task for task in open_tasks if task.id == difficulty.tasks[0].id)
+    main = next(iter(difficulties(result)), None)
+    if main and main.recognised:
+        return next(task for task in open_tasks if task.id == main.tasks[0].id)
     return open_tasks[0] if open_tasks else None
 
 

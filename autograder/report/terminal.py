@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-BAR = 10  # characters for all points
+BAR = 8  # characters for all points
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -25,17 +25,18 @@ def table(results: Iterable[Result]) -> Table:
 
     results = sorted(results, key=lambda result: (result.student, result.stage))
     stages = len({result.stage for result in results})
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=_caption(results), caption_justify="left")
-    drawn.add_column("student", no_wrap=True, overflow="ellipsis", max_width=32, min_width=12)
+    drawn = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), caption=_caption(results), caption_justify="left"
+    )
+    drawn.add_column("student", no_wrap=True, overflow="ellipsis", max_width=28)
     if stages > 1:
-        drawn.add_column("stage", no_wrap=True, overflow="ellipsis", max_width=20)
+        drawn.add_column("stage", no_wrap=True, overflow="ellipsis", max_width=8)
     drawn.add_column("points", no_wrap=True, justify="right")
     drawn.add_column("", no_wrap=True, width=BAR)
-    drawn.add_column("what to look at", overflow="fold", ratio=1)
+    drawn.add_column("what to look at", overflow="fold")
     for result in results:
-        student, stage = _plain(result.student), _plain(result.stage)
-        cells = (student, stage) if stages > 1 else (student,)
-        drawn.add_row(*cells, _points(result), _bar(result), _look_at(result))
+        stage = [_plain(_number(result.stage))] if stages > 1 else []
+        drawn.add_row(_plain(result.student), *stage, _points(result), _bar(result), _look_at(result))
     return drawn
 
 
@@ -43,6 +44,11 @@ def _plain(text: str, style: str = "") -> Text:
     from rich.text import Text
 
     return Text(one_line(text, 200), style)  # a Text is not searched for [markup]
+
+
+def _number(stage: str) -> str:
+    number, _, rest = stage.partition("-")
+    return number if rest and number.isdigit() else stage
 
 
 def _points(result: Result) -> Text:

@@ -1,7 +1,7 @@
 import pytest
 
 from autograder import results
-from autograder.report.difficulties import difficulties, look_at, untouched
+from autograder.report.difficulties import difficulties, in_short, look_at, untouched
 
 
 @pytest.mark.parametrize(
@@ -34,15 +34,27 @@ def test_what_it_cost_adds_up_to_what_was_lost(kinds, stage):
             assert lost == pytest.approx(result.max_points - result.points, abs=0.01), kind
 
 
-def test_a_misconception_comes_before_a_costlier_symptom(make, stage):
-    wrong = {
-        "2.4": {0: {"category": results.WRONG_VALUE, "diagnosis": "Yours keeps the old gradient."}},
-        "2.5": {n: {"category": results.TIME} for n in range(3)},
-    }
-    known, symptom = difficulties(make(stage, wrong=wrong))
-    assert (known.text, known.recognised) == ("Yours keeps the old gradient.", True)
-    assert (symptom.text, symptom.recognised) == ("took too long", False)
-    assert symptom.points > known.points
+def known(sentence):
+    return {"category": results.WRONG_VALUE, "diagnosis": sentence}
+
+
+def texts(result):
+    return [one.text for one in difficulties(result)]
+
+
+def test_misconceptions_come_in_the_order_of_their_tasks(make, stage):
+    wrong = {"2.1": {0: known("Early.")}, "2.5": {n: known("Late and costly.") for n in range(3)}}
+    assert texts(make(stage, wrong=wrong)) == ["Early.", "Late and costly."]
+
+
+def test_a_misconception_comes_before_other_failures_of_the_same_cost(make, stage):
+    wrong = {"2.1": {0: {"category": results.TIME}}, "2.5": {0: known("Late.")}}
+    assert texts(make(stage, wrong=wrong)) == ["Late.", "took too long"]
+
+
+def test_what_costs_more_than_all_misconceptions_comes_first(make, stage):
+    wrong = {"2.1": {n: {"category": results.NOT_STARTED} for n in range(3)}, "2.5": {0: known("Late.")}}
+    assert texts(make(stage, wrong=wrong)) == ["not started yet", "Late."]
 
 
 def test_a_recognised_misconception_explains_its_whole_task(make, stage):
@@ -55,6 +67,13 @@ def test_a_recognised_misconception_explains_its_whole_task(make, stage):
     (only,) = difficulties(make(stage, wrong=wrong))
     assert only.text == "Yours is the wrong way round."
     assert only.points == pytest.approx(2.0)
+
+
+def test_a_diagnosis_is_put_in_short(make, stage):
+    diagnosis = "`a + 2` works and `2 + a` does not. Which names does Python ask for, and what are they lent?"
+    assert look_at(make(stage, wrong={"2.1": {0: known(diagnosis)}})) == "`a + 2` works and `2 + a` does not."
+    assert in_short("Only one.") == "Only one."
+    assert in_short("no end, version 1.5 of it") == "no end, version 1.5 of it"
 
 
 def test_untouched_means_every_test(kinds, stage):

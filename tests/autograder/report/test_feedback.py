@@ -102,10 +102,10 @@ def test_a_misconception_is_said_once_in_each_task_it_touches(kinds, stage, text
 def test_the_recognised_misconception_is_where_to_begin(make, stage, text):
     wrong = {
         "2.1": {0: {"category": results.TIME}},
-        "2.4": {0: {"category": results.WRONG_VALUE, "diagnosis": "Yours keeps the old gradient."}},
+        "2.5": {0: {"category": results.WRONG_VALUE, "diagnosis": "Yours forgets where it was."}},
     }
-    assert "Look first at task 2.4, starting afresh" in text(make(stage, wrong=wrong))
-    del wrong["2.4"]
+    assert "Look first at task 2.5, deep graphs" in text(make(stage, wrong=wrong))
+    del wrong["2.5"]
     assert "Look first at task 2.1" in text(make(stage, wrong=wrong))
 
 
