@@ -79,7 +79,7 @@ def render(course: Course, reference: Path = REFERENCE, suites: Path = SUITES) -
     """All that students get, as {path: content}. Raises BuildError."""
     made = {f"kittengrad/{name}": text for name, text in package(course, reference).items()}
     made |= {f"checks/{name}": text for name, text in checks(course, reference, suites).items()}
-    made |= {f"{stage.id}.ipynb": notebook(stage, reference) for stage in course.stages}
+    made |= {f"{stage.id}.ipynb": notebook(stage, reference)[1] for stage in course.stages}
     made["README.md"] = _read(reference / "README-student.md", reference)
     return {name: text.encode() for name, text in made.items()}
 
@@ -108,17 +108,17 @@ def checks(course: Course, reference: Path = REFERENCE, suites: Path = SUITES) -
     return runtime | visible
 
 
-def notebook(stage: Stage, reference: Path = REFERENCE) -> str:
-    """The stage's notebook as students get it, as the text of an .ipynb file."""
-    from autograder import notebooks  # jupytext and nbgrader take seconds to import
-
-    complete = notebooks.complete(stage, notebook_source(stage, reference))
-    return notebooks.to_text(notebooks.released(stage, complete))
-
-
-def notebook_source(stage: Stage, reference: Path = REFERENCE) -> str:
-    """The stage's notebook as its author writes it: jupytext's py:percent, answers included."""
-    return _read(reference / "notebooks" / f"{stage.id}.py", reference)
+def notebook(stage: Stage, reference: Path = REFERENCE) -> tuple[str, str]:
+    """The stage's notebook as the text of two .ipynb files: with its answers, and as students get it."""
+    try:
+        from autograder import notebooks  # jupytext and nbgrader take seconds to import
+    except ModuleNotFoundError as missing:
+        raise BuildError(
+            f"{missing.name} is not installed here, which `make build` would see to"
+        ) from missing
+    source = _read(reference / "notebooks" / f"{stage.id}.py", reference)
+    complete = notebooks.complete(stage, source)
+    return notebooks.to_text(complete), notebooks.to_text(notebooks.released(stage, complete))
 
 
 # Holes.

@@ -52,11 +52,8 @@ def lay_out(
 
     Running it again brings source/STAGE/ up to date. Raises build.BuildError.
     """
-    from autograder import notebooks  # jupytext and nbgrader take seconds to import
-
-    complete = notebooks.complete(stage, build.notebook_source(stage, reference))
-    notebooks.released(stage, complete)  # so that a fault is found here, and not in nbgrader's log
-    files = {f"{stage.id}.ipynb": notebooks.to_text(complete)}
+    with_answers, _ = build.notebook(stage, reference)
+    files = {f"{stage.id}.ipynb": with_answers}
     files |= _package(course, stage, earlier, reference)
     files |= _checks(course, stage, reference, suites)
     texts = {f"source/{stage.id}/{name}": text for name, text in files.items()}

@@ -253,6 +253,14 @@ def test_a_notebook_that_cannot_be_graded_is_refused(house, old, new, said):
         rendered(house)
 
 
+def test_without_the_notebook_tools_the_next_step_is_named(house, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    monkeypatch.delitem(sys.modules, "autograder.notebooks", raising=False)
+    monkeypatch.delattr("autograder.notebooks", raising=False)
+    with pytest.raises(BuildError, match="jupytext is not installed here, which `make build` would see to"):
+        rendered(house)
+
+
 # The folder.
 
 

@@ -264,7 +264,7 @@ def test_export_by_the_command_line_has_the_same_scores(classroom, monkeypatch):
 
 def test_what_nbgrader_releases_is_what_we_build(classroom):
     release = classroom.folder / "release" / STAGE.id
-    built = nbformat.reads(build.notebook(STAGE), as_version=4)
+    built = nbformat.reads(build.notebook(STAGE)[1], as_version=4)
     assert nbformat.read(release / f"{STAGE.id}.ipynb", as_version=4).cells == built.cells
     stubs = build.package(COURSE)
     assert (release / "kittengrad/graph.py").read_text() == stubs["graph.py"]
