@@ -9,6 +9,7 @@ local derivative of the result with respect to the operand.
 In a notebook a drawing shows itself. `layout.py` finds the places; text from the graph goes through `_text`.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
@@ -49,11 +50,18 @@ class Drawing:
         """Write the picture to an .svg file."""
         Path(path).write_text(self.svg, encoding="utf-8")
 
-    def _repr_svg_(self):
-        return self.svg
+    def _repr_html_(self):
+        """An image that brings its own data, since Jupyter shows a bare SVG only in notebooks it trusts."""
+        data = b64encode(self.svg.encode()).decode()
+        source = f"data:image/svg+xml;base64,{data}"
+        return f'<img alt="a graph of {_count(self.nodes)}" style="max-width:100%" src="{source}">'
 
     def __repr__(self):
-        return f"<drawing of a graph of {self.nodes:,}; .save('graph.svg') keeps it>"
+        return f"<drawing of a graph of {_count(self.nodes)}; .save('graph.svg') keeps it>"
+
+
+def _count(nodes):
+    return "1 node" if nodes == 1 else f"{nodes:,} nodes"
 
 
 # What there is to draw.
@@ -150,7 +158,7 @@ def _svg(graph, lit, animate):
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="kg" role="img"'
             f' viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">',
-            f"<title>a computation of {graph.total:,} nodes</title>",
+            f"<title>a graph of {_count(graph.total)}</title>",
             f"<style>{STYLE}</style><defs>{TIPS}</defs>",
             f'<rect class="kg-paper" width="{width:.0f}" height="{height:.0f}" rx="8"/>',
             f'<g transform="translate({MARGIN} {MARGIN})">',

@@ -30,7 +30,7 @@
 # %%
 # %load_ext autoreload
 # %autoreload 2
-# %config InlineBackend.figure_formats = ["svg"]
+# %config InlineBackend.figure_formats = ["retina"]
 
 import math
 

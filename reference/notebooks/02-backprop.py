@@ -28,7 +28,7 @@
 # %%
 # %load_ext autoreload
 # %autoreload 2
-# %config InlineBackend.figure_formats = ["svg"]
+# %config InlineBackend.figure_formats = ["retina"]
 
 import matplotlib.pyplot as plt
 from checks import check, when_ready

@@ -1,5 +1,6 @@
 """The drawing: what is on it, that nothing in it can do harm, and that it can be drawn at all."""
 
+import base64
 import re
 import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
@@ -269,8 +270,16 @@ def test_operands_stand_from_top_to_bottom_as_written():
 # Keeping it.
 
 
-def test_a_drawing_shows_and_saves_itself(tmp_path):
+def test_a_drawing_shows_itself_in_a_notebook():
+    """As an image with its data inside: an SVG of its own is shown only where the notebook is trusted."""
+    drawing = draw(Value(2.0, label="喵"))
+    head, data = drawing._repr_html_().split("base64,")
+    assert head.startswith('<img alt="a graph of 1 node"')
+    assert base64.b64decode(data.removesuffix('">')).decode() == drawing.svg
+    assert repr(drawing) == "<drawing of a graph of 1 node; .save('graph.svg') keeps it>"
+
+
+def test_a_drawing_can_be_saved(tmp_path):
     drawing = draw(Value(2.0, label="喵"))
     drawing.save(tmp_path / "graph.svg")
-    assert (tmp_path / "graph.svg").read_text(encoding="utf-8") == drawing._repr_svg_() == drawing.svg
-    assert repr(drawing) == "<drawing of a graph of 1; .save('graph.svg') keeps it>"
+    assert (tmp_path / "graph.svg").read_text(encoding="utf-8") == drawing.svg

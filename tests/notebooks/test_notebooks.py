@@ -1,0 +1,181 @@
+"""The guiding notebooks, run as students run them: with everything done, and with nothing done yet.
+
+Both are run from what `autograder build` makes, all four at a time, each in a kernel and a folder of its own.
+"""
+
+import asyncio
+import json
+import re
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder import build, course
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = course.load()
+STAGES = [stage.id for stage in COURSE.stages]
+STORED = json.loads((ROOT / "tests" / "torch_values" / "scalar.json").read_text(encoding="utf-8"))
+
+
+def source_of(stage):
+    """The notebook as its author wrote it."""
+    return (ROOT / "reference" / "notebooks" / f"{stage}.py").read_text(encoding="utf-8")
+
+
+def cells_of(stage):
+    return jupytext.reads(source_of(stage), fmt="py:percent").cells
+
+
+@pytest.fixture(scope="module")
+def rendered():
+    """All that students get."""
+    return build.render(COURSE)
+
+
+@pytest.fixture(scope="module")
+def run(rendered, tmp_path_factory):
+    """{(stage, "done" or "untouched"): the executed notebook}."""
+    notebooks, clients = {}, []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("NBGRADER_EXECUTION", raising=False)
+        for state in ("done", "untouched"):
+            folder = tmp_path_factory.mktemp(state)
+            files = dict(rendered)
+            if state == "done":
+                for path in (ROOT / "reference" / "kittengrad").glob("*.py"):
+                    files[f"kittengrad/{path.name}"] = path.read_bytes()
+            for name, content in files.items():
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_bytes(content)
+            for stage in STAGES:
+                notebook = nbformat.reads(rendered[f"{stage}.ipynb"].decode(), as_version=4)
+                notebooks[stage, state] = notebook
+                place = {"metadata": {"path": str(folder)}}
+                clients.append(NotebookClient(notebook, timeout=120, allow_errors=True, resources=place))
+
+        async def run_all():
+            await asyncio.gather(*(client.async_execute() for client in clients))
+
+        asyncio.run(run_all())
+    return notebooks
+
+
+def outputs(notebook, kind):
+    return [
+        output
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == kind
+    ]
+
+
+def shown(notebook):
+    """Everything a reader of the executed notebook sees below its cells, as one text."""
+    texts = [output.text for output in outputs(notebook, "stream")]
+    for output in outputs(notebook, "display_data") + outputs(notebook, "execute_result"):
+        texts.append(output.data.get("text/html", output.data.get("text/plain", "")))
+    return "\n".join(texts)
+
+
+def code_of(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize("state", ["done", "untouched"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_runs_from_top_to_bottom(run, stage, state):
+    """No cell stops, and nothing is said on stderr."""
+    notebook = run[stage, state]
+    assert [(output.ename, output.evalue) for output in outputs(notebook, "error")] == []
+    assert [output.text for output in outputs(notebook, "stream") if output.name == "stderr"] == []
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_done_work_earns_every_check_and_waits_for_nothing(run, stage):
+    seen = shown(run[stage, "done"])
+    assert seen.count(">earned<") == len(COURSE.stage(stage).tasks)
+    assert "not started yet" not in seen.lower()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_untouched_work_is_met_with_a_friendly_note(run, stage):
+    notebook = run[stage, "untouched"]
+    seen = shown(notebook)
+    assert ">earned<" not in seen
+    assert "Traceback" not in seen
+    waiting = sum("with when_ready()" in source for source in code_of(notebook))
+    assert waiting > 5
+    assert seen.count("This cell comes alive when it is done.") == waiting
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_pictures_are_there_even_before_anything_is_done(run, stage):
+    """Drawn graphs as images, figures as PNG: Jupyter shows both also where it does not trust a notebook."""
+    counts = {}
+    for state in ("done", "untouched"):
+        notebook = run[stage, state]
+        figures = [output for output in outputs(notebook, "display_data") if "image/png" in output.data]
+        counts[state] = shown(notebook).count("data:image/svg+xml;base64"), len(figures)
+    assert counts["done"][0] >= 7
+    assert counts["untouched"][0] >= 3
+    assert counts["done"][1] == counts["untouched"][1] >= 1
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_pytorch_said_is_what_pytorch_said(stage):
+    """The values in the cell named PYTORCH are among those stored by tests/torch_values/make.py."""
+    (source,) = [cell.source for cell in cells_of(stage) if cell.source.startswith("PYTORCH = ")]
+    namespace = {}
+    exec("import math\n" + source, namespace)
+    known = [
+        (case["expression"], case["inputs"], case["value"], case["gradients"]) for case in STORED["cases"]
+    ]
+    for expression, inputs, value, gradients in namespace["PYTORCH"]:
+        if not isinstance(inputs, dict):
+            inputs, gradients = {"a": inputs}, {"a": gradients}
+        assert (expression, inputs, value, gradients) in known
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_answers_and_mark_schemes_stay_with_us(stage, rendered):
+    ours, theirs = source_of(stage), rendered[f"{stage}.ipynb"].decode()
+    assert ours.count("BEGIN MARK SCHEME") == ours.count('"grade_id": "question-') == 3
+    answers = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", ours, flags=re.S)
+    assert len(answers) == 3
+    for line in (line.removeprefix("# ").strip() for answer in answers for line in answer.splitlines()):
+        assert len(line) < 20 or json.dumps(line, ensure_ascii=False)[1:-1] not in theirs
+    assert theirs.count("YOUR ANSWER HERE") == 3
+    assert "MARK SCHEME" not in theirs
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_prediction_comes_before_what_reveals_it(stage):
+    """A cell that asks for a guess holds nothing else, and a later cell says the guess back."""
+    cells = [cell.source for cell in cells_of(stage)]
+    guesses = {
+        name: number
+        for number, source in enumerate(cells)
+        for line in source.splitlines()
+        if re.match(r'my_\w+.* = "\?"', line)
+        for name in re.findall(r"my_\w+", line)
+    }
+    assert len(guesses) > 7
+    for name, number in guesses.items():
+        assert len(cells[number].splitlines()) == 1
+        assert "**Predict" in cells[number - 1]
+        if name != "my_right_ones":  # a question about a table, which answers for itself
+            assert f"{{{name}}}" in cells[number + 1]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_can_be_read_in_forty_minutes(stage):
+    """At 150 words a minute, which is slow, and right for mathematics."""
+    prose = "\n".join(cell.source for cell in cells_of(stage) if cell.cell_type == "markdown")
+    for_students = re.sub(r"### BEGIN SOLUTION.*?### END SOLUTION", "", prose, flags=re.S)
+    assert len(for_students.split()) / 150 < 40
