@@ -17,15 +17,26 @@ def as_text(outcomes, colour=False):
     for task, group in groupby(outcomes, key=lambda outcome: outcome.task):
         group = list(group)
         lines += ["" if lines else None, paint("bold", f"Task {task}") + f"   {score(group)}"]
-        for outcome in group:
+        for outcome, told in _with_told(group):
             lines.append(f"  {paint(state(outcome), mark(outcome))} {outcome.title}")
-            lines += (f"      {line}" for line in _details(outcome, paint))
+            lines += (f"      {line}" for line in _details(outcome, told, paint))
     return "\n".join(line for line in lines if line is not None)
 
 
-def _details(outcome, paint):
+def _with_told(outcomes):
+    """Each outcome, and whether its story has just been told: one error often stops every check of a task."""
+    before = None
+    for outcome in outcomes:
+        yield outcome, outcome.story == before
+        before = None if outcome.passed else outcome.story
+
+
+def _details(outcome, told, paint):
     """The lines under an unearned check."""
     if outcome.passed:
+        return
+    if told:
+        yield paint("waiting", "as above")
         return
     if outcome.said:
         yield from _wrapped(outcome.said)
@@ -40,8 +51,12 @@ def _details(outcome, paint):
             yield f"  {arrow} {number:4} │ {line}"
     if outcome.likely:
         yield from _wrapped(outcome.likely, paint("bold", "Likely: "), len("Likely: "))
-    if outcome.hint and not outcome.waiting:
+    if has_use_for_hint(outcome):
         yield from _wrapped(outcome.hint, paint("bold", "Hint: "), len("Hint: "))
+
+
+def has_use_for_hint(outcome):
+    return bool(outcome.hint) and not (outcome.passed or outcome.waiting or outcome.unreadable)
 
 
 def _wrapped(text, label="", width=0):
@@ -108,7 +123,8 @@ def _card(task, outcomes):
         f"<b>Task {_escape(task)}</b>"
         f'<span style="color:{_HUE[hue]};font-weight:600">{score(outcomes)}</span></div>'
     )
-    return f'<div style="{_frame(hue)}">{head}{"".join(map(_row, outcomes))}</div>'
+    rows = "".join(_row(outcome, told) for outcome, told in _with_told(outcomes))
+    return f'<div style="{_frame(hue)}">{head}{rows}</div>'
 
 
 def _frame(hue):
@@ -119,19 +135,21 @@ def _frame(hue):
     )
 
 
-def _row(outcome):
+def _row(outcome, told):
     hue = _HUE[state(outcome)]
     weight = "" if outcome.passed or outcome.waiting else "font-weight:600"
     title = (
         f'<span style="color:{hue};font-weight:700;flex:none;width:1.3em">{mark(outcome)}</span>'
         f'<span style="{weight}">{_prose(outcome.title)}</span>'
     )
-    return f'<div style="display:flex;margin-top:0.35em">{title}</div>{_story(outcome)}'
+    return f'<div style="display:flex;margin-top:0.35em">{title}</div>{_story(outcome, told)}'
 
 
-def _story(outcome):
+def _story(outcome, told):
     if outcome.passed:
         return ""
+    if told:
+        return f'<div style="margin-left:1.3em;{_SOFT}">as above</div>'
     parts = []
     if outcome.said:
         parts.append(f"<div>{_prose(outcome.said)}</div>")
@@ -143,7 +161,7 @@ def _story(outcome):
         parts.append(_excerpt(outcome))
     if outcome.likely:
         parts.append(f'<div style="margin-top:0.3em"><b>Likely</b>&ensp;{_prose(outcome.likely)}</div>')
-    if outcome.hint and not outcome.waiting:
+    if has_use_for_hint(outcome):
         parts.append(
             f'<details style="margin-top:0.3em"><summary style="cursor:pointer;{_SOFT}">Hint</summary>'
             f"<div>{_prose(outcome.hint)}</div></details>"

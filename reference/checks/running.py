@@ -28,7 +28,8 @@ class Outcome:
     computed, expected, what
                   the two values that differ, as text, and what they are of; "" when it is not about values
     likely        the likely reason, "" when none is known
-    where, code   a line in the student's own file: ("kittengrad/scalar.py", 73) and the lines around it
+    where, code   a line in the student's own file: ("kittengrad/scalar.py", 73) and the lines before it
+    unreadable    True when Python could not read the file: no hint helps then
     """
 
     task: str
@@ -43,6 +44,12 @@ class Outcome:
     likely: str = ""
     where: tuple[str, int] | None = None
     code: list[tuple[int, str]] = field(default_factory=list)
+    unreadable: bool = False
+
+    @property
+    def story(self):
+        """What is told of it besides title and hint; two checks with one story need it told once."""
+        return (self.said, self.what, self.computed, self.expected, self.where)
 
 
 class UnknownTask(Exception):
@@ -122,6 +129,7 @@ def _explain(outcome, error, where):
             outcome.computed, outcome.expected = shortened(error.actual), shortened(error.expected)
         return
     if isinstance(error, SyntaxError):
+        outcome.unreadable = True
         outcome.said = f"Python cannot read the file: {error.msg}."
         _point_at(outcome, error.filename, error.lineno, where)
         return
@@ -146,7 +154,7 @@ def _in_words(error, own):
         case RecursionError():
             return (
                 "A function called itself too often: Python stops at about 1000 nested calls.",
-                "Keep your own list of what is still to do instead, and no depth is too much.",
+                "A function calls itself for every step of the graph. A list of your own has no such limit.",
             )
         case SystemExit():
             return "Your code asked Python to exit.", "Take out the call to exit() or quit()."

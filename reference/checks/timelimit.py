@@ -4,7 +4,7 @@ import signal
 import threading
 from contextlib import contextmanager
 
-SECONDS = 4.0
+SECONDS = 3.0
 
 
 class TookTooLong(BaseException):

@@ -30,6 +30,7 @@ def test_sum(student):
     a, b = student.Value(2.0), student.Value(-3.0)
     expect((a + b).data, -1.0, "(a + b).data for a = 2, b = -3")
     expect((a + 3).data, 5.0, "(a + 3).data for a = 2")
+    expect((a.data, b.data), (2.0, -3.0), "the operands after a + b")
 
 
 @task("1.1")

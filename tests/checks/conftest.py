@@ -1,0 +1,48 @@
+"""What the tests of the visible checks share: a finished package to spoil, and the suites to run on it."""
+
+import shutil
+
+import pytest
+from checks import running
+
+from autograder.course import REFERENCE, ROOT, SUITES
+
+VISIBLE = SUITES / "visible"
+
+
+@pytest.fixture
+def kittengrad(tmp_path):
+    """A copy of the finished package, spoilt: kittengrad(("graph.py", "old", "new"), …) -> its folder."""
+    folder = tmp_path / "kittengrad"
+    shutil.copytree(REFERENCE / "kittengrad", folder, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def spoil(*replacements):
+        for name, old, new in replacements:
+            text = (folder / name).read_text(encoding="utf-8")
+            assert old in text, f"{old!r} is not in {name}"
+            (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+        return folder
+
+    return spoil
+
+
+@pytest.fixture
+def stubs():
+    """The package as released, every task still to do."""
+    return ROOT / "assignments" / "kittengrad"
+
+
+@pytest.fixture
+def run():
+    """Run visible checks on a package folder: run(folder, "2.3") -> outcomes."""
+    return lambda folder, *wanted: running.run(wanted, VISIBLE, folder)
+
+
+@pytest.fixture
+def lab(tmp_path, kittengrad):
+    """A folder as students have it: kittengrad/ and checks/ side by side, importable from there."""
+    kittengrad()
+    shutil.copytree(REFERENCE / "checks", tmp_path / "checks", ignore=shutil.ignore_patterns("__pycache__"))
+    for suite in VISIBLE.glob("test_*.py"):
+        shutil.copy(suite, tmp_path / "checks")
+    return tmp_path

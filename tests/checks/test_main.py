@@ -1,0 +1,68 @@
+"""python -m checks, in a folder as students have it."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def terminal(lab):
+    def run(*arguments):
+        command = [sys.executable, "-m", "checks", *arguments]
+        return subprocess.run(command, cwd=lab, capture_output=True, encoding="utf-8")
+
+    return run
+
+
+def test_all_is_earned(terminal):
+    done = terminal()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "27 of 27 checks earned." in done.stdout
+    assert "Task 1.1   earned" in done.stdout
+
+
+def test_one_thing_is_not(terminal, kittengrad_in):
+    kittengrad_in("graph.py", "parent.grad += derivative", "parent.grad = derivative")
+    done = terminal("2.3")
+    assert done.returncode == 1
+    assert "computed  3.0" in done.stdout
+    assert "0 of 3 checks earned." in done.stdout
+
+
+@pytest.fixture
+def kittengrad_in(lab):
+    def spoil(name, old, new):
+        path = lab / "kittengrad" / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return spoil
+
+
+def test_an_unknown_task(terminal):
+    done = terminal("02", "7.7")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("There is no check for '7.7'. There are: 1.1,")
+
+
+def test_help_has_an_example(terminal):
+    done = terminal("--help")
+    assert done.returncode == 0
+    assert "python -m checks 02" in done.stdout
+
+
+def test_a_terminal_that_knows_no_check_mark_is_no_reason_to_stop(terminal, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    assert terminal("1.1").returncode == 0
+
+
+def test_no_package(terminal, lab):
+    (lab / "kittengrad").rename(lab / "elsewhere")
+    done = terminal("1.1")
+    assert done.returncode == 2
+    assert "There is no kittengrad/" in done.stderr
+    assert "Traceback" not in done.stderr

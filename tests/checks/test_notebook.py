@@ -1,0 +1,105 @@
+"""`check` and `when_ready`, as a notebook cell calls them."""
+
+import sys
+from types import SimpleNamespace
+
+import checks
+import pytest
+from checks import notebook, package, running
+
+from autograder.course import SUITES
+
+
+@pytest.fixture
+def at_work(monkeypatch, kittengrad):
+    """Sit down before a package: at_work(("scalar.py", "old", "new")…)."""
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    collect = running.collect
+    monkeypatch.setattr(running, "collect", lambda suites: collect(SUITES / "visible"))
+
+    def sit_down(*replacements, folder=None):
+        folder = folder or kittengrad(*replacements)
+        monkeypatch.setattr(package, "folder", lambda: folder)
+
+    return sit_down
+
+
+def test_check_prints_what_came_out_and_returns_nothing(at_work, capsys):
+    at_work()
+    assert checks.check("2.3") is None
+    assert "Task 2.3   earned" in capsys.readouterr().out
+
+
+def test_check_never_raises_for_a_person_at_work(at_work, stubs, capsys):
+    at_work(folder=stubs)
+    checks.check("2.3")
+    checks.check("9.9")
+    checks.check()
+    said = capsys.readouterr().out
+    assert "Not started yet: Task" in said
+    assert "There is no check for '9.9'" in said
+
+
+def test_nor_without_a_package(monkeypatch, at_work, capsys):
+    at_work()
+
+    def nowhere():
+        raise package.NoPackage("There is no kittengrad/ here")
+
+    monkeypatch.setattr(package, "folder", nowhere)
+    checks.check("2.3")
+    assert "There is no kittengrad/ here" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("mode", ["validate", "autograde"])
+def test_an_unearned_check_raises_when_nbgrader_runs_it(at_work, stubs, monkeypatch, mode):
+    at_work(folder=stubs)
+    monkeypatch.setenv("NBGRADER_EXECUTION", mode)
+    with pytest.raises(notebook.NotEarned, match=r"Task 2\.3   not started yet"):
+        checks.check("2.3")
+    with pytest.raises(notebook.NotEarned, match="no check for"):
+        checks.check("9.9")
+
+
+def test_an_earned_one_does_not(at_work, monkeypatch):
+    at_work()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    checks.check("2.3")
+
+
+def test_a_notebook_gets_html(at_work, monkeypatch, capsys):
+    shown = []
+    display = SimpleNamespace(HTML=str, display=shown.append)
+    shell = SimpleNamespace(kernel=object())
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    at_work()
+    checks.check("2.3")
+    assert "<b>Task 2.3</b>" in shown[0]
+    assert capsys.readouterr().out == ""
+
+
+def test_ipython_in_a_terminal_gets_text(at_work, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: SimpleNamespace()))
+    at_work()
+    checks.check("2.3")
+    assert "Task 2.3   earned" in capsys.readouterr().out
+
+
+def test_when_ready_names_the_task_it_waits_for(stubs, capsys):
+    with package.fresh(stubs) as kittengrad, checks.when_ready():
+        print((kittengrad.Value(2.0) * 3.0).data)
+    assert capsys.readouterr().out == (
+        "Not started yet: Task 1.2 in kittengrad/scalar.py. This cell comes alive when it is done.\n"
+    )
+
+
+def test_when_ready_runs_what_is_ready(kittengrad, capsys):
+    with package.fresh(kittengrad()) as fresh, checks.when_ready():
+        print((fresh.Value(2.0) * 3.0).data)
+    assert capsys.readouterr().out == "6.0\n"
+
+
+def test_when_ready_hides_no_other_error():
+    with pytest.raises(ZeroDivisionError), checks.when_ready():
+        _ = 1 / 0

@@ -1,0 +1,134 @@
+"""Text and HTML say the same, and nothing that a submission prints becomes markup."""
+
+from html.parser import HTMLParser
+
+import pytest
+from checks.rendering import as_html, as_text, note_as_html
+from checks.running import Outcome
+
+EARNED = Outcome("2.1", "The title", "The hint", passed=True)
+WRONG = Outcome(
+    "2.3", "A `node`", "The hint", what="a.grad", computed="3.0", expected="6.0", likely="Add them."
+)
+RAISED = Outcome(
+    "2.3",
+    "Another",
+    "A hint",
+    said="TypeError: no",
+    where=("kittengrad/graph.py", 7),
+    code=[(6, "x = 1"), (7, "y < x")],
+)
+WAITING = Outcome(
+    "2.4", "Later", "A hint", waiting=True, said="Not started yet: Task 2.4 in kittengrad/graph.py"
+)
+
+
+class Reader(HTMLParser):
+    """The words of a page, and its tags, which must close in order."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.words, self.open, self.tags = [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def read(page):
+    reader = Reader(page)
+    assert not reader.open
+    return reader
+
+
+def test_text_and_html_say_the_same():
+    outcomes = [EARNED, WRONG, RAISED, WAITING]
+    text, words = as_text(outcomes), " ".join(read(as_html(outcomes)).words)
+    for fact in (
+        "Task 2.1",
+        "The title",
+        "a.grad",
+        "3.0",
+        "6.0",
+        "Add them.",
+        "TypeError: no",
+        "y < x",
+        "line 7",
+    ):
+        assert fact in text
+        assert fact in words
+    for mark in "✓✗○":
+        assert mark in text
+        assert mark in words
+
+
+def test_the_text_as_a_whole():
+    assert as_text([EARNED, WRONG]) == (
+        "Task 2.1   earned\n"
+        "  ✓ The title\n"
+        "\n"
+        "Task 2.3   0 of 1\n"
+        "  ✗ A `node`\n"
+        "      a.grad\n"
+        "        computed  3.0\n"
+        "        expected  6.0\n"
+        "      Likely: Add them.\n"
+        "      Hint: The hint"
+    )
+
+
+def test_a_score_in_words():
+    assert "Task 2.4   not started yet" in as_text([WAITING])
+    assert "Task 2.3   1 of 2" in as_text([Outcome("2.3", "t", "h", passed=True), WRONG])
+
+
+def test_colour_is_asked_for():
+    assert "\033[" not in as_text([EARNED, WRONG])
+    assert "\033[31m✗\033[0m" in as_text([WRONG], colour=True)
+
+
+def test_one_story_is_told_once():
+    text = as_text([RAISED, RAISED])
+    assert text.count("TypeError: no") == 1
+    assert "as above" in text
+    assert "".join(read(as_html([RAISED, RAISED])).words).count("TypeError: no") == 1
+
+
+def test_no_hint_for_what_is_not_begun_or_cannot_be_read():
+    unreadable = Outcome("2.3", "t", "The hint", said="Python cannot read the file", unreadable=True)
+    for outcome in (WAITING, unreadable):
+        assert "hint" not in as_text([outcome]).lower()
+        assert "hint" not in as_html([outcome]).lower()
+
+
+NASTY = "<script>alert('x')</script>\"&`"
+
+
+@pytest.mark.parametrize("field", ["title", "hint", "said", "what", "likely"])
+def test_prose_is_escaped(field):
+    outcome = Outcome("2.3", "t", "h", what="w", computed="1", expected="2")
+    setattr(outcome, field, NASTY)
+    assert "script" not in [tag for tag, _ in read(as_html([outcome])).tags]
+
+
+def test_values_and_code_are_escaped():
+    outcome = Outcome(
+        "2.3", "t", "h", what="w", computed=NASTY, expected=NASTY, where=(NASTY, 1), code=[(1, NASTY)]
+    )
+    page = read(as_html([outcome]))
+    assert "script" not in [tag for tag, _ in page.tags]
+    assert "".join(page.words).count("alert('x')") == 4
+    assert "script" not in [tag for tag, _ in read(note_as_html(NASTY)).tags]
+
+
+def test_backticks_become_code():
+    page = as_html([WRONG])
+    assert "<code" in page
+    assert ">node</code>" in page

@@ -1,0 +1,146 @@
+"""What a check says, for everything that can happen to it."""
+
+import signal
+
+import pytest
+from checks import running
+from checks.timelimit import TookTooLong, time_limit
+
+SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
+
+
+def only(outcomes):
+    first, *_ = outcomes
+    return first
+
+
+def test_an_earned_check_says_nothing_more(run, kittengrad):
+    for outcome in run(kittengrad(), "1.1"):
+        assert outcome.passed
+        assert outcome.title
+        assert outcome.hint
+        assert outcome.story == ("", "", "", "", None)
+
+
+def test_a_wrong_value(run, kittengrad):
+    folder = kittengrad(
+        ("graph.py", "parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
+    )
+    outcome = only(run(folder, "2.3"))
+    assert not outcome.passed
+    assert not outcome.waiting
+    assert (outcome.computed, outcome.expected) == ("3.0", "6.0")
+    assert "replaced" in outcome.likely
+    assert outcome.where is None
+
+
+def test_a_requirement_is_said_once(run, kittengrad):
+    folder = kittengrad(("scalar.py", "dead = self.data <= 0.0", "dead = not self.data > 0.0"))
+    failed = [outcome for outcome in run(folder, "1.8") if not outcome.passed]
+    assert "nan" in only(failed).said
+    assert only(failed).likely == only(failed).what == ""
+
+
+def test_a_stub_is_not_started(run, stubs):
+    outcome = only(run(stubs, "1.3"))
+    assert outcome.waiting
+    assert outcome.said == "Not started yet: Task 1.3 in kittengrad/scalar.py"
+
+
+def test_a_stub_of_an_earlier_task_comes_first(run, kittengrad, stubs):
+    folder = kittengrad()
+    (folder / "scalar.py").write_text((stubs / "scalar.py").read_text())
+    assert (
+        only(run(folder, "2.2")).said == "Not started yet: Task 1.2 in kittengrad/scalar.py (it comes first)"
+    )
+
+
+def test_an_exception_names_its_line_and_shows_it(run, kittengrad):
+    folder = kittengrad(("scalar.py", SUM, "return Value(self.data + other.datum)"))
+    outcome = only(run(folder, "1.1"))
+    assert outcome.said == "AttributeError: 'Value' object has no attribute 'datum'"
+    file, line = outcome.where
+    assert file == "kittengrad/scalar.py"
+    assert outcome.code[-1] == (line, "        return Value(self.data + other.datum)")
+    assert len(outcome.code) == 3
+
+
+def test_a_file_that_python_cannot_read(run, kittengrad):
+    outcome = only(run(kittengrad(("scalar.py", "def __neg__(self):", "def __neg__(self)")), "1.3"))
+    assert outcome.said == "Python cannot read the file: expected ':'."
+    assert outcome.unreadable
+    assert outcome.code[-1][1].strip() == "def __neg__(self)"
+
+
+def test_none_where_a_node_was_needed(run, kittengrad):
+    outcome = only(run(kittengrad(("scalar.py", SUM, SUM.removeprefix("return "))), "1.1"))
+    assert "given None" in outcome.said
+    assert "`return`" in outcome.likely
+
+
+def test_recursion_is_explained(run, kittengrad):
+    folder = kittengrad(
+        ("graph.py", "    order, seen, to_do = [], set(), [root]", "    return topological_order(root)")
+    )
+    outcome = only(run(folder, "2.1"))
+    assert "called itself too often" in outcome.said
+    assert outcome.where[0] == "kittengrad/graph.py"
+
+
+@pytest.mark.parametrize(
+    "loop", ["while True: pass", "while True:\n            try: [][1]\n            except: pass"]
+)
+def test_an_endless_loop_is_stopped(run, kittengrad, monkeypatch, loop):
+    monkeypatch.setattr(running, "time_limit", lambda: time_limit(0.2))
+    outcome = only(run(kittengrad(("scalar.py", SUM, loop)), "1.1"))
+    assert "still running" in outcome.said
+    assert outcome.where[0] == "kittengrad/scalar.py"
+
+
+def test_an_endless_loop_at_import_is_stopped_too(run, kittengrad, monkeypatch):
+    monkeypatch.setattr(running, "time_limit", lambda: time_limit(0.2))
+    outcome = only(run(kittengrad(("scalar.py", "import math\n", "import math\nwhile True: pass\n")), "1.1"))
+    assert "still running" in outcome.said
+
+
+def test_the_limit_is_taken_off_again():
+    before = signal.getsignal(signal.SIGALRM)
+    with pytest.raises(TookTooLong), time_limit(0.05):
+        signal.pause()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_exit_does_not_end_the_notebook(run, kittengrad):
+    assert "exit" in only(run(kittengrad(("scalar.py", SUM, "raise SystemExit(0)")), "1.1")).said
+
+
+def test_ctrl_c_does(run, kittengrad):
+    with pytest.raises(KeyboardInterrupt):
+        run(kittengrad(("scalar.py", SUM, "raise KeyboardInterrupt")), "1.1")
+
+
+def test_an_exception_whose_message_raises(run, kittengrad):
+    nasty = "class Nasty(Exception):\n            def __str__(self): return 1\n        raise Nasty"
+    assert "cannot be printed" in only(run(kittengrad(("scalar.py", SUM, nasty)), "1.1")).said
+
+
+@pytest.mark.parametrize("name", ["02", "2", "02-backprop"])
+def test_a_stage_is_all_its_tasks(run, kittengrad, name):
+    assert {outcome.task for outcome in run(kittengrad(), name)} == {"2.1", "2.2", "2.3", "2.4", "2.5"}
+
+
+def test_several_names_keep_their_order_and_nothing_is_run_twice(run, kittengrad):
+    tasks = [outcome.task for outcome in run(kittengrad(), "1.6", "1.1", "1.6")]
+    assert tasks == ["1.6", "1.6", "1.1", "1.1"]
+
+
+@pytest.mark.parametrize("name", ["2.9", "two", "", "20"])
+def test_an_unknown_task_is_answered_with_those_there_are(run, kittengrad, name):
+    with pytest.raises(running.UnknownTask, match=r"1\.1, 1\.2.*2\.5"):
+        run(kittengrad(), name)
+
+
+def test_a_folder_without_checks_says_so(kittengrad, tmp_path):
+    with pytest.raises(running.UnknownTask, match="no checks here"):
+        running.run((), tmp_path, kittengrad())

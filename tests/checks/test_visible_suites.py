@@ -1,0 +1,71 @@
+"""The visible suites: the reference earns them, stubs do not, and the grader's proxy changes nothing."""
+
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+from checks import running
+
+from autograder import course as courses
+from autograder import mistakes
+from autograder.course import REFERENCE, SUITES
+from autograder.grade import sources
+from autograder.lint import lint
+from autograder.proxy import Student
+from autograder.session import Session, Zygote
+
+COURSE = courses.load()
+TESTS = running.collect(SUITES / "visible")
+MISTAKES = [
+    (mistake, name)
+    for stage in COURSE.stages
+    for mistake in mistakes.load(stage.id)
+    for name in mistake.variants
+]
+
+
+def test_every_task_has_a_check():
+    assert {test.task for test in TESTS} == {task.id for stage in COURSE.stages for task in stage.tasks}
+
+
+def test_the_reference_earns_all(run):
+    outcomes = run(REFERENCE / "kittengrad")
+    assert [outcome.title for outcome in outcomes if not outcome.passed] == []
+
+
+def test_stubs_earn_nothing_and_are_waiting(run, stubs):
+    outcomes = run(stubs)
+    assert [outcome.title for outcome in outcomes if outcome.passed or not outcome.waiting] == []
+
+
+def test_the_linter_has_no_complaint():
+    assert [str(finding) for finding in lint([SUITES / "visible"])] == []
+
+
+def test_they_pass_through_the_proxy_too():
+    with Zygote() as zygote:
+        for stage in COURSE.stages:
+            files = {
+                name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns
+            }
+            session = Session(zygote, sources(COURSE, stage, files), stage.limits)
+            try:
+                for test in TESTS:
+                    if running._is_stage(stage.id, test.task):
+                        given = {"student": Student(session), "rng": np.random.default_rng(1)}
+                        test(**{name: given[name] for name in inspect.signature(test).parameters})
+            finally:
+                session.close()
+
+
+# What only a hidden test tells, because one visible example is not enough to see it.
+ONLY_HIDDEN = {"noted-when-first-met", "same-number-same-node"}
+
+
+@pytest.mark.parametrize(("mistake", "variant"), MISTAKES, ids=lambda value: getattr(value, "id", value))
+def test_a_known_mistake_is_seen_before_handing_in(run, kittengrad, mistake, variant):
+    folder: Path = kittengrad()
+    (folder / mistake.file).write_text(mistake.variants[variant], encoding="utf-8")
+    seen = not all(outcome.passed for outcome in run(folder, mistake.task))
+    assert seen is (mistake.id not in ONLY_HIDDEN)
