@@ -208,7 +208,6 @@ def _readable() -> Iterator[Path]:
     yield Path(installed["platlib"])
     for libraries in (f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}", "/lib64", "/usr/lib64"):
         yield from _without_packages(Path(libraries))
-    yield from Path(sysconfig.get_config_var("LIBDIR")).glob("libpython*.so*")
     yield from map(Path, SMALL_FILES.split())
 
 
@@ -227,8 +226,10 @@ def _without_packages(folder: Path) -> Iterator[Path]:
 
 def _landlock_ruleset(readable: list[Path]) -> Any:
     """All rights to files and TCP refused, signals and abstract sockets kept in; reading where granted."""
-    import landlockpy as landlock
-
+    try:
+        import landlockpy as landlock
+    except ImportError as error:
+        raise ConfinementUnavailable(f"{error}: install requirements/worker.txt") from error
     if not landlock.supported():
         raise ConfinementUnavailable(
             f"this kernel ({platform.release()}) offers no Landlock: grade on Linux 5.13 or newer whose boot "
@@ -292,8 +293,10 @@ def _seccomp_filter() -> _Program:
         raise ConfinementUnavailable(f"no list of calls for {platform.machine()}: use x86-64 or 64-bit Arm")
     try:
         import pyseccomp as sec  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise ConfinementUnavailable(f"{error}: install requirements/worker.txt") from error
     except RuntimeError as error:
-        raise ConfinementUnavailable("libseccomp is missing: apt-get install libseccomp2") from error
+        raise ConfinementUnavailable(f"{error}: apt-get install libseccomp2") from error
     rules = sec.SyscallFilter(sec.ERRNO(errno.ENOSYS))
     rules.set_attr(sec.Attr.ACT_BADARCH, sec.KILL_PROCESS)
     rules.set_attr(sec.Attr.CTL_OPTIMIZE, 2)  # a binary tree: loads eight times faster than a chain

@@ -493,21 +493,22 @@ def test_nothing_is_left_behind(zygote, submit):
         def leave(): os._exit(3)
         """
 
-    def held():
-        """How many descriptors this process and the zygote hold, and who is the child of whom."""
-        pids = (os.getpid(), zygote._process.pid)
-        return [(len(os.listdir(f"/proc/{pid}/fd")), children(pid)) for pid in pids]
+    def clean_zygote():
+        """No child, and five descriptors: the standard three, the control socket, the Landlock rules."""
+        pid = zygote._process.pid
+        return children(pid) == [] and len(os.listdir(f"/proc/{pid}/fd")) == 5
 
-    submit(source).close()
-    before = held()
+    assert eventually(clean_zygote)
+    ours = len(os.listdir("/proc/self/fd")), children(os.getpid())
     for name in ("fine", "loop", "leave"):
         session = submit(source, call_seconds=0.2)
         with contextlib.suppress(WorkerDied):
             ask(session, name)
-        assert held() != before or name != "fine"
+        assert name != "fine" or not clean_zygote()
         session.close()
         session.close()
-    assert eventually(lambda: held() == before), held()
+    assert eventually(clean_zygote)
+    assert (len(os.listdir("/proc/self/fd")), children(os.getpid())) == ours
 
 
 def test_released_objects_are_let_go(submit):
