@@ -75,8 +75,8 @@ def grade(
     course = load()
     hand_ins = intake.collect(paths, course)
     chosen = secret_of(secret or results / ".secret")
-    settled, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
-    for result in settled:
+    known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
+    for result in refused:
         store.write(result, results)
     graded: list[Result] = []
     warm = began = time.perf_counter()
@@ -94,11 +94,13 @@ def grade(
         except KeyboardInterrupt:
             interrupted = True
     ended = time.perf_counter()
-    out.print(report.table([*settled, *graded]))
+    out.print(report.table([*known, *refused, *graded]))
     if stats and graded:
         _print_stats(graded, warm - began, ended - warm)
     pages = report.write_all(results, course)
-    out.print(f"{len(graded)} graded, {len(settled)} as they were, {len(pages)} files written:")
+    out.print(
+        f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible, {len(pages)} files written:"
+    )
     for name in ("index.html", "grades.csv"):
         out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
     if interrupted:

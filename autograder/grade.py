@@ -248,24 +248,25 @@ def plan(
     secret: bytes,
     seed: int | None = None,
     again: bool = False,
-) -> tuple[list[Result], list[Job]]:
-    """What a run has to do: results that need no grading (known or impossible), and jobs for the rest."""
+) -> tuple[list[Result], list[Result], list[Job]]:
+    """What a run has to do: (results known from before, results of what cannot be graded, jobs for the rest)."""
     by_student: dict[str, dict[str, HandIn]] = {}
     for hand_in in hand_ins:
         by_student.setdefault(hand_in.student, {})[hand_in.stage] = hand_in
-    settled: list[Result] = []
+    known: list[Result] = []
+    refused: list[Result] = []
     jobs: list[Job] = []
     for hand_in in hand_ins:
         if hand_in.problem:
-            settled.append(_ungraded(course, hand_in))
+            refused.append(_ungraded(course, hand_in))
             continue
         chosen = seed_of(secret, hand_in.student, hand_in.stage) if seed is None else seed
         job = job_for(course, hand_in, chosen, by_student[hand_in.student])
-        if not again and (known := _known(results_dir, job)):
-            settled.append(known)
+        if not again and (result := _known(results_dir, job)):
+            known.append(result)
         else:
             jobs.append(job)
-    return settled, jobs
+    return known, refused, jobs
 
 
 def _ungraded(course: Course, hand_in: HandIn) -> Result:

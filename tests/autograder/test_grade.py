@@ -10,19 +10,19 @@ SECRET = b"for tests"
 
 def grade_all(judges, course, folder, out, **options):
     hand_ins = intake.collect([folder], course)
-    settled, jobs = plan(course, hand_ins, out, secret=SECRET, **options)
-    for result in [*settled, *judges.grade(jobs)]:
+    known, refused, jobs = plan(course, hand_ins, out, secret=SECRET, **options)
+    for result in [*refused, *judges.grade(jobs)]:
         results.write(result, out)
-    return settled, jobs
+    return known, jobs
 
 
 def test_what_has_its_result_is_not_graded_again(judges, course, class_folder, reference, tmp_path):
     folder = class_folder({"perfect": {"02-backprop": {"graph.py": reference("graph.py")}}})
     out = tmp_path / "results"
     assert len(grade_all(judges, course, folder, out)[1]) == 1
-    settled, jobs = grade_all(judges, course, folder, out)
+    known, jobs = grade_all(judges, course, folder, out)
     assert not jobs
-    assert settled[0].points == 12
+    assert known[0].points == 12
 
 
 @pytest.mark.parametrize("change", ["submission", "seed", "again", "damaged"])
@@ -102,10 +102,11 @@ def test_own_earlier_files_are_worth_the_bonus(judges, course, class_folder, ref
 
 def test_a_hand_in_with_a_problem_is_a_row_and_no_job(course, tmp_path):
     problem = intake.HandIn("empty", "02-backprop", {}, problem="The folder is empty.")
-    settled, jobs = plan(course, [problem], tmp_path, secret=SECRET)
+    known, refused, jobs = plan(course, [problem], tmp_path, secret=SECRET)
+    assert not known
     assert not jobs
-    assert settled[0].problem == "The folder is empty."
-    assert settled[0].max_points == 12
+    assert refused[0].problem == "The folder is empty."
+    assert refused[0].max_points == 12
 
 
 def test_suites_that_cannot_be_collected_stop_before_anybody_is_graded(course, tmp_path, monkeypatch):

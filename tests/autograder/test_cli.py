@@ -1,0 +1,121 @@
+"""The command line, as staff use it: what it says, what it leaves, how it ends."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.course import ROOT
+
+COMMAND = [sys.executable, "-m", "autograder"]
+WIDE = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
+
+
+def run(*arguments):
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], cwd=ROOT, env=WIDE, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize("command", ["build", "doctor", "explain", "grade", "report", "verify"])
+def test_every_command_explains_itself_with_an_example(command):
+    found = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"})
+    assert found.exit_code == 0
+    assert f"Example: autograder {command}" in found.output
+
+
+def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, reference, tmp_path):
+    wrong = reference("graph.py", ("root.grad += gradient", "root.grad += 2 * gradient"))
+    folder = class_folder(
+        {
+            "perfect": {"02-backprop": {"graph.py": reference("graph.py")}},
+            "wrong": {"02-backprop": {"graph.py": wrong}},
+            "empty": {"02-backprop": {}},
+        }
+    )
+    found = run("grade", folder, "--results", tmp_path / "out", "--stats")
+    assert found.returncode == 0, found.stderr
+    assert "12 / 12" in found.stdout
+    assert "gradings in" in found.stdout
+    rows = {row["student"]: row for row in csv.DictReader((tmp_path / "out/grades.csv").open())}
+    assert float(rows["perfect"]["points"]) == 12
+    assert 0 < float(rows["wrong"]["points"]) < 12
+    assert float(rows["empty"]["points"] or 0) == 0
+    assert (tmp_path / "out/index.html").is_file()
+    assert (tmp_path / "out/feedback/wrong/02-backprop.html").is_file()
+    why = run("explain", "wrong", "02", "--results", tmp_path / "out")
+    assert why.returncode == 0
+    assert "expected" in why.stdout
+    again = run("grade", folder, "--results", tmp_path / "out")
+    assert "0 graded, 2 as they were, 1 impossible" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["grade", "no-such-folder"], "no-such-folder"),
+        (["verify", "77"], "77"),
+        (["report", "--results", "no-results-here"], "no-results-here"),
+        (["explain", "nobody", "2", "--results", "no-results-here"], "nobody"),
+        (["build", "--check", "--target", "docs"], "docs"),
+    ],
+)
+def test_what_is_wrong_is_named_in_a_line_and_the_exit_status_says_so(arguments, complaint):
+    found = run(*arguments)
+    assert found.returncode == 1
+    assert complaint in found.stderr + found.stdout
+    assert "Traceback" not in found.stderr
+
+
+def test_grading_refuses_where_nothing_can_be_confined(class_folder, reference, tmp_path):
+    folder = class_folder({"perfect": {"02-backprop": {"graph.py": reference("graph.py")}}})
+    nowhere = {**WIDE, "KITTENGRAD_WORKER_PYTHON": str(tmp_path / "no-python")}
+    found = subprocess.run(
+        [*COMMAND, "grade", folder, "-o", tmp_path / "out"],
+        cwd=ROOT,
+        env=nowhere,
+        capture_output=True,
+        text=True,
+    )
+    assert found.returncode == 1
+    assert "no-python" in found.stderr
+    assert not list((tmp_path / "out").glob("json/*/*"))
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_stopped_keeps_what_it_has_and_goes_on(class_folder, reference, tmp_path, how):
+    names = [f"student-{number}" for number in range(12)]
+    folder = class_folder({name: {"02-backprop": {"graph.py": reference("graph.py")}} for name in names})
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [*COMMAND, "grade", folder, "-o", out, "-j", "1"],
+        cwd=ROOT,
+        env=WIDE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    give_up = time.monotonic() + 60
+    while not list(out.glob("json/*/*.json")) and time.monotonic() < give_up:
+        time.sleep(0.01)
+    process.send_signal(how)
+    printed, _ = process.communicate(timeout=60)
+    done = list(out.glob("json/*/*.json"))
+    assert 0 < len(done) < len(names)
+    for path in done:
+        assert json.loads(path.read_text())["schema"] == 1
+    if how == signal.SIGINT:
+        assert process.returncode == 130
+        assert "goes on from here" in printed
+        assert (out / "grades.csv").is_file()
+    before = {path: path.stat().st_mtime_ns for path in done}
+    rest = run("grade", folder, "-o", out)
+    assert f"{len(names) - len(done)} graded" in rest.stdout
+    assert {path: path.stat().st_mtime_ns for path in done} == before
