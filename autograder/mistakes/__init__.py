@@ -53,7 +53,7 @@ def sentence(mistake_id: str) -> str:
         raise MistakeError(
             f"{len(found)} files are called {mistake_id}.py in autograder/mistakes/*/, not one"
         )
-    return _sentence(ast.parse(found[0].read_text(encoding="utf-8")), found[0])
+    return _sentence(_parsed(found[0].read_text(encoding="utf-8"), found[0]), found[0])
 
 
 def load(stage_id: str) -> list[Mistake]:
@@ -63,9 +63,12 @@ def load(stage_id: str) -> list[Mistake]:
 
 def _load(path: Path) -> Mistake:
     text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
+    tree = _parsed(text, path)
     module, *target = _constant(tree, "REPLACES", path).split(".")
-    reference = (REFERENCE / "kittengrad" / f"{module}.py").read_text(encoding="utf-8")
+    try:
+        reference = (REFERENCE / "kittengrad" / f"{module}.py").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise MistakeError(f"{path}: the reference has no {module}.py, which REPLACES names") from None
     variants = {
         node.name: _with(reference, target, node, text, path)
         for node in tree.body
@@ -81,6 +84,13 @@ def _load(path: Path) -> Mistake:
         file=f"{module}.py",
         variants=variants,
     )
+
+
+def _parsed(text: str, path: Path) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise MistakeError(f"{path}: not Python, line {error.lineno}: {error.msg}") from error
 
 
 def _sentence(tree: ast.Module, path: Path) -> str:

@@ -1,6 +1,5 @@
-"""`a + 2` works and `2 + a` does not. Python asks the left number first; it does not know Value, and
-then the right one is asked by another name. Which names are those for + and *, and what may they lean
-on?"""
+"""`a + 2` works and `2 + a` does not. Python asks the left number first; it does not know Value, and then
+the right one is asked by another name. Which names do you need for + and *, and what may they lean on?"""
 
 TASK = "1.3"
 REPLACES = "scalar.Value"

@@ -216,6 +216,7 @@ def test_product_moves_as_its_slopes_say(student, rng):
     slopes = slope_reader(student)
     for x, y in mixed_signs(rng):
         a, b = student.Value(x), student.Value(y)
+        expect((a * b).data, x * y, "(a * b).data")
         measured = (
             quotient(lambda x, b=b: (student.Value(x) * b).data, x),
             quotient(lambda y, a=a: (a * student.Value(y)).data, y),
@@ -385,6 +386,7 @@ def test_power_moves_as_its_slopes_say(student, rng):
     for x, y in mixed_signs(rng):
         x = abs(x) + 0.5
         a, b = student.Value(x), student.Value(y)
+        expect((a**b).data, x**y, "(a ** b).data")
         by_base = quotient(lambda x, b=b: (student.Value(x) ** b).data, x)
         by_exponent = quotient(lambda y, a=a: (a ** student.Value(y)).data, y)
         likely = [
@@ -474,6 +476,7 @@ def test_quotient_moves_as_its_slopes_say(student, rng):
     slopes = slope_reader(student)
     for x, y in mixed_signs(rng):
         a, b = student.Value(x), student.Value(y)
+        expect((a / b).data, x / y, "(a / b).data")
         above = quotient(lambda x, b=b: (student.Value(x) / b).data, x)
         below = quotient(lambda y, a=a: (a / student.Value(y)).data, y)
         likely = [
@@ -567,6 +570,7 @@ def test_exponential_and_logarithm_move_as_their_slopes_say(student, rng):
     slopes = slope_reader(student)
     x = float(rng.uniform(0.6, 2.5))
     a = student.Value(x)
+    expect((a.exp().data, a.log().data), (math.exp(x), math.log(x)), "a.exp().data and a.log().data")
     measured = (quotient(lambda x: student.Value(x).exp().data, x),)
     likely = [((x * math.exp(x - 1),), mistake("exp-as-a-power"))]
     expect(slopes(a.exp(), a), measured, "slope of a.exp()", rtol=1e-6, likely=likely)
@@ -603,7 +607,8 @@ def test_tanh_equals_its_exponential_form(student, rng):
         a = student.Value(x)
         grown = (a * 2.0).exp()
         long = (grown - 1.0) / (grown + 1.0)
-        expect(a.tanh().data, long.data, "a.tanh().data")
+        expect(a.tanh().data, math.tanh(x), "a.tanh().data")
+        expect(long.data, math.tanh(x), "the exponential form's data")
         likely = [((1 - x * x,), mistake("tanh-slope-of-the-operand"))]
         expect(slopes(a.tanh(), a), slopes(long, a), "slope of a.tanh()", likely=likely)
 
