@@ -41,6 +41,7 @@ END_SECONDS = 10.0  # for what was killed to be gone
 MAX_PRINTED = 64 * 2**20  # bytes a submission may print before its worker is killed
 MAX_NAME = 80  # characters of a type's or function's name
 MAX_MESSAGE = 2000  # characters of an exception's message
+MAX_FRAMES = 20  # lines of a traceback
 
 BUILT_IN_EXCEPTIONS = frozenset(
     name
@@ -413,7 +414,8 @@ class Session:
 
     def _ask(self, operation: str, *arguments: object) -> Any:
         assert self._worker is not None
-        frame = wire.encode([self._request + 1, self._released, operation, arguments], self._outward)
+        message = [self._request + 1, self._released, operation, list(arguments)]
+        frame = wire.encode(message, self._outward)
         self._request += 1
         self._released = []
         started = time.monotonic()
@@ -444,7 +446,7 @@ class Session:
 
     def _are_frames(self, frames: list[Any]) -> bool:
         """Whether these are lines of files that this submission has."""
-        return all(
+        return len(frames) <= MAX_FRAMES and all(
             type(frame) is tuple
             and [type(part) for part in frame] == [str, int, str]
             and 0 <= frame[1] <= self._lines.get(frame[0], -1)
@@ -489,6 +491,6 @@ def clean(text: str, limit: int) -> str:
     """
     if text.isascii() and text.isprintable():
         return text[:limit]
-    visible = ESCAPE_SEQUENCES.sub("", text)
+    visible = ESCAPE_SEQUENCES.sub("", text[: 8 * limit])
     hidden = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     return "".join(c for c in visible if c in "\n\t" or unicodedata.category(c) not in hidden)[:limit]

@@ -33,6 +33,7 @@ MAX_MAP = 4096  # entries of one dict
 MAX_DIMENSIONS = 16
 
 PREFIX = struct.Struct(">I")
+HANDLE_ID = struct.Struct(">Q")
 COMPLEX_PARTS = struct.Struct(">dd")
 
 # msgpack's extension codes. It has one of its own, Timestamp (-1), which `check_plain` refuses.
@@ -100,12 +101,16 @@ class _Writer:
         if kind is dict and len(value) <= MAX_MAP and all(map(_is_key, value)):
             self.enter(value, depth)
             return {key: self.lower(item, depth + 1) for key, item in value.items()}
-        return self.extend(value, kind) or _extension(HANDLE, self.export(value))
+        return self.extend(value, kind) or self.handle(value)
 
     def enter(self, container: Sized, depth: int) -> None:
         self.items += len(container)
         if depth >= MAX_DEPTH or self.items > MAX_ITEMS:
             raise WireError(f"more than {MAX_DEPTH} levels or {MAX_ITEMS} items do not cross at once")
+
+    def handle(self, value: object) -> msgpack.ExtType:
+        handle, type_name = self.export(value)
+        return msgpack.ExtType(HANDLE, HANDLE_ID.pack(handle) + type_name.encode())
 
     def extend(self, value: Any, kind: type) -> msgpack.ExtType | None:
         """What is one value to Python and an extension to msgpack; None for any other object."""
@@ -211,10 +216,8 @@ class _Reader:
 
     def extension(self, code: int, payload: bytes) -> object:
         if code == HANDLE:
-            handle, type_name = _parts(payload)
-            if type(handle) is not int or type(type_name) is not str or handle < 0:
-                raise WireError("not a handle")
-            return self.revive(handle, type_name)
+            (handle,) = HANDLE_ID.unpack_from(payload)
+            return self.revive(handle, payload[HANDLE_ID.size :].decode())
         if code == SCALAR:
             return self.numbers(payload).reshape(())[()]
         if code == ARRAY:
@@ -247,7 +250,7 @@ class _Reader:
 
 
 def _parts(payload: bytes) -> list[Any]:
-    """The few parts of a header, a slice or a handle; what they are is for the caller to check."""
+    """The few parts of a header or a slice; what they are is for the caller to check."""
     parts: list[Any] = msgpack.unpackb(payload, max_array_len=MAX_DIMENSIONS, max_map_len=0, max_ext_len=0)
     return parts
 

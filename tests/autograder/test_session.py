@@ -350,10 +350,10 @@ def frame(*message):
         "frame(3, 1, 42.0)",
         "frame('3', True, 42.0)",
         "frame(3, True, msgpack.Timestamp(1))",
-        "frame(3, True, msgpack.ExtType(8, msgpack.packb([-1, 'Value'])))",
+        "frame(3, True, msgpack.ExtType(8, b'Value'))",
         "frame(3, False, ['ValueError', 'x'])",
         "frame(3, False, ['ValueError', 'x', [('/etc/passwd', 1, 'f')]])",
-        "frame(3, False, [msgpack.ExtType(8, msgpack.packb([1, 'ValueError'])), 'x', []])",
+        "frame(3, False, [msgpack.ExtType(8, bytes(8) + b'ValueError'), 'x', []])",
         "import sys; sys.stdout.flush(); os.dup2(1, 3)",  # the reply goes astray, and then nothing comes
     ],
 )
@@ -364,10 +364,23 @@ def test_forged_frames_end_the_worker(submit, attack):
     assert len(session.flags) == 1
 
 
-def test_a_forged_frame_line_is_a_violation(submit):
-    forged = "frame(3, False, ['E', 'm', [msgpack.ExtType(1, msgpack.packb(['__init__.py', 999, 'f']))]])"
-    session = submit(f"{FORGE}\ndef go(): {forged}")
+@pytest.mark.parametrize(
+    "frames", ["[line(999)]", "[line(-1)]", "[line('1')]", "[line(1)] * 21", "[[]]", "[1]"]
+)
+def test_forged_tracebacks_are_a_violation(submit, frames):
+    """Lines that the submission does not have, lines that are no numbers, and too many of them."""
+    line = "def line(n): return msgpack.ExtType(1, msgpack.packb(['__init__.py', n, 'f']))"
+    session = submit(f"{FORGE}\n{line}\ndef go(): frame(3, False, ['ValueError', 'm', {frames}])")
     with pytest.raises(ProtocolViolation):
+        ask(session, "go")
+
+
+def test_a_forged_traceback_of_real_lines_is_only_a_lie(submit):
+    line = "def line(n): return msgpack.ExtType(1, msgpack.packb(['__init__.py', n, 'f']))"
+    session = submit(
+        f"{FORGE}\n{line}\ndef go(): frame(3, False, ['ValueError', 'm', [line(1)]]); os._exit(0)"
+    )
+    with pytest.raises(StudentError, match="ValueError: m"):
         ask(session, "go")
 
 

@@ -255,9 +255,8 @@ HOSTILE = {
     "a slice of texts": forged(wire.SLICE, packed(["a", "b", "c"])),
     "a slice with four ends": forged(wire.SLICE, packed([1, 2, 3, 4])),
     "a tuple that is a number": forged(wire.TUPLE, packed(1)),
-    "a handle without name": forged(wire.HANDLE, packed([1])),
-    "a handle that is a text": forged(wire.HANDLE, packed(["1", "Value"])),
-    "a negative handle": forged(wire.HANDLE, packed([-1, "Value"])),
+    "a handle without number": forged(wire.HANDLE, b"Value"),
+    "a handle whose name is no text": forged(wire.HANDLE, bytes(8), b"\xff"),
     "a full stop and more": packed(1) + packed(2),
     "nothing": b"",
 }
