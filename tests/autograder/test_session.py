@@ -341,19 +341,19 @@ def frame(*message):
 @pytest.mark.parametrize(
     "attack",
     [
-        "frame(4, True, 42.0)",  # an answer to a later question
-        "frame(3, True, 42.0); frame(3, True, 43.0)",  # two answers to this one
+        "frame(5, True, 42.0)",  # an answer to a later question
+        "frame(4, True, 42.0); frame(4, True, 43.0)",  # two answers to this one
         "os.write(3, b'\\xff\\xff\\xff\\xff')",  # four gigabytes, announced
         "os.write(3, b'\\0\\0\\0\\0')",
         "os.write(3, b'\\0\\0\\0\\x01\\xc1')",
-        "frame(3, True)",
-        "frame(3, 1, 42.0)",
-        "frame('3', True, 42.0)",
-        "frame(3, True, msgpack.Timestamp(1))",
-        "frame(3, True, msgpack.ExtType(8, b'Value'))",
-        "frame(3, False, ['ValueError', 'x'])",
-        "frame(3, False, ['ValueError', 'x', [('/etc/passwd', 1, 'f')]])",
-        "frame(3, False, [msgpack.ExtType(8, bytes(8) + b'ValueError'), 'x', []])",
+        "frame(4, True)",
+        "frame(4, 1, 42.0)",
+        "frame('4', True, 42.0)",
+        "frame(4, True, msgpack.Timestamp(1))",
+        "frame(4, True, msgpack.ExtType(8, b'Value'))",
+        "frame(4, False, ['ValueError', 'x'])",
+        "frame(4, False, ['ValueError', 'x', [('/etc/passwd', 1, 'f')]])",
+        "frame(4, False, [msgpack.ExtType(8, bytes(8) + b'ValueError'), 'x', []])",
         "import sys; sys.stdout.flush(); os.dup2(1, 3)",  # the reply goes astray, and then nothing comes
     ],
 )
@@ -370,7 +370,7 @@ def test_forged_frames_end_the_worker(submit, attack):
 def test_forged_tracebacks_are_a_violation(submit, frames):
     """Lines that the submission does not have, lines that are no numbers, and too many of them."""
     line = "def line(n): return msgpack.ExtType(1, msgpack.packb(['__init__.py', n, 'f']))"
-    session = submit(f"{FORGE}\n{line}\ndef go(): frame(3, False, ['ValueError', 'm', {frames}])")
+    session = submit(f"{FORGE}\n{line}\ndef go(): frame(4, False, ['ValueError', 'm', {frames}])")
     with pytest.raises(ProtocolViolation):
         ask(session, "go")
 
@@ -378,7 +378,7 @@ def test_forged_tracebacks_are_a_violation(submit, frames):
 def test_a_forged_traceback_of_real_lines_is_only_a_lie(submit):
     line = "def line(n): return msgpack.ExtType(1, msgpack.packb(['__init__.py', n, 'f']))"
     session = submit(
-        f"{FORGE}\n{line}\ndef go(): frame(3, False, ['ValueError', 'm', [line(1)]]); os._exit(0)"
+        f"{FORGE}\n{line}\ndef go(): frame(4, False, ['ValueError', 'm', [line(1)]]); os._exit(0)"
     )
     with pytest.raises(StudentError, match="ValueError: m"):
         ask(session, "go")
