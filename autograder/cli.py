@@ -98,9 +98,8 @@ def grade(
     if stats and graded:
         _print_stats(graded, warm - began, ended - warm)
     pages = report.write_all(results, course)
-    out.print(
-        f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible, {len(pages)} files written:"
-    )
+    out.print(f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible.")
+    out.print(f"{len(pages)} files written, among them")
     for name in ("index.html", "grades.csv"):
         out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
     if interrupted:

@@ -61,12 +61,13 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         known = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {known}") from None
     hand_ins = intake.collect([folder], course)
-    settled, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+    known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+    found = [*known, *refused]
     for job in (job for job in jobs if job.stage == stage.id):
         doctor.refuse_unless_confined()
         with Judges(course, [stage], 1) as judges:
-            settled += judges.grade([job])
-    for result in (result for result in settled if result.stage == stage.id):
+            found += judges.grade([job])
+    for result in (result for result in found if result.stage == stage.id):
         if not result.tasks:
             raise NoVerdict(result.problem)
         store.write(result, results)
