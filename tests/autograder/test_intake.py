@@ -17,9 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder import tree
 from autograder.course import Course, Limits, Stage, Task
 from autograder.intake import NO_STAGE, HandIn, IntakeError, collect
 from autograder.tree import Limits as IntakeLimits
+from autograder.tree import Refused
 
 CODE = "def backward(root):\n    ...\n"
 
@@ -352,13 +354,28 @@ def test_no_link_is_followed_wherever_it_stands(tmp_path: Path, secret: Path) ->
 
 def test_a_folder_that_becomes_a_link_between_two_looks_is_not_followed(tmp_path: Path, secret: Path) -> None:
     """The entry said `folder`; by the time it is opened it is a link."""
-    from autograder.tree import LIMITS, Folder, Refused
-
     (plant(tmp_path / "class") / "anna").symlink_to(secret)
     with pytest.raises(Refused, match="symbolic link"):
-        Folder(tmp_path / "class", LIMITS).folder("anna").read("graph.py")
+        tree.Folder(tmp_path / "class", tree.LIMITS).folder("anna").read("graph.py")
     with pytest.raises(Refused, match="symbolic link"):
-        Folder(tmp_path / "class", LIMITS).folder("anna").folder("02-backprop").entries()
+        tree.Folder(tmp_path / "class", tree.LIMITS).folder("anna").folder("02-backprop").entries()
+
+
+def test_a_file_that_becomes_a_link_between_look_and_opening_is_not_followed(
+    tmp_path: Path, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = plant(tmp_path / "anna", "02/graph.py") / "02/graph.py"
+    looked = tree.refuse_unless_regular
+
+    def exchanged(name: str, mode: int) -> None:
+        looked(name, mode)
+        path.unlink()
+        path.symlink_to(secret / "graph.py")
+
+    monkeypatch.setattr(tree, "refuse_unless_regular", exchanged)
+    hand_in = only(tmp_path / "anna")
+    assert hand_in.files == {}
+    assert "symbolic link" in hand_in.problem
 
 
 def test_pipes_sockets_and_devices_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -500,8 +517,8 @@ def test_a_zip_beside_a_folder_is_the_same_student(tmp_path: Path) -> None:
 
 
 def test_a_later_hand_in_that_cannot_be_graded_does_not_undo_an_earlier_one(tmp_path: Path) -> None:
-    plant(tmp_path / "class", "anna/02-backprop/graph.py", "anna/02/graph.py=\0")
-    os.utime(tmp_path / "class/anna/02-backprop/graph.py", (1, 1))
+    plant(tmp_path / "class", "anna/02/graph.py", "anna/02-backprop/graph.py=\0")
+    os.utime(tmp_path / "class/anna/02/graph.py", (0, 0))
     hand_in = only(tmp_path / "class")
     assert hand_in.problem == ""
     assert "handed in 2 times" in hand_in.flags[0]
