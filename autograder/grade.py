@@ -249,7 +249,7 @@ def plan(
     seed: int | None = None,
     again: bool = False,
 ) -> tuple[list[Result], list[Result], list[Job]]:
-    """What a run has to do: (results known from before, those of what cannot be graded, jobs for the rest)."""
+    """What a run has to do: results known from before, those of what cannot be graded, jobs for the rest."""
     by_student: dict[str, dict[str, HandIn]] = {}
     for hand_in in hand_ins:
         by_student.setdefault(hand_in.student, {})[hand_in.stage] = hand_in

@@ -163,7 +163,7 @@ def ours(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> dict
     """The same hand-ins as `autograder grade submitted/` grades them, with nothing on record."""
     hand_ins = intake.collect([classroom.folder / "submitted"], COURSE)
     secret = secret_of(classroom.folder / "results/.secret")
-    _, jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret)
+    _, _, jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret)
     with Judges(COURSE, [STAGE], 1) as judges:
         return {result.student: result for result in judges.grade(jobs)}
 
