@@ -341,8 +341,7 @@ def frame(*message):
 @pytest.mark.parametrize(
     "attack",
     [
-        "frame(5, True, 42.0)",  # an answer to a later question
-        "frame(4, True, 42.0); frame(4, True, 43.0)",  # two answers to this one
+        "frame(5, True, 42.0)",  # the answer to a later question
         "os.write(3, b'\\xff\\xff\\xff\\xff')",  # four gigabytes, announced
         "os.write(3, b'\\0\\0\\0\\0')",
         "os.write(3, b'\\0\\0\\0\\x01\\xc1')",
@@ -354,14 +353,28 @@ def frame(*message):
         "frame(4, False, ['ValueError', 'x'])",
         "frame(4, False, ['ValueError', 'x', [('/etc/passwd', 1, 'f')]])",
         "frame(4, False, [msgpack.ExtType(8, bytes(8) + b'ValueError'), 'x', []])",
-        "import sys; sys.stdout.flush(); os.dup2(1, 3)",  # the reply goes astray, and then nothing comes
     ],
 )
 def test_forged_frames_end_the_worker(submit, attack):
-    session = submit(f"{FORGE}\ndef go():\n    {attack}\n    return 1", call_seconds=0.5)
-    with pytest.raises(WorkerDied):
-        session.call("getattr", ask(session, "go"), "next")
+    session = submit(f"{FORGE}\ndef go(): {attack}; os._exit(0)")
+    with pytest.raises(ProtocolViolation):
+        ask(session, "go")
     assert len(session.flags) == 1
+
+
+def test_an_answer_too_many_ends_the_worker(submit):
+    session = submit(f"{FORGE}\ndef go(): frame(4, True, 42.0); return 1")
+    with pytest.raises(ProtocolViolation):  # now, or when what is left over answers the next question
+        session.call("repr", ask(session, "go"))
+
+
+def test_a_forged_answer_is_only_an_answer(submit):
+    assert ask(submit(f"{FORGE}\ndef go(): frame(4, True, 42.0); os._exit(0)"), "go") == 42.0
+
+
+def test_an_answer_that_goes_astray_ends_the_worker(submit):
+    with pytest.raises(WorkerDied):
+        ask(submit("import os\ndef go(): os.dup2(1, 3)", call_seconds=1), "go")
 
 
 @pytest.mark.parametrize(

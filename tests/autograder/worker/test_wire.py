@@ -268,6 +268,11 @@ def test_hostile_bodies_are_refused(body):
         wire.check_plain(wire.decode(body, lambda handle, name: Handle(handle, name, 1)))
 
 
+def test_a_bomb_of_containers_ends_while_it_is_built():
+    with pytest.raises(WireError, match="items"):
+        wire.decode(HOSTILE["a million empty lists"], no_objects)
+
+
 def test_check_plain_lets_nothing_through_that_is_not_plain():
     class Float(float):
         pass
