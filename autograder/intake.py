@@ -408,9 +408,9 @@ def _below(tree: Tree, entry: Entry) -> str:
     return f"{tree.source}/{shown(entry.name)}"
 
 
-def _stages(course: Course) -> str:
+def _stages(course: Course, conjunction: str = "or") -> str:
     *others, last = [stage.id for stage in course.stages]
-    return f"{', '.join(others)} or {last}" if others else last
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def _layout(course: Course) -> str:
@@ -421,4 +421,4 @@ def _layout(course: Course) -> str:
   CLASS/STUDENT/{file}    a class; in it STUDENT.zip or STUDENT/{last.id}.zip will do as well
   STUDENT/{file}          one student
   {file}                  one stage; the student is the folder around it
-where {last.owns[0]} may also lie in {PACKAGE}/, and for {last.id} also {_stages(course)}."""
+where {last.owns[0]} may also lie in {PACKAGE}/, and the stages are {_stages(course, "and")}."""
