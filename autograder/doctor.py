@@ -172,7 +172,7 @@ def machine(zygote: Zygote) -> list[Fact]:
 
 
 OLD_LANDLOCK = "from version 6 on (Linux 6.12) it keeps signals in; here seccomp alone does"
-AS_ROOT = "let every user read the interpreter's folder, and workers will not run as root"
+AS_ROOT = "a root without powers; another user where we may change user and all may read the interpreter"
 
 
 # ── the reports ───────────────────────────────────────────────────────────────────────────────────────────

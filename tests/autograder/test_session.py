@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import venv
 from pathlib import Path
 
 import numpy as np
@@ -646,11 +647,9 @@ def test_a_worker_environment_that_is_none_is_named_with_the_remedy(python):
 
 
 def test_an_interpreter_without_the_packages_says_which_is_missing(tmp_path):
-    lone = tmp_path / "python"
-    lone.write_text(f'#!/bin/sh\nexec {sys.base_prefix}/bin/python3 -S "$@"\n')
-    lone.chmod(0o755)
+    venv.create(tmp_path, symlinks=True)
     with pytest.raises(ConfinementUnavailable, match="No module named"):
-        Zygote(python=lone)
+        Zygote(python=tmp_path / "bin" / "python")
 
 
 def test_a_hidden_file_below_what_workers_read_is_refused(zygote, tmp_path):
