@@ -435,9 +435,8 @@ with when_ready():
     n = x1 * w1 + x2 * w2 + b
     o = n.tanh()
     n.label, o.label = "n", "o"
-    print(
-        f"n = {n.data:.4f}, you said {my_n}. o = {o.data:.4f}. And you suspected {my_leaf_without_influence}."
-    )
+    print(f"n = {n.data:.4f}; you said {my_n}. You suspected {my_leaf_without_influence}.")
+    print(f"o = {o.data:.4f}")
     display(draw(o))
 
 # %% [markdown]
