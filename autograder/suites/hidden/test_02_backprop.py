@@ -103,8 +103,12 @@ def tangle(rng, count, size):
 
 
 def order_from(student, root):
-    """The submission's order, as the numbers of the steps."""
-    return [node.label for node in student.items(student.topological_order(root))]
+    """The submission's order, as the numbers of the steps.
+
+    A student's own earlier operators may make more nodes than one per step; those carry no number.
+    """
+    labels = [node.label for node in student.items(student.topological_order(root))]
+    return [label for label in labels if isinstance(label, int)]
 
 
 def out_of_place(steps, order):
@@ -607,56 +611,59 @@ def test_zero_grad_then_backward(student, rng):
     expect([leaf.grad for leaf in inputs], once, "the gradients of the leaves", likely=likely)
 
 
-# Deep graphs. The loops run beside the submission; None stands for Python's own RecursionError.
+# Deep graphs. The loops run beside the submission; building and walking are two calls, each with its
+# own time limit.
 
-DEEP_ORDER = '''
-from kittengrad import Value, topological_order
-
-def length_and_disorder(steps):
-    """How long the order of a chain is, and how many nodes are not where they belong."""
-    node = Value(1.0)
-    chain = [node]
-    for _ in range(steps):
-        node = -node
-        chain.append(node)
-    try:
-        order = list(topological_order(node))
-    except RecursionError:
-        return None
-    return len(order), sum(a is not b for a, b in zip(order, chain))
-'''
-
-DEEP_BACKWARD = '''
+BUILD = '''
 from kittengrad import Value
 
-def gradients(x, factor, steps):
-    """The gradients of x and factor in x * factor - 1 + 1 - 1 …, so many steps of it."""
+class Chain:
+    """A leaf with many minus signs before it: all nodes, in the order of their making."""
+
+    def __init__(self, steps):
+        self.nodes = [Value(1.0)]
+        for _ in range(steps):
+            self.nodes.append(-self.nodes[-1])
+
+def long_sum(x, factor, steps):
+    """The leaves and the root of x * factor - 1 + 1 - 1 …, so many steps of it."""
     a, b = Value(x), Value(factor)
     node = a * b
     for step in range(steps):
         node = node + (1.0 if step % 2 else -1.0)
-    try:
-        node.backward()
-    except RecursionError:
-        return None
-    return a.grad, b.grad
-'''
+    return a, b, node
 
-DOUBLINGS = '''
-from kittengrad import Value
-
-def gradient(doublings, between):
-    """The gradient of a leaf that was doubled and doubled again, with some steps after each doubling."""
+def doublings(count, between):
+    """A leaf, and what it became by being doubled again and again, with some steps after each doubling."""
     a = node = Value(1.0)
-    for _ in range(doublings):
+    for _ in range(count):
         node = node + node
         for _ in range(between):
             node = node * 1.0
+    return a, node
+'''
+
+# Both answer None for Python's own RecursionError, and let any other through.
+WALK = '''
+from kittengrad import topological_order
+
+def found_and_disorder(chain):
+    """How many nodes of the chain the order has, how many are not where they belong, how many come again."""
     try:
-        node.backward()
+        order = list(topological_order(chain.nodes[-1]))
     except RecursionError:
         return None
-    return a.grad
+    own = set(map(id, chain.nodes))
+    found = [node for node in order if id(node) in own]
+    disorder = sum(a is not b for a, b in zip(found, chain.nodes))
+    return len(found), disorder, len(order) - len(set(map(id, order)))
+
+def walked(root):
+    try:
+        root.backward()
+    except RecursionError:
+        return None
+    return True
 '''
 
 
@@ -668,9 +675,10 @@ def test_order_of_a_deep_chain(student, rng):
     its beginning every time.
     """
     steps = int(rng.integers(20_000, 21_000))
-    found = student.define(DEEP_ORDER, "length_and_disorder")(steps)
+    chain = student.define(BUILD, "Chain")(steps)
+    found = student.define(WALK, "found_and_disorder")(chain)
     require(isinstance(found, tuple), mistake("recursion"))
-    expect(found, (steps + 1, 0), "the length of the order, and how many are out of place")
+    expect(found, (steps + 1, 0, 0), "nodes in the order, out of place, and repeated")
 
 
 @task("2.5")
@@ -680,9 +688,10 @@ def test_backward_through_a_deep_chain(student, rng):
     As a training loop builds it. Nothing may call itself once per node, in the order or in backward.
     """
     x, y = (float(rng.uniform(1, 2)) for _ in range(2))
-    found = student.define(DEEP_BACKWARD, "gradients")(x, y, 100_000)
-    require(isinstance(found, tuple), mistake("recursion"))
-    expect(found, (y, x), "the gradients at the end of the chain")
+    a, b, root = student.define(BUILD, "long_sum")(x, y, 100_000)
+    walked = student.define(WALK, "walked")(root)
+    require(isinstance(walked, bool), mistake("recursion"))
+    expect((a.grad, b.grad), (y, x), "the gradients at the end of the chain")
 
 
 @task("2.5")
@@ -691,7 +700,7 @@ def test_doublings(student, rng):
 
     Every node is worked on once, however many paths lead to it.
     """
-    between = int(rng.integers(45, 55))
-    found = student.define(DOUBLINGS, "gradient")(40, between)
-    require(isinstance(found, float), mistake("recursion"))
-    expect(found, 2.0**40, "the gradient of the leaf")
+    a, root = student.define(BUILD, "doublings")(40, int(rng.integers(45, 55)))
+    walked = student.define(WALK, "walked")(root)
+    require(isinstance(walked, bool), mistake("recursion"))
+    expect(a.grad, 2.0**40, "the gradient of the leaf")

@@ -43,9 +43,9 @@ def bomb():
     refused = []
     for start in (
         os.fork,
-        lambda: subprocess.Popen(["sleep", "600"]),
-        lambda: threading.Thread(target=time.sleep, args=(600,)).start(),
-        lambda: os.posix_spawn("/bin/sleep", ["sleep", "600"], {}),
+        lambda: subprocess.Popen(["sleep", "86399"]),
+        lambda: threading.Thread(target=time.sleep, args=(86399,)).start(),
+        lambda: os.posix_spawn("/bin/sleep", ["sleep", "86399"], {}),
     ):
         for _ in range(50):
             try:
