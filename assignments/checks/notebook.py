@@ -1,0 +1,66 @@
+"""`check` and `when_ready`: the two words a notebook uses."""
+
+import os
+import sys
+from contextlib import contextmanager
+
+from . import package, rendering, running
+
+
+class NotEarned(AssertionError):
+    """Raised by `check` when nobody is watching: nbgrader's Validate must see an error."""
+
+
+def check(*wanted):
+    """Run the visible checks of a task, `check("2.3")`, or of a stage, `check("02")`, and show what came out.
+
+    Never raises for a person at work. When nbgrader runs the notebook (it sets NBGRADER_EXECUTION), a check
+    that is not earned raises NotEarned, so that an empty stub does not pass for done.
+    """
+    try:
+        outcomes = running.run(wanted)
+    except (running.UnknownTask, package.NoPackage) as error:
+        return _conclude(False, str(error), rendering.note_as_html(error))
+    text = rendering.as_text(outcomes, colour=_is_terminal())
+    return _conclude(all(outcome.passed for outcome in outcomes), text, rendering.as_html(outcomes))
+
+
+@contextmanager
+def when_ready():
+    """Run a cell's code, or say in one line which task it waits for.
+
+    with when_ready():
+        print(Value(2.0) + 3)
+    """
+    try:
+        yield
+    except NotImplementedError as error:
+        sentence = f"{running.not_started(error)}. This cell comes alive when it is done."
+        show(sentence, rendering.note_as_html(sentence))
+
+
+def show(text, html):
+    """HTML in a notebook, text everywhere else."""
+    if _in_notebook():
+        from IPython.display import HTML, display
+
+        display(HTML(html))
+    else:
+        print(text)
+
+
+def _conclude(earned, text, html):
+    show(text, html)
+    if not earned and "NBGRADER_EXECUTION" in os.environ:
+        raise NotEarned(text)
+
+
+def _in_notebook():
+    """Whether a Jupyter kernel runs us; IPython in a terminal cannot show HTML."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    return shell is not None and hasattr(shell, "kernel")
+
+
+def _is_terminal():
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -1,0 +1,202 @@
+"""How outcomes look: plain text for a terminal, HTML for a notebook. Both say the same.
+
+Whatever a submission's values print is escaped here, and nowhere else.
+"""
+
+import textwrap
+from html import escape
+from itertools import groupby
+
+WIDTH = 96
+
+
+def as_text(outcomes, colour=False):
+    """One block per task: a line per check, and under each unearned one what happened and why."""
+    paint = _paint if colour else _plain
+    lines = []
+    for task, group in groupby(outcomes, key=lambda outcome: outcome.task):
+        group = list(group)
+        lines += ["" if lines else None, paint("bold", f"Task {task}") + f"   {score(group)}"]
+        for outcome, told in _with_told(group):
+            lines.append(f"  {paint(state(outcome), mark(outcome))} {outcome.title}")
+            lines += (f"      {line}" for line in _details(outcome, told, paint))
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _with_told(outcomes):
+    """Each outcome, and whether its story has just been told: one error often stops every check of a task."""
+    before = None
+    for outcome in outcomes:
+        yield outcome, outcome.story == before
+        before = None if outcome.passed else outcome.story
+
+
+def _details(outcome, told, paint):
+    """The lines under an unearned check."""
+    if outcome.passed:
+        return
+    if told:
+        yield paint("waiting", "as above")
+        return
+    if outcome.said:
+        yield from _wrapped(outcome.said)
+    if outcome.what:
+        yield f"{outcome.what}"
+        yield f"  computed  {outcome.computed}"
+        yield f"  expected  {outcome.expected}"
+    if outcome.where:
+        yield f"in {outcome.where[0]}, line {outcome.where[1]}"
+        for number, line in outcome.code:
+            arrow = "→" if number == outcome.where[1] else " "
+            yield f"  {arrow} {number:4} │ {line}"
+    if outcome.likely:
+        yield from _wrapped(outcome.likely, paint("bold", "Likely: "), len("Likely: "))
+    if has_use_for_hint(outcome):
+        yield from _wrapped(outcome.hint, paint("bold", "Hint: "), len("Hint: "))
+
+
+def has_use_for_hint(outcome):
+    return bool(outcome.hint) and not (outcome.passed or outcome.waiting or outcome.unreadable)
+
+
+def _wrapped(text, label="", width=0):
+    first, *rest = textwrap.wrap(text, WIDTH - 6, initial_indent=" " * width) or [""]
+    return [label + first[width:], *rest]
+
+
+def score(outcomes):
+    """In words, how many of some checks are earned."""
+    earned = sum(outcome.passed for outcome in outcomes)
+    if earned == len(outcomes):
+        return "earned"
+    if all(outcome.waiting for outcome in outcomes):
+        return "not started yet"
+    return f"{earned} of {len(outcomes)}"
+
+
+def state(outcome):
+    return "earned" if outcome.passed else "waiting" if outcome.waiting else "unearned"
+
+
+def mark(outcome):
+    return {"earned": "✓", "waiting": "○", "unearned": "✗"}[state(outcome)]
+
+
+_CODES = {"bold": "1", "earned": "32", "waiting": "2", "unearned": "31"}
+
+
+def _paint(style, text):
+    return f"\033[{_CODES[style]}m{text}\033[0m"
+
+
+def _plain(style, text):
+    return text
+
+
+# HTML. Styles stand on the elements, so that a saved notebook looks the same in every viewer; colours are
+# chosen to read on white and on black.
+
+_HUE = {"earned": "#2f9e6e", "waiting": "#8b919a", "unearned": "#d4574e"}
+_MONO = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:0.92em"
+_SOFT = "opacity:0.72"
+
+
+def as_html(outcomes):
+    """One quiet card per task."""
+    tasks = groupby(outcomes, key=lambda outcome: outcome.task)
+    return "".join(_card(task, list(group)) for task, group in tasks)
+
+
+def note_as_html(sentence):
+    """A grey line in a notebook, for what is no error."""
+    return f'<div style="{_frame("waiting")};{_SOFT}">{_escape(sentence)}</div>'
+
+
+def _card(task, outcomes):
+    hue = (
+        "earned" if all(o.passed for o in outcomes)
+        else "waiting" if all(o.waiting for o in outcomes)
+        else "unearned"
+    )  # fmt: skip
+    head = (
+        '<div style="display:flex;justify-content:space-between;align-items:baseline;gap:1em">'
+        f"<b>Task {_escape(task)}</b>"
+        f'<span style="color:{_HUE[hue]};font-weight:600">{score(outcomes)}</span></div>'
+    )
+    rows = "".join(_row(outcome, told) for outcome, told in _with_told(outcomes))
+    return f'<div style="{_frame(hue)}">{head}{rows}</div>'
+
+
+def _frame(hue):
+    return (
+        f"border-left:4px solid {_HUE[hue]};background:rgba(128,136,150,0.08);border-radius:3px;"
+        "max-width:52em;margin:0.35em 0;padding:0.6em 1em;line-height:1.5;"
+        "font-family:var(--jp-content-font-family,sans-serif)"
+    )
+
+
+def _row(outcome, told):
+    hue = _HUE[state(outcome)]
+    weight = "" if outcome.passed or outcome.waiting else "font-weight:600"
+    title = (
+        f'<span style="color:{hue};font-weight:700;flex:none;width:1.3em">{mark(outcome)}</span>'
+        f'<span style="{weight}">{_prose(outcome.title)}</span>'
+    )
+    return f'<div style="display:flex;margin-top:0.35em">{title}</div>{_story(outcome, told)}'
+
+
+def _story(outcome, told):
+    if outcome.passed:
+        return ""
+    if told:
+        return f'<div style="margin-left:1.3em;{_SOFT}">as above</div>'
+    parts = []
+    if outcome.said:
+        parts.append(f"<div>{_prose(outcome.said)}</div>")
+    if outcome.what:
+        parts.append(f"<div>{_prose(outcome.what)}</div>")
+        parts.append(_pair("computed", outcome.computed, _HUE["unearned"]))
+        parts.append(_pair("expected", outcome.expected, _HUE["earned"]))
+    if outcome.where:
+        parts.append(_excerpt(outcome))
+    if outcome.likely:
+        parts.append(f'<div style="margin-top:0.3em"><b>Likely</b>&ensp;{_prose(outcome.likely)}</div>')
+    if has_use_for_hint(outcome):
+        parts.append(
+            f'<details style="margin-top:0.3em"><summary style="cursor:pointer;{_SOFT}">Hint</summary>'
+            f"<div>{_prose(outcome.hint)}</div></details>"
+        )
+    return f'<div style="margin-left:1.3em">{"".join(parts)}</div>'
+
+
+def _pair(label, value, hue):
+    return (
+        f'<div style="display:flex"><span style="flex:none;width:6em;{_SOFT}">{label}</span>'
+        f'<span style="{_MONO};color:{hue};overflow-wrap:anywhere">{_escape(value)}</span></div>'
+    )
+
+
+def _excerpt(outcome):
+    file, at = outcome.where
+    lines = "\n".join(
+        f'<span style="{"font-weight:700" if number == at else _SOFT}">{"→" if number == at else " "} '
+        f"{number:4}  {_escape(line)}</span>"
+        for number, line in outcome.code
+    )
+    return (
+        f'<div style="{_SOFT}">{_escape(file)}, line {at}</div>'
+        f'<pre style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;margin:0.2em 0;'
+        f'overflow-x:auto;line-height:1.45">{lines}</pre>'
+    )
+
+
+def _prose(text):
+    """Escaped, with `code` set as code."""
+    pieces = _escape(text).split("`")
+    if len(pieces) % 2 == 0:
+        return "`".join(pieces)
+    return "".join(f'<code style="{_MONO}">{p}</code>' if i % 2 else p for i, p in enumerate(pieces))
+
+
+def _escape(text):
+    return escape(str(text), quote=True)

@@ -1,0 +1,212 @@
+"""A picture of a computation: every node with its label, operator, number and gradient, and on every edge the
+local derivative of the result with respect to the operand.
+
+    draw(L)                 everything L was computed from, operands left, L on the right
+    draw(L, highlight=d)    one step of the backward pass: d hands its gradient to its parents
+    draw(L, animate=True)   the whole pass as a film: gradients arrive from right to left
+    draw(L).save("L.svg")   keep it
+
+In a notebook a drawing shows itself. `layout.py` finds the places; text from the graph goes through `_text`.
+"""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+from numbers import Real
+from pathlib import Path
+from reprlib import repr as short_repr
+
+from .layout import HEIGHT, WIDTH, Edge, columns, place
+
+MARGIN = 14
+
+
+def draw(root, *, highlight=None, animate=False, limit=60):
+    """The graph that ends in `root`, as a Drawing.
+
+    highlight  a node to show at work: itself and the edges to its parents are emphasised
+    animate    let the gradients appear one column after the other, beginning at the root
+    limit      of a larger graph, only this many nodes nearest to the root are shown, and a note says so
+
+    Raises TypeError when `root` is no node, ValueError when `highlight` is no part of its graph.
+    """
+    if not hasattr(root, "parents"):
+        raise TypeError(f"draw() takes a node, such as a Value, not {type(root).__name__}")
+    graph = _look(root, max(1, limit))
+    if highlight is not None and id(highlight) not in graph.number:
+        raise ValueError(f"the node to highlight, {short_repr(highlight)}, is not part of this graph")
+    return Drawing(_svg(graph, graph.number.get(id(highlight)), animate), graph.total)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished picture, and the number of nodes it is about."""
+
+    svg: str
+    nodes: int
+
+    def save(self, path):
+        """Write the picture to an .svg file."""
+        Path(path).write_text(self.svg, encoding="utf-8")
+
+    def _repr_html_(self):
+        """An image that brings its own data, since Jupyter shows a bare SVG only in notebooks it trusts."""
+        data = b64encode(self.svg.encode()).decode()
+        source = f"data:image/svg+xml;base64,{data}"
+        return f'<img alt="a graph of {_count(self.nodes)}" style="max-width:100%" src="{source}">'
+
+    def __repr__(self):
+        return f"<drawing of a graph of {_count(self.nodes)}; .save('graph.svg') keeps it>"
+
+
+def _count(nodes):
+    return "1 node" if nodes == 1 else f"{nodes:,} nodes"
+
+
+# What there is to draw.
+
+
+@dataclass(frozen=True)
+class _Graph:
+    """The shown part of a graph: its nodes, numbered from the root (0) outwards, and their edges.
+
+    `number` finds every node of the whole graph by its id(); those from len(nodes) on are not shown.
+    """
+
+    nodes: list
+    edges: list
+    number: dict
+
+    @property
+    def total(self):
+        return len(self.number)
+
+
+def _look(root, limit):
+    nodes, number = [root], {id(root): 0}
+    for node in nodes:  # which grows as we walk it: the nearest come first
+        for parent in _parents(node):
+            if id(parent) not in number:
+                number[id(parent)] = len(nodes)
+                nodes.append(parent)
+    edges = []
+    for child, node in enumerate(nodes[:limit]):
+        parents, derivatives = _parents(node), getattr(node, "local_derivatives", ())
+        if not isinstance(derivatives, (tuple, list)):
+            derivatives = (derivatives,)
+        for parent, derivative in zip_longest(parents, derivatives[: len(parents)]):
+            if number[id(parent)] < limit:
+                edges.append(Edge(number[id(parent)], child, _number(derivative)))
+    return _Graph(nodes[:limit], edges, number)
+
+
+def _parents(node):
+    """The operands. A plain number that slipped in among them has none, and is drawn like a leaf."""
+    return tuple(getattr(node, "parents", ()))
+
+
+# How it looks.
+
+STYLE = """
+.kg { font: 12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums }
+.kg-paper { fill: #fdfdfb }
+.kg-body { fill: #fff; stroke: #c3ccd9 }
+.kg-head { fill: #4a6fa5 } .kg-leaf .kg-head { fill: #c7842c } .kg-plain .kg-head { fill: #d3c3aa }
+.kg-label, .kg-op { fill: #fff; font-weight: 600 }
+.kg-name { fill: #7c8696 }
+.kg-data { fill: #1d2733 }
+.kg-grad { fill: #a3284d; font-weight: 600 }
+.kg-op, .kg-data, .kg-grad { text-anchor: end }
+.kg-edge { fill: none; stroke: #93a0b3; stroke-width: 1.4; marker-end: url(#kg-tip) }
+.kg-rate { fill: #a3284d; font-size: 11px; text-anchor: middle;
+           stroke: #fdfdfb; stroke-width: 5px; stroke-linejoin: round; paint-order: stroke }
+.kg-more { stroke: #93a0b3; stroke-width: 1.4; stroke-dasharray: 2 4 }
+.kg-note { fill: #7c8696; font-style: italic }
+.kg-lit .kg-body { stroke: #a3284d; stroke-width: 3 }
+.kg-edge.kg-lit { stroke: #a3284d; stroke-width: 2.4; marker-end: none; marker-start: url(#kg-back) }
+.kg-rate.kg-lit { font-weight: 700; font-size: 13px }
+.kg-late { animation: kg-arrive .5s ease-out both } @keyframes kg-arrive { from { opacity: 0 } }
+@media (prefers-reduced-motion: reduce) { .kg-late { animation: none } }
+"""
+
+TIP = (
+    '<marker id="{}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="{}" markerHeight="{}" '
+    'markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 .5L8 4L0 7.5z" fill="{}"/></marker>'
+)
+TIPS = TIP.format("kg-tip", 8, 8, "#93a0b3") + TIP.format("kg-back", 11, 11, "#a3284d")
+
+SYMBOL = {"*": "×", "-": "−", "neg": "−"}
+
+
+def _svg(graph, lit, animate):
+    places = place(len(graph.nodes), graph.edges)
+    width, height = places.width + 2 * MARGIN, places.height + 2 * MARGIN
+    parts = []
+    for edge, path in zip(graph.edges, places.paths, strict=True):
+        parts.append(f'<path class="kg-edge{_lit(edge.child == lit)}" d="{path}"/>')
+    for edge, (x, y) in zip(graph.edges, places.labels, strict=True):
+        parts.append(_write("kg-rate" + _lit(edge.child == lit), x, y + 4, edge.label))
+    arrival = columns(len(graph.nodes), graph.edges) if animate else [None] * len(graph.nodes)
+    for number, centre in enumerate(places.boxes):
+        parts += _box(graph, number, centre, number == lit, arrival[number])
+    if graph.total > len(graph.nodes):
+        note = f"showing {len(graph.nodes):,} of {graph.total:,} nodes, the nearest to the result"
+        parts.append(_write("kg-note", 0, places.height + 20, note))
+        width, height = max(width, 340), height + 22
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="kg" role="img"'
+            f' viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">',
+            f"<title>a graph of {_count(graph.total)}</title>",
+            f"<style>{STYLE}</style><defs>{TIPS}</defs>",
+            f'<rect class="kg-paper" width="{width:.0f}" height="{height:.0f}" rx="8"/>',
+            f'<g transform="translate({MARGIN} {MARGIN})">',
+            *parts,
+            "</g></svg>",
+        ]
+    )
+
+
+def _box(graph, number, centre, is_lit, arrival):
+    """One node. Its gradient appears after `arrival` others, or is there at once when that is None."""
+    node = graph.nodes[number]
+    parents, label, op = _parents(node), str(getattr(node, "label", "")), str(getattr(node, "op", ""))
+    kind = "" if parents else " kg-leaf" if label else " kg-leaf kg-plain"
+    x, y = centre[0] - WIDTH / 2, centre[1] - HEIGHT / 2
+    yield f'<g class="kg-node{kind}{_lit(is_lit)}" transform="translate({x:.1f} {y:.1f})">'
+    if any(graph.number[id(parent)] >= len(graph.nodes) for parent in parents):
+        yield f'<path class="kg-more" d="M-{MARGIN} {HEIGHT / 2}H0"/>'
+    yield f'<rect class="kg-body" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
+    yield f'<path class="kg-head" d="M0 21V6a6 6 0 0 1 6 -6H{WIDTH - 6}a6 6 0 0 1 6 6V21z"/>'
+    op = SYMBOL.get(op, op)[:8]
+    yield _write("kg-label", 8, 15, _text(label, 12 - len(op))) + _write("kg-op", WIDTH - 8, 15, _text(op, 8))
+    data, grad = _number(getattr(node, "data", node)), _number(getattr(node, "grad", None))
+    yield _write("kg-name", 8, 37, "data") + _write("kg-data", WIDTH - 8, 37, data)
+    grad = _write("kg-grad", WIDTH - 8, 54, grad)
+    if arrival is not None:
+        grad = f'<g class="kg-late" style="animation-delay:{0.6 + 0.9 * arrival:.1f}s">{grad}</g>'
+    yield _write("kg-name", 8, 54, "grad") + grad + "</g>"
+
+
+def _write(style, x, y, text):
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{text}</text>'
+
+
+def _lit(yes):
+    return " kg-lit" if yes else ""
+
+
+def _number(value):
+    """Four significant digits and a proper minus; what is no number is quoted, what is missing is `?`."""
+    if value is None:
+        return "?"
+    if isinstance(value, Real):
+        return f"{float(value):.4g}".replace("-", "−")
+    return _text(short_repr(value), 10)
+
+
+def _text(value, length):
+    """Any text, cut to `length` and safe to stand in SVG: no markup, and no character that XML forbids."""
+    text = "".join(c if c.isprintable() else "�" for c in str(value))
+    return escape(text if len(text) <= length else text[: length - 1] + "…")

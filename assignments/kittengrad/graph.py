@@ -1,0 +1,73 @@
+"""Stage 02: the chain rule, walked backwards through a graph.
+
+A node knows its `parents` and, for each, a *local derivative*. The derivative of a result L with respect to
+any node is the sum, over every path from that node to L, of the product of the local derivatives on the path:
+
+    dL/dp  =  Σ  dL/dn · ∂n/∂p        over the nodes n that used p
+
+Nothing here knows whether nodes hold numbers or arrays. `derivative * gradient` multiplies two floats for a
+`Value`; for a `Tensor` the derivative is a linear map, and the product applies it.
+"""
+
+
+# Task 2.1 and 2.5: an order in which to visit.
+
+
+def topological_order(root):
+    """Every node that `root` was computed from, each exactly once, operands before results; `root` is last.
+
+    In such an order, whoever walks it from the end meets a node only after every node that used it: its
+    gradient is complete, and may be passed on.
+
+    >>> from kittengrad import Value
+    >>> a = Value(2.0, label="a")
+    >>> b = a * a
+    >>> [node.data for node in topological_order(b + a)]
+    [2.0, 4.0, 6.0]
+
+    Hint: depth first, and note a node when all its parents are noted. A function that calls itself is
+    fine for small graphs, but Python stops at about 1000 nested calls and a training loop builds chains of
+    100,000 nodes (task 2.5): keep your own list of what is still to do.
+    """
+    raise NotImplementedError("Task 2.1: an order in which to visit")
+
+
+# Task 2.2 and 2.3: the chain rule, and why gradients accumulate.
+
+
+def backward(root, gradient=1.0):
+    """Add dL/d(leaf) to every leaf's `grad`, where dL/d(root) = `gradient`.
+
+    root      the node to differentiate; 1.0 for `gradient` makes it L itself
+    leaf      a node without parents: it keeps what it had and adds to it, so that two backwards give twice
+              the gradient (PyTorch does the same; `zero_grad` starts afresh)
+    non-leaf  a node with parents: it ends with the gradient of this pass only, because what is left from
+              an earlier pass must not be passed on a second time
+
+    >>> from kittengrad import Value
+    >>> a = Value(3.0)
+    >>> backward(a * a)
+    >>> a.grad
+    6.0
+
+    Hint: three steps. Clear the non-leaves; give the root its gradient; then walk the order from the end
+    and let each node hand `derivative * node.grad` to each of its parents. A parent that was used twice
+    is handed two such gifts, and dL/dp is their sum.
+    """
+    raise NotImplementedError("Task 2.2: the chain rule")
+
+
+# Task 2.4: starting afresh.
+
+
+def zero_grad(nodes):
+    """Set the gradient of each of `nodes` to 0.0, before the next backward.
+
+    >>> from kittengrad import Value
+    >>> a = Value(3.0)
+    >>> (a * a).backward()
+    >>> zero_grad([a])
+    >>> a
+    Value(data=3.0, grad=0.0)
+    """
+    raise NotImplementedError("Task 2.4: starting afresh")

@@ -1,0 +1,230 @@
+"""Where the boxes and arrows of a drawing go.
+
+Boxes are numbered, box 0 is the result, and every edge leads from an operand to what was computed from it.
+Graphviz finds good places when its `dot` is installed; where it is not, `in_columns` does, in the classic way
+of layered drawing: columns, then an order within each that crosses few edges, then heights.
+
+Lengths are pixels, y grows downwards, and a point is a pair (x, y).
+"""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from itertools import pairwise
+
+WIDTH, HEIGHT = 114, 62  # of a box
+COLUMN_GAP, ROW_GAP = 64, 18
+INCH = 72  # dot measures in inches
+
+
+@dataclass(frozen=True)
+class Edge:
+    """From box number `parent` to box number `child`, with a text as wide as `label` on it."""
+
+    parent: int
+    child: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """A centre for every box; for every edge a path, as SVG writes it, and a middle for its label."""
+
+    width: float
+    height: float
+    boxes: list
+    paths: list
+    labels: list
+
+
+def place(count, edges):
+    """Places for `count` boxes and their edges."""
+    return by_dot(count, edges) or in_columns(count, edges)
+
+
+def columns(count, edges):
+    """For each box its column, counted from the right: the number of edges on its longest way to box 0.
+
+    Found by trying until nothing changes, which is quick enough for the few boxes a person can look at.
+    """
+    column = [0] * count
+    for _ in range(count):
+        before = list(column)
+        for edge in edges:
+            column[edge.parent] = max(column[edge.parent], column[edge.child] + 1)
+        if column == before:
+            break
+    return column
+
+
+# With Graphviz.
+
+
+def by_dot(count, edges):
+    """Places by Graphviz, or None when it is not installed or does not answer.
+
+    No text of ours is handed over: a label is sent as the number of its edge, padded to the label's length.
+    """
+    if not shutil.which("dot"):
+        return None
+    source = [
+        f"digraph {{ rankdir=LR nodesep={ROW_GAP / INCH} ranksep={COLUMN_GAP / INCH / 2}",
+        f'node [shape=box fixedsize=true label="" width={WIDTH / INCH} height={HEIGHT / INCH}]',
+        "edge [arrowhead=none fontsize=11]",
+        *map(str, range(count)),
+        *(f"{e.parent}->{e.child} [label={number:0{len(e.label)}}]" for number, e in enumerate(edges)),
+        "}",
+    ]
+    command = ["dot", "-Tplain"]
+    try:
+        answer = subprocess.run(
+            command, input="\n".join(source), capture_output=True, text=True, timeout=20, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return _read_plain(answer.stdout, count, len(edges))
+
+
+def _read_plain(answer, box_count, edge_count):
+    """Read dot's plain format: lines `graph scale width height`, `node name x y …`, and
+    `edge tail head n x1 y1 … xn yn label x y …`, where y grows upwards."""
+    width = height = 0.0
+    boxes, paths, labels = [None] * box_count, [None] * edge_count, [None] * edge_count
+
+    def point(x, y):
+        return float(x) * INCH, height - float(y) * INCH
+
+    for kind, *words in map(str.split, answer.splitlines()):
+        if kind == "graph":
+            width, height = (float(word) * INCH for word in words[1:3])
+        elif kind == "node":
+            boxes[int(words[0])] = point(*words[1:3])
+        elif kind == "edge":
+            end = 3 + 2 * int(words[2])
+            start, *bends = map(point, words[3:end:2], words[4:end:2])
+            number = int(words[end])
+            paths[number] = f"M{_pair(start)}C{' '.join(map(_pair, bends))}"
+            labels[number] = point(*words[end + 1 : end + 3])
+    return Places(width, height, boxes, paths, labels)
+
+
+# On our own. An edge that skips columns is led through a stand-in, a small box nobody sees, in each of them.
+# A *spot* is a box (its number) or a stand-in (a pair: number of the edge, column).
+
+
+def in_columns(count, edges):
+    """Places by columns: operands stand left of what uses them, from top to bottom as they are written."""
+    column = columns(count, edges)
+    ways = [
+        [edge.child, *((number, c) for c in range(column[edge.child] + 1, column[edge.parent])), edge.parent]
+        for number, edge in enumerate(edges)
+    ]  # from right to left
+    stacks, y = _arrange(ways, column)
+
+    def x(spot):
+        from_right = spot[1] if isinstance(spot, tuple) else column[spot]
+        return (len(stacks) - 1 - from_right) * (WIDTH + COLUMN_GAP) + WIDTH / 2
+
+    routes = list(
+        map(_route, ways, _ports(ways, y, 0), _ports(ways, y, -1), [x] * len(ways), [y] * len(ways))
+    )
+    return Places(
+        width=x(0) + WIDTH / 2,
+        height=max(y[spot] + _half(spot) for spot in y),
+        boxes=[(x(box), y[box]) for box in range(count)],
+        paths=[path for path, _ in routes],
+        labels=[middle for _, middle in routes],
+    )
+
+
+def _arrange(ways, column):
+    """Who stands above whom in each column, and at what height: (columns of spots, {spot: y})."""
+    operands, users = {}, {}
+    for way in ways:
+        for right, left in pairwise(way):
+            operands.setdefault(right, []).append(left)
+            users.setdefault(left, []).append(right)
+
+    stacks = [[] for _ in range(max(column) + 1)]
+    to_do, met = [0], set()
+    while to_do:
+        spot = to_do.pop()
+        if spot not in met:
+            met.add(spot)
+            stacks[spot[1] if isinstance(spot, tuple) else column[spot]].append(spot)
+            to_do += reversed(operands.get(spot, []))
+
+    y = {}
+    for stack in stacks:
+        _settle(stack, [0.0] * len(stack), y)
+    for sweep in range(12):  # to and fro: each spot wants the mean height of its neighbours on one side
+        neighbours, moving = (users, stacks[1:]) if sweep % 2 == 0 else (operands, stacks[-2::-1])
+        for stack in moving:
+            wanted = {spot: _mean([y[other] for other in neighbours.get(spot, [spot])]) for spot in stack}
+            if sweep < 6:
+                stack.sort(key=wanted.get)
+            _settle(stack, [wanted[spot] for spot in stack], y)
+    top = min(y[spot] - _half(spot) for spot in y)
+    return stacks, {spot: height - top for spot, height in y.items()}
+
+
+def _settle(stack, wanted, y):
+    """Set in `y`, for each spot, the height nearest to the wanted one that keeps their order and distance.
+
+    Nearest by least squares: spots that would overlap form a block, which takes the mean of their wishes.
+    """
+    offset, blocks = 0.0, []
+    for above, spot, height in zip([None, *stack], stack, wanted, strict=False):
+        offset += _distance(above, spot) if above is not None else 0.0
+        members, mean = [(spot, offset)], height - offset
+        while blocks and blocks[-1][1] >= mean:
+            earlier, their_mean = blocks.pop()
+            mean = (mean * len(members) + their_mean * len(earlier)) / (len(members) + len(earlier))
+            members = earlier + members
+        blocks.append((members, mean))
+    for members, mean in blocks:
+        y.update((spot, mean + offset) for spot, offset in members)
+
+
+def _distance(above, below):
+    """From middle to middle of two neighbours in a column."""
+    return _half(above) + ROW_GAP + _half(below)
+
+
+def _half(spot):
+    """Half of a spot's height."""
+    return 4 if isinstance(spot, tuple) else HEIGHT / 2
+
+
+def _ports(ways, y, end):
+    """For each way the height at which it meets its box: at its right `end` (0) or its left one (-1)."""
+    meeting = {}
+    for way in ways:
+        meeting.setdefault(way[end], []).append(way)
+    height = {}
+    for box, group in meeting.items():
+        gap = min(16, (HEIGHT - 16) / len(group))
+        group.sort(key=lambda way: y[way[1 if end == 0 else -2]])
+        for i, way in enumerate(group):
+            height[id(way)] = y[box] + (i - (len(group) - 1) / 2) * gap
+    return [height[id(way)] for way in ways]
+
+
+def _route(way, arrival, departure, x, y):
+    """The path along a way, drawn from operand to result, and the middle of its last bend."""
+    heights = [departure, *(y[spot] for spot in way[-2:0:-1]), arrival]
+    path, middle = "", (0.0, 0.0)
+    for (left, y_left), (right, y_right) in pairwise(zip(reversed(way), heights, strict=True)):
+        start, end = x(left) + WIDTH / 2, x(right) - WIDTH / 2
+        middle = ((start + end) / 2, (y_left + y_right) / 2)
+        path += f"{'L' if path else 'M'}{_pair((start, y_left))}"
+        path += f"C{_pair((middle[0], y_left))} {_pair((middle[0], y_right))} {_pair((end, y_right))}"
+    return path, middle
+
+
+def _pair(point):
+    return f"{point[0]:.1f} {point[1]:.1f}"
+
+
+def _mean(numbers):
+    return sum(numbers) / len(numbers)
