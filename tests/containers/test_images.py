@@ -1,0 +1,119 @@
+"""What the images hold, and above all what the students' does not: each is opened and read, layer by layer.
+
+A file that a later layer deletes is in the image all the same: looking at a running container is not enough.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LONG = 30  # bytes; a stripped line of so many is hardly ever anybody's but ours
+MANY = 5  # such lines in one file are never chance
+COURSE = "opt/kittengrad/"  # where the lab has it
+LARGE = 4 * 2**20  # bytes; no text of ours has as many
+
+
+@dataclass
+class Opened:
+    """An image's file names, and which telling lines its files hold."""
+
+    names: set[str] = field(default_factory=set)
+    lines: dict[str, set[bytes]] = field(default_factory=dict)
+
+
+def lines_below(*folders: str) -> set[bytes]:
+    """The telling lines of all texts in these folders. Whole worlds import the same."""
+    paths = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix != ".pyc"]
+    texts = [path.read_bytes() for path in paths if path.is_file()]
+    lines = {line.strip() for text in texts for line in text.splitlines()}
+    return {line for line in lines if len(line) >= LONG and not line.startswith((b"from ", b"import "))}
+
+
+@pytest.fixture(scope="module")
+def given() -> set[bytes]:
+    """What students may read."""
+    return lines_below("assignments")
+
+
+@pytest.fixture(scope="module")
+def secret(given) -> set[bytes]:
+    """Solutions, hidden suites, known mistakes, examples, the grader: what students are not given."""
+    in_notebooks = b"\n".join(given).replace(b'\\"', b'"')
+    return {line for line in lines_below("reference", "autograder") - given if line not in in_notebooks}
+
+
+@pytest.fixture(scope="module")
+def opened(images, given, secret, tmp_path_factory) -> Callable[[str], Opened]:
+    """opened(image): its contents, read once."""
+    known: dict[str, Opened] = {}
+    wanted = given | secret
+
+    def read(image: str) -> Opened:
+        contents = known.setdefault(image, Opened())
+        for layer in () if contents.names else layers(image, tmp_path_factory.mktemp("image")):
+            for member in layer:
+                contents.names.add(member.name)
+                if member.isfile() and member.size < LARGE:
+                    text = layer.extractfile(member).read()
+                    contents.lines[member.name] = wanted.intersection(map(bytes.strip, text.splitlines()))
+        return contents
+
+    return read
+
+
+def layers(image: str, folder: Path) -> Iterator[tarfile.TarFile]:
+    """The layers of an image, as they would be pushed."""
+    saved = folder / "image.tar"
+    subprocess.run(["docker", "save", "--output", saved, image], check=True)
+    with tarfile.open(saved) as archive:
+        (manifest,) = json.load(archive.extractfile("manifest.json"))
+        for name in manifest["Layers"]:
+            with tarfile.open(fileobj=archive.extractfile(name)) as layer:
+                yield layer
+    saved.unlink()
+
+
+def test_the_lab_holds_nothing_that_students_are_not_given(opened, secret):
+    for name, lines in opened("kittengrad-lab").lines.items():
+        shipped = name.startswith(f"{COURSE}assignments/")
+        assert len(lines & secret) < (1 if shipped else MANY), f"{name} holds {lines & secret}"
+
+
+def test_the_lab_holds_all_that_students_are_given(opened, given):
+    assert given <= set().union(*opened("kittengrad-lab").lines.values())
+
+
+def test_the_search_finds_what_is_there(opened, secret):
+    found = [lines for lines in opened("kittengrad-test").lines.values() if len(lines & secret) >= MANY]
+    assert len(found) > 100
+
+
+def test_the_lab_has_no_file_of_the_course_but_the_assignments(opened):
+    names = opened("kittengrad-lab").names
+    assert [name for name in names if "autograder" in name.split("/")] == []
+    ours = {name for name in names if "kittengrad" in name.split("/")}
+    assert {name.removeprefix(COURSE).split("/")[0] for name in ours - {COURSE.rstrip("/")}} == {
+        *("assignments", "as-owner-of", "seed.py", "start.py")
+    }
+
+
+@pytest.mark.parametrize("image", ["kittengrad-lab", "kittengrad-grader", "kittengrad-test"])
+def test_no_image_holds_the_history_or_anybodys_work(opened, image):
+    for folder in ("kittengrad/.git", "kittengrad/results", "kittengrad/work", "kittengrad/.venv"):
+        assert [name for name in opened(image).names if name.startswith(f"{folder}/")] == []
+
+
+def test_the_workers_environment_holds_nothing_of_the_grader(opened):
+    library = "opt/worker/lib/python3.13/site-packages/"
+    found = {name.removeprefix(library) for name in opened("kittengrad-grader").names if library in name}
+    packages = {name.split("/")[0] for name in found}
+    assert "numpy" in packages
+    assert packages & {"pytest", "_pytest", "autograder", "kittengrad.pth", "rich", "matplotlib"} == set()
