@@ -124,7 +124,8 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
         plant(room.folder / "submitted/tampered" / STAGE.id)
         for student in STUDENTS:
             done(api.autograde(STAGE.id, student))
-        done(api.generate_feedback(STAGE.id))
+        for student in ("wrong", "tampered"):
+            done(api.generate_feedback(STAGE.id, student))
         with Gradebook(api.coursedir.db_url) as gradebook:
             for student in STUDENTS:
                 submission = gradebook.find_submission_notebook(STAGE.id, STAGE.id, student)
@@ -434,6 +435,13 @@ def test_a_score_is_between_nothing_and_the_cells_own_maximum():
     cells = written(Result("ann", STAGE.id, tasks=tasks))
     assert determine_grade(cells[0]) == (0.666667, 1.0)
     assert determine_grade(cells[1]) == (1.0, 1.0)
+
+
+def test_outputs_that_came_with_a_notebook_are_gone():
+    own = new_code_cell("own", outputs=[new_output("stream", text="forged")], execution_count=7)
+    write(new_notebook(cells=[own]), Result("ann", STAGE.id), COURSE)
+    assert own.outputs == []
+    assert own.execution_count is None
 
 
 def test_feedback_is_escaped():
