@@ -58,8 +58,8 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
     try:
         stage = course.stage(assignment)
     except KeyError:
-        known = ", ".join(stage.id for stage in course.stages)
-        raise NoVerdict(f"{assignment} is no stage of this course: there are {known}") from None
+        there_are = ", ".join(stage.id for stage in course.stages)
+        raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
     hand_ins = intake.collect([folder], course)
     known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
     found = [*known, *refused]
