@@ -7,6 +7,12 @@ import pytest
 from checks import package
 
 
+@pytest.fixture(autouse=True)
+def bytecode(monkeypatch):
+    """As in a student's notebook, whatever the environment of the tests says."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
 def test_an_edit_is_seen_at_once_also_within_the_clock_s_second(kittengrad):
     folder = kittengrad()
     scalar = folder / "scalar.py"

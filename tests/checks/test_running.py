@@ -65,6 +65,12 @@ def test_an_exception_names_its_line_and_shows_it(run, kittengrad):
     assert len(outcome.code) == 3
 
 
+def test_of_nested_calls_the_innermost_is_shown(run, kittengrad):
+    outcome = only(run(kittengrad(("scalar.py", SUM, "return as_value([])")), "1.1"))
+    assert "not list []" in outcome.said
+    assert outcome.code[-1][1].strip().startswith("raise TypeError(")
+
+
 def test_a_file_that_python_cannot_read(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", "def __neg__(self):", "def __neg__(self)")), "1.3"))
     assert outcome.said == "Python cannot read the file: expected ':'."
@@ -87,8 +93,17 @@ def test_recursion_is_explained(run, kittengrad):
     assert outcome.where[0] == "kittengrad/graph.py"
 
 
+SLEEP = "__import__('time').sleep(60)"
+
+
 @pytest.mark.parametrize(
-    "loop", ["while True: pass", "while True:\n            try: [][1]\n            except: pass"]
+    "loop",
+    [
+        "while True: pass",
+        f"try: {SLEEP}\n        except Exception: pass",
+        f"try: {SLEEP}\n        except: pass\n        {SLEEP}",
+    ],
+    ids=["endless", "that catches exceptions", "that catches everything once"],
 )
 def test_an_endless_loop_is_stopped(run, kittengrad, monkeypatch, loop):
     monkeypatch.setattr(running, "time_limit", lambda: time_limit(0.2))
