@@ -69,13 +69,14 @@ def test_an_earned_one_does_not(at_work, monkeypatch):
 
 def test_a_notebook_gets_html(at_work, monkeypatch, capsys):
     shown = []
-    display = SimpleNamespace(HTML=str, display=shown.append)
+    display = SimpleNamespace(display=lambda data, raw: shown.append(data))
     shell = SimpleNamespace(kernel=object())
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     monkeypatch.setitem(sys.modules, "IPython.display", display)
     at_work()
     checks.check("2.3")
-    assert "<b>Task 2.3</b>" in shown[0]
+    assert "<b>Task 2.3</b>" in shown[0]["text/html"]
+    assert shown[0]["text/plain"].startswith("Task 2.3   earned")
     assert capsys.readouterr().out == ""
 
 
