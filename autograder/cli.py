@@ -180,6 +180,24 @@ def build(
 
 
 @app.command()
+def nbgrader(
+    folder: Annotated[Path, typer.Argument(help="The nbgrader course folder, new or existing.")],
+    stages: StageNames = None,
+    own: Annotated[bool, typer.Option("--own", help="Earlier stages' files: the student's, not ours.")] = False,
+) -> None:
+    """Lay stages out as an nbgrader course whose autograde step asks this judge.
+
+    Example: [bold]autograder nbgrader my-course 02-backprop[/]
+    """
+    from autograder.nbgrader.layout import lay_out
+
+    course = load()
+    for stage in _stages(course, stages):
+        for line in lay_out(course, stage, folder, "own" if own else "reference"):
+            out.print(_plain(line), highlight=False, soft_wrap=True)
+
+
+@app.command()
 def report(results: ResultsFolder = Path("results")) -> None:
     """Write grades.csv and all pages again from the results.
 

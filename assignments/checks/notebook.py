@@ -40,11 +40,11 @@ def when_ready():
 
 
 def show(text, html):
-    """HTML in a notebook, text everywhere else."""
+    """HTML in a notebook, with the text beside it for viewers that show none; text everywhere else."""
     if _in_notebook():
-        from IPython.display import HTML, display
+        from IPython.display import display
 
-        display(HTML(html))
+        display({"text/html": html, "text/plain": text}, raw=True)
     else:
         print(text)
 

@@ -394,16 +394,16 @@ with when_ready():
 # %%
 def assigning(node):
     """Hand over by `=`, then do the same for each parent."""
-    for parent, derivative in zip(node.parents, node.local_derivatives, strict=True):
-        parent.grad = derivative * node.grad
+    for parent, slope in zip(node.parents, node.local_derivatives, strict=True):
+        parent.grad = slope * node.grad
     for parent in node.parents:
         assigning(parent)
 
 
 def at_once(node):
     """Hand over by `+=`, then do the same for each parent (pull request 64)."""
-    for parent, derivative in zip(node.parents, node.local_derivatives, strict=True):
-        parent.grad += derivative * node.grad
+    for parent, slope in zip(node.parents, node.local_derivatives, strict=True):
+        parent.grad += slope * node.grad
     for parent in node.parents:
         at_once(parent)
 
@@ -412,8 +412,8 @@ def first_come(root):
     """Hand over by `+=`, each node once, the nearest to the root first (pull request 34)."""
     waiting = [root]
     for node in waiting:
-        for parent, derivative in zip(node.parents, node.local_derivatives, strict=True):
-            parent.grad += derivative * node.grad
+        for parent, slope in zip(node.parents, node.local_derivatives, strict=True):
+            parent.grad += slope * node.grad
             if parent not in waiting:
                 waiting.append(parent)
 
@@ -492,8 +492,8 @@ def every_way(node, gift=1.0):
     """Keep the gift, and hand on only the gift. Returns the number of visits."""
     node.grad += gift
     visits = 1
-    for parent, derivative in zip(node.parents, node.local_derivatives, strict=True):
-        visits += every_way(parent, derivative * gift)
+    for parent, slope in zip(node.parents, node.local_derivatives, strict=True):
+        visits += every_way(parent, slope * gift)
     return visits
 
 
