@@ -183,7 +183,7 @@ def build(
 def nbgrader(
     folder: Annotated[Path, typer.Argument(help="The nbgrader course folder, new or existing.")],
     stages: StageNames = None,
-    own: Annotated[bool, typer.Option("--own", help="Earlier stages' files: the student's, not ours.")] = False,
+    own: Annotated[bool, typer.Option("--own", help="Earlier files are the student's, not ours.")] = False,
 ) -> None:
     """Lay stages out as an nbgrader course whose autograde step asks this judge.
 

@@ -24,6 +24,7 @@ from typing import Any
 from autograder import AutograderError, results
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
 from autograder.intake import HandIn
+from autograder.integrity import remarks
 from autograder.judge import Job, Sources, serve
 from autograder.results import Result
 from autograder.session import Zygote
@@ -104,7 +105,7 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
             if before.id in earlier and not earlier[before.id].problem:
                 own |= earlier[before.id].files
     keep = {
-        "flags": tuple(hand_in.flags),
+        "flags": (*hand_in.flags, *remarks(hand_in.files)),
         "submission_hash": hashlib.sha256(repr((hand_in.digest, sorted(own.items()))).encode()).hexdigest()[
             :16
         ],

@@ -19,7 +19,7 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -208,7 +208,9 @@ class Bench:
         return list(by_task.values())
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         outcome = self.outcomes[item.name]
         if call.excinfo is not None:
@@ -293,7 +295,7 @@ def _write_all(fd: int, data: bytes) -> None:
 
 def _read_until(fd: int, deadline: float) -> tuple[bytes, bool]:
     """All of a pipe until its end, or what came by the deadline; and whether the end was reached."""
-    chunks = []
+    chunks: list[bytes] = []
     while (left := deadline - time.monotonic()) > 0:
         if select.select([fd], [], [], left)[0]:
             chunk = os.read(fd, 1 << 16)

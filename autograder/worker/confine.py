@@ -71,12 +71,12 @@ class Confinement:
         if self.ruleset is not None:
             self.ruleset.restrict()
             self.ruleset.close()
-        os.closerange(LAST_KEPT + 1, status)
-        os.closerange(status + 1, 2**16)
+        os.dup2(status, LAST_KEPT + 1)
+        os.closerange(LAST_KEPT + 2, 2**16)
         if self.filter is not None:
             _load_filter(self.filter)
-        report = self._as_the_kernel_says(os.read(status, 2**16).decode())
-        os.close(status)
+        report = self._as_the_kernel_says(os.read(LAST_KEPT + 1, 2**16).decode())
+        os.close(LAST_KEPT + 1)
         return report
 
     def _as_the_kernel_says(self, status: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def run(*arguments):
     )
 
 
-@pytest.mark.parametrize("command", ["build", "doctor", "explain", "grade", "report", "verify"])
+@pytest.mark.parametrize("command", ["build", "doctor", "explain", "grade", "nbgrader", "report", "verify"])
 def test_every_command_explains_itself_with_an_example(command):
     found = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"})
     assert found.exit_code == 0
