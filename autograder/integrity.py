@@ -1,7 +1,7 @@
 """What in a submission's text deserves a look by staff: reaching for more than the mathematics.
 
-A remark accuses nobody and costs no point. Confinement refuses what must not happen; this tells who tried, also
-where an attempt left no trace.
+A remark accuses nobody and costs no point. Confinement refuses what must not happen; this tells who tried,
+also where an attempt left no trace.
 """
 
 from __future__ import annotations
@@ -10,61 +10,15 @@ import ast
 from collections.abc import Iterator, Mapping
 
 # Modules that talk to the machine, the interpreter or other people. No task of the course needs one.
-UNEXPECTED = frozenset(
-    [
-        "_posixsubprocess",
-        "_thread",
-        "asyncio",
-        "atexit",
-        "builtins",
-        "code",
-        "codecs",
-        "concurrent",
-        "ctypes",
-        "dis",
-        "faulthandler",
-        "fcntl",
-        "gc",
-        "glob",
-        "http",
-        "importlib",
-        "inspect",
-        "io",
-        "linecache",
-        "marshal",
-        "mmap",
-        "msgpack",
-        "multiprocessing",
-        "os",
-        "pathlib",
-        "pickle",
-        "pkgutil",
-        "platform",
-        "posix",
-        "pty",
-        "pytest",
-        "resource",
-        "runpy",
-        "select",
-        "shutil",
-        "signal",
-        "site",
-        "socket",
-        "sqlite3",
-        "ssl",
-        "subprocess",
-        "sys",
-        "tempfile",
-        "threading",
-        "traceback",
-        "tracemalloc",
-        "types",
-        "urllib",
-        "weakref",
-        "zipfile",
-    ]
-)
-CALLS = frozenset(["__import__", "breakpoint", "compile", "eval", "exec", "globals", "input", "open", "vars"])
+UNEXPECTED = """
+    _posixsubprocess _thread asyncio atexit builtins code codecs concurrent ctypes dis faulthandler fcntl gc glob
+    http importlib inspect io linecache marshal mmap msgpack multiprocessing os pathlib pickle pkgutil platform
+    posix pty resource runpy select shutil signal site socket sqlite3 ssl subprocess sys tempfile threading
+    traceback tracemalloc types urllib weakref zipfile
+""".split()
+CALLS = """
+    __import__ breakpoint compile eval exec globals input open vars
+""".split()
 
 
 def remarks(files: Mapping[str, str]) -> Iterator[str]:
@@ -90,9 +44,9 @@ def _imports(tree: ast.AST) -> set[str]:
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
             names.add(node.module.partition(".")[0])
-    return names & UNEXPECTED
+    return names.intersection(UNEXPECTED)
 
 
 def _calls(tree: ast.AST) -> set[str]:
     called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {function.id for function in called if isinstance(function, ast.Name)} & CALLS
+    return {function.id for function in called if isinstance(function, ast.Name)}.intersection(CALLS)
