@@ -10,15 +10,15 @@ import ast
 from collections.abc import Iterator, Mapping
 
 # Modules that talk to the machine, the interpreter or other people. No task of the course needs one.
-UNEXPECTED = """
-    _posixsubprocess _thread asyncio atexit builtins code codecs concurrent ctypes dis faulthandler fcntl gc glob
-    http importlib inspect io linecache marshal mmap msgpack multiprocessing os pathlib pickle pkgutil platform
-    posix pty resource runpy select shutil signal site socket sqlite3 ssl subprocess sys tempfile threading
-    traceback tracemalloc types urllib weakref zipfile
-""".split()
-CALLS = """
-    __import__ breakpoint compile eval exec globals input open vars
-""".split()
+_MODULES = """
+    _posixsubprocess _thread asyncio atexit builtins code codecs concurrent ctypes dis faulthandler fcntl
+    gc glob http importlib inspect io linecache marshal mmap msgpack multiprocessing os pathlib pickle pkgutil
+    platform posix pty resource runpy select shutil signal site socket sqlite3 ssl subprocess sys tempfile
+    threading traceback tracemalloc types urllib weakref zipfile
+"""
+_CALLS = "__import__ breakpoint compile eval exec globals input open vars"
+UNEXPECTED = frozenset(_MODULES.split())
+CALLS = frozenset(_CALLS.split())
 
 
 def remarks(files: Mapping[str, str]) -> Iterator[str]:
@@ -44,9 +44,9 @@ def _imports(tree: ast.AST) -> set[str]:
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
             names.add(node.module.partition(".")[0])
-    return names.intersection(UNEXPECTED)
+    return names & UNEXPECTED
 
 
 def _calls(tree: ast.AST) -> set[str]:
     called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {function.id for function in called if isinstance(function, ast.Name)}.intersection(CALLS)
+    return {function.id for function in called if isinstance(function, ast.Name)} & CALLS

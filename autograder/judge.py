@@ -11,6 +11,7 @@ memory reaches the next submission.
 from __future__ import annotations
 
 import json
+import linecache
 import os
 import re
 import select
@@ -19,16 +20,17 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdist does the same
-from checks.expectations import CheckFailed
+from checks.expectations import CheckFailed, shortened
 
 from autograder import results
 from autograder.course import REFERENCE, SUITES, Course, Stage
@@ -46,6 +48,7 @@ from autograder.session import (
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
+FIXTURES = ("student", "rng")  # the same in every test
 GRACE = 10.0  # seconds a fork may take beyond its workers' limit before it is given up
 
 Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
@@ -69,7 +72,7 @@ def serve(course: Course, stages: list[Stage], connection: Connection, zygote: Z
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
     suites = [str(SUITES / "hidden" / stage.suite) for stage in stages]
     options = ["-c", os.devnull, "--rootdir", str(SUITES), "--confcutdir", str(SUITES / "hidden"), "-s"]
-    options += ["--tb=short", "--showlocals", "--import-mode=importlib", "-p", "no:cacheprovider"]
+    options += ["--import-mode=importlib", "-p", "no:cacheprovider"]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if str(REFERENCE) not in sys.path:
         sys.path.insert(0, str(REFERENCE))
@@ -207,20 +210,19 @@ class Bench:
             by_task[outcome.task].tests.append(outcome)
         return list(by_task.values())
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Take down how a test ended. pytest would parse the suite anew for every failure it reports."""
         outcome = self.outcomes[item.name]
         if call.excinfo is not None:
             error = call.excinfo.value
             outcome.category = category_of(error)
             outcome.student = student_view(error, self.owns)
-            outcome.staff = ADDRESS.sub("", clean(report.longreprtext, STAFF_TEXT))
+            outcome.staff = staff_text(error, str(item.path))
         elif call.when == "call":
             outcome.category = results.PASSED
-        return report
+        verdict: Literal["failed", "passed"] = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, verdict, None, call.when)  # type: ignore[arg-type]
 
 
 def category_of(error: BaseException) -> str:
@@ -262,6 +264,23 @@ def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
 
 def _greeting(**what: object) -> bytes:
     return json.dumps(what).encode()
+
+
+def staff_text(error: BaseException, suite: str) -> str:
+    """What happened, for staff: the way through the suite, the test's variables, what was raised where."""
+    lines: list[str] = []
+    variables: Mapping[str, object] = {}
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code
+        if code.co_filename == suite:
+            lines.append(f"{Path(suite).name}:{number}, in {code.co_name}")
+            lines.append(f"    {linecache.getline(suite, number).strip()}")
+            variables = frame.f_locals
+    lines += [f"    {name} = {shortened(value)}" for name, value in variables.items() if name not in FIXTURES]
+    lines.append("".join(traceback.format_exception_only(error)).strip())
+    if isinstance(error, StudentError):
+        lines += [f"    {file}:{number}, in {function}" for file, number, function in error.frames]
+    return ADDRESS.sub("", clean("\n".join(lines), STAFF_TEXT))
 
 
 def _blank(item: pytest.Item) -> TestOutcome:
