@@ -136,7 +136,7 @@ class Student:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return ask(self._session, "getattr", ask(self._session, "module", "kittengrad"), name)
+        return ask(self._session, "public", name)
 
     def same(self, a: object, b: object) -> bool:
         """Whether two names stand for one object over there (`a is b`)."""
