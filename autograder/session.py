@@ -177,7 +177,11 @@ class Zygote:
             )
         self.readable = [Path(path) for path in hello["readable"]]
         if "landlock" in self.layers:
-            refuse_exposed(self, [ROOT, SUITES, REFERENCE])
+            try:
+                refuse_exposed(self, [ROOT, SUITES, REFERENCE])
+            except ConfinementUnavailable:
+                self.close()
+                raise
 
     def spawn(self, limits: Limits, output: Output) -> Worker:
         """A fresh worker, about to confine itself. Raises ConfinementUnavailable."""
@@ -410,7 +414,7 @@ class Session:
         except (StudentError, WorkerDied) as failure:  # of the confinement: there is no student code yet
             self.close()
             raise ConfinementUnavailable(f"a worker is not confined: {failure} {self.output}") from failure
-        self._ask("load", self._sources, self._generation << 32)
+        self._ask("load", self._sources)
 
     def _ask(self, operation: str, *arguments: object) -> Any:
         assert self._worker is not None

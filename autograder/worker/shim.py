@@ -12,6 +12,7 @@ import linecache
 import operator
 import os
 import sys
+import traceback
 import types
 import warnings
 from collections import deque
@@ -100,6 +101,7 @@ class Shim:
         self.operations: dict[str, Callable[..., object]] = {
             "load": self.load,
             "module": import_module,
+            "public": lambda name: getattr(import_module("kittengrad"), name),
             "getattr": getattr,
             "setattr": setattr,
             "call": lambda function, arguments, keywords: function(*arguments, **keywords),
@@ -112,12 +114,11 @@ class Shim:
             "warnings": self.warnings,
         }
 
-    def load(self, sources: Sources, first_handle: int) -> None:
-        """Make the submission importable. Handles count from `first_handle`: no two workers share one."""
+    def load(self, sources: Sources) -> None:
+        """Make the submission importable."""
         submission = Submission(sources)
         sys.meta_path.insert(0, submission)
         self.files = submission.files
-        self.ids = itertools.count(first_handle)
         warnings.simplefilter("always")
         warnings.showwarning = self.note
 
@@ -153,9 +154,11 @@ class Shim:
             self.objects.pop(handle, None)
         try:
             return self.reply(request, self.operations[operation](*arguments))
+        except MemoryError as error:
+            traceback.clear_frames(error.__traceback__)  # they hold what filled it
+            described = self.describe(error)
         except BaseException as error:
             described = self.describe(error)
-            error.__traceback__ = None  # its frames may hold what filled the memory
         return wire.encode([request, False, described], self.export)
 
     def reply(self, request: int, value: object) -> bytes:

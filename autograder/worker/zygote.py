@@ -83,8 +83,7 @@ def serve(control: socket.socket) -> Order | None:
             rpc, output, leash = descriptors
             pid = os.fork()
             if pid == 0:
-                for held in (control, *(child.leash for child in children)):
-                    held.detach()  # confine closes the number; the object must not, later, close another's
+                control.detach()  # its number becomes that of the worker's socket
                 return Order(rpc, output, **json.loads(message))
             os.close(rpc)
             os.close(output)

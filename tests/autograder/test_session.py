@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 import venv
@@ -234,6 +235,15 @@ def test_a_worker_that_does_not_listen_is_ended(submit):
         session.call("repr", np.zeros(10**6))
 
 
+def test_a_worker_that_closes_its_output_is_not_asked_for_it_again(submit):
+    session = submit("import os\ndef go(): os.close(1); os.close(2); return 1")
+    assert ask(session, "go") == 1
+    session.call("warnings")
+    worker = session._worker
+    with pytest.raises(KeyError):
+        worker.poll.unregister(worker.printed)
+
+
 def test_a_drip_of_bytes_does_not_stretch_the_limit(submit):
     session = submit(
         """
@@ -267,12 +277,15 @@ def test_memory_has_a_limit_and_running_into_it_is_survived(submit):
         def hoard():
             kept = []
             while True: kept.append(bytearray(10**7))
+        def crumbs():
+            kept = []
+            while True: kept.append([None])
         def one(): return 1
         """,
         memory_mib=128,
         call_seconds=20,
     )
-    for name in ("numbers", "hoard", "hoard"):
+    for name in ("numbers", "hoard", "crumbs", "hoard", "crumbs"):
         with pytest.raises(StudentError, match="MemoryError"):
             ask(session, name)
     assert ask(session, "one") == 1
@@ -333,9 +346,10 @@ def test_what_is_too_large_or_too_deep_stays_where_it_is(submit):
 
 FORGE = """
 import msgpack, os
-def frame(*message):
+def answer(*message):
     body = msgpack.packb(message)
-    os.write(3, len(body).to_bytes(4, "big") + body)
+    return len(body).to_bytes(4, "big") + body
+def frame(*message): os.write(3, answer(*message))
 """
 
 
@@ -343,6 +357,7 @@ def frame(*message):
     "attack",
     [
         "frame(5, True, 42.0)",  # the answer to a later question
+        "os.write(3, 2 * answer(4, True, 42.0))",  # twice, in one breath
         "os.write(3, b'\\xff\\xff\\xff\\xff')",  # four gigabytes, announced
         "os.write(3, b'\\0\\0\\0\\0')",
         "os.write(3, b'\\0\\0\\0\\x01\\xc1')",
@@ -456,25 +471,25 @@ def test_reaching_out_is_a_permission_error(submit, tmp_path, attack):
     assert caught.value.type_name == "PermissionError"
 
 
-def test_without_landlock_the_canary_would_be_read_and_without_seccomp_a_socket_be_made(tmp_path):
+def test_without_landlock_the_canary_would_be_read_and_without_seccomp_a_socket_be_made():
     """The controls: these attacks do succeed where the layer that refuses them is missing."""
-    canary = tmp_path / "canary"
-    canary.write_text("secret")
-    for path in (canary, *canary.parents):
-        if path.is_relative_to(tmp_path.parent.parent):
-            path.chmod(0o755)
-    source = (
-        "import socket\ndef read(name): return open(name).read()\ndef call(): return socket.socket().family"
-    )
-    for layers, name, arguments in (
-        (("limits", "privileges", "seccomp"), "read", [str(canary)]),
-        (("limits", "privileges", "landlock"), "call", []),
-    ):
-        with Zygote(layers=layers) as zygote:
-            session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits())
-            ask(session, name, *arguments)
-            assert session.confinement["degraded"] is True
-            session.close()
+    source = """
+        import socket
+        def read(name): return open(name).read()
+        def make(): return socket.socket().fileno()
+        """
+    sources = {"kittengrad": ("__init__.py", textwrap.dedent(source))}
+    with tempfile.NamedTemporaryFile("w") as canary:
+        os.chmod(canary.name, 0o644)
+        print("secret", file=canary, flush=True)
+        without_landlock = ("limits", "privileges", "seccomp"), "read", canary.name
+        without_seccomp = ("limits", "privileges", "landlock"), "make"
+        for layers, name, *arguments in (without_landlock, without_seccomp):
+            with Zygote(layers=layers) as zygote:
+                session = Session(zygote, sources, Limits())
+                assert ask(session, name, *arguments) in ("secret\n", 4)
+                assert session.confinement["degraded"] is True
+                session.close()
 
 
 def test_a_thread_cannot_be_started(submit):
@@ -538,6 +553,17 @@ def test_nothing_is_left_behind(zygote, submit):
     assert (len(os.listdir("/proc/self/fd")), children(os.getpid())) == ours
 
 
+def test_what_belonged_to_a_lost_worker_is_not_let_go_in_the_next(submit):
+    session = submit("import os\ndef make(): return object()\ndef leave(): os._exit(0)")
+    old = ask(session, "make")
+    with pytest.raises(WorkerDied):
+        ask(session, "leave")
+    new = ask(session, "make")
+    assert old.id == new.id
+    session.release(old)
+    assert session.call("same", new, new)
+
+
 def test_released_objects_are_let_go(submit):
     session = submit(
         """
@@ -588,7 +614,7 @@ def test_an_owner_that_dies_takes_its_worker_along(zygote):
         finally:
             os._exit(1)
     worker = int(os.read(reader, 20))
-    assert Path(f"/proc/{worker}").exists()
+    assert eventually(lambda: busy(worker))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     os.close(reader)
@@ -596,9 +622,10 @@ def test_an_owner_that_dies_takes_its_worker_along(zygote):
     assert gone(worker)
 
 
-def test_a_grader_that_dies_leaves_no_zygote_and_no_worker(tmp_path):
+def test_a_grader_that_dies_leaves_no_zygote_and_no_worker():
+    """Not even while a fork of it, which may use the zygote too, lives on."""
     script = """
-        import sys; sys.path.insert(0, sys.argv[1])
+        import os, sys, time; sys.path.insert(0, sys.argv[1])
         from autograder.session import Session, Zygote
         from autograder.course import Limits
         zygote = Zygote()
@@ -606,17 +633,22 @@ def test_a_grader_that_dies_leaves_no_zygote_and_no_worker(tmp_path):
         session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
         package = session.call("module", "kittengrad")
         pid = session.call("call", session.call("getattr", package, "pid"), [], {})
-        print(zygote._process.pid, pid, flush=True)
+        fork = os.fork() or time.sleep(600)
+        print(zygote._process.pid, pid, fork, flush=True)
         session.call("call", session.call("getattr", package, "go"), [], {})
         """
     grader = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script), str(ROOT)], stdout=subprocess.PIPE, text=True
     )
     pids = [int(pid) for pid in grader.stdout.readline().split()]
-    assert len(pids) == 2
+    zygote, worker, fork = pids
+    assert eventually(lambda: busy(worker))
     grader.kill()
-    grader.communicate()
-    assert all(map(gone, pids))
+    grader.wait()
+    grader.stdout.close()
+    assert gone(zygote)
+    assert gone(worker)
+    os.kill(fork, signal.SIGKILL)
 
 
 def gone(pid):
@@ -630,6 +662,11 @@ def gone(pid):
         return state in "ZX"
 
     return eventually(ended)
+
+
+def busy(pid):
+    """Whether it has used a twentieth of a second of processor time in user mode."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]) >= 5
 
 
 def eventually(condition):
@@ -652,11 +689,14 @@ def test_an_interpreter_without_the_packages_says_which_is_missing(tmp_path):
         Zygote(python=tmp_path / "bin" / "python")
 
 
-def test_a_hidden_file_below_what_workers_read_is_refused(zygote, tmp_path):
+def test_a_hidden_file_below_what_workers_read_is_refused(zygote, tmp_path, monkeypatch):
     refuse_exposed(zygote, [ROOT, tmp_path])
     below = zygote.readable[0] / "suites" / "test_hidden.py"
     with pytest.raises(ConfinementUnavailable, match="test_hidden"):
         refuse_exposed(zygote, [below])
+    monkeypatch.setattr(module, "SUITES", below.parent)
+    with pytest.raises(ConfinementUnavailable, match="suites"):
+        Zygote()
     (tmp_path / "link").symlink_to(zygote.readable[0])
     with pytest.raises(ConfinementUnavailable, match="link"):
         refuse_exposed(zygote, [tmp_path / "link" / "results"])

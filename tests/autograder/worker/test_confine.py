@@ -1,19 +1,25 @@
 """The layers of confinement: what they leave possible, and what is said where one of them is missing."""
 
+import contextlib
+import errno
+import os
 import platform
 import sys
+import tempfile
 
 import landlockpy
 import pyseccomp
 import pytest
 
 from autograder.course import Limits
-from autograder.session import Session
+from autograder.session import Session, WorkerDied, Zygote
 from autograder.worker import confine
 from autograder.worker.confine import Confinement, ConfinementUnavailable
 
 WORK = """
+import ctypes, errno, fcntl, mmap, os, resource
 import numpy as np
+libc = ctypes.CDLL(None, use_errno=True)
 
 def matrices(n):
     a = np.random.default_rng(0).normal(size=(n, n))
@@ -35,22 +41,48 @@ def late():
     import numpy.fft, numpy.polynomial, xml.etree.ElementTree, sqlite3, ssl
     return numpy.fft.fft(np.ones(4)).real.tolist()
 
+def refused(attempt, *arguments):
+    try:
+        return attempt(*arguments)
+    except OSError as error:
+        return type(error).__name__, error.errno
+
+def owner(): return refused(fcntl.fcntl, 3, fcntl.F_SETOWN, os.getppid())
+def lease(): return refused(fcntl.fcntl, 3, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+def lower(): return refused(libc.setrlimit, resource.RLIMIT_NOFILE, bytes(16)), ctypes.get_errno()
+def other(): return refused(resource.prlimit, os.getppid(), resource.RLIMIT_NOFILE)
+def write(name): return refused(open, name, "w")
+def truncate(name): return refused(os.open, name, os.O_RDONLY | os.O_TRUNC)
+def dumpable(): return libc.prctl(3, 0, 0, 0, 0)
+
+def foreign(code):
+    memory = mmap.mmap(-1, 4096, prot=7)
+    memory.write(code)
+    return ctypes.CFUNCTYPE(ctypes.c_long)(ctypes.addressof(ctypes.c_char.from_buffer(memory)))()
+
 def limits():
     import resource
     return {name: resource.getrlimit(getattr(resource, name)) for name in dir(resource) if "RLIMIT" in name}
 """
 
 
-@pytest.fixture
-def working(zygote):
+@contextlib.contextmanager
+def work_in(zygote):
+    """Inside, work(name, …) calls a function of WORK in a worker of this zygote."""
     session = Session(zygote, {"kittengrad": ("__init__.py", WORK)}, Limits(memory_mib=64, call_seconds=20))
-    package = session.call("module", "kittengrad")
 
     def work(name, *arguments):
+        package = session.call("module", "kittengrad")
         return session.call("call", session.call("getattr", package, name), list(arguments), {})
 
     yield work
     session.close()
+
+
+@pytest.fixture
+def working(zygote):
+    with work_in(zygote) as work:
+        yield work
 
 
 def test_numpy_and_h5py_work(working):
@@ -69,6 +101,36 @@ def test_limits_are_hard(working):
     assert limits["RLIMIT_NPROC"] == limits["RLIMIT_FSIZE"] == limits["RLIMIT_CORE"] == (0, 0)
     assert limits["RLIMIT_CPU"] == (31, 31)
     assert all(soft == hard != -1 for soft, hard in (limits["RLIMIT_AS"], limits["RLIMIT_STACK"]))
+
+
+def test_calls_that_do_two_things_do_only_the_harmless_one(working):
+    """fcntl names no owner to signal and takes no lease; limits are read, one's own, and not changed."""
+    assert working("owner") == working("lease") == working("other") == ("OSError", errno.ENOSYS)
+    assert working("lower") == (-1, errno.EPERM)
+
+
+@pytest.mark.parametrize(("layer", "attempts"), [("landlock", ["write"]), ("seccomp", ["write", "truncate"])])
+def test_each_of_two_layers_refuses_writing_alone(layer, attempts):
+    with tempfile.NamedTemporaryFile() as file:
+        os.chmod(file.name, 0o666)
+        with Zygote(layers=("limits", "privileges", layer)) as zygote, work_in(zygote) as work:
+            for attempt in attempts:
+                assert work(attempt, file.name) == ("PermissionError", errno.EACCES)
+
+
+def test_a_worker_is_closed_to_other_processes():
+    with Zygote(layers=("limits", "privileges")) as zygote, work_in(zygote) as work:
+        assert work("dumpable") == 0
+
+
+# getpid by another door: the 32-bit one (int 0x80), and the x32 numbers.
+FOREIGN = {"x86_64": (b"\xb8\x14\0\0\0\xcd\x80\xc3", b"\xb8\x27\0\0\x40\x0f\x05\xc3")}
+
+
+def test_calls_of_another_architecture_end_the_worker(zygote):
+    for code in FOREIGN.get(platform.machine(), ()):
+        with work_in(zygote) as work, pytest.raises(WorkerDied, match="Bad system call"):
+            work("foreign", code)
 
 
 def test_a_process_that_is_not_confined_is_not_called_confined():
