@@ -726,3 +726,23 @@ def test_clean(dirty, cleaned):
 def test_clean_cuts():
     assert clean("a" * 50, 10) == clean("é" * 0 + "a" * 50, 10) == "a" * 10
     assert clean("é" * 50, 10) == "é" * 10
+
+
+@pytest.mark.parametrize(("stood_in_line", "answered"), [(5.0, True), (0.0, False)])
+def test_standing_in_line_for_a_processor_is_not_charged(submit, tmp_path, stood_in_line, answered):
+    session = submit("import time\ndef ready(): pass\ndef go(): time.sleep(0.6); return 1", call_seconds=0.2)
+    ask(session, "ready")
+    schedstat = tmp_path / "schedstat"
+    schedstat.write_text(f"0 {stood_in_line * 1e9:.0f} 1\n")
+    session._worker.schedstat = schedstat
+    if answered:
+        assert ask(session, "go") == 1
+    else:
+        with pytest.raises(TimeLimit):
+            ask(session, "go")
+
+
+def test_the_kernel_says_how_long_a_worker_stood_in_line(submit):
+    session = submit("def ready(): pass")
+    ask(session, "ready")
+    assert len(session._worker.schedstat.read_text().split()) == 3
