@@ -12,7 +12,6 @@ import linecache
 import operator
 import os
 import sys
-import traceback
 import types
 import warnings
 from collections import deque
@@ -154,9 +153,6 @@ class Shim:
             self.objects.pop(handle, None)
         try:
             return self.reply(request, self.operations[operation](*arguments))
-        except MemoryError as error:
-            traceback.clear_frames(error.__traceback__)  # they hold what filled it
-            described = self.describe(error)
         except BaseException as error:
             described = self.describe(error)
         return wire.encode([request, False, described], self.export)

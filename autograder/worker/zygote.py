@@ -83,7 +83,6 @@ def serve(control: socket.socket) -> Order | None:
             rpc, output, leash = descriptors
             pid = os.fork()
             if pid == 0:
-                control.detach()  # its number becomes that of the worker's socket
                 return Order(rpc, output, **json.loads(message))
             os.close(rpc)
             os.close(output)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from autograder import AutograderError
-from autograder.names import shown
+from autograder.intake.names import shown
 
 Kind = Literal["folder", "file", "link", "special", "double"]
 

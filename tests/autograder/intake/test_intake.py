@@ -17,11 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import tree
 from autograder.course import Course, Limits, Stage, Task
-from autograder.intake import NO_STAGE, HandIn, IntakeError, collect
-from autograder.tree import Limits as IntakeLimits
-from autograder.tree import Refused
+from autograder.intake import NO_STAGE, HandIn, IntakeError, collect, tree
+from autograder.intake.tree import Limits as IntakeLimits
+from autograder.intake.tree import Refused
 
 CODE = "def backward(root):\n    ...\n"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.source import NotSource, decode
+from autograder.intake.source import NotSource, decode
 
 
 def test_utf8_is_read_with_and_without_a_mark() -> None:

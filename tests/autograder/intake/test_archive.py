@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.archive import Archive, opened_archive
-from autograder.tree import LIMITS, Entry, Limits, Refused
+from autograder.intake.archive import Archive, opened_archive
+from autograder.intake.tree import LIMITS, Entry, Limits, Refused
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import ROOT, Course, Stage, load
-from autograder.lint_handles import handles
+from autograder.lint.handles import handles
 
 MISTAKES = ROOT / "autograder" / "mistakes"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.names import MAX_SHOWN, clean, settle, shown
+from autograder.intake.names import MAX_SHOWN, clean, settle, shown
 
 anything = st.text(
     alphabet=st.characters(codec=None), max_size=120

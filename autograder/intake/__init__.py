@@ -36,11 +36,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import AutograderError
-from autograder.archive import opened_archive
 from autograder.course import Course, Stage
-from autograder.names import clean, listed, settle, shown
-from autograder.owned import PACKAGE, read_owned
-from autograder.tree import (
+from autograder.intake.archive import opened_archive
+from autograder.intake.names import clean, listed, settle, shown
+from autograder.intake.owned import PACKAGE, read_owned
+from autograder.intake.tree import (
     LIMITS,
     Entry,
     Folder,

@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, NoReturn
 
-from autograder.names import listed, shown
-from autograder.tree import (
+from autograder.intake.names import listed, shown
+from autograder.intake.tree import (
     Content,
     Entry,
     Kind,

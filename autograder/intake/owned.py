@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from autograder.course import Stage
-from autograder.names import listed, shown
-from autograder.source import NotSource, decode
-from autograder.tree import Entry, Refused, Tree
+from autograder.intake.names import listed, shown
+from autograder.intake.source import NotSource, decode
+from autograder.intake.tree import Entry, Refused, Tree
 
 PACKAGE = "kittengrad"
 
