@@ -1,7 +1,7 @@
 """The suite linter: what pytest would accept and a suite must not do, found before anybody is graded.
 
 A suite imports the authoring interface and little else, its inputs are the same at every grading, each of its
-tests belongs to a task, it asks no object of the submission about itself (`lint_handles`), and no sentence
+tests belongs to a task, it asks no object of the submission about itself (`handles`), and no sentence
 that students read is made from a hidden input. The rules look at the syntax alone; nothing is imported.
 """
 
