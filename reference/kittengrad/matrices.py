@@ -1,0 +1,237 @@
+"""Stage 05: matrix products, and the rules that only move numbers about.
+
+A rule that moves numbers has a derivative that moves them back. One that copies a number adds up what the
+copies receive; one that drops a number leaves it a gradient of 0. Only `matmul` multiplies.
+"""
+
+from .arithmetic import unbroadcast
+from .namespace import array_namespace
+
+# Task 5.1: the same numbers in another shape.
+
+
+def reshape(a, shape):
+    """out = the numbers of `a`, row by row, in another `shape`.   dL/da: g, reshaped back.
+
+    One length may be -1: whatever is left over.
+
+    >>> import numpy as np
+    >>> out, da = reshape(np.arange(6.0), (2, -1))
+    >>> out
+    array([[0., 1., 2.],
+           [3., 4., 5.]])
+    """
+    ### BEGIN SOLUTION 5.1
+    return a.reshape(shape), lambda g: g.reshape(a.shape)
+    ### END SOLUTION
+
+
+def squeeze(a, axis=None):
+    """out = `a` without axes of length 1: all, or those that `axis` names.   dL/da: g, reshaped back."""
+    ### BEGIN SOLUTION 5.1
+    return a.squeeze(axis), lambda g: g.reshape(a.shape)
+    ### END SOLUTION
+
+
+def expand_dims(a, axis):
+    """out = `a` with new axes of length 1 at `axis`, a number or a tuple.   dL/da: g, reshaped back."""
+    ### BEGIN SOLUTION 5.1
+    return array_namespace(a).expand_dims(a, axis), lambda g: g.reshape(a.shape)
+    ### END SOLUTION
+
+
+# Task 5.2: the same numbers with the axes in another order.
+
+
+def transpose(a, axes=None):
+    """out = `a` with its axes permuted: axis i of out is axis axes[i] of `a`, and None reverses them all.
+    dL/da: g, with its axes permuted back.
+
+    >>> import numpy as np
+    >>> out, da = transpose(np.ones((2, 3, 4)), (1, 2, 0))
+    >>> out.shape, da(out).shape
+    ((3, 4, 2), (2, 3, 4))
+
+    Hint: (1, 2, 0) moves axis 1 to place 0. The way back moves place 0 to axis 1: it is the *inverse*
+    permutation, here (2, 0, 1), and only for two axes are the two the same.
+    """
+    ### BEGIN SOLUTION 5.2
+    axes = tuple(range(a.ndim))[::-1] if axes is None else tuple(axis % a.ndim for axis in axes)
+    back = tuple(axes.index(axis) for axis in range(a.ndim))
+    return a.transpose(*axes), lambda g: g.transpose(*back)
+    ### END SOLUTION
+
+
+def swapaxes(a, axis1, axis2):
+    """out = `a` with two axes exchanged.   dL/da: g, with the two exchanged again."""
+    ### BEGIN SOLUTION 5.2
+    return a.swapaxes(axis1, axis2), lambda g: g.swapaxes(axis1, axis2)
+    ### END SOLUTION
+
+
+# Task 5.3: the same number in many places.
+
+
+def broadcast_to(a, shape):
+    """out = `a`, stretched to `shape`.   dL/da: g, summed over all the places to which a number went."""
+    ### BEGIN SOLUTION 5.3
+    return array_namespace(a).broadcast_to(a, shape), lambda g: unbroadcast(g, a.shape)
+    ### END SOLUTION
+
+
+# Task 5.4: the matrix product.
+
+
+def matmul(a, b):
+    """out = a @ b, outᵢⱼ = Σₖ aᵢₖ bₖⱼ.   dL/da = g @ bᵀ,   dL/db = aᵀ @ g.
+
+    Three cases in one:
+      matrices   a (n, k), b (k, m), so g is (n, m): the shapes leave no other order of the factors
+      stacks     all axes but the last two count matrices, and broadcast: ᵀ exchanges only the last two,
+                 and each gradient is summed back to its operand's shape
+      vectors    a one-dimensional a is a row (1, k), a one-dimensional b a column (k, 1); that axis of
+                 length 1 is missing in out, and so in g
+
+    >>> import numpy as np
+    >>> out, da, db = matmul(np.ones((2, 3)), np.array([1.0, 2.0, 3.0]))
+    >>> db(np.array([1.0, 10.0]))
+    array([11., 11., 11.])
+
+    Hint: make matrices of vectors first, write the derivative for stacks of matrices, and give what comes
+    in (g) and what goes out (dL/da) the shape that it should have.
+    """
+    ### BEGIN SOLUTION 5.4
+    if a.ndim == b.ndim == 2:
+        return a @ b, lambda g: g @ b.swapaxes(0, 1), lambda g: a.swapaxes(0, 1) @ g
+
+    row = a.reshape((1, -1)) if a.ndim == 1 else a
+    column = b.reshape((-1, 1)) if b.ndim == 1 else b
+
+    def matrix(g):
+        """g with the axes that a vector has lost."""
+        if b.ndim == 1:
+            g = g.reshape((*g.shape, 1))
+        return g.reshape((*g.shape[:-1], 1, g.shape[-1])) if a.ndim == 1 else g
+
+    def by_left(g):
+        return unbroadcast(matrix(g) @ column.swapaxes(-1, -2), row.shape).reshape(a.shape)
+
+    def by_right(g):
+        return unbroadcast(row.swapaxes(-1, -2) @ matrix(g), column.shape).reshape(b.shape)
+
+    return a @ b, by_left, by_right
+    ### END SOLUTION
+
+
+# Task 5.5: some of the numbers.
+
+
+def index(a, key):
+    """out = a[key], for whatever `key` NumPy takes: slices, numbers, arrays of them, arrays of truths.
+
+    dL/da: zeros, with g added at the places that were read. A place that was read twice receives twice.
+
+    >>> import numpy as np
+    >>> out, da = index(np.array([5.0, 6.0, 7.0]), np.array([0, 0, 2]))
+    >>> da(np.array([1.0, 10.0, 100.0]))
+    array([ 11.,   0., 100.])
+
+    Hint: `zeros[key] += g` writes once to a place that is named twice; `np.add.at(zeros, key, g)` adds twice.
+    """
+
+    ### BEGIN SOLUTION 5.5
+    def scatter(g):
+        xp = array_namespace(a)
+        zeros = xp.zeros_like(a)
+        if xp.__name__ != "numpy":  # MLX has its own word for it
+            return zeros.at[key].add(g)
+        xp.add.at(zeros, key, g)
+        return zeros
+
+    return a[key], scatter
+    ### END SOLUTION
+
+
+# Task 5.6: several arrays made one.
+
+
+def concatenate(*arrays, axis=0):
+    """out = the arrays, one after the other along an `axis` that they have.   Each receives its part of g.
+
+    >>> import numpy as np
+    >>> out, da, db = concatenate(np.zeros(2), np.zeros(3))
+    >>> db(np.arange(5.0))
+    array([2., 3., 4.])
+
+    Hint: a rule may have any number of operands: return (out, *functions). A function made in a loop sees the
+    loop's variables as they are when it is *called*, after the loop; one made by a call keeps its own.
+    """
+
+    ### BEGIN SOLUTION 5.6
+    def part(start, length):
+        return lambda g: g[along(g, axis, slice(start, start + length))]
+
+    lengths = [a.shape[axis] for a in arrays]
+    starts = [sum(lengths[:i]) for i in range(len(lengths))]
+    return array_namespace(arrays[0]).concatenate(arrays, axis=axis), *map(part, starts, lengths)
+    ### END SOLUTION
+
+
+def stack(*arrays, axis=0):
+    """out = the arrays, of one shape, side by side along a new `axis`.   Array i receives layer i of g."""
+
+    ### BEGIN SOLUTION 5.6
+    def layer(i):
+        return lambda g: g[along(g, axis, i)]
+
+    return array_namespace(arrays[0]).stack(arrays, axis=axis), *map(layer, range(len(arrays)))
+    ### END SOLUTION
+
+
+def along(a, axis, key):
+    """The index that applies `key` to one axis of `a` and takes all of the others (provided)."""
+    return tuple(key if i == axis % a.ndim else slice(None) for i in range(a.ndim))
+
+
+# Task 5.7: one array made several, and one of two.
+
+
+def split(a, sections, axis=0):
+    """The equal parts of `a` along `axis`, as a list of a rule's results: (part, dL/d(part) -> dL/da) each.
+
+    >>> import numpy as np
+    >>> (first, _), (second, da) = split(np.arange(4.0), 2)
+    >>> second, da(np.ones(2))
+    (array([2., 3.]), array([0., 0., 1., 1.]))
+
+    Raises ValueError when `axis` cannot be divided into equal parts.
+
+    Hint: a part is a slice, and `index` above knows the derivative of a slice.
+    """
+    ### BEGIN SOLUTION 5.7
+    length, rest = divmod(a.shape[axis], sections)
+    if rest:
+        raise ValueError(f"axis {axis} of shape {a.shape} has no {sections} equal parts")
+    starts = range(0, a.shape[axis], length) if length else [0] * sections
+    return [index(a, along(a, axis, slice(start, start + length))) for start in starts]
+    ### END SOLUTION
+
+
+def where(condition, a, b):
+    """out = a where the condition is true, else b.   dL/da = g where it is true, else 0;   dL/db: the rest.
+
+    `condition` is an array of truths, through which no gradient flows: there are two functions, not three.
+
+    >>> import numpy as np
+    >>> out, da, db = where(np.array([True, False]), np.array([1.0, 2.0]), np.array(0.0))
+    >>> out, da(np.ones(2)), db(np.ones(2))
+    (array([1., 0.]), array([1., 0.]), array(1.))
+    """
+    ### BEGIN SOLUTION 5.7
+    xp = array_namespace(a)
+    return (
+        xp.where(condition, a, b),
+        lambda g: unbroadcast(xp.where(condition, g, 0), a.shape),
+        lambda g: unbroadcast(xp.where(condition, 0, g), b.shape),
+    )
+    ### END SOLUTION
