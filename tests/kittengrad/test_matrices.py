@@ -1,0 +1,208 @@
+"""Stage 05's reference: the matrix product in all ranks, and the rules that move numbers about.
+
+S, K and M number the entries of the error catalogue: faults of other engines that ours must not have.
+"""
+
+import doctest
+
+import numpy as np
+import pytest
+from gradient_checks import check_rule, draw, filled_shapes, seeds, shapes
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import basic_indices, broadcastable_shapes, integer_array_indices
+from kittengrad import matrices
+from numpy.testing import assert_array_equal
+
+lengths = st.integers(0, 3)
+
+
+def test_doctests():
+    assert doctest.testmod(matrices) == (0, 21)
+
+
+# The same numbers in another shape.
+
+
+@given(shape=shapes, seed=seeds)
+def test_reshape(shape, seed):
+    (a,) = draw(seed, shape)
+    check_rule(matrices.reshape, a, seed=seed, shape=(a.size,))
+    check_rule(matrices.reshape, a, seed=seed, shape=(1, a.size, 1))
+
+
+def test_reshape_with_a_length_left_over():
+    check_rule(matrices.reshape, *draw(0, (2, 3, 4)), shape=(4, -1))
+
+
+@given(shape=shapes, seed=seeds)
+def test_squeeze(shape, seed):
+    (a,) = draw(seed, (1, *shape, 1))
+    for axis in (0, -1, (0, -1), None):
+        check_rule(matrices.squeeze, a, seed=seed, axis=axis)
+
+
+@given(shape=shapes, seed=seeds)
+def test_expand_dims(shape, seed):
+    for axis in (0, -1, (0, -1)):
+        check_rule(matrices.expand_dims, *draw(seed, shape), seed=seed, axis=axis)
+
+
+# Another order of axes.
+
+
+@given(shape=st.tuples(lengths, lengths, lengths, lengths), axes=st.permutations(range(4)), seed=seeds)
+def test_M5_transpose_by_any_permutation(shape, axes, seed):
+    """Most permutations of four axes are not their own inverse."""
+    check_rule(matrices.transpose, *draw(seed, shape), seed=seed, axes=tuple(axes))
+    from_the_end = tuple(axis - 4 for axis in axes)
+    check_rule(matrices.transpose, *draw(seed, shape), seed=seed, axes=from_the_end)
+
+
+@given(shape=shapes, seed=seeds)
+def test_transpose_reverses_by_default(shape, seed):
+    check_rule(matrices.transpose, *draw(seed, shape), seed=seed)
+
+
+@given(shape=st.tuples(lengths, lengths, lengths), axes=st.tuples(*[st.integers(-3, 2)] * 2), seed=seeds)
+def test_swapaxes(shape, axes, seed):
+    check_rule(matrices.swapaxes, *draw(seed, shape), seed=seed, axis1=axes[0], axis2=axes[1])
+
+
+@given(shape=shapes, data=st.data(), seed=seeds)
+def test_broadcast_to(shape, data, seed):
+    wide = data.draw(broadcastable_shapes(shape, max_dims=4, min_side=0, max_side=3))
+    check_rule(matrices.broadcast_to, *draw(seed, shape), seed=seed, shape=np.broadcast_shapes(shape, wide))
+
+
+# The matrix product.
+
+
+@given(n=lengths, k=lengths, m=lengths, seed=seeds)
+def test_matmul_of_matrices(n, k, m, seed):
+    check_rule(matrices.matmul, *draw(seed, (n, k), (k, m)), seed=seed)
+
+
+@given(k=lengths, m=lengths, seed=seeds)
+def test_S12_matmul_of_vectors(k, m, seed):
+    check_rule(matrices.matmul, *draw(seed, (k,), (k,)), seed=seed)
+    check_rule(matrices.matmul, *draw(seed, (m, k), (k,)), seed=seed)
+    check_rule(matrices.matmul, *draw(seed, (k,), (k, m)), seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [((5,), ()), ((), (5,)), ((5,), (5,)), ((1,), (5,)), ((2, 1), (4,)), ((4,), (2, 1)), ((0,), (1,))],
+)
+@given(n=lengths, k=lengths, m=lengths, seed=seeds)
+def test_S12_matmul_of_stacks(left, right, n, k, m, seed):
+    """Axes before the last two count matrices, and broadcast: (2,3,5), not np.dot's (2,3,2,5)."""
+    check_rule(matrices.matmul, *draw(seed, (*left, n, k), (*right, k, m)), seed=seed)
+
+
+@given(n=lengths, k=lengths, seed=seeds)
+def test_S12_matmul_of_a_stack_and_a_vector(n, k, seed):
+    check_rule(matrices.matmul, *draw(seed, (2, 4, n, k), (k,)), seed=seed)
+    check_rule(matrices.matmul, *draw(seed, (k,), (2, 4, k, n)), seed=seed)
+
+
+def test_matmul_of_a_number_is_refused():
+    with pytest.raises(ValueError, match="enough dimensions"):
+        matrices.matmul(np.array(2.0), np.ones((2, 2)))
+
+
+# Some of the numbers.
+
+
+@given(shape=filled_shapes, data=st.data(), seed=seeds)
+def test_M1_index_by_slices_and_numbers(shape, data, seed):
+    key = data.draw(basic_indices(shape, allow_newaxis=True))
+    check_rule(matrices.index, *draw(seed, shape), seed=seed, key=key)
+
+
+@given(shape=filled_shapes, data=st.data(), seed=seeds)
+def test_index_by_arrays_of_numbers(shape, data, seed):
+    """Places named twice receive both gradients."""
+    key = data.draw(integer_array_indices(shape))
+    check_rule(matrices.index, *draw(seed, shape), seed=seed, key=key)
+
+
+@given(shape=shapes, seed=seeds)
+def test_index_by_truths(shape, seed):
+    (a,) = draw(seed, shape)
+    check_rule(matrices.index, a, seed=seed, key=a > 0)
+
+
+def test_index_by_a_mixture():
+    check_rule(matrices.index, *draw(0, (3, 4, 2)), key=(slice(1, None), [0, 0, 3], None, 1))
+
+
+def test_repeated_places_add_up():
+    _, da = matrices.index(np.zeros(3), np.array([0, 2, 0, 0]))
+    assert_array_equal(da(np.array([1.0, 2.0, 3.0, 4.0])), [8.0, 0.0, 2.0])
+
+
+# Several made one, one made several.
+
+
+@given(shape=filled_shapes, many=st.lists(lengths, min_size=1, max_size=4), data=st.data(), seed=seeds)
+def test_M8_concatenate(shape, many, data, seed):
+    """Any number of operands, of different lengths along the axis, also of length 0."""
+    axis = data.draw(st.integers(-len(shape), len(shape) - 1))
+    parts = [list(shape) for _ in many]
+    for part, length in zip(parts, many, strict=True):
+        part[axis] = length
+    check_rule(matrices.concatenate, *draw(seed, *parts), seed=seed, axis=axis)
+
+
+@given(shape=shapes, count=st.integers(1, 4), data=st.data(), seed=seeds)
+def test_stack(shape, count, data, seed):
+    axis = data.draw(st.integers(-len(shape) - 1, len(shape)))
+    check_rule(matrices.stack, *draw(seed, *[shape] * count), seed=seed, axis=axis)
+
+
+@given(length=lengths, other=lengths, sections=st.integers(1, 3), axis=st.integers(-2, 1), seed=seeds)
+def test_split(length, other, sections, axis, seed):
+    shape = [other, other]
+    shape[axis] = length * sections
+    (a,) = draw(seed, shape)
+    parts = matrices.split(a, sections, axis=axis)
+    assert_array_equal(np.concatenate([part for part, _ in parts], axis=axis), a)
+    for i in range(sections):
+        check_rule(lambda a, i=i: matrices.split(a, sections, axis=axis)[i], a, seed=seed)
+
+
+def test_split_into_unequal_parts_is_refused():
+    with pytest.raises(ValueError, match=r"axis 1 of shape \(2, 5\) has no 2 equal parts"):
+        matrices.split(np.ones((2, 5)), 2, axis=1)
+
+
+@given(shape=shapes, data=st.data(), seed=seeds)
+def test_where(shape, data, seed):
+    """Condition and operands broadcast against one another."""
+    small = data.draw(broadcastable_shapes(shape, min_side=0, max_dims=3, max_side=3))
+    (condition,) = draw(seed, np.broadcast_shapes(shape, small))
+    check_rule(lambda a, b: matrices.where(condition > 0, a, b), *draw(seed, shape, small), seed=seed)
+
+
+# Operands left in peace.
+
+
+@pytest.mark.parametrize(
+    ("rule", "options"),
+    [
+        (matrices.reshape, {"shape": (3, 2)}),
+        (matrices.transpose, {}),
+        (matrices.broadcast_to, {"shape": (4, 2, 3)}),
+        (matrices.index, {"key": [0, 0, 1]}),
+        (matrices.concatenate, {}),
+    ],
+)
+def test_S1_operands_are_never_changed(rule, options):
+    a = np.arange(6.0).reshape(2, 3)
+    a.flags.writeable = False
+    out, da = rule(a, **options)
+    g = np.ones(out.shape)
+    g.flags.writeable = False
+    da(g)
+    assert_array_equal(a, np.arange(6.0).reshape(2, 3))
