@@ -1,7 +1,7 @@
 """Stop rather than end: SIGSTOP to oneself, so that whoever waits for an exit waits for ever.
 
 refused: PermissionError
-without: seccomp+landlock
+without: seccomp
 control: attempt("stop", os.kill, os.getpid(), 0)
 """
 

@@ -1,7 +1,7 @@
 """Double oneself: the child goes on as the worker, the parent may be killed.
 
 refused: PermissionError
-without: seccomp+limits
+without: seccomp, limits
 """
 
 from kilroy import attempt, os

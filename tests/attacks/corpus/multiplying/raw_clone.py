@@ -1,7 +1,7 @@
 """Clone by system call, past the C library's wrappers: fork, vfork's flags, clone3.
 
 refused: PermissionError, OSError
-without: seccomp+limits
+without: seccomp, limits
 """
 
 from kilroy import attempt, ctypes, libc, os

@@ -1,7 +1,7 @@
 """Start threads that go on while the judge asks the next question.
 
 refused: RuntimeError
-without: seccomp+limits
+without: seccomp, limits
 """
 
 import threading

@@ -2,7 +2,7 @@
 
 refused: PermissionError, OSError
 without: seccomp
-control: attempt("segment", libc, "shmctl", libc("shmget", 0, 4096, 0o1600), 0, 0)
+control: attempt("segment", lambda: libc("shmctl", libc("shmget", 0, 4096, 0o1600), 0, 0))
 """
 
 from multiprocessing import shared_memory
