@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from autograder import results
+from autograder.course import ROOT
 from tests.attacks import world
 from tests.attacks.staging import Attack, attacks, key_of, places_of
 
@@ -180,3 +181,19 @@ def test_no_cell_is_a_formula(run):
 def test_every_student_has_a_row(run, records):
     handed_in = len(list((run.stage.folder / "class").iterdir()))
     assert len(records) == handed_in
+
+
+def test_the_attacks_that_the_documentation_names_exist():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(rf"`((?:{'|'.join({name.split('/')[0] for name in CORPUS})})/\w+)`", text))
+    assert len(named) > 20
+    assert named <= CORPUS.keys()
+    assert f"{len(CORPUS)} hostile" in text
+
+
+def test_every_attack_that_has_a_control_is_in_the_documentation():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    missing = [
+        name for name, attack in CORPUS.items() if "without" in attack.says and f"`{name}`" not in text
+    ]
+    assert missing == []
