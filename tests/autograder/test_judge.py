@@ -5,7 +5,7 @@ import pytest
 from autograder import mistakes, results
 from autograder.grade import Judges, grade_one
 from autograder.judge import category_of, student_view
-from autograder.session import ProtocolViolation, StudentError, TimeLimit, WorkerDied
+from autograder.session import ConfinementUnavailable, ProtocolViolation, StudentError, TimeLimit, WorkerDied
 
 
 @pytest.fixture
@@ -124,6 +124,18 @@ def test_lines_of_other_files_are_not_shown():
     view = student_view(error, ("graph.py",))
     assert view.lines == [("graph.py", 3)]
     assert "secret" not in repr(view)
+
+
+def test_no_worker_means_no_verdict(course, reference, monkeypatch):
+    def refuse(*_):
+        raise ConfinementUnavailable("out of processes")
+
+    monkeypatch.setattr("autograder.session.Zygote.spawn", refuse)
+    with Judges(course, [course.stage("2")], 1) as judges:
+        result = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    assert "out of processes" in result.problem
+    assert "Grade again" in result.problem
+    assert not list(result.tests)
 
 
 def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, monkeypatch):
