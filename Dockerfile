@@ -2,7 +2,7 @@
 #
 #   lab          students: JupyterLab and assignments/, nothing of reference/ or autograder/
 #   grader       grading, confined: one environment for the judge, another for the code it judges
-#   instructor   staff: the grader, nbgrader and JupyterLab
+#   instructor   staff: the grader, and nbgrader with its formgrader in JupyterLab
 #   test         the whole test suite
 
 FROM debian:trixie-slim AS python
@@ -36,6 +36,11 @@ FROM builder AS grader-environment
 COPY requirements/grader.txt requirements/
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 requirements/install.py /opt/grader requirements/grader.txt --compile --project
+
+FROM builder AS instructor-environment
+COPY requirements/grader.txt requirements/lab.txt requirements/
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 requirements/install.py /opt/instructor requirements/grader.txt requirements/lab.txt --compile --project
 
 FROM builder AS dev-environment
 COPY requirements/dev.txt requirements/
@@ -71,6 +76,17 @@ COPY autograder autograder
 ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python
 ENTRYPOINT ["as-owner-of", "/kittengrad/results", "root", "autograder"]
 CMD ["--help"]
+
+
+FROM grader AS instructor
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
+    apt-get update && apt-get install -y --no-install-recommends graphviz
+RUN useradd --create-home --uid 1000 instructor && install -d -o instructor -g instructor /course
+COPY --from=instructor-environment /opt/instructor /opt/instructor
+ENV PATH=/opt/instructor/bin:$PATH HOME=/home/instructor USER=instructor LAB_PORT=8889
+WORKDIR /course
+ENTRYPOINT ["as-owner-of", "/course", "instructor"]
+CMD ["sh", "-c", "autograder nbgrader . && exec jupyter lab --no-browser --log-level=WARN --ip=0.0.0.0 --port=$LAB_PORT --allow-root"]
 
 
 FROM python AS test

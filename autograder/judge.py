@@ -37,6 +37,7 @@ from autograder.course import REFERENCE, SUITES, Course, Stage
 from autograder.proxy import AuthoringError, Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
 from autograder.session import (
+    ConfinementUnavailable,
     ProtocolViolation,
     Session,
     StudentError,
@@ -48,8 +49,9 @@ from autograder.session import (
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
+NO_WORKER = "No confined worker could be had, so this was not graded: {}. Grade again."
 FIXTURES = ("student", "rng")  # the same in every test
-GRACE = 10.0  # seconds a fork may take beyond its workers' limit before it is given up
+GRACE = 60.0  # seconds a fork may take beyond its workers' limit, whose last call a busy machine stretches
 
 Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
 
@@ -108,6 +110,7 @@ class Bench:
         self.seed = 0
         self.owns: tuple[str, ...] = ()
         self.outcomes: dict[str, TestOutcome] = {}
+        self.unconfined = ""  # why no worker could be had, in the middle of a submission
 
     # Fixtures: what a suite works with.
 
@@ -178,6 +181,8 @@ class Bench:
         result = _stamp(Result(job.student, job.stage, stage.title), job)
         with self._worker_for(job.sources, stage) as session:
             result.tasks = self._run(stage, items)
+        if self.unconfined:
+            return _stamp(Result(job.student, job.stage, stage.title, NO_WORKER.format(self.unconfined)), job)
         result.confinement = dict(session.confinement)
         result.degraded = bool(session.confinement.get("degraded", not session.confinement))
         result.flags += session.flags
@@ -217,6 +222,7 @@ class Bench:
         if call.excinfo is not None:
             error = call.excinfo.value
             outcome.category = category_of(error)
+            self.unconfined = str(error) if isinstance(error, ConfinementUnavailable) else self.unconfined
             outcome.student = student_view(error, self.owns)
             outcome.staff = staff_text(error, str(item.path))
         elif call.when == "call":

@@ -384,7 +384,7 @@ class Session:
         self.flags: list[str] = []
         self._zygote = zygote
         self._sources = {name: (file, source) for name, (file, source) in sources.items()}
-        self._lines = {file: source.count("\n") + 1 for file, source in sources.values()}
+        self._lines = {file: len(source.splitlines()) + 1 for file, source in sources.values()}
         self._output = Output(limits.output_kib * 1024)
         self._worker: Worker | None = None
         self._generation = 0

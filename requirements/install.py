@@ -1,4 +1,4 @@
-"""Make one environment from one lock file, in seconds.
+"""Make one environment from lock files, in seconds.
 
     python3 requirements/install.py .venv requirements/grader.txt --project
 
@@ -41,16 +41,17 @@ sys.exit({function}())
 
 def main() -> int:
     arguments = parse(sys.argv[1:])
-    env, lock = Path(arguments.environment), Path(arguments.lock)
+    env, locks = Path(arguments.environment), [Path(lock) for lock in arguments.locks]
+    names = ", ".join(lock.name for lock in locks)
     began = time.perf_counter()
-    print(f"{env}: installing {lock.name} …", flush=True)
+    print(f"{env}: installing {names} …", flush=True)
     venv.create(env, clear=True, symlinks=True, with_pip=False)
     python = env.resolve() / "bin" / "python"
     with tempfile.TemporaryDirectory() as pip:
         unpack_pip(Path(pip))
-        done = install(python, lock, Path(pip), compiled=arguments.compile)
+        done = install(python, locks, Path(pip), compiled=arguments.compile)
     if done.returncode:
-        print(f"{env}: pip could not install {lock}:\n{done.stdout}", file=sys.stderr)
+        print(f"{env}: pip could not install {names}:\n{done.stdout}", file=sys.stderr)
         return 1
     if arguments.project:
         add_project(python)
@@ -62,9 +63,9 @@ def main() -> int:
 
 
 def parse(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Make one environment from one lock file.")
+    parser = argparse.ArgumentParser(description="Make one environment from lock files.")
     parser.add_argument("environment", help="the folder to make; what is in it goes")
-    parser.add_argument("lock", help="a hash-pinned requirements file")
+    parser.add_argument("locks", nargs="+", metavar="lock", help="hash-pinned requirements files")
     parser.add_argument("--project", action="store_true", help="add this repository and its commands")
     parser.add_argument("--compile", action="store_true", help="compile all modules now, for an image")
     parser.add_argument("--warm", nargs="+", metavar="MODULE", help="compile what importing these needs")
@@ -83,10 +84,11 @@ def unpack_pip(folder: Path) -> None:
         wheel.extractall(folder)
 
 
-def install(python: Path, lock: Path, pip: Path, compiled: bool) -> subprocess.CompletedProcess[str]:
-    """Install exactly what the lock names. The user's settings of pip (mirror, proxy) stay in force."""
+def install(python: Path, locks: list[Path], pip: Path, compiled: bool) -> subprocess.CompletedProcess[str]:
+    """Install exactly what the locks name. The user's settings of pip (mirror, proxy) stay in force."""
     command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--requirement", lock]
+    command += ["--require-hashes", "--only-binary", ":all:", "--no-deps"]
+    command += [word for lock in locks for word in ("--requirement", lock)]
     command += [] if compiled else ["--no-compile"]
     settings = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return subprocess.run(

@@ -214,19 +214,15 @@ def serve(confine: Callable[[], object]) -> None:
 
 def read() -> bytes:
     """The body of the next frame, or nothing when the judge hung up."""
-    data = os.read(RPC, 2**16)
-    while data and len(data) < 4:
-        data += os.read(RPC, 2**16)
-    if not data:
-        return data
-    length = wire.PREFIX.unpack_from(data)[0]
-    if len(data) < 4 + length:
-        whole = bytearray(data)
-        while len(whole) < 4 + length and data:
-            data = os.read(RPC, 2**20)
-            whole += data
-        data = bytes(whole)
-    return data[4:]
+    data, size = bytearray(), wire.PREFIX.size
+    while len(data) < size:
+        chunk = os.read(RPC, 2**18)
+        if not chunk:
+            return b""
+        data += chunk
+        if len(data) >= wire.PREFIX.size:
+            size = wire.PREFIX.size + wire.PREFIX.unpack_from(data)[0]
+    return bytes(memoryview(data)[wire.PREFIX.size :])
 
 
 def write(frame: bytes) -> None:

@@ -23,8 +23,14 @@ import socket
 import sys
 import types
 from dataclasses import dataclass
+from importlib import import_module
+
+import numpy
 
 from autograder.worker import confine, shim
+
+# Imported before the first worker is forked, so that none has to.
+WARM = ["dataclasses", "functools", "itertools", "math", "random", "typing", "numpy.linalg", "numpy.random"]
 
 
 @dataclass
@@ -49,9 +55,7 @@ class Order:
 def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
     """Serve until the judge goes. `serve` returns in a worker, too: its stack holds nothing of the zygote."""
     confine.die_with_parent()
-    os.dup2(
-        control_descriptor, shim.RPC
-    )  # where a worker's socket will be: no other descriptor takes its place
+    os.dup2(control_descriptor, shim.RPC)  # keeps the place where a worker's socket will be
     os.close(control_descriptor)
     control = socket.socket(fileno=shim.RPC)
     try:
@@ -59,6 +63,9 @@ def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
     except confine.ConfinementUnavailable as reason:
         control.send(json.dumps({"unavailable": str(reason)}).encode())
         return
+    for name in WARM:
+        import_module(name)
+    numpy.ones((2, 2)) @ numpy.ones((2, 2))  # has BLAS set up its buffers
     control.send(json.dumps({"readable": [str(path) for path in confinement.readable]}).encode())
     gc.collect()
     gc.freeze()
@@ -123,4 +130,5 @@ def become_worker(order: Order, confinement: confine.Confinement) -> None:
         del sys.modules[name]
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.argv, sys.orig_argv = [""], []
+    numpy.random.seed()  # the standard library's generator does so by itself
     shim.serve(lambda: confinement.put_on(order.memory_mib, order.cpu_seconds))

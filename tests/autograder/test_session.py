@@ -91,6 +91,19 @@ def test_a_syntax_error_names_its_line(submit):
     assert caught.value.frames[-1][:2] == ("__init__.py", 2)
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_lines_count_however_they_end(submit, ending):
+    with pytest.raises(StudentError) as caught:
+        ask(submit(ending.join(["x = 1", "def go():", "    y = 2", "    raise ValueError"])), "go")
+    assert caught.value.frames == [("__init__.py", 4, "go")]
+
+
+def test_random_numbers_differ_from_worker_to_worker(submit):
+    source = "import random, numpy\ndef go(): return random.random(), numpy.random.random()"
+    (a, b), (c, d) = (ask(submit(source), "go") for _ in range(2))
+    assert len({a, b, c, d}) == 4
+
+
 def test_modules_import_one_another(zygote):
     sources = {
         "kittengrad": ("__init__.py", "from .scalar import one"),

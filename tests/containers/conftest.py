@@ -82,7 +82,7 @@ def clone(images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
             if path.is_relative_to(tmp_path_factory.getbasetemp()):
                 path.chmod(0o755)
         shutil.copy(ROOT / "docker-compose.yml", folder)
-        for name in ("work", "results"):
+        for name in ("work", "results", "course"):
             shutil.copytree(ROOT / name, folder / name, ignore=lambda _, found: {*found} - {".gitkeep"})
         shutil.copytree(ROOT / "autograder" / "examples", folder / "autograder" / "examples")
         for path in [folder, *folder.rglob("*")]:

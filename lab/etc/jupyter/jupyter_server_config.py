@@ -12,8 +12,9 @@ c.ServerApp.open_browser = False
 c.Application.log_level = "WARN"
 c.ServerApp.allow_root = True  # under a rootless engine, root in here is an ordinary user outside
 
-# Students validate their notebooks. Handing out, collecting and grading is for staff.
+# Students validate their notebooks. Handing out, collecting, grading and authoring is for staff.
 c.ServerApp.jpserver_extensions = {
+    "jupyterlab_jupytext": False,
     "nbgrader.server_extensions.assignment_list": False,
     "nbgrader.server_extensions.formgrader": False,
     "nbgrader.server_extensions.course_list": False,

@@ -1,0 +1,14 @@
+"""Answer with sixteen megabytes of empty lists, each of which the judge would have to make an object for.
+
+ends: policy, crash
+"""
+
+from kilroy import os
+
+
+def attack():
+    size = 4_000_000
+    body = b"\xdd" + size.to_bytes(4, "big") + b"\x90" * size
+    frame = len(body).to_bytes(4, "big") + body
+    while frame:
+        frame = frame[os.write(3, frame) :]

@@ -1,0 +1,13 @@
+"""Close the socket to the judge and stay alive.
+
+ends: crash
+"""
+
+from kilroy import os
+
+
+def attack():
+    import time
+
+    os.close(3)
+    time.sleep(86_399)

@@ -1,0 +1,10 @@
+"""Die of a segmentation fault.
+
+ends: crash
+"""
+
+from kilroy import ctypes
+
+
+def attack():
+    ctypes.string_at(0)

@@ -1,0 +1,15 @@
+"""Import the grader, its suites, pytest and the words that suites are written with.
+
+refused: ModuleNotFoundError, ImportError
+"""
+
+import importlib
+
+from kilroy import attempt
+
+NAMES = "autograder autograder.suites autograder.session autograder.authoring pytest checks test_02_backprop"
+
+
+def attack():
+    for name in NAMES.split():
+        attempt("import " + name, importlib.import_module, name)

@@ -1,0 +1,14 @@
+"""Start threads that go on while the judge asks the next question.
+
+refused: RuntimeError
+without: seccomp, limits
+"""
+
+import threading
+
+from kilroy import attempt
+
+
+def attack():
+    for _ in range(3):
+        attempt("a thread", threading.Thread(target=print, daemon=True).start)

@@ -1,0 +1,173 @@
+"""House rules about the tree as a whole: it holds together, and names no host and no machine."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+# Not in git: environments, caches, and what belongs to whoever uses this.
+OTHERS = {".git", "work", "results", "course", "__pycache__", ".ipynb_checkpoints"}
+CACHE = re.compile(r"\.(venv.*|bench|\w+_cache|hypothesis)")
+# Where packages come from is the reader's business; where a machine of ours keeps things is nobody's.
+HOSTS = ["pypi" + ".org", "pythonhosted" + ".org", "deb.debian" + ".org", "npmjs" + ".org"]
+PLACES = [
+    "/root" + "/.pyenv",
+    "/work" + "/main",
+    "/work" + "/shared",
+    "/work" + "/.library",
+    "/home" + "/runner",
+]
+
+
+def ours() -> Iterator[Path]:
+    """Every file of the tree that is ours, as a fresh clone would have it."""
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = sorted(name for name in folders if name not in OTHERS and not CACHE.fullmatch(name))
+        yield from (Path(folder, name) for name in sorted(files))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+FILES = list(ours())
+NOTEBOOKS = [path for path in FILES if path.suffix == ".ipynb"]
+TESTS = [path for path in FILES if path.suffix == ".py" and path.is_relative_to(ROOT / "tests")]
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """What a lock file pins: {name: version}."""
+    return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(), flags=re.MULTILINE))
+
+
+def groups() -> dict[str, list[str]]:
+    """The dependency groups of pyproject.toml, without what they include."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return {
+        name: [re.match(r"[\w-]+", word)[0].replace("_", "-") for word in words if isinstance(word, str)]
+        for name, words in project["dependency-groups"].items()
+    }
+
+
+def test_no_file_names_a_package_host_or_a_machines_folder():
+    for path in FILES:
+        text = path.read_bytes()
+        found = [word for word in HOSTS + PLACES if word.encode() in text]
+        assert not found, f"{name_of(path)} names {', '.join(found)}"
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
+def test_a_lock_pins_every_package_by_its_hash_and_names_no_address(lock):
+    text = lock.read_text()
+    assert "://" not in text
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert [entry.split()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+
+
+def test_every_group_has_its_lock_with_all_it_asks_for():
+    assert {lock.stem for lock in LOCKS} == set(groups())
+    for name, wanted in groups().items():
+        pinned = {
+            package.lower().replace("_", "-") for package in pins(ROOT / "requirements" / f"{name}.txt")
+        }
+        assert {package.lower() for package in wanted} <= pinned, f"`make lock` has not been run for {name}"
+
+
+def test_all_locks_are_one_resolution():
+    everything = pins(ROOT / "requirements" / "dev.txt")
+    for lock in LOCKS:
+        assert pins(lock).items() <= everything.items()
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name_of)
+def test_notebooks_are_committed_without_outputs(notebook):
+    cells = [cell for cell in json.loads(notebook.read_text())["cells"] if cell["cell_type"] == "code"]
+    assert cells
+    assert [cell for cell in cells if cell["outputs"] or cell["execution_count"] is not None] == []
+
+
+def test_no_test_is_skipped_or_expected_to_fail():
+    for path in TESTS:
+        for node in ast.walk(ast.parse(path.read_text())):
+            word = node.attr if isinstance(node, ast.Attribute) else ""
+            assert word not in ("skip", "skipif", "xfail", "importorskip"), f"{name_of(path)}:{node.lineno}"
+
+
+def commands(document: Path) -> list[str]:
+    """The commands in a document's console blocks, without their comments."""
+    blocks = re.findall(r"```console\n(.*?)```", document.read_text(), flags=re.DOTALL)
+    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_every_make_command_of_the_readme_exists():
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    targets = set(re.findall(r"^  make (\S+)", listed, flags=re.MULTILINE))
+    assert {"demo", "test", "lab", "bench"} <= targets
+    asked = {words[1] for words in map(str.split, commands(ROOT / "README.md")) if words[0] == "make"}
+    assert asked
+    assert asked <= targets
+
+
+def test_every_service_of_the_readme_exists():
+    compose = (ROOT / "docker-compose.yml").read_text()
+    services = set(re.findall(r"^  (\w+):$", compose.split("\nservices:\n")[1], flags=re.MULTILINE))
+    asked = [
+        words for words in map(str.split, commands(ROOT / "README.md")) if words[:2] == ["docker", "compose"]
+    ]
+    assert asked
+    assert {words[-1] for words in asked} - {"up"} <= services
+
+
+def test_the_gate_runs_every_command_of_the_readme():
+    gate = (ROOT / ".ci" / "run").read_text()
+    for command in commands(ROOT / "README.md"):
+        words = command.split()
+        if words[0] == "make" or words[:2] == ["docker", "compose"]:
+            assert f"== {command}" in gate or f"say '{command}'" in gate, f".ci/run does not run `{command}`"
+
+
+@pytest.mark.parametrize("document", [path for path in FILES if path.suffix == ".md"], ids=name_of)
+def test_what_a_document_links_to_is_there(document):
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)|src=\"([^\"]+)\"", document.read_text())
+    near = [link for pair in links for link in pair if link and not re.match(r"\w+:", link)]
+    assert [link for link in near if not (document.parent / link).exists()] == []
+
+
+def test_folders_that_containers_mount_are_in_the_clone():
+    """A folder that is missing is made by the engine, and belongs to root."""
+    compose = (ROOT / "docker-compose.yml").read_text()
+    mounted = set(re.findall(r"\./(\w+):/", compose))
+    assert mounted == {"work", "results", "course"}
+    ignore = (ROOT / ".gitignore").read_text().splitlines()
+    for name in mounted:
+        assert {f"/{name}/*", f"!/{name}/.gitkeep"} <= set(ignore)
+        assert name in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_the_lab_image_is_made_from_named_files_only():
+    """Nothing of the reference or the grader is ever in one of its layers."""
+    text = (ROOT / "Dockerfile").read_text()
+    stages = dict(re.findall(r"^FROM \S+ AS (\S+)\n(.*?)(?=^FROM |\Z)", text, re.M | re.S))
+    copied = [
+        line for name in ("lab", "lab-environment", "builder", "python") for line in stages[name].splitlines()
+    ]
+    sources = [
+        word
+        for line in copied
+        if line.startswith("COPY ") and "--from" not in line
+        for word in line.split()[1:-1]
+    ]
+    assert set(sources) == {
+        *("pyproject.toml", "requirements/install.py", "requirements/lab.txt"),
+        *("lab/etc", "lab/share", "lab/as-owner-of", "lab/seed.py", "lab/start.py", "assignments"),
+    }
