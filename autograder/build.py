@@ -89,7 +89,7 @@ def package(course: Course, reference: Path = REFERENCE) -> dict[str, str]:
     folder = reference / "kittengrad"
     owner = {name: stage for stage in course.stages for name in stage.owns}
     for path in sorted(folder.glob("*.py")):
-        if path.name not in owner and path.name not in course.provided:
+        if path.name not in {*owner, *course.provided, *course.drafts}:
             raise BuildError(
                 f"kittengrad/{path.name}: course.toml neither provides it nor lets a stage own it, "
                 "so nobody can say whether students may see it; add it there"

@@ -80,11 +80,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Course:
-    """All stages, in order."""
+    """All stages, in order. `drafts`: the reference's files that no stage has yet, and students do not get."""
 
     title: str
     provided: tuple[str, ...]
     stages: tuple[Stage, ...]
+    drafts: tuple[str, ...] = ()
 
     def stage(self, name: str) -> Stage:
         """The stage with this id or number (`02-backprop`, `02`, `2`). Raises KeyError."""
@@ -105,7 +106,8 @@ def load(path: Path = REFERENCE / "course.toml") -> Course:
         raise CourseError(f"{path}: {error}") from error
     limits = _limits(Limits(), data.get("limits", {}), "limits")
     stages = tuple(_stage(raw, limits) for raw in data.get("stage", []))
-    course = Course(data.get("title", "Kittengrad"), tuple(data.get("provided", [])), stages)
+    provided, drafts = (tuple(data.get(key, [])) for key in ("provided", "drafts"))
+    course = Course(data.get("title", "Kittengrad"), provided, stages, drafts)
     _refuse_double(course)
     _refuse_unknown_needs(course)
     return course

@@ -10,19 +10,10 @@ Value(data=2.0, grad=0.0)
 from importlib import import_module
 
 _HOME = {
-    "numeric_derivative": "calculus",
-    "numeric_gradient": "calculus",
     "Value": "scalar",
     "topological_order": "graph",
     "backward": "graph",
     "zero_grad": "graph",
-    "MLP": "mlp",
-    "Tensor": "tensor",
-    "no_grad": "tensor",
-    "maximum": "tensor",
-    "where": "tensor",
-    "concatenate": "tensor",
-    "stack": "tensor",
 }
 
 __all__ = list(_HOME)

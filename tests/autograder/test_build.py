@@ -366,8 +366,8 @@ def test_the_committed_assignments_are_what_the_reference_makes():
 def test_no_line_of_a_solution_is_in_the_assignments(made):
     inside: set[str] = set()
     outside: set[str] = set()
-    for path in (REFERENCE / "kittengrad").glob("*.py"):
-        solution, given = regions(path.read_text())
+    for name in (name for stage in load().stages for name in stage.owns):
+        solution, given = regions((REFERENCE / "kittengrad" / name).read_text())
         inside |= solution
         outside |= given
     secret = inside - outside
@@ -430,3 +430,9 @@ def test_points_of_each_notebook_are_the_stages(made):
     for stage in load().stages:
         cells = nbformat.reads(made[f"{stage.id}.ipynb"], as_version=4).cells
         assert sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells) == stage.points
+
+
+def test_a_draft_stays_with_the_instructor(made):
+    drafts = set(load().drafts)
+    assert drafts
+    assert not drafts & {name.rpartition("/")[2] for name in made}

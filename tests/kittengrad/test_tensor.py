@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from kittengrad import Tensor, concatenate, draw, graph, maximum, no_grad, stack, tensor, where
+from kittengrad import draw, graph, tensor
+from kittengrad.tensor import Tensor, concatenate, maximum, no_grad, stack, where
 from numpy.testing import assert_allclose, assert_array_equal
 
 STORED = json.loads((Path(__file__).resolve().parents[1] / "torch_values" / "arrays.json").read_text())
