@@ -80,7 +80,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Course:
-    """All stages, in order. `drafts`: the reference's files that no stage has yet, and students do not get."""
+    """All stages, in order. `drafts`: files of the reference that no stage has yet and no student gets."""
 
     title: str
     provided: tuple[str, ...]
