@@ -29,7 +29,7 @@ class LinearMap:
         self.operand = operand
 
     def __repr__(self):
-        return f"<linear map of {self.rule}>"
+        return f"∂{self.rule}"
 
     @property
     def rule(self):

@@ -128,6 +128,11 @@ class Tensor:
         """The same array, as a leaf through which no gradient flows."""
         return record("detach", (), (self.data,))
 
+    @property
+    def op(self):
+        """What a drawing calls it; `draw` knows Values and Tensors."""
+        return self.grad_fn or ""
+
     # The array within.
 
     def numpy(self):

@@ -144,6 +144,12 @@ def test_grad_fn_names_the_rule():
     assert (Tensor([1.0]) * 2).grad_fn is None
 
 
+def test_a_drawing_names_rules_and_labels():
+    svg = draw.draw((leaf([1.0, 2.0], label="weights") * 2).sum()).svg
+    for text in ("weights", "multiply", "sum", "∂multiply"):
+        assert text in svg
+
+
 def test_it_shows_itself():
     assert repr(Tensor([1.0, 2.5])) == "Tensor([1. , 2.5])"
     assert repr(leaf([[1.0], [2.0]])) == "Tensor([[1.],\n        [2.]], requires_grad=True)"

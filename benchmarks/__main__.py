@@ -1,0 +1,71 @@
+"""`python -m benchmarks`: measure everything, print it, and rewrite docs/benchmarks.md."""
+
+import argparse
+import json
+import math
+import os
+import platform
+import sys
+from importlib.metadata import version
+
+from benchmarks import ROOT, alone, moons, networks, report
+from benchmarks.timing import race
+
+REQUIRED = ("numpy", "micrograd", "autograd", "mygrad", "torch")
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("`: ")[2])
+    parser.add_argument("--json", action="store_true", help="print JSON, and rewrite nothing")
+    parser.add_argument("--rounds", type=int, default=15, help="how often each engine has its turn (15)")
+    options = parser.parse_args()
+    if options.rounds < 2:
+        parser.error("--rounds must be at least 2, or there is no spread")
+    figures = measure(options.rounds)
+    if options.json:
+        json.dump(report.as_json(figures), sys.stdout, indent=1)
+        print()
+        return
+    print(report.as_text(figures))
+    beside = DOCUMENT.with_suffix(".new")
+    beside.write_text(report.as_markdown(figures), encoding="utf-8")
+    os.replace(beside, DOCUMENT)
+    print(f"\nwrote {DOCUMENT.relative_to(ROOT)}")
+
+
+def measure(rounds):
+    """All figures: versions, steps by name, the chain and the peak memory by engine."""
+    versions = {"Python": platform.python_version(), **_versions()}
+    steps = {"moons": race(_agreeing({name: make() for name, make in moons.ENGINES.items()}, 1e-9), rounds)}
+    for name, network in networks.NETWORKS.items():
+        contestants = {engine: make(*network.draw()) for engine, make in networks.ENGINES.items()}
+        steps[name] = race(_agreeing(contestants, 1e-4 if network.dtype == "float32" else 1e-9), rounds)
+    return {
+        "versions": versions,
+        "steps": steps,
+        "chain": {engine: alone.measure("chain", engine) for engine in alone.CHAINS},
+        "memory": {engine: alone.measure("memory", engine) for engine in networks.ENGINES},
+    }
+
+
+def _versions():
+    """The engines' versions. Stops with a word about what to install when one is missing."""
+    try:
+        return {package: version(package) for package in REQUIRED}
+    except ModuleNotFoundError as missing:
+        sys.exit(f"benchmarks: {missing.name} is not installed; install the group `bench` of pyproject.toml")
+
+
+def _agreeing(contestants, tolerance):
+    """The contestants, after five steps in which all of them had the same losses. Stops when one had not."""
+    losses = {name: [step() for _ in range(5)] for name, step in contestants.items()}
+    expected = next(iter(losses.values()))
+    for name, found in losses.items():
+        if not all(math.isclose(a, b, rel_tol=tolerance) for a, b in zip(found, expected, strict=True)):
+            sys.exit(f"benchmarks: {name} computes the losses {found}, the first engine {expected}")
+    return contestants
+
+
+if __name__ == "__main__":
+    main()
