@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import secrets
@@ -59,7 +60,8 @@ def verdicts(record: dict) -> list[tuple]:
 
 def test_every_verdict_is_the_one_reached_outside(contained, native):
     inside, outside = records(contained.folder / "results"), records(native)
-    assert len(outside) > 30
+    stages = [path for path in (ROOT / "autograder" / "examples").glob("*/*") if path.is_dir()]
+    assert outside.keys() == {f"{path.parent.name}/{path.name}" for path in stages}
     assert {name: verdicts(record) for name, record in inside.items()} == {
         name: verdicts(record) for name, record in outside.items()
     }
@@ -72,8 +74,9 @@ def test_grading_was_confined(contained):
 
 
 def test_the_grade_sheet_is_the_one_made_outside(contained, native):
-    def sheet(results: Path) -> list[str]:
-        return sorted((results / "grades.csv").read_text().splitlines())
+    def sheet(results: Path) -> list[dict[str, str]]:
+        with (results / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+            return [{**row, "graded_at": ""} for row in csv.DictReader(file)]
 
     assert sheet(contained.folder / "results") == sheet(native)
 
