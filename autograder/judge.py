@@ -51,7 +51,7 @@ ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
 NO_WORKER = "No confined worker could be had, so this was not graded: {}. Grade again."
 FIXTURES = ("student", "rng")  # the same in every test
-GRACE = 60.0  # seconds a fork may take beyond its workers' limit, whose last call a busy machine stretches
+GRACE = 30.0  # seconds a fork may take beyond its workers' limit: a busy machine stretches its last call
 
 Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
 

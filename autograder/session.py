@@ -39,6 +39,7 @@ from autograder.worker.wire import WireError
 START_SECONDS = 20.0  # for a zygote to import NumPy or a worker to confine itself, on a busy machine
 END_SECONDS = 10.0  # for what was killed to be gone
 SHORT_DELAY = 0.02  # seconds not worth waiting for once more
+PATIENCE = 5.0  # times what a call may take, at the longest, while others have its processor
 MAX_PRINTED = 64 * 2**20  # bytes a submission may print before its worker is killed
 MAX_NAME = 80  # characters of a type's or function's name
 MAX_MESSAGE = 2000  # characters of an exception's message
@@ -275,12 +276,18 @@ class Worker:
         self.output = output
         self.schedstat = Path(f"/proc/{pid}/schedstat")
         self.excused = 0.0  # seconds of standing in line for a processor that no call is charged for
+        self.deadline = self.latest = 0.0
         rpc.setblocking(False)
         printed.setblocking(False)
         self.poll = select.poll()
         self.poll.register(printed, select.POLLIN)
 
-    def send(self, frame: bytes, deadline: float) -> None:
+    def give(self, seconds: float) -> None:
+        """The time for what is asked next: so much of it, and not PATIENCE times so much by any excuse."""
+        now = time.monotonic()
+        self.deadline, self.latest = now + seconds, now + PATIENCE * seconds
+
+    def send(self, frame: bytes) -> None:
         """Ask. Raises WorkerDied."""
         rest = memoryview(frame)
         while True:
@@ -292,13 +299,13 @@ class Worker:
                 raise WorkerDied("the worker ended") from error
             if not rest:
                 return
-            self._wait(select.POLLOUT, deadline)
+            self._wait(select.POLLOUT)
 
-    def receive(self, deadline: float) -> bytes:
+    def receive(self) -> bytes:
         """The body of the one frame that was asked for. Raises WorkerDied."""
         data, size = bytearray(), wire.PREFIX.size
         while len(data) < size:
-            self._wait(select.POLLIN, deadline)
+            self._wait(select.POLLIN)
             data += self._read()
             if len(data) >= wire.PREFIX.size:
                 size = wire.PREFIX.size + wire.PREFIX.unpack_from(data)[0]
@@ -314,20 +321,21 @@ class Worker:
                 return data
         raise WorkerDied("the worker ended")
 
-    def _wait(self, event: int, deadline: float) -> None:
+    def _wait(self, event: int) -> None:
         """Until the socket is ready; what is printed meanwhile is taken in. Raises TimeLimit, WorkerDied."""
         self.poll.register(self.rpc, event)
         while True:
-            left = max(0, deadline - time.monotonic())
+            left = max(0, self.deadline - time.monotonic())
             ready = [descriptor for descriptor, _ in self.poll.poll(math.ceil(left * 1000))]
             if self.printed.fileno() in ready:
                 self.take_in_output()
-            if self.rpc.fileno() in ready:
+            if self.rpc.fileno() in ready and left > 0:
                 return
             if left == 0:
-                deadline += (delay := self.delay())
-                if delay < SHORT_DELAY:
+                delay = self.delay()
+                if delay < SHORT_DELAY or self.deadline >= self.latest:
                     raise TimeLimit("the time limit was reached")
+                self.deadline = min(self.deadline + delay, self.latest)
 
     def delay(self) -> float:
         """Seconds that the worker was ready to go on while the processor was another's, not yet told of.
@@ -434,7 +442,8 @@ class Session:
         self._released = []
         self._worker = self._zygote.spawn(self.limits, self._output)
         try:
-            self.confinement = self._reply(self._worker, time.monotonic() + START_SECONDS)
+            self._worker.give(START_SECONDS)
+            self.confinement = self._reply(self._worker)
         except (StudentError, WorkerDied) as failure:  # of the confinement: there is no student code yet
             self.close()
             raise ConfinementUnavailable(f"a worker is not confined: {failure} {self.output}") from failure
@@ -446,21 +455,23 @@ class Session:
         frame = wire.encode(message, self._outward)
         self._request += 1
         self._released = []
+        worker, seconds = self._worker, min(self.limits.call_seconds, self.limits.total_seconds - self._spent)
         started = time.monotonic()
-        deadline = started + min(self.limits.call_seconds, self.limits.total_seconds - self._spent)
+        worker.give(seconds)
         try:
-            self._worker.send(frame, deadline)
-            return self._reply(self._worker, deadline)
+            worker.send(frame)
+            return self._reply(worker)
         except WorkerDied as loss:
-            self._lose(self._worker, loss)
+            self._lose(worker, loss)
             raise
         finally:
-            self._spent += time.monotonic() - started
+            excused = worker.deadline - started - seconds
+            self._spent += max(0.0, time.monotonic() - started - excused)
 
-    def _reply(self, worker: Worker, deadline: float) -> Any:
+    def _reply(self, worker: Worker) -> Any:
         """The value in the one reply to the latest request. Raises StudentError, WorkerDied."""
         try:
-            reply = wire.decode(worker.receive(deadline), self._inward)
+            reply = wire.decode(worker.receive(), self._inward)
             wire.check_plain(reply)
         except WireError as error:
             raise ProtocolViolation(f"its reply was refused: {clean(str(error), MAX_MESSAGE)}") from error
