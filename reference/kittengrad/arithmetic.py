@@ -10,8 +10,8 @@ Element by element a rule is what stage 01 was. What is new is *broadcasting*: i
 is stretched over all the columns of `a`, so that one bias is used many times, and its gradient is a sum.
 
 Rules know nothing of `Tensor`; `tensor.py` makes them differentiable operators. They work for float32 as for
-float64, and give back the dtype they were given. `xp = array_namespace(a)` is the library that `a` comes from;
-read it as `np`, which will do as well.
+float64, and give back the dtype they were given. `xp = array_namespace(a)` is the library that `a` comes
+from; read it as `np`, which will do as well.
 """
 
 from math import prod
