@@ -2,7 +2,7 @@
 
 INTRODUCTION = """# How fast it is
 
-Written by `make bench`; what is said here was measured.
+Written by `python -m benchmarks`; what is said here was measured.
 
 Every engine does the same work, which is checked by its losses, and they take turns in one process with one
 BLAS thread. Times are processor time. Half of the rounds lay between the two figures in brackets. Compare
