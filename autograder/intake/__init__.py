@@ -308,7 +308,7 @@ def _of_class(tree: Tree, course: Course) -> list[_Found]:
     return found
 
 
-def _of_student(tree: Tree, student: _Student, course: Course, opened: bool = False) -> list[_Found]:
+def _of_student(tree: Tree, student: _Student, course: Course) -> list[_Found]:
     """All that one student handed in. A zip without a stage's name is opened only when it is all there is."""
     try:
         tree = _inside_student(tree, course)
@@ -329,10 +329,10 @@ def _of_student(tree: Tree, student: _Student, course: Course, opened: bool = Fa
     if unknown:
         found.append(_of_unknown(tree, unknown, student, course))
     archives = [entry for entry in entries if _is_archive(entry)]
-    if not found and len(archives) == 1 and not opened:
+    if not found and len(archives) == 1:
         try:
             with _entered(tree, archives[0]) as place:
-                return _of_student(place, student, course, opened=True)
+                return _of_student(place, student, course)
         except Refused as refused:
             return [_problem(student, NO_STAGE, str(refused), _below(tree, archives[0]), tree.flags)]
     return found or [_problem(student, NO_STAGE, _nothing_in(entries, course), tree.source, tree.flags)]

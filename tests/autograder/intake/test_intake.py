@@ -116,6 +116,7 @@ def test_a_stage_is_named_by_its_id_or_number(tmp_path: Path, name: str) -> None
         ("anna/02-backprop.zip: 02-backprop/kittengrad/graph.py",),
         ("anna/upload.zip: 02-backprop/graph.py",),
         ("anna/upload.zip: graph.py",),
+        ("anna/2.zip: 02-backprop/graph.py",),
     ],
     ids=lambda names: names[0],
 )
@@ -143,6 +144,15 @@ def test_a_work_folder_is_handed_in_for_every_stage_of_which_it_holds_files(tmp_
     )
     plant(tmp_path / "anna", "backup/graph.py", "02-backprop.ipynb")
     assert rows(tmp_path / "anna") == [("anna", "01-scalar-graph", "+"), ("anna", "02-backprop", "+")]
+
+
+def test_a_class_may_do_without_stages_folders(tmp_path: Path) -> None:
+    plant(tmp_path / "class", "anna/graph.py", "ben/kittengrad/scalar.py")
+    assert rows(tmp_path / "class") == [("anna", "02-backprop", "+"), ("ben", "01-scalar-graph", "+")]
+
+
+def test_a_number_in_a_numbered_stage_makes_no_class_of_it(tmp_path: Path) -> None:
+    assert rows(plant(tmp_path / "anna", "2/graph.py", "2/1/plot.png")) == [("anna", "02-backprop", "+")]
 
 
 def test_students_may_go_by_numbers(tmp_path: Path) -> None:
@@ -181,18 +191,14 @@ def test_files_come_with_their_text_and_where_they_were(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(hand_in)) == hand_in
 
 
-def test_the_digest_is_that_of_the_files_and_of_nothing_else(tmp_path: Path) -> None:
+def test_the_digest_is_that_of_the_files_and_of_what_keeps_them_from_being_graded(tmp_path: Path) -> None:
     plant(
-        tmp_path / "class",
-        "anna/02/graph.py=a",
-        "ben/02/graph.py=a",
-        "ben/02/more.py",
-        "carl/02/graph.py=b",
-        "dora/02/",
+        tmp_path / "class", "anna/02/graph.py=a", "ben/02/graph.py=a", "ben/02/more.py", "carl/02/graph.py=b"
     )
-    anna, ben, carl, dora = collect([tmp_path / "class"], COURSE)
+    plant(tmp_path / "class", "dora/02/", "eve/02/notes.txt")
+    anna, ben, carl, dora, eve = collect([tmp_path / "class"], COURSE)
     assert anna.digest == ben.digest
-    assert len({anna.digest, carl.digest, dora.digest}) == 3
+    assert len({anna.digest, carl.digest, dora.digest, eve.digest}) == 4
 
 
 # What staff got wrong.
@@ -221,6 +227,18 @@ def test_a_path_with_nothing_in_it_stops_the_run_with_the_layout(tmp_path: Path)
             collect([path], COURSE)
     with pytest.raises(IntakeError, match="no path"):
         collect([], COURSE)
+
+
+def test_an_archive_of_names_that_lead_out_says_so(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match="1 name leads out of the archive"):
+        collect([pack(tmp_path / "a.zip", "../graph.py")], COURSE)
+
+
+def test_a_student_who_is_file_and_folder_at_once_is_a_row(tmp_path: Path) -> None:
+    anna, zoe = rows(pack(tmp_path / "class.zip", "anna", "anna/02/graph.py", "zoe/02-backprop/graph.py"))
+    assert anna[:2] == ("anna", NO_STAGE)
+    assert "more than once" in anna[2]
+    assert zoe == ("zoe", "02-backprop", "+")
 
 
 def test_a_misnamed_stage_is_never_taken_for_a_student(tmp_path: Path) -> None:
