@@ -37,6 +37,7 @@ from autograder.course import REFERENCE, SUITES, Course, Stage
 from autograder.proxy import AuthoringError, Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
 from autograder.session import (
+    PATIENCE,
     ConfinementUnavailable,
     ProtocolViolation,
     Session,
@@ -51,7 +52,7 @@ ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
 NO_WORKER = "No confined worker could be had, so this was not graded: {}. Grade again."
 FIXTURES = ("student", "rng")  # the same in every test
-GRACE = 30.0  # seconds a fork may take beyond its workers' limit: a busy machine stretches its last call
+GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
 
 Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
 
@@ -159,7 +160,8 @@ class Bench:
                 os._exit(code)
         os.close(writer)
         runs = 2 if job.own else 1
-        data, finished = _read_until(reader, time.monotonic() + runs * stage.limits.total_seconds + GRACE)
+        longest = runs * stage.limits.total_seconds * PATIENCE + GRACE
+        data, finished = _read_until(reader, time.monotonic() + longest)
         os.close(reader)
         if not finished:
             os.kill(child, signal.SIGKILL)
