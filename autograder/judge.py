@@ -20,9 +20,10 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
@@ -32,7 +33,7 @@ import pytest
 from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdist does the same
 from checks.expectations import CheckFailed, shortened
 
-from autograder import results
+from autograder import gradients, results
 from autograder.course import REFERENCE, SUITES, Course, Stage
 from autograder.proxy import AuthoringError, Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
@@ -51,7 +52,7 @@ from autograder.session import (
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
 NO_WORKER = "No confined worker could be had, so this was not graded: {}. Grade again."
-FIXTURES = ("student", "rng")  # the same in every test
+FIXTURES = ("student", "rng", "gradcheck", "check_rule")  # the same in every test
 GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
 
 Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
@@ -123,6 +124,14 @@ class Bench:
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
         return np.random.default_rng([self.seed, zlib.crc32(request.node.name.encode())])
+
+    @pytest.fixture
+    def gradcheck(self, student: Student, rng: np.random.Generator) -> Callable[..., None]:
+        return partial(gradients.gradcheck, student, rng)
+
+    @pytest.fixture
+    def check_rule(self, rng: np.random.Generator) -> Callable[..., None]:
+        return partial(gradients.check_rule, rng)
 
     # The loop: pytest hands us all collected tests, and we run them once per job.
 

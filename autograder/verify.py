@@ -1,4 +1,4 @@
-"""Proof that the course grades fairly: the reference earns everything, stubs nothing, mistakes lose.
+"""Proof that the course grades fairly: right solutions earn everything, stubs nothing, mistakes lose.
 
 Every claim goes through the confined path that students' work goes through.
 """
@@ -17,6 +17,7 @@ from autograder.mistakes import Mistake
 from autograder.results import NOT_STARTED, PASSED, Result
 
 SEED = 2026
+SOLUTIONS = ROOT / "autograder" / "solutions"  # STAGE/STYLE/: right, and as unlike the reference as may be
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ def claims(stage: Stage) -> Iterator[Claim]:
     reference, stubs = (_owned(folder, stage) for folder in (REFERENCE, ROOT / "assignments"))
     yield Claim(stage.id, "reference", "earns everything", reference, _earns_everything)
     yield Claim(stage.id, "stubs", "import cleanly and earn nothing", stubs, _earns_nothing)
+    for folder in sorted((SOLUTIONS / stage.id).glob("*/")):
+        files = {name: (folder / name).read_text("utf-8") for name in stage.owns}
+        yield Claim(stage.id, folder.name, "earns everything, in another style", files, _earns_everything)
     for mistake in mistakes.load(stage.id):
         for name, text in mistake.variants.items():
             files = {**reference, mistake.file: text}

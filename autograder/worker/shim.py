@@ -96,11 +96,12 @@ class Shim:
         self.objects: dict[int, object] = {}
         self.ids = itertools.count()
         self.files: frozenset[str] = frozenset()
+        self.modules: frozenset[str] = frozenset()
         self.noted: list[str] = []
         self.operations: dict[str, Callable[..., object]] = {
             "load": self.load,
             "module": import_module,
-            "public": lambda name: getattr(import_module("kittengrad"), name),
+            "public": self.public,
             "getattr": getattr,
             "setattr": setattr,
             "call": lambda function, arguments, keywords: function(*arguments, **keywords),
@@ -117,9 +118,14 @@ class Shim:
         """Make the submission importable."""
         submission = Submission(sources)
         sys.meta_path.insert(0, submission)
-        self.files = submission.files
+        self.files, self.modules = submission.files, frozenset(sources)
         warnings.simplefilter("always")
         warnings.showwarning = self.note
+
+    def public(self, name: str) -> object:
+        """One of the package's modules, or else a name that it offers."""
+        module = f"kittengrad.{name}"
+        return import_module(module) if module in self.modules else getattr(import_module("kittengrad"), name)
 
     def note(self, message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
         if len(self.noted) < MAX_WARNINGS:

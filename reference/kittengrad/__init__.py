@@ -14,6 +14,15 @@ _HOME = {
     "topological_order": "graph",
     "backward": "graph",
     "zero_grad": "graph",
+    "numeric_derivative": "calculus",
+    "numeric_gradient": "calculus",
+    "MLP": "mlp",
+    "Tensor": "tensor",
+    "no_grad": "tensor",
+    "maximum": "tensor",
+    "where": "tensor",
+    "concatenate": "tensor",
+    "stack": "tensor",
 }
 
 __all__ = list(_HOME)

@@ -1,0 +1,210 @@
+"""Stage 04: arithmetic with arrays, forwards and backwards.
+
+A *rule* is a pure function of plain arrays. It returns the result and one function for each operand: the
+vector-Jacobian product, which makes dL/d(operand), in the operand's shape, of `g` = dL/dout.
+
+    out, da, db = multiply(a, b)
+    da(g), db(g)                       # dL/da, dL/db
+
+Element by element a rule is what stage 01 was. What is new is *broadcasting*: in `a + b` a column of biases
+is stretched over all the columns of `a`, so that one bias is used many times, and its gradient is a sum.
+
+Rules know nothing of `Tensor`; `tensor.py` makes them differentiable operators. They work for float32 as for
+float64, and give back the dtype they were given. `xp = array_namespace(a)` is the library that `a` comes
+from; read it as `np`, which will do as well.
+"""
+
+from math import prod
+
+from .namespace import array_namespace
+
+# Two rules to learn from.
+
+
+def negate(a):
+    """out = -a.   dL/da = -g."""
+    return -a, lambda g: -g
+
+
+def cast(a, dtype):
+    """out = a, in another dtype.   dL/da = g, in the old one."""
+    return a.astype(dtype), lambda g: g.astype(a.dtype)
+
+
+# Task 4.1: what broadcasting did, undone.
+
+
+def unbroadcast(g, shape):
+    """Sum `g` over the axes along which an array of `shape` was broadcast, so that the sum has that shape.
+
+    An element that was used in many places receives a gradient from each of them. Broadcasting lines shapes
+    up at their ends; it adds axes on the left, and stretches axes of length 1:
+
+        shape          (   3, 1)
+        g.shape        (2, 3, 4)       axis 0 was added, axis 2 was stretched: sum over both
+
+    >>> import numpy as np
+    >>> unbroadcast(np.ones((2, 3, 4)), (3, 1))
+    array([[8.],
+           [8.],
+           [8.]])
+
+    Hint: `g.sum(axis=(0, 2))` sums over several axes at once; what is lost then is only axes of length 1, and
+    a reshape restores those. Where nothing was broadcast, `g` itself is the answer.
+    """
+    raise NotImplementedError("Task 4.1: what broadcasting did, undone")
+
+
+# Task 4.2: addition and subtraction.
+
+
+def add(a, b):
+    """out = a + b.   dL/da = g,   dL/db = g,   each summed back to its operand's shape.
+
+    >>> import numpy as np
+    >>> out, da, db = add(np.zeros((2, 3)), np.array([[1.0], [2.0]]))
+    >>> db(np.ones((2, 3)))
+    array([[3.],
+           [3.]])
+
+    Hint: a rule is one line, `return result, lambda g: …, lambda g: …`.
+    """
+    raise NotImplementedError("Task 4.2: addition and subtraction")
+
+
+def subtract(a, b):
+    """out = a - b.   dL/da = g,   dL/db = -g,   each summed back to its operand's shape."""
+    raise NotImplementedError("Task 4.2: addition and subtraction")
+
+
+# Task 4.3: multiplication.
+
+
+def multiply(a, b):
+    """out = a * b.   dL/da = g * b,   dL/db = g * a,   each summed back to its operand's shape.
+
+    >>> import numpy as np
+    >>> out, da, db = multiply(np.array([1.0, 2.0, 3.0]), np.array(2.0))
+    >>> db(np.ones(3))
+    array(6.)
+
+    Hint: `g * b` has the shape of the result, not that of `a`.
+    """
+    raise NotImplementedError("Task 4.3: multiplication")
+
+
+# Task 4.4: division.
+
+
+def divide(a, b):
+    """out = a / b.   dL/da = g / b,   dL/db = -g * a / b²,   each summed back to its operand's shape.
+
+    Hint: a / b² is out / b, and `out` is there already.
+    """
+    raise NotImplementedError("Task 4.4: division")
+
+
+# Task 4.5: powers.
+
+
+def power(a, b):
+    """out = a ** b.   dL/da = g * b * a**(b - 1),   dL/db = g * out * log(a),   each summed back.
+
+    Two corners, as stage 01 had them, now for single elements of an array:
+      b = 0              dL/da = 0, even where a = 0: a⁰ is the constant 1
+      a = 0 and b ≥ 0    dL/db = 0, although log(0) is -inf
+
+    >>> import numpy as np
+    >>> out, da, db = power(np.array([0.0, 3.0]), np.array([0.0, 2.0]))
+    >>> da(np.ones(2))
+    array([0., 6.])
+
+    Hint: `xp.where(condition, x, y)` chooses element by element, but `x` and `y` are both computed, and
+    0 * inf is nan. Let `where` choose the exponent, or what the logarithm is of, before anything is inf.
+    """
+    raise NotImplementedError("Task 4.5: powers")
+
+
+# Task 4.6: the larger of two.
+
+
+def maximum(a, b):
+    """out = max(a, b), element by element.   The larger operand receives g, the smaller one 0.
+
+    Where both are equal each receives g / 2: the two shares sum to g, and neither operand is preferred.
+
+    >>> import numpy as np
+    >>> out, da, db = maximum(np.array([1.0, 5.0, 2.0]), np.array(2.0))
+    >>> da(np.ones(3))
+    array([0. , 1. , 0.5])
+
+    Hint: `a > b` is an array of truths, and a truth times a number is the number or 0. With nan both
+    comparisons are false: "not smaller" lets a nan's gradient pass, and a poisoned network shows it.
+    """
+    raise NotImplementedError("Task 4.6: the larger of two")
+
+
+# Task 4.7: sums and means.
+
+
+def kept_shape(a, axis):
+    """The shape of `a` after a reduction over `axis` with keepdims=True (provided).
+
+    axis is None for all axes, a number, or a tuple of numbers; negative ones count from the end.
+
+    >>> import numpy as np
+    >>> kept_shape(np.ones((2, 3, 4)), (0, -1))
+    (1, 3, 1)
+    """
+    axes = range(a.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    gone = {i % a.ndim for i in axes}
+    return tuple(1 if i in gone else length for i, length in enumerate(a.shape))
+
+
+def sum(a, axis=None, keepdims=False):
+    """out = Σ a over the axes.   dL/da = g, handed to every element that was summed.
+
+    >>> import numpy as np
+    >>> out, da = sum(np.ones((2, 3)), axis=0)
+    >>> da(np.array([1.0, 2.0, 3.0]))
+    array([[1., 2., 3.],
+           [1., 2., 3.]])
+
+    Hint: give `g` its lost axes back with `kept_shape`, then `xp.broadcast_to` does the handing out. It makes
+    a view without a copy: one number that appears many times.
+    """
+
+    raise NotImplementedError("Task 4.7: sums and means")
+
+
+def mean(a, axis=None, keepdims=False):
+    """out = Σ a / n over the axes, n being how many numbers go into one mean.   dL/da = g / n for each.
+
+    >>> import numpy as np
+    >>> out, da = mean(np.ones((2, 3)), axis=(0, 1))
+    >>> da(np.array(6.0))
+    array([[1., 1., 1.],
+           [1., 1., 1.]])
+
+    Hint: n is the product of the *lengths* of the axes, not of their numbers.
+    """
+
+    raise NotImplementedError("Task 4.7: sums and means")
+
+
+# Task 4.8: the largest along an axis.
+
+
+def max(a, axis=None, keepdims=False):
+    """out = the largest a over the axes.   Whoever is the largest receives g; several share it equally.
+
+    >>> import numpy as np
+    >>> out, da = max(np.array([[1.0, 7.0, 7.0], [3.0, 0.0, 1.0]]), axis=1)
+    >>> da(np.array([1.0, 1.0]))
+    array([[0. , 0.5, 0.5],
+           [1. , 0. , 0. ]])
+
+    Hint: compare `a` with the result in its kept shape, and give `g` that shape too. float32 divided by
+    counts of type int64 makes float64: give the truths the dtype of `a` before you count them.
+    """
+    raise NotImplementedError("Task 4.8: the largest along an axis")

@@ -1,0 +1,107 @@
+"""Stage 00: what a derivative is, and how to measure one with nothing but the function.
+
+The derivative f'(x) says how much f(x) moves when x moves a little: f(x + h) ≈ f(x) + f'(x)·h. Whoever can
+compute f can therefore measure f': move x by a small h, look how far f went, divide. No formula is needed,
+and so what is built here checks every formula of this course, to its end.
+
+Two errors pull in opposite directions. A large h looks too far: the curve bends on the way. A small h drowns
+in rounding: f(x + h) and f(x) agree in all but their last digits, and a float has only sixteen.
+"""
+
+import sys
+
+import numpy as np
+
+EPSILON = sys.float_info.epsilon  # 2.2e-16, the relative distance from one float to the next
+
+
+# Task 0.1: one step ahead.
+
+
+def forward_difference(f, x, h):
+    """f'(x) ≈ (f(x + h) - f(x)) / h, with an error that shrinks like h.
+
+    >>> forward_difference(lambda x: x * x, 3.0, 0.5)
+    6.5
+    """
+    raise NotImplementedError("Task 0.1: one step ahead")
+
+
+# Task 0.2: one step to either side.
+
+
+def central_difference(f, x, h):
+    """f'(x) ≈ (f(x + h) - f(x - h)) / 2h, with an error that shrinks like h².
+
+    To the left and to the right the curve bends away by the same amount, and that cancels.
+
+    >>> central_difference(lambda x: x * x, 3.0, 0.5)
+    6.0
+
+    Hint: how far apart are the two points?
+    """
+    raise NotImplementedError("Task 0.2: one step to either side")
+
+
+def errors(difference, f, slope, x, steps):
+    """|difference(f, x, h) - slope| for every h of `steps`: the U-curve of the notebook (provided)."""
+    return [abs(difference(f, x, h) - slope) for h in steps]
+
+
+# Task 0.3: the step where the two errors are equal.
+
+
+def numeric_derivative(f, x):
+    """f'(x), to about ten digits where f is smooth.
+
+    The central difference errs by h² for bending, and by ε/h for rounding (ε is EPSILON). The sum is smallest
+    near h = ³√ε. Near a large x floats lie further apart, in proportion to |x|, and so must x + h and x - h:
+    take h = ³√ε · max(1, |x|).
+
+    >>> round(numeric_derivative(lambda x: x**3, 2.0), 8)
+    12.0
+
+    Hint: the cube root of ε is `EPSILON ** (1 / 3)`, about 6e-6; the rest is written already, a task above.
+    """
+    raise NotImplementedError("Task 0.3: the step where the two errors are equal")
+
+
+# Task 0.4: one derivative for each element of an array.
+
+
+def numeric_gradient(f, x):
+    """The gradient of f at the array x: ∂f/∂xᵢ for every element xᵢ, all others held still.
+
+    f  a function of an array that returns one number
+    x  an array of any shape, or a number; whatever its dtype, f is given float64 arrays of that shape, since
+       float32 has too few digits for differences. x itself is not changed.
+
+    Returns a float64 array of the shape of x.
+
+    >>> numeric_gradient(lambda x: (x * x).sum(), np.array([[1, 2], [3, 4]])).round(6)
+    array([[2., 4.],
+           [6., 8.]])
+
+    Hint: `for i in np.ndindex(x.shape)` visits every element x[i] of an array of any shape. Seen as a
+    function of xᵢ alone, f is a function of one number, and you have a derivative for such.
+    """
+    raise NotImplementedError("Task 0.4: one derivative for each element of an array")
+
+
+# Task 0.5: by hand.
+
+
+def slopes_by_hand(a, b, c, f):
+    """The derivative of L by every number on the way to it, from formulas that you find with a pencil.
+
+        e = a * b        d = e + c        L = d * f
+
+    Returns a dictionary with the keys "a", "b", "c", "f", "d", "e", each with dL/d(that number).
+
+    >>> slopes_by_hand(2.0, -3.0, 10.0, -2.0)["c"]
+    -2.0
+
+    Hint: begin at L. If d moves by h, L moves by f·h. Then go back one step at a time: if e moves by h, so
+    does d, and for that you know how far L moves.
+    """
+    raise NotImplementedError("Task 0.5: by hand")

@@ -1,0 +1,168 @@
+"""Stage 05: matrix products, and the rules that only move numbers about.
+
+A rule that moves numbers has a derivative that moves them back. One that copies a number adds up what the
+copies receive; one that drops a number leaves it a gradient of 0. Only `matmul` multiplies.
+"""
+
+from .arithmetic import unbroadcast
+from .namespace import array_namespace
+
+# Task 5.1: the same numbers in another shape.
+
+
+def reshape(a, shape):
+    """out = the numbers of `a`, row by row, in another `shape`.   dL/da: g, reshaped back.
+
+    One length may be -1: whatever is left over.
+
+    >>> import numpy as np
+    >>> out, da = reshape(np.arange(6.0), (2, -1))
+    >>> out
+    array([[0., 1., 2.],
+           [3., 4., 5.]])
+    """
+    raise NotImplementedError("Task 5.1: the same numbers in another shape")
+
+
+def squeeze(a, axis=None):
+    """out = `a` without axes of length 1: all, or those that `axis` names.   dL/da: g, reshaped back."""
+    raise NotImplementedError("Task 5.1: the same numbers in another shape")
+
+
+def expand_dims(a, axis):
+    """out = `a` with new axes of length 1 at `axis`, a number or a tuple.   dL/da: g, reshaped back."""
+    raise NotImplementedError("Task 5.1: the same numbers in another shape")
+
+
+# Task 5.2: the same numbers with the axes in another order.
+
+
+def transpose(a, axes=None):
+    """out = `a` with its axes permuted: axis i of out is axis axes[i] of `a`, and None reverses them all.
+    dL/da: g, with its axes permuted back.
+
+    >>> import numpy as np
+    >>> out, da = transpose(np.ones((2, 3, 4)), (1, 2, 0))
+    >>> out.shape, da(out).shape
+    ((3, 4, 2), (2, 3, 4))
+
+    Hint: (1, 2, 0) moves axis 1 to place 0. The way back moves place 0 to axis 1: it is the *inverse*
+    permutation, here (2, 0, 1), and only for two axes are the two the same.
+    """
+    raise NotImplementedError("Task 5.2: the axes in another order")
+
+
+def swapaxes(a, axis1, axis2):
+    """out = `a` with two axes exchanged.   dL/da: g, with the two exchanged again."""
+    raise NotImplementedError("Task 5.2: the axes in another order")
+
+
+# Task 5.3: the same number in many places.
+
+
+def broadcast_to(a, shape):
+    """out = `a`, stretched to `shape`.   dL/da: g, summed over all the places to which a number went."""
+    raise NotImplementedError("Task 5.3: the same number in many places")
+
+
+# Task 5.4: the matrix product.
+
+
+def matmul(a, b):
+    """out = a @ b, outᵢⱼ = Σₖ aᵢₖ bₖⱼ.   dL/da = g @ bᵀ,   dL/db = aᵀ @ g.
+
+    Three cases in one:
+      matrices   a (n, k), b (k, m), so g is (n, m): the shapes leave no other order of the factors
+      stacks     all axes but the last two count matrices, and broadcast: ᵀ exchanges only the last two,
+                 and each gradient is summed back to its operand's shape
+      vectors    a one-dimensional a is a row (1, k), a one-dimensional b a column (k, 1); that axis of
+                 length 1 is missing in out, and so in g
+
+    >>> import numpy as np
+    >>> out, da, db = matmul(np.ones((2, 3)), np.array([1.0, 2.0, 3.0]))
+    >>> db(np.array([1.0, 10.0]))
+    array([11., 11., 11.])
+
+    Hint: make matrices of vectors first, write the derivative for stacks of matrices, and give what comes
+    in (g) and what goes out (dL/da) the shape that it should have.
+    """
+    raise NotImplementedError("Task 5.4: the matrix product")
+
+
+# Task 5.5: some of the numbers.
+
+
+def index(a, key):
+    """out = a[key], for whatever `key` NumPy takes: slices, numbers, arrays of them, arrays of truths.
+
+    dL/da: zeros, with g added at the places that were read. A place that was read twice receives twice.
+
+    >>> import numpy as np
+    >>> out, da = index(np.array([5.0, 6.0, 7.0]), np.array([0, 0, 2]))
+    >>> da(np.array([1.0, 10.0, 100.0]))
+    array([ 11.,   0., 100.])
+
+    Hint: `zeros[key] += g` writes once to a place that is named twice; `np.add.at(zeros, key, g)` adds twice.
+    """
+
+    raise NotImplementedError("Task 5.5: some of the numbers")
+
+
+# Task 5.6: several arrays made one.
+
+
+def concatenate(*arrays, axis=0):
+    """out = the arrays, one after the other along an `axis` that they have.   Each receives its part of g.
+
+    >>> import numpy as np
+    >>> out, da, db = concatenate(np.zeros(2), np.zeros(3))
+    >>> db(np.arange(5.0))
+    array([2., 3., 4.])
+
+    Hint: a rule may have any number of operands: return (out, *functions). A function made in a loop sees the
+    loop's variables as they are when it is *called*, after the loop; one made by a call keeps its own.
+    """
+
+    raise NotImplementedError("Task 5.6: several arrays made one")
+
+
+def stack(*arrays, axis=0):
+    """out = the arrays, of one shape, side by side along a new `axis`.   Array i receives layer i of g."""
+
+    raise NotImplementedError("Task 5.6: several arrays made one")
+
+
+def along(a, axis, key):
+    """The index that applies `key` to one axis of `a` and takes all of the others (provided)."""
+    return tuple(key if i == axis % a.ndim else slice(None) for i in range(a.ndim))
+
+
+# Task 5.7: one array made several, and one of two.
+
+
+def split(a, sections, axis=0):
+    """The equal parts of `a` along `axis`, as a list of a rule's results: (part, dL/d(part) -> dL/da) each.
+
+    >>> import numpy as np
+    >>> (first, _), (second, da) = split(np.arange(4.0), 2)
+    >>> second, da(np.ones(2))
+    (array([2., 3.]), array([0., 0., 1., 1.]))
+
+    Raises ValueError when `axis` cannot be divided into equal parts.
+
+    Hint: a part is a slice, and `index` above knows the derivative of a slice.
+    """
+    raise NotImplementedError("Task 5.7: one array made several, and one of two")
+
+
+def where(condition, a, b):
+    """out = a where the condition is true, else b.   dL/da = g where it is true, else 0;   dL/db: the rest.
+
+    `condition` is an array of truths, through which no gradient flows: there are two functions, not three.
+
+    >>> import numpy as np
+    >>> out, da, db = where(np.array([True, False]), np.array([1.0, 2.0]), np.array(0.0))
+    >>> out, da(np.ones(2)), db(np.ones(2))
+    (array([1., 0.]), array([1., 0.]), array(1.))
+    """
+    raise NotImplementedError("Task 5.7: one array made several, and one of two")
