@@ -107,7 +107,7 @@ class Bench:
         self.connection = connection
         self.zygote = zygote
         self.complaint = ""
-        self.session: Session | None = None  # of the submission being graded, in the fork
+        self.submission: Student | None = None  # the one being graded, in the fork
         self.seed = 0
         self.owns: tuple[str, ...] = ()
         self.outcomes: dict[str, TestOutcome] = {}
@@ -117,8 +117,8 @@ class Bench:
 
     @pytest.fixture
     def student(self) -> Student:
-        assert self.session is not None
-        return Student(self.session)
+        assert self.submission is not None
+        return self.submission
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
@@ -199,11 +199,12 @@ class Bench:
 
     @contextmanager
     def _worker_for(self, sources: Sources, stage: Stage) -> Iterator[Session]:
-        self.session = Session(self.zygote, sources, stage.limits)
+        session = Session(self.zygote, sources, stage.limits)
+        self.submission = Student(session)
         try:
-            yield self.session
+            yield session
         finally:
-            self.session.close()
+            session.close()
 
     def _run(self, stage: Stage, items: list[pytest.Item]) -> list[TaskResult]:
         """Run the stage's tests. One that does not report is MISSING, and earns nothing."""

@@ -417,6 +417,10 @@ class Session:
             self._start_worker()
         return self._ask(operation, *arguments)
 
+    def holds(self, handle: Handle) -> bool:
+        """Whether the worker that this object lives in is still the one we talk to."""
+        return self._worker is not None and handle.worker == self._generation
+
     def release(self, handle: Handle) -> None:
         """The judge needs this object no more; the worker hears of it with the next request."""
         if handle.worker == self._generation:
