@@ -73,18 +73,22 @@ class Job:
 def serve(course: Course, stages: list[Stage], connection: Connection, zygote: Zygote) -> None:
     """Grade the jobs that arrive on `connection` until it closes. The body of a judge process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
+    if complaint := run_pytest(Bench(course, zygote, connection), stages):
+        with suppress(BrokenPipeError):
+            connection.send_bytes(_greeting(broken=complaint))
+
+
+def run_pytest(bench: Bench, stages: list[Stage]) -> str:
+    """Have pytest collect the stages' suites and hand them to `bench`. Returns "" or what is wrong with them."""
     suites = [str(SUITES / "hidden" / stage.suite) for stage in stages]
     options = ["-c", os.devnull, "--rootdir", str(SUITES), "--confcutdir", str(SUITES / "hidden"), "-s"]
     options += ["--import-mode=importlib", "-p", "no:cacheprovider"]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if str(REFERENCE) not in sys.path:
         sys.path.insert(0, str(REFERENCE))
-    bench = Bench(course, connection, zygote)
     with open(os.devnull, "w") as nowhere, _stdout_to(nowhere.fileno()):
         code = pytest.main([*options, *suites], plugins=[bench])
-    if code != pytest.ExitCode.OK:
-        with suppress(BrokenPipeError):
-            connection.send_bytes(_greeting(broken=bench.complaint or f"pytest ended with {code!r}"))
+    return "" if code == pytest.ExitCode.OK else bench.complaint or f"pytest ended with {code!r}"
 
 
 @contextmanager
@@ -102,10 +106,10 @@ def _stdout_to(fd: int) -> Iterator[None]:
 class Bench:
     """The pytest plugin: fixtures, the loop over jobs, and what each test's end means."""
 
-    def __init__(self, course: Course, connection: Connection, zygote: Zygote) -> None:
+    def __init__(self, course: Course, zygote: Zygote, connection: Connection | None = None) -> None:
         self.course = course
-        self.connection = connection
         self.zygote = zygote
+        self.connection = connection
         self.complaint = ""
         self.submission: Student | None = None  # the one being graded, in the fork
         self.seed = 0
@@ -133,7 +137,8 @@ class Bench:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             return False  # pytest then ends with the collection errors, and `serve` says so
-        items = _by_stage(self.course, session.items)
+        items = by_stage(self.course, session.items)
+        assert self.connection is not None
         self.connection.send_bytes(_greeting(ready={s: [i.name for i in its] for s, its in items.items()}))
         while True:
             try:
@@ -299,7 +304,7 @@ def _blank(item: pytest.Item) -> TestOutcome:
     return TestOutcome(item.name, test.task, title, hint, category=results.MISSING)
 
 
-def _by_stage(course: Course, items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
+def by_stage(course: Course, items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
     stage_of = {stage.suite: stage.id for stage in course.stages}
     grouped: dict[str, list[pytest.Item]] = {}
     for item in items:
