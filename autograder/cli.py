@@ -74,40 +74,42 @@ def grade(
 
     course = load()
     hand_ins = intake.collect(paths, course)
-    chosen = secret_of(secret or results / ".secret")
-    known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
-    for result in refused:
-        store.write(result, results)
-    graded: list[Result] = []
-    warm = began = time.perf_counter()
-    interrupted = False
-    if to_do:
-        if not unconfined:
-            doctor.refuse_unless_confined()
-        wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in to_do)]
-        try:
-            with Judges(course, wanted, jobs, confined=not unconfined) as judges:
-                warm = time.perf_counter()
-                for result in track(judges.grade(to_do), "grading", len(to_do), console=err, transient=True):
-                    store.write(result, results)
-                    graded.append(result)
-        except KeyboardInterrupt:
-            interrupted = True
-    ended = time.perf_counter()
-    out.print(report.table([*known, *refused, *graded]))
-    if stats and graded:
-        _print_stats(graded, warm - began, ended - warm)
-    pages = report.write_all(results, course)
-    out.print(f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible.")
-    out.print(f"{len(pages)} files written, among them")
-    for name in ("index.html", "grades.csv"):
-        out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
-    if interrupted:
-        left = len(to_do) - len(graded)
-        out.print(
-            f"[yellow]Stopped with {left} of {len(to_do)} to go.[/] The same command goes on from here."
-        )
-        raise typer.Exit(130)
+    with store.held(results):
+        chosen = secret_of(secret or results / ".secret")
+        known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
+        for result in refused:
+            store.write(result, results)
+        graded: list[Result] = []
+        warm = began = time.perf_counter()
+        interrupted = False
+        if to_do:
+            if not unconfined:
+                doctor.refuse_unless_confined()
+            wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in to_do)]
+            try:
+                with Judges(course, wanted, jobs, confined=not unconfined) as judges:
+                    warm = time.perf_counter()
+                    done = track(judges.grade(to_do), "grading", len(to_do), console=err, transient=True)
+                    for result in done:
+                        store.write(result, results)
+                        graded.append(result)
+            except KeyboardInterrupt:
+                interrupted = True
+        ended = time.perf_counter()
+        out.print(report.table([*known, *refused, *graded]))
+        if stats and graded:
+            _print_stats(graded, warm - began, ended - warm)
+        pages = report.write_all(results, course)
+        out.print(f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible.")
+        out.print(f"{len(pages)} files written, among them")
+        for name in ("index.html", "grades.csv"):
+            out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
+        if interrupted:
+            left = len(to_do) - len(graded)
+            out.print(
+                f"[yellow]Stopped with {left} of {len(to_do)} to go.[/] The same command goes on from here."
+            )
+            raise typer.Exit(130)
 
 
 @app.command()
@@ -208,7 +210,8 @@ def report(results: ResultsFolder = Path("results")) -> None:
     records = list(store.read_all(results))
     if not records:
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
-    written = pages.write_all(results, load())
+    with store.held(results):
+        written = pages.write_all(results, load())
     out.print(pages.table(records))
     out.print(f"{len(written)} files written to {_plain(results)}.")
 
