@@ -26,18 +26,17 @@ def run(*arguments):
     )
 
 
-@pytest.fixture
-def graded(class_folder, reference, tmp_path):
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory, reference):
     """A class of one wrong hand-in and one right one, and the folder of its results."""
-    folder = class_folder(
-        {
-            "wrong": {"02-backprop": {"graph.py": reference("graph.py", OVERWRITES)}},
-            "right": {"02-backprop": {"graph.py": reference("graph.py")}},
-        }
-    )
-    found = run("grade", folder, "--results", tmp_path / "out")
+    top = tmp_path_factory.mktemp("explain")
+    for student, text in {"wrong": reference("graph.py", OVERWRITES), "right": reference("graph.py")}.items():
+        folder = top / "class" / student / "02-backprop"
+        folder.mkdir(parents=True)
+        (folder / "graph.py").write_text(text)
+    found = run("grade", top / "class", "--results", top / "out")
     assert found.returncode == 0, found.stderr
-    return folder, tmp_path / "out"
+    return top / "class", top / "out"
 
 
 def explained(*arguments):
@@ -90,14 +89,14 @@ def test_another_hand_in_in_its_place_is_noticed(graded):
     assert "it ended otherwise: passed" in said
 
 
-def test_a_result_of_another_suite_says_so(graded):
+def test_a_result_of_another_suite_says_so(graded, tmp_path):
     _, results = graded
-    path = store.path_of(results, "wrong", "02-backprop")
-    record = store.read(path)
+    record = store.read(store.path_of(results, "wrong", "02-backprop"))
+    path = store.write(record, tmp_path)
+    assert "has changed since" not in explained(path, "--reference")
     record.suite_hash = "0" * 16
-    store.write(record, results)
+    store.write(record, tmp_path)
     assert "The hidden suite has changed since" in explained(path, "--reference")
-    assert "has changed since" not in explained("right", "02", "--results", results, "--reference")
 
 
 @pytest.mark.parametrize(
