@@ -14,7 +14,9 @@ import json
 import multiprocessing
 import os
 import secrets
+import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -28,6 +30,7 @@ from autograder.integrity import remarks
 from autograder.judge import Job, Sources, serve
 from autograder.results import Result
 from autograder.session import Zygote
+from autograder.worker.confine import die_with_parent
 
 
 class GradingError(AutograderError):
@@ -79,15 +82,11 @@ def policy(stage: Stage) -> str:
 
 def secret_of(path: Path) -> bytes:
     """The secret that seeds a class's random inputs: made on first use, readable by its owner only."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        secret = secrets.token_hex(32).encode()
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secret)
+    if not path.exists():
+        results.write_atomically(path, secrets.token_hex(32), mode=0o600)
+    if secret := path.read_bytes():
         return secret
+    raise GradingError(f"{path} is empty, so anybody could tell the inputs: remove it, and one is made")
 
 
 def seed_of(secret: bytes, student: str, stage: str) -> int:
@@ -212,7 +211,8 @@ class Judges:
     def _hand_out(judge: _Judge, waiting: Iterator[Job]) -> None:
         judge.job = next(waiting, None)
         if judge.job:
-            judge.connection.send(judge.job)
+            with suppress(ConnectionError):  # it died while idle; there is no answer, and `grade` notices
+                judge.connection.send(judge.job)
 
     def _replace(self, judge: _Judge) -> Result:
         """A judge died, which no submission should be able to bring about: say so, and start another."""
@@ -241,6 +241,8 @@ def _judge_main(
     confined: bool,
     rehearsals: list[Job],
 ) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
+    die_with_parent()  # a killed run leaves nobody at work
     for other in inherited:
         other.close()
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
@@ -251,7 +253,7 @@ def _judge_main(
 def _ready(judge: _Judge) -> dict[str, list[str]]:
     try:
         greeting: dict[str, Any] = json.loads(judge.connection.recv_bytes())
-    except EOFError as error:
+    except (EOFError, ConnectionError) as error:
         raise GradingError("a judge process ended before it was ready; see the messages above") from error
     if "broken" in greeting:
         raise GradingError(f"the hidden suites cannot be used:\n{greeting['broken']}")
@@ -271,7 +273,10 @@ def plan(
     seed: int | None = None,
     again: bool = False,
 ) -> tuple[list[Result], list[Result], list[Job]]:
-    """What a run has to do: results known from before, those of what cannot be graded, jobs for the rest."""
+    """What a run has to do: results known from before, those of what cannot be graded, jobs for the rest.
+
+    Raises results.NewerResult before anything of a later version would be written over.
+    """
     by_student: dict[str, dict[str, HandIn]] = {}
     for hand_in in hand_ins:
         by_student.setdefault(hand_in.student, {})[hand_in.stage] = hand_in
@@ -279,13 +284,14 @@ def plan(
     refused: list[Result] = []
     jobs: list[Job] = []
     for hand_in in hand_ins:
+        record = _record(results_dir, hand_in)
         if hand_in.problem:
             refused.append(_ungraded(course, hand_in))
             continue
         chosen = seed_of(secret, hand_in.student, hand_in.stage) if seed is None else seed
         job = job_for(course, hand_in, chosen, by_student[hand_in.student])
-        if not again and (result := _known(results_dir, job)):
-            known.append(result)
+        if not again and record and _still_holds(record, job):
+            known.append(record)
         else:
             jobs.append(job)
     return known, refused, jobs
@@ -302,14 +308,20 @@ def _ungraded(course: Course, hand_in: HandIn) -> Result:
     return result
 
 
-def _known(results_dir: Path, job: Job) -> Result | None:
-    """The result of an earlier run, when exactly this was graded with exactly the same."""
+def _record(results_dir: Path, hand_in: HandIn) -> Result | None:
+    """What an earlier run found; None when there is nothing, or nothing that can be read."""
     try:
-        result = results.read(results.path_of(results_dir, job.student, job.stage))
+        return results.read(results.path_of(results_dir, hand_in.student, hand_in.stage))
+    except results.NewerResult:
+        raise
     except results.UnreadableResult:
         return None
+
+
+def _still_holds(record: Result, job: Job) -> bool:
+    """Whether exactly this was graded, with exactly the same, as it should be."""
     key = tuple(job.keep[name] for name in ("submission_hash", "suite_hash", "reference_hash", "policy"))
-    return result if result.key == (*key, job.seed) and not result.problem and not result.degraded else None
+    return record.key == (*key, job.seed) and not record.problem and not record.degraded
 
 
 def grade_one(

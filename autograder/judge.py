@@ -49,10 +49,11 @@ from autograder.session import (
     Zygote,
     clean,
 )
+from autograder.worker.confine import die_with_parent
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
-NO_WORKER = "No confined worker could be had, so this was not graded: {}. Grade again."
+NO_WORKER = "This was not graded, for want of a confined worker: {}. Grade again."
 FIXTURES = ("student", "rng")  # the same in every test
 GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
 
@@ -80,14 +81,13 @@ def serve(
     rehearsals: Iterable[Job] = (),
 ) -> None:
     """Grade the jobs that arrive on `connection` until it closes. The body of a judge process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
     if complaint := run_pytest(Bench(course, zygote, connection, rehearsals), stages):
         with suppress(BrokenPipeError):
             connection.send_bytes(_greeting(broken=complaint))
 
 
 def run_pytest(bench: Bench, stages: list[Stage]) -> str:
-    """Have pytest collect the stages' suites and hand them to `bench`; returns "" or what is wrong."""
+    """Let pytest collect the stages' suites and hand them to `bench`; returns "" or what is wrong."""
     suites = [str(SUITES / "hidden" / stage.suite) for stage in stages]
     options = ["-c", os.devnull, "--rootdir", str(SUITES), "--confcutdir", str(SUITES / "hidden"), "-s"]
     options += ["--import-mode=importlib", "-p", "no:cacheprovider"]
@@ -178,11 +178,14 @@ class Bench:
 
     def _in_a_fork(self, job: Job, items: list[pytest.Item]) -> bytes:
         stage = self.course.stage(job.stage)
+        with suppress(ConfinementUnavailable):  # the fork will find the same, and say so in the result
+            self.zygote.revive()
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             code = 1
             try:
+                die_with_parent()
                 os.close(reader)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 result = self._grade(job, stage, items)
@@ -217,8 +220,6 @@ class Bench:
         result = _stamp(Result(job.student, job.stage, stage.title), job)
         with self._worker_for(job.sources, stage) as session:
             result.tasks = self._run(stage, items)
-        if self.unconfined:
-            return _stamp(Result(job.student, job.stage, stage.title, NO_WORKER.format(self.unconfined)), job)
         result.confinement = dict(session.confinement)
         result.degraded = bool(session.confinement.get("degraded", not session.confinement))
         result.flags += session.flags
@@ -228,6 +229,8 @@ class Bench:
                 points = round(sum(task.points for task in self._run(stage, items)), 2)
             bonus = round(stage.integration * points / stage.points, 2)
             result.integration = Integration(list(job.own_files), points, bonus)
+        if self.unconfined:
+            return _stamp(Result(job.student, job.stage, stage.title, NO_WORKER.format(self.unconfined)), job)
         result.seconds = round(time.perf_counter() - started, 4)
         return result
 
