@@ -37,6 +37,12 @@ class GradingError(AutograderError):
     """Grading cannot begin or go on; the message says why and what to do."""
 
 
+class JudgeLost(GradingError):
+    """A judge process ended before it was ready."""
+
+
+ATTEMPTS = 3  # at replacing a judge that died, before the run gives up
+
 # What a submission is graded with.
 
 
@@ -220,9 +226,15 @@ class Judges:
         assert job is not None
         judge.connection.close()
         judge.process.join()
-        fresh = self._start()
-        _ready(fresh)
-        judge.process, judge.connection = fresh.process, fresh.connection
+        for attempt in range(1, ATTEMPTS + 1):
+            fresh = self._start()
+            judge.process, judge.connection = fresh.process, fresh.connection
+            try:
+                _ready(judge)
+                break
+            except JudgeLost:
+                if attempt == ATTEMPTS:
+                    raise
         problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
         return Result(job.student, job.stage, problem=problem, seed=job.seed)
 
@@ -254,7 +266,7 @@ def _ready(judge: _Judge) -> dict[str, list[str]]:
     try:
         greeting: dict[str, Any] = json.loads(judge.connection.recv_bytes())
     except (EOFError, ConnectionError) as error:
-        raise GradingError("a judge process ended before it was ready; see the messages above") from error
+        raise JudgeLost("a judge process ended before it was ready; see the messages above") from error
     if "broken" in greeting:
         raise GradingError(f"the hidden suites cannot be used:\n{greeting['broken']}")
     ready: dict[str, list[str]] = greeting["ready"]

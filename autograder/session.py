@@ -491,10 +491,12 @@ class Session:
             wire.check_plain(reply)
         except WireError as error:
             raise ProtocolViolation(f"its reply was refused: {clean(str(error), MAX_MESSAGE)}") from error
-        match reply:
-            case [self._request, True, value]:
+        match reply:  # int first: an array, compared with a number, gives an array
+            case [int(number), True, value] if number == self._request:
                 return value
-            case [self._request, False, [str(name), str(message), list(frames)]] if self._are_frames(frames):
+            case [int(number), False, [str(name), str(message), list(frames)]] if (
+                number == self._request and self._are_frames(frames)
+            ):
                 cleaned = [(file, line, clean(function, MAX_NAME)) for file, line, function in frames]
                 raise StudentError(clean(name, MAX_NAME), clean(message, MAX_MESSAGE), cleaned)
         raise ProtocolViolation("its reply does not answer what was asked")

@@ -376,6 +376,7 @@ def frame(*message): os.write(3, answer(*message))
         "frame(4, True)",
         "frame(4, 1, 42.0)",
         "frame('4', True, 42.0)",
+        "frame(msgpack.ExtType(6, b'\\7\\x92\\xa3<i8\\x91\\2' + bytes(16)), True, 42.0)",  # an array
         "frame(4, True, msgpack.Timestamp(1))",
         "frame(4, True, msgpack.ExtType(8, b'Value'))",
         "frame(4, False, ['ValueError', 'x'])",
