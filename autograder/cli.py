@@ -129,7 +129,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
         out.print(f"[red]✗[/] {_plain(finding)}", highlight=False)
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
-    with Judges(course, wanted, jobs) as judges:
+    with Judges(course, wanted, jobs, rehearsed=False) as judges:
         for claim, against in track(
             course_proof.verify(course, judges, wanted), "verifying", total, console=err, transient=True
         ):

@@ -142,16 +142,25 @@ class _Judge:
 class Judges:
     """Some judge processes, ready to grade. Use as a context manager; `grade` yields results as they come.
 
-    Raises GradingError when the suites cannot be collected.
+    rehearsed  each has graded the reference first: a suite that this fails grades nobody
+
+    Raises GradingError when the suites cannot be collected, or fail the reference.
     """
 
     def __init__(
-        self, course: Course, stages: Iterable[Stage], count: int = 0, *, confined: bool = True
+        self,
+        course: Course,
+        stages: Iterable[Stage],
+        count: int = 0,
+        *,
+        confined: bool = True,
+        rehearsed: bool = True,
     ) -> None:
         self.course = course
         self.stages = list(stages)
         self.count = count or len(os.sched_getaffinity(0))
         self.confined = confined
+        self.rehearsals = [_rehearsal(course, stage) for stage in self.stages] if rehearsed else []
         self.expected: dict[str, list[str]] = {}  # test names by stage, as collected
         self._judges: list[_Judge] = []
 
@@ -179,7 +188,8 @@ class Judges:
         ours, theirs = multiprocessing.Pipe()
         inherited = [judge.connection for judge in self._judges] + [ours]
         process = multiprocessing.get_context("fork").Process(
-            target=_judge_main, args=(self.course, self.stages, theirs, inherited, self.confined)
+            target=_judge_main,
+            args=(self.course, self.stages, theirs, inherited, self.confined, self.rehearsals),
         )
         process.start()
         theirs.close()
@@ -229,8 +239,19 @@ class Judges:
         return Result(job.student, job.stage, problem=problem, seed=job.seed)
 
 
+def _rehearsal(course: Course, stage: Stage) -> Job:
+    """The job of grading the reference's own files of a stage."""
+    files = {name: _text(REFERENCE / "kittengrad" / name) for name in stage.owns}
+    return Job("the reference", stage.id, sources(course, stage, files), seed=0)
+
+
 def _judge_main(
-    course: Course, stages: list[Stage], connection: Connection, inherited: list[Connection], confined: bool
+    course: Course,
+    stages: list[Stage],
+    connection: Connection,
+    inherited: list[Connection],
+    confined: bool,
+    rehearsals: list[Job],
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
     die_with_parent()  # a killed run leaves nobody at work
@@ -238,7 +259,7 @@ def _judge_main(
         other.close()
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
     with Zygote(confined=confined) as zygote:
-        serve(course, stages, connection, zygote)
+        serve(course, stages, connection, zygote, rehearsals)
 
 
 def _ready(judge: _Judge) -> dict[str, list[str]]:
@@ -247,7 +268,7 @@ def _ready(judge: _Judge) -> dict[str, list[str]]:
     except (EOFError, ConnectionError) as error:
         raise JudgeLost("a judge process ended before it was ready; see the messages above") from error
     if "broken" in greeting:
-        raise GradingError(f"the hidden suites cannot be collected:\n{greeting['broken']}")
+        raise GradingError(f"the hidden suites cannot be used:\n{greeting['broken']}")
     ready: dict[str, list[str]] = greeting["ready"]
     return ready
 

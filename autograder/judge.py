@@ -1,6 +1,7 @@
 """The judge: a trusted process in which pytest holds the hidden suites and reaches the verdicts.
 
-pytest collects once. For every submission the judge forks, and the fork runs the collected tests against a
+pytest collects once, and the judge rehearses: it grades the reference, and will grade nobody if that does not
+earn everything. For every submission it forks, and the fork runs the collected tests against a
 confined worker of its own: no submission pays for start-up or collection, and nothing that a test leaves in
 memory reaches the next submission.
 
@@ -10,6 +11,7 @@ memory reaches the next submission.
 
 from __future__ import annotations
 
+import gc
 import json
 import linecache
 import os
@@ -20,7 +22,7 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -71,15 +73,21 @@ class Job:
     keep: Mapping[str, Any] = field(default_factory=dict)  # hashes and flags, copied into the result
 
 
-def serve(course: Course, stages: list[Stage], connection: Connection, zygote: Zygote) -> None:
+def serve(
+    course: Course,
+    stages: list[Stage],
+    connection: Connection,
+    zygote: Zygote,
+    rehearsals: Iterable[Job] = (),
+) -> None:
     """Grade the jobs that arrive on `connection` until it closes. The body of a judge process."""
-    if complaint := run_pytest(Bench(course, zygote, connection), stages):
+    if complaint := run_pytest(Bench(course, zygote, connection, rehearsals), stages):
         with suppress(BrokenPipeError):
             connection.send_bytes(_greeting(broken=complaint))
 
 
 def run_pytest(bench: Bench, stages: list[Stage]) -> str:
-    """Let pytest collect the stages' suites and hand them to `bench`. Returns "" or what is wrong."""
+    """Let pytest collect the stages' suites and hand them to `bench`; returns "" or what is wrong."""
     suites = [str(SUITES / "hidden" / stage.suite) for stage in stages]
     options = ["-c", os.devnull, "--rootdir", str(SUITES), "--confcutdir", str(SUITES / "hidden"), "-s"]
     options += ["--import-mode=importlib", "-p", "no:cacheprovider"]
@@ -88,7 +96,7 @@ def run_pytest(bench: Bench, stages: list[Stage]) -> str:
         sys.path.insert(0, str(REFERENCE))
     with open(os.devnull, "w") as nowhere, _stdout_to(nowhere.fileno()):
         code = pytest.main([*options, *suites], plugins=[bench])
-    return "" if code == pytest.ExitCode.OK else bench.complaint or f"pytest ended with {code!r}"
+    return bench.complaint or ("" if code == pytest.ExitCode.OK else f"pytest ended with {code!r}")
 
 
 @contextmanager
@@ -106,10 +114,17 @@ def _stdout_to(fd: int) -> Iterator[None]:
 class Bench:
     """The pytest plugin: fixtures, the loop over jobs, and what each test's end means."""
 
-    def __init__(self, course: Course, zygote: Zygote, connection: Connection | None = None) -> None:
+    def __init__(
+        self,
+        course: Course,
+        zygote: Zygote,
+        connection: Connection | None = None,
+        rehearsals: Iterable[Job] = (),
+    ) -> None:
         self.course = course
         self.zygote = zygote
         self.connection = connection
+        self.rehearsals = rehearsals
         self.complaint = ""
         self.submission: Student | None = None  # the one being graded, in the fork
         self.seed = 0
@@ -138,6 +153,12 @@ class Bench:
         if session.testsfailed:
             return False  # pytest then ends with the collection errors, and `serve` says so
         items = by_stage(self.course, session.items)
+        for rehearsal in self.rehearsals:
+            self.complaint += self._rehearse(rehearsal, items[rehearsal.stage])
+        if self.complaint:
+            return False
+        gc.collect()
+        gc.freeze()  # a fork that collects garbage would copy every page of ours to look at it
         assert self.connection is not None
         self.connection.send_bytes(_greeting(ready={s: [i.name for i in its] for s, its in items.items()}))
         while True:
@@ -146,6 +167,14 @@ class Bench:
             except EOFError:
                 return True
             self.connection.send_bytes(self._in_a_fork(job, items[job.stage]))
+
+    def _rehearse(self, job: Job, items: list[pytest.Item]) -> str:
+        """Grade what must earn everything; "" when it does. Forks then find warm code and filled caches."""
+        result = self._grade(job, self.course.stage(job.stage), items)
+        failed = ", ".join(f"{test.id} ({test.category})" for test in result.tests if not test.passed)
+        if result.problem or failed:
+            return f"{job.stage}: the reference fails {failed or result.problem}. See `autograder verify`.\n"
+        return ""
 
     def _in_a_fork(self, job: Job, items: list[pytest.Item]) -> bytes:
         stage = self.course.stage(job.stage)

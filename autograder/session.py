@@ -38,6 +38,7 @@ from autograder.worker.wire import WireError
 
 START_SECONDS = 20.0  # for a zygote to import NumPy or a worker to confine itself, on a busy machine
 END_SECONDS = 10.0  # for what was killed to be gone
+READ_SIZE = 2**16  # bytes; memory for more would be had anew from the system at every answer
 LAST_SECONDS = 1.0  # for what hung up to be over, if it is ending
 SHORT_DELAY = 0.02  # seconds not worth waiting for once more
 PATIENCE = 5.0  # times what a call may take, at the longest, while others have its processor
@@ -324,7 +325,7 @@ class Worker:
 
     def _read(self) -> bytes:
         with contextlib.suppress(ConnectionError):
-            if data := self.rpc.recv(2**18):
+            if data := self.rpc.recv(READ_SIZE):
                 return data
         raise WorkerDied("the worker ended")
 
