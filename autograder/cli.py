@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Annotated
@@ -74,40 +73,42 @@ def grade(
 
     course = load()
     hand_ins = intake.collect(paths, course)
-    chosen = secret_of(secret or results / ".secret")
-    known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
-    for result in refused:
-        store.write(result, results)
-    graded: list[Result] = []
-    warm = began = time.perf_counter()
-    interrupted = False
-    if to_do:
-        if not unconfined:
-            doctor.refuse_unless_confined()
-        wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in to_do)]
-        try:
-            with Judges(course, wanted, jobs, confined=not unconfined) as judges:
-                warm = time.perf_counter()
-                for result in track(judges.grade(to_do), "grading", len(to_do), console=err, transient=True):
-                    store.write(result, results)
-                    graded.append(result)
-        except KeyboardInterrupt:
-            interrupted = True
-    ended = time.perf_counter()
-    out.print(report.table([*known, *refused, *graded]))
-    if stats and graded:
-        _print_stats(graded, warm - began, ended - warm)
-    pages = report.write_all(results, course)
-    out.print(f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible.")
-    out.print(f"{len(pages)} files written, among them")
-    for name in ("index.html", "grades.csv"):
-        out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
-    if interrupted:
-        left = len(to_do) - len(graded)
-        out.print(
-            f"[yellow]Stopped with {left} of {len(to_do)} to go.[/] The same command goes on from here."
-        )
-        raise typer.Exit(130)
+    with store.held(results):
+        chosen = secret_of(secret or results / ".secret")
+        known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
+        for result in refused:
+            store.write(result, results)
+        graded: list[Result] = []
+        warm = began = time.perf_counter()
+        interrupted = False
+        if to_do:
+            if not unconfined:
+                doctor.refuse_unless_confined()
+            wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in to_do)]
+            try:
+                with Judges(course, wanted, jobs, confined=not unconfined) as judges:
+                    warm = time.perf_counter()
+                    done = track(judges.grade(to_do), "grading", len(to_do), console=err, transient=True)
+                    for result in done:
+                        store.write(result, results)
+                        graded.append(result)
+            except KeyboardInterrupt:
+                interrupted = True
+        ended = time.perf_counter()
+        out.print(report.table([*known, *refused, *graded]))
+        if stats and graded:
+            _print_stats(graded, warm - began, ended - warm)
+        pages = report.write_all(results, course)
+        out.print(f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible.")
+        out.print(f"{len(pages)} files written, among them")
+        for name in ("index.html", "grades.csv"):
+            out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
+        if interrupted:
+            left = len(to_do) - len(graded)
+            out.print(
+                f"[yellow]Stopped with {left} of {len(to_do)} to go.[/] The same command goes on from here."
+            )
+            raise typer.Exit(130)
 
 
 @app.command()
@@ -128,7 +129,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
         out.print(f"[red]✗[/] {_plain(finding)}", highlight=False)
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
-    with Judges(course, wanted, jobs) as judges:
+    with Judges(course, wanted, jobs, rehearsed=False) as judges:
         for claim, against in track(
             course_proof.verify(course, judges, wanted), "verifying", total, console=err, transient=True
         ):
@@ -208,47 +209,45 @@ def report(results: ResultsFolder = Path("results")) -> None:
     records = list(store.read_all(results))
     if not records:
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
-    written = pages.write_all(results, load())
+    with store.held(results):
+        written = pages.write_all(results, load())
     out.print(pages.table(records))
     out.print(f"{len(written)} files written to {_plain(results)}.")
 
 
 @app.command()
 def explain(
-    student: Annotated[str, typer.Argument(help="The student, as the table has it.")],
-    stage: Annotated[str, typer.Argument(help="The stage, as 02-backprop or 2.")],
+    student: Annotated[str, typer.Argument(help="The student, as the table has it; or a result's file.")],
+    stage: Annotated[str, typer.Argument(help="The stage, as 02-backprop or 2.")] = "",
     results: ResultsFolder = Path("results"),
+    test: Annotated[list[str] | None, typer.Option("--test", "-t", help="Only this test.")] = None,
+    reference: Annotated[bool, typer.Option("--reference", help="What the reference gives instead.")] = False,
+    submission: Annotated[Path | None, typer.Option(help="Hand-ins: grade this one again to see.")] = None,
 ) -> None:
-    """Show staff why a grade is what it is: every test, with pytest's own report of each failure.
+    """Show staff why a grade is what it is: every test, the report of each failure, and how to repeat it.
 
-    Example: [bold]autograder explain wrong-relu 01[/]
+    Example: [bold]autograder explain wrong-relu 01 --reference[/]
+
+    The reference and the hand-in are graded in confinement, with the inputs that are on record.
     """
+    from autograder import doctor
+    from autograder import explain as why
+
     course = load()
-    found = store.read(store.path_of(results, student, _stages(course, [stage])[0].id))
-    for line in _explanation(found):
+    if stage:
+        path = store.path_of(results, student, _stages(course, [stage])[0].id)
+    elif student.endswith(".json"):
+        path = Path(student)
+    else:
+        raise AutograderError("name the stage too, as 02-backprop or 2; or the result's file")
+    record = store.read(path)
+    graded_for = _stages(course, [record.stage])[0]
+    if reference or submission:
+        doctor.refuse_unless_confined()
+    beside = why.rerun(course, why.reference_job(course, graded_for, record.seed)) if reference else None
+    again = why.rerun(course, why.submission_job(course, record, submission)) if submission else None
+    for line in why.explanation(record, why.command(path), wanted=test or (), reference=beside, again=again):
         out.print(line, highlight=False, soft_wrap=True)
-
-
-def _explanation(result: Result) -> Iterator[str]:
-    points = f"{result.points:g} of {result.max_points:g} points"
-    yield f"[bold]{_plain(result.student)}[/], {result.stage}: {points}"
-    if result.problem:
-        yield _plain(result.problem)
-    for task in result.tasks:
-        yield f"\n[bold]{task.id}[/] {_plain(task.title)}: {task.points:g} of {task.max_points:g}"
-        for test in task.tests:
-            mark = "[green]✓[/]" if test.passed else f"[red]✗ {test.category}[/]"
-            yield f"  {mark} {_plain(test.title)}  [dim]{test.id}[/]"
-            if not test.passed and test.student.diagnosis:
-                yield f"    [yellow]{_plain(test.student.diagnosis)}[/]"
-            if not test.passed and test.staff:
-                yield "    " + _plain(test.staff).replace("\n", "\n    ")
-    if result.output:
-        yield f"\n[bold]It printed[/]\n{_plain(result.output)}"
-    for flag in result.flags:
-        yield f"[yellow]flag:[/] {_plain(flag)}"
-    again = f"autograder grade … --seed {result.seed} --again"
-    yield f"\n[dim]suite {result.suite_hash}, reference {result.reference_hash}, the same inputs: {again}[/]"
 
 
 def _print_stats(graded: list[Result], warm_up: float, seconds: float) -> None:

@@ -14,7 +14,9 @@ import json
 import multiprocessing
 import os
 import secrets
+import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -28,11 +30,18 @@ from autograder.integrity import remarks
 from autograder.judge import Job, Sources, serve
 from autograder.results import Result
 from autograder.session import Zygote
+from autograder.worker.confine import die_with_parent
 
 
 class GradingError(AutograderError):
     """Grading cannot begin or go on; the message says why and what to do."""
 
+
+class JudgeLost(GradingError):
+    """A judge process ended before it was ready."""
+
+
+ATTEMPTS = 3  # at replacing a judge that died, before the run gives up
 
 # What a submission is graded with.
 
@@ -79,15 +88,11 @@ def policy(stage: Stage) -> str:
 
 def secret_of(path: Path) -> bytes:
     """The secret that seeds a class's random inputs: made on first use, readable by its owner only."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        secret = secrets.token_hex(32).encode()
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secret)
+    if not path.exists():
+        results.write_atomically(path, secrets.token_hex(32), mode=0o600)
+    if secret := path.read_bytes():
         return secret
+    raise GradingError(f"{path} is empty, so anybody could tell the inputs: remove it, and one is made")
 
 
 def seed_of(secret: bytes, student: str, stage: str) -> int:
@@ -137,16 +142,25 @@ class _Judge:
 class Judges:
     """Some judge processes, ready to grade. Use as a context manager; `grade` yields results as they come.
 
-    Raises GradingError when the suites cannot be collected.
+    rehearsed  each has graded the reference first: a suite that this fails grades nobody
+
+    Raises GradingError when the suites cannot be collected, or fail the reference.
     """
 
     def __init__(
-        self, course: Course, stages: Iterable[Stage], count: int = 0, *, confined: bool = True
+        self,
+        course: Course,
+        stages: Iterable[Stage],
+        count: int = 0,
+        *,
+        confined: bool = True,
+        rehearsed: bool = True,
     ) -> None:
         self.course = course
         self.stages = list(stages)
         self.count = count or len(os.sched_getaffinity(0))
         self.confined = confined
+        self.rehearsals = [_rehearsal(course, stage) for stage in self.stages] if rehearsed else []
         self.expected: dict[str, list[str]] = {}  # test names by stage, as collected
         self._judges: list[_Judge] = []
 
@@ -174,7 +188,8 @@ class Judges:
         ours, theirs = multiprocessing.Pipe()
         inherited = [judge.connection for judge in self._judges] + [ours]
         process = multiprocessing.get_context("fork").Process(
-            target=_judge_main, args=(self.course, self.stages, theirs, inherited, self.confined)
+            target=_judge_main,
+            args=(self.course, self.stages, theirs, inherited, self.confined, self.rehearsals),
         )
         process.start()
         theirs.close()
@@ -202,7 +217,8 @@ class Judges:
     def _hand_out(judge: _Judge, waiting: Iterator[Job]) -> None:
         judge.job = next(waiting, None)
         if judge.job:
-            judge.connection.send(judge.job)
+            with suppress(ConnectionError):  # it died while idle; there is no answer, and `grade` notices
+                judge.connection.send(judge.job)
 
     def _replace(self, judge: _Judge) -> Result:
         """A judge died, which no submission should be able to bring about: say so, and start another."""
@@ -210,30 +226,49 @@ class Judges:
         assert job is not None
         judge.connection.close()
         judge.process.join()
-        fresh = self._start()
-        _ready(fresh)
-        judge.process, judge.connection = fresh.process, fresh.connection
+        for attempt in range(1, ATTEMPTS + 1):
+            fresh = self._start()
+            judge.process, judge.connection = fresh.process, fresh.connection
+            try:
+                _ready(judge)
+                break
+            except JudgeLost:
+                if attempt == ATTEMPTS:
+                    raise
         problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
         return Result(job.student, job.stage, problem=problem, seed=job.seed)
 
 
+def _rehearsal(course: Course, stage: Stage) -> Job:
+    """The job of grading the reference's own files of a stage."""
+    files = {name: _text(REFERENCE / "kittengrad" / name) for name in stage.owns}
+    return Job("the reference", stage.id, sources(course, stage, files), seed=0)
+
+
 def _judge_main(
-    course: Course, stages: list[Stage], connection: Connection, inherited: list[Connection], confined: bool
+    course: Course,
+    stages: list[Stage],
+    connection: Connection,
+    inherited: list[Connection],
+    confined: bool,
+    rehearsals: list[Job],
 ) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
+    die_with_parent()  # a killed run leaves nobody at work
     for other in inherited:
         other.close()
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
     with Zygote(confined=confined) as zygote:
-        serve(course, stages, connection, zygote)
+        serve(course, stages, connection, zygote, rehearsals)
 
 
 def _ready(judge: _Judge) -> dict[str, list[str]]:
     try:
         greeting: dict[str, Any] = json.loads(judge.connection.recv_bytes())
-    except EOFError as error:
-        raise GradingError("a judge process ended before it was ready; see the messages above") from error
+    except (EOFError, ConnectionError) as error:
+        raise JudgeLost("a judge process ended before it was ready; see the messages above") from error
     if "broken" in greeting:
-        raise GradingError(f"the hidden suites cannot be collected:\n{greeting['broken']}")
+        raise GradingError(f"the hidden suites cannot be used:\n{greeting['broken']}")
     ready: dict[str, list[str]] = greeting["ready"]
     return ready
 
@@ -250,7 +285,10 @@ def plan(
     seed: int | None = None,
     again: bool = False,
 ) -> tuple[list[Result], list[Result], list[Job]]:
-    """What a run has to do: results known from before, those of what cannot be graded, jobs for the rest."""
+    """What a run has to do: results known from before, those of what cannot be graded, jobs for the rest.
+
+    Raises results.NewerResult before anything of a later version would be written over.
+    """
     by_student: dict[str, dict[str, HandIn]] = {}
     for hand_in in hand_ins:
         by_student.setdefault(hand_in.student, {})[hand_in.stage] = hand_in
@@ -258,13 +296,14 @@ def plan(
     refused: list[Result] = []
     jobs: list[Job] = []
     for hand_in in hand_ins:
+        record = _record(results_dir, hand_in)
         if hand_in.problem:
             refused.append(_ungraded(course, hand_in))
             continue
         chosen = seed_of(secret, hand_in.student, hand_in.stage) if seed is None else seed
         job = job_for(course, hand_in, chosen, by_student[hand_in.student])
-        if not again and (result := _known(results_dir, job)):
-            known.append(result)
+        if not again and record and _still_holds(record, job):
+            known.append(record)
         else:
             jobs.append(job)
     return known, refused, jobs
@@ -281,14 +320,20 @@ def _ungraded(course: Course, hand_in: HandIn) -> Result:
     return result
 
 
-def _known(results_dir: Path, job: Job) -> Result | None:
-    """The result of an earlier run, when exactly this was graded with exactly the same."""
+def _record(results_dir: Path, hand_in: HandIn) -> Result | None:
+    """What an earlier run found; None when there is nothing, or nothing that can be read."""
     try:
-        result = results.read(results.path_of(results_dir, job.student, job.stage))
+        return results.read(results.path_of(results_dir, hand_in.student, hand_in.stage))
+    except results.NewerResult:
+        raise
     except results.UnreadableResult:
         return None
+
+
+def _still_holds(record: Result, job: Job) -> bool:
+    """Whether exactly this was graded, with exactly the same, as it should be."""
     key = tuple(job.keep[name] for name in ("submission_hash", "suite_hash", "reference_hash", "policy"))
-    return result if result.key == (*key, job.seed) and not result.problem and not result.degraded else None
+    return record.key == (*key, job.seed) and not record.problem and not record.degraded
 
 
 def grade_one(

@@ -1,6 +1,7 @@
 """The judge: a trusted process in which pytest holds the hidden suites and reaches the verdicts.
 
-pytest collects once. For every submission the judge forks, and the fork runs the collected tests against a
+pytest collects once, and the judge rehearses: it grades the reference, and will grade nobody if that does not
+earn everything. For every submission it forks, and the fork runs the collected tests against a
 confined worker of its own: no submission pays for start-up or collection, and nothing that a test leaves in
 memory reaches the next submission.
 
@@ -10,6 +11,7 @@ memory reaches the next submission.
 
 from __future__ import annotations
 
+import gc
 import json
 import linecache
 import os
@@ -20,7 +22,7 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -48,10 +50,11 @@ from autograder.session import (
     Zygote,
     clean,
 )
+from autograder.worker.confine import die_with_parent
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
-NO_WORKER = "No confined worker could be had, so this was not graded: {}. Grade again."
+NO_WORKER = "This was not graded, for want of a confined worker: {}. Grade again."
 FIXTURES = ("student", "rng", "gradcheck", "check_rule")  # the same in every test
 GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
 
@@ -71,21 +74,30 @@ class Job:
     keep: Mapping[str, Any] = field(default_factory=dict)  # hashes and flags, copied into the result
 
 
-def serve(course: Course, stages: list[Stage], connection: Connection, zygote: Zygote) -> None:
+def serve(
+    course: Course,
+    stages: list[Stage],
+    connection: Connection,
+    zygote: Zygote,
+    rehearsals: Iterable[Job] = (),
+) -> None:
     """Grade the jobs that arrive on `connection` until it closes. The body of a judge process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
+    if complaint := run_pytest(Bench(course, zygote, connection, rehearsals), stages):
+        with suppress(BrokenPipeError):
+            connection.send_bytes(_greeting(broken=complaint))
+
+
+def run_pytest(bench: Bench, stages: list[Stage]) -> str:
+    """Let pytest collect the stages' suites and hand them to `bench`; returns "" or what is wrong."""
     suites = [str(SUITES / "hidden" / stage.suite) for stage in stages]
     options = ["-c", os.devnull, "--rootdir", str(SUITES), "--confcutdir", str(SUITES / "hidden"), "-s"]
     options += ["--import-mode=importlib", "-p", "no:cacheprovider"]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if str(REFERENCE) not in sys.path:
         sys.path.insert(0, str(REFERENCE))
-    bench = Bench(course, connection, zygote)
     with open(os.devnull, "w") as nowhere, _stdout_to(nowhere.fileno()):
         code = pytest.main([*options, *suites], plugins=[bench])
-    if code != pytest.ExitCode.OK:
-        with suppress(BrokenPipeError):
-            connection.send_bytes(_greeting(broken=bench.complaint or f"pytest ended with {code!r}"))
+    return bench.complaint or ("" if code == pytest.ExitCode.OK else f"pytest ended with {code!r}")
 
 
 @contextmanager
@@ -103,12 +115,19 @@ def _stdout_to(fd: int) -> Iterator[None]:
 class Bench:
     """The pytest plugin: fixtures, the loop over jobs, and what each test's end means."""
 
-    def __init__(self, course: Course, connection: Connection, zygote: Zygote) -> None:
+    def __init__(
+        self,
+        course: Course,
+        zygote: Zygote,
+        connection: Connection | None = None,
+        rehearsals: Iterable[Job] = (),
+    ) -> None:
         self.course = course
-        self.connection = connection
         self.zygote = zygote
+        self.connection = connection
+        self.rehearsals = rehearsals
         self.complaint = ""
-        self.session: Session | None = None  # of the submission being graded, in the fork
+        self.submission: Student | None = None  # the one being graded, in the fork
         self.seed = 0
         self.owns: tuple[str, ...] = ()
         self.outcomes: dict[str, TestOutcome] = {}
@@ -118,8 +137,8 @@ class Bench:
 
     @pytest.fixture
     def student(self) -> Student:
-        assert self.session is not None
-        return Student(self.session)
+        assert self.submission is not None
+        return self.submission
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
@@ -142,7 +161,14 @@ class Bench:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             return False  # pytest then ends with the collection errors, and `serve` says so
-        items = _by_stage(self.course, session.items)
+        items = by_stage(self.course, session.items)
+        for rehearsal in self.rehearsals:
+            self.complaint += self._rehearse(rehearsal, items[rehearsal.stage])
+        if self.complaint:
+            return False
+        gc.collect()
+        gc.freeze()  # a fork that collects garbage would copy every page of ours to look at it
+        assert self.connection is not None
         self.connection.send_bytes(_greeting(ready={s: [i.name for i in its] for s, its in items.items()}))
         while True:
             try:
@@ -151,13 +177,24 @@ class Bench:
                 return True
             self.connection.send_bytes(self._in_a_fork(job, items[job.stage]))
 
+    def _rehearse(self, job: Job, items: list[pytest.Item]) -> str:
+        """Grade what must earn everything; "" when it does. Forks then find warm code and filled caches."""
+        result = self._grade(job, self.course.stage(job.stage), items)
+        failed = ", ".join(f"{test.id} ({test.category})" for test in result.tests if not test.passed)
+        if result.problem or failed:
+            return f"{job.stage}: the reference fails {failed or result.problem}. See `autograder verify`.\n"
+        return ""
+
     def _in_a_fork(self, job: Job, items: list[pytest.Item]) -> bytes:
         stage = self.course.stage(job.stage)
+        with suppress(ConfinementUnavailable):  # the fork will find the same, and say so in the result
+            self.zygote.revive()
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             code = 1
             try:
+                die_with_parent()
                 os.close(reader)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 result = self._grade(job, stage, items)
@@ -192,8 +229,6 @@ class Bench:
         result = _stamp(Result(job.student, job.stage, stage.title), job)
         with self._worker_for(job.sources, stage) as session:
             result.tasks = self._run(stage, items)
-        if self.unconfined:
-            return _stamp(Result(job.student, job.stage, stage.title, NO_WORKER.format(self.unconfined)), job)
         result.confinement = dict(session.confinement)
         result.degraded = bool(session.confinement.get("degraded", not session.confinement))
         result.flags += session.flags
@@ -203,16 +238,19 @@ class Bench:
                 points = round(sum(task.points for task in self._run(stage, items)), 2)
             bonus = round(stage.integration * points / stage.points, 2)
             result.integration = Integration(list(job.own_files), points, bonus)
+        if self.unconfined:
+            return _stamp(Result(job.student, job.stage, stage.title, NO_WORKER.format(self.unconfined)), job)
         result.seconds = round(time.perf_counter() - started, 4)
         return result
 
     @contextmanager
     def _worker_for(self, sources: Sources, stage: Stage) -> Iterator[Session]:
-        self.session = Session(self.zygote, sources, stage.limits)
+        session = Session(self.zygote, sources, stage.limits)
+        self.submission = Student(session)
         try:
-            yield self.session
+            yield session
         finally:
-            self.session.close()
+            session.close()
 
     def _run(self, stage: Stage, items: list[pytest.Item]) -> list[TaskResult]:
         """Run the stage's tests. One that does not report is MISSING, and earns nothing."""
@@ -307,7 +345,7 @@ def _blank(item: pytest.Item) -> TestOutcome:
     return TestOutcome(item.name, test.task, title, hint, category=results.MISSING)
 
 
-def _by_stage(course: Course, items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
+def by_stage(course: Course, items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
     stage_of = {stage.suite: stage.id for stage in course.stages}
     grouped: dict[str, list[pytest.Item]] = {}
     for item in items:

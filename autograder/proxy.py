@@ -132,11 +132,21 @@ class Student:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._fetched: dict[tuple[str, ...], Remote] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return ask(self._session, "public", name)
+        return self._fetch("public", name)
+
+    def _fetch(self, *question: str) -> Any:
+        """The package's names and the suite's helpers, asked for again and again: fetched once per worker."""
+        found: Any = self._fetched.get(question)
+        if found is None or not self._session.holds(handle_of(found)):
+            found = ask(self._session, *question)
+            if isinstance(found, Remote):
+                self._fetched[question] = found
+        return found
 
     def same(self, a: object, b: object) -> bool:
         """Whether two names stand for one object over there (`a is b`)."""
@@ -155,8 +165,8 @@ class Student:
         return handle_of(value).type_name if isinstance(value, Remote) else type(value).__name__
 
     def define(self, source: str, name: str) -> Any:
-        """Run helper source over there and fetch one name from it. The submission can read that source."""
-        return ask(self._session, "define", source, name)
+        """Run helper source over there, once, and fetch one name from it. The submission can read it."""
+        return self._fetch("define", source, name)
 
     def warnings(self) -> list[str]:
         """The warnings raised since the last question."""

@@ -1,15 +1,18 @@
 """What one grading found: a record per submission and stage, one JSON file each.
 
 The file is the truth; the table, the pages, the gradebook and the exports are views of it. It is written
-atomically, and its `key` says exactly what was graded with what, so that a run that was killed resumes.
+atomically, and its `key` says exactly what was graded with what, so that a run that was killed resumes. A run
+holds its results folder alone.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from typing import Any
 from autograder import AutograderError
 
 SCHEMA = 1
+UNFINISHED = ".unfinished"  # how the name of a file ends that is not yet what it will be
 
 # How a test ended. Only "passed" earns; the others say why not, in words a student understands.
 PASSED = "passed"
@@ -146,6 +150,60 @@ class UnreadableResult(AutograderError):
     """A result file that is damaged, or of another version; the message names the file."""
 
 
+class NewerResult(UnreadableResult):
+    """A result file of a later version, which may know what this one would lose."""
+
+
+class CannotWrite(AutograderError):
+    """No room, or no permission; the message names the file and the cause."""
+
+    def __init__(self, path: Path, cause: OSError) -> None:
+        super().__init__(
+            f"{path} cannot be written: {cause.strerror or cause}. What was there before is as it was; "
+            "once this is put right, the same command goes on from here"
+        )
+
+
+class FolderInUse(AutograderError):
+    """Another run holds this results folder; the message names its process."""
+
+
+@contextmanager
+def held(results: Path) -> Iterator[None]:
+    """A results folder for one run alone, made if need be, and rid of what a killed run left unfinished.
+
+    The kernel gives the lock back when the process ends, however it ends. Forks do not inherit it, so judges
+    that outlive a killed run by a moment are in nobody's way. Raises FolderInUse, CannotWrite.
+    """
+    path = results / ".lock"
+    try:
+        results.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise CannotWrite(path, error) from error
+    try:
+        _lock(lock, results)
+        for unfinished in results.rglob(f".*{UNFINISHED}"):
+            unfinished.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _lock(lock: int, results: Path) -> None:
+    """Lock the open file and write our process id into it, or raise FolderInUse with what stands there."""
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError) as error:  # the kernel may say either
+        holder = os.pread(lock, 20, 0).decode(errors="replace").strip()
+        raise FolderInUse(
+            f"{results} is in use by another run, process {holder or 'unknown'}: wait until it has ended, "
+            "or choose another folder with --results"
+        ) from error
+    with suppress(OSError):  # a courtesy, which a full disk may refuse
+        os.pwrite(lock, f"{os.getpid():<20}".encode(), 0)
+
+
 def path_of(results: Path, student: str, stage: str) -> Path:
     return results / "json" / student / f"{stage}.json"
 
@@ -157,39 +215,53 @@ def to_json(result: Result) -> bytes:
 def write(result: Result, results: Path) -> Path:
     """Write the record so that a reader sees the old one or the new one, never half of either."""
     path = path_of(results, result.student, result.stage)
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, to_json(result))
     return path
 
 
-def write_atomically(path: Path, data: str | bytes) -> None:
-    """Replace what `path` holds, all or nothing, also when the machine stops in between."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+def write_atomically(path: Path, data: str | bytes, mode: int = 0o644) -> None:
+    """Replace what `path` holds, all or nothing, also when the machine stops in between.
+
+    Raises CannotWrite.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=UNFINISHED)
+    except OSError as error:
+        raise CannotWrite(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace"))
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, mode)
         os.replace(name, path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CannotWrite(path, error) from error
         raise
 
 
 def read(path: Path) -> Result:
-    """The record in `path`. Raises UnreadableResult."""
+    """The record in `path`. Raises UnreadableResult; NewerResult where a later version wrote it."""
     try:
         return from_json(path.read_bytes())
+    except NewerResult as error:
+        raise NewerResult(f"{path}: {error}; use the version that wrote it, or another folder") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableResult(f"{path}: {error}; remove it and grade again") from error
 
 
 def from_json(data: bytes) -> Result:
-    """The record that these bytes hold. Raises ValueError, KeyError or TypeError when they hold none."""
+    """The record that these bytes hold.
+
+    Raises ValueError, KeyError or TypeError when they hold none, NewerResult for one of a later version.
+    """
     raw = json.loads(data)
     if raw["schema"] != SCHEMA:
-        raise ValueError(f"a result of schema {raw['schema']}, where this version reads {SCHEMA}")
+        kind = NewerResult if raw["schema"] > SCHEMA else ValueError
+        raise kind(f"a result of schema {raw['schema']}, where this version reads {SCHEMA}")
     tasks = [_task(task) for task in raw.pop("tasks")]
     integration = raw.pop("integration")
     return Result(**raw, tasks=tasks, integration=Integration(**integration) if integration else None)
@@ -207,6 +279,13 @@ def _test(raw: dict[str, Any]) -> TestOutcome:
 
 
 def read_all(results: Path) -> Iterator[Result]:
-    """Every readable record of a results folder, by student and stage; unreadable ones raise."""
+    """Every record of a results folder, by student and stage; one that cannot be read is a row saying so."""
     for path in sorted((results / "json").glob("*/*.json")):
-        yield read(path)
+        try:
+            yield read(path)
+        except (
+            UnreadableResult
+        ) as error:  # the words for staff name files and versions: no student needs them
+            yield Result(
+                path.parent.name, path.stem, problem="Its record cannot be read.", flags=[str(error)]
+            )

@@ -38,6 +38,8 @@ from autograder.worker.wire import WireError
 
 START_SECONDS = 20.0  # for a zygote to import NumPy or a worker to confine itself, on a busy machine
 END_SECONDS = 10.0  # for what was killed to be gone
+READ_SIZE = 2**16  # bytes; memory for more would be had anew from the system at every answer
+LAST_SECONDS = 1.0  # for what hung up to be over, if it is ending
 SHORT_DELAY = 0.02  # seconds not worth waiting for once more
 PATIENCE = 5.0  # times what a call may take, at the longest, while others have its processor
 MAX_PRINTED = 64 * 2**20  # bytes a submission may print before its worker is killed
@@ -185,6 +187,12 @@ class Zygote:
                 self.close()
                 raise
 
+    def revive(self) -> None:
+        """Start again if it died: or each fork of this process would start one of its own."""
+        if self._process.poll() is not None:
+            self.close()
+            self._start()
+
     def spawn(self, limits: Limits, output: Output) -> Worker:
         """A fresh worker, about to confine itself. Raises ConfinementUnavailable."""
         try:
@@ -317,7 +325,7 @@ class Worker:
 
     def _read(self) -> bytes:
         with contextlib.suppress(ConnectionError):
-            if data := self.rpc.recv(2**18):
+            if data := self.rpc.recv(READ_SIZE):
                 return data
         raise WorkerDied("the worker ended")
 
@@ -356,6 +364,10 @@ class Worker:
                 if self.output.printed > MAX_PRINTED:
                     raise WorkerDied(f"it printed more than {MAX_PRINTED >> 20} MB")
             self.poll.unregister(self.printed)  # nobody holds its other end any more
+
+    def is_over(self) -> bool:
+        """Whether it has ended without our doing. What ends hangs up first."""
+        return bool(select.select([self.pidfd], [], [], LAST_SECONDS)[0])
 
     def end(self) -> int:
         """Kill it, wait until it is reaped, close all. Its exit code, or minus the signal it died of."""
@@ -417,6 +429,10 @@ class Session:
             self._start_worker()
         return self._ask(operation, *arguments)
 
+    def holds(self, handle: Handle) -> bool:
+        """Whether the worker that this object lives in is still the one we talk to."""
+        return self._worker is not None and handle.worker == self._generation
+
     def release(self, handle: Handle) -> None:
         """The judge needs this object no more; the worker hears of it with the next request."""
         if handle.worker == self._generation:
@@ -475,10 +491,12 @@ class Session:
             wire.check_plain(reply)
         except WireError as error:
             raise ProtocolViolation(f"its reply was refused: {clean(str(error), MAX_MESSAGE)}") from error
-        match reply:
-            case [self._request, True, value]:
+        match reply:  # int first: an array, compared with a number, gives an array
+            case [int(number), True, value] if number == self._request:
                 return value
-            case [self._request, False, [str(name), str(message), list(frames)]] if self._are_frames(frames):
+            case [int(number), False, [str(name), str(message), list(frames)]] if (
+                number == self._request and self._are_frames(frames)
+            ):
                 cleaned = [(file, line, clean(function, MAX_NAME)) for file, line, function in frames]
                 raise StudentError(clean(name, MAX_NAME), clean(message, MAX_MESSAGE), cleaned)
         raise ProtocolViolation("its reply does not answer what was asked")
@@ -493,9 +511,16 @@ class Session:
         )
 
     def _lose(self, worker: Worker, loss: WorkerDied) -> None:
-        """Bury a worker that must not live on, and remember why."""
+        """Bury a worker that must not live on, and remember why.
+
+        Raises ConfinementUnavailable when somebody else killed it, for which its submission must not pay: it
+        can send no signal, not even to itself.
+        """
         self._worker = None
+        was_over = type(loss) is WorkerDied and worker.is_over()
         loss.exit_code = worker.end()
+        if was_over and loss.exit_code == -signal.SIGKILL:
+            raise ConfinementUnavailable("it was killed from outside, or for want of memory on this machine")
         if loss.exit_code != -signal.SIGKILL:  # not by us
             how = signal.strsignal(-loss.exit_code) if loss.exit_code < 0 else f"exit code {loss.exit_code}"
             loss.args = (f"{loss} ({how})",)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 MAX_CHARACTERS = 100
 MAX_BYTES = 200  # file systems allow 255; the rest is for suffixes
 MAX_SHOWN = 80
+MAX_RAW = 4 * MAX_CHARACTERS  # to compose more than this takes time with the square of the length
 
 # Letters and marks that leave no ink: fillers, joiners, variation selectors, the blank Braille cell.
 INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
@@ -36,9 +37,10 @@ def clean(raw: str, otherwise: str = "odd-name") -> Name:
 
     The same raw name always becomes the same clean one, so that a second run finds the first one's results.
     """
-    text = unicodedata.normalize("NFC", raw).strip()
-    if _is_safe(text):
-        return Name(text)
+    if len(raw) <= MAX_RAW:
+        text = unicodedata.normalize("NFC", raw).strip()
+        if _is_safe(text):
+            return Name(text)
     return Name(f"{otherwise}-{_digest(raw)[:8]}", f"its name cannot be used as it is: {shown(raw)}")
 
 

@@ -61,17 +61,18 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
     hand_ins = intake.collect([folder], course)
-    known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
-    found = [*known, *refused]
-    for job in (job for job in jobs if job.stage == stage.id):
-        doctor.refuse_unless_confined()
-        with Judges(course, [stage], 1) as judges:
-            found += judges.grade([job])
-    for result in (result for result in found if result.stage == stage.id):
-        if not result.tasks:
-            raise NoVerdict(result.problem)
-        store.write(result, results)
-        return result
+    with store.held(results):
+        known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+        found = [*known, *refused]
+        for job in (job for job in jobs if job.stage == stage.id):
+            doctor.refuse_unless_confined()
+            with Judges(course, [stage], 1) as judges:
+                found += judges.grade([job])
+        for result in (result for result in found if result.stage == stage.id):
+            if not result.tasks:
+                raise NoVerdict(result.problem)
+            store.write(result, results)
+            return result
     raise NoVerdict(f"{folder} holds nothing for {stage.id}")
 
 

@@ -29,7 +29,8 @@ __all__ = ["table", "write_all"]
 def write_all(results_dir: Path, course: Course) -> list[Path]:
     """Bring every view of the results folder up to date; all their paths, the class page first.
 
-    A view that would not change is left alone, with its time stamp. Raises `results.UnreadableResult`.
+    A view that would not change is left alone, with its time stamp. Raises `results.UnreadableResult`,
+    `results.CannotWrite`.
     """
     graded = list(results.read_all(results_dir))
     for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
@@ -68,5 +69,5 @@ def _write_if_new(path: Path, text: str) -> None:
         if path.read_bytes() == text.encode("utf-8", "backslashreplace"):
             return
     except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        pass  # not there yet
     results.write_atomically(path, text)

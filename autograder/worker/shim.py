@@ -24,6 +24,7 @@ from typing import Any
 from autograder.worker import wire
 
 RPC = 3  # the descriptor of the socket to the judge
+READ_SIZE = 2**16  # bytes
 MAX_HANDLES = 50_000
 MAX_YIELDED = 10_000
 MAX_WARNINGS = 100
@@ -222,7 +223,7 @@ def read() -> bytes:
     """The body of the next frame, or nothing when the judge hung up."""
     data, size = bytearray(), wire.PREFIX.size
     while len(data) < size:
-        chunk = os.read(RPC, 2**18)
+        chunk = os.read(RPC, READ_SIZE)
         if not chunk:
             return b""
         data += chunk

@@ -31,6 +31,7 @@ MAX_DEPTH = 32  # containers within containers
 MAX_ITEMS = 100_000  # items of all containers of a body together
 MAX_MAP = 4096  # entries of one dict
 MAX_DIMENSIONS = 16
+SMALL = 1024  # bytes of a body that cannot do harm with what it announces
 
 PREFIX = struct.Struct(">I")
 HANDLE_ID = struct.Struct(">Q")
@@ -186,6 +187,8 @@ class _Reader:
     def read(self, body: bytes) -> Any:
         if len(body) > MAX_FRAME or self.depth > MAX_DEPTH:
             raise WireError(f"more than {MAX_FRAME} bytes or {MAX_DEPTH} levels")
+        if len(body) > SMALL:
+            _refuse_empty_promises(body)
         self.depth += 1
         value = msgpack.unpackb(
             body,
@@ -202,10 +205,14 @@ class _Reader:
         self.depth -= 1
         return value
 
-    def sequence(self, items: list[object]) -> list[object]:
-        self.items += 1 + len(items)
-        if self.items > 2 * MAX_ITEMS + 1:  # containers too: 16 million empty lists are a bomb
+    def count(self, more: int) -> None:
+        """Every item, and again if it is a container or an extension: 16 million empty lists are a bomb."""
+        self.items += more
+        if self.items > 2 * MAX_ITEMS + 1:
             raise WireError(f"more than {MAX_ITEMS} items")
+
+    def sequence(self, items: list[object]) -> list[object]:
+        self.count(1 + len(items))
         return items
 
     def mapping(self, pairs: list[tuple[object, object]]) -> dict[object, object]:
@@ -215,6 +222,7 @@ class _Reader:
         return dict(pairs)
 
     def extension(self, code: int, payload: bytes) -> object:
+        self.count(code != TUPLE)  # which is counted as the list in it
         if code == HANDLE:
             (handle,) = HANDLE_ID.unpack_from(payload)
             return self.revive(handle, payload[HANDLE_ID.size :].decode())
@@ -247,6 +255,18 @@ class _Reader:
         if dtype.kind == "b" and payload[start:].translate(None, b"\0\1"):
             raise WireError("a truth value that is neither 0 nor 1")
         return np.frombuffer(payload, dtype, offset=start).reshape(shape)
+
+
+def _refuse_empty_promises(body: bytes) -> None:
+    """Raise msgpack.OutOfData unless all items come that lists and dicts announce.
+
+    msgpack makes a list's room when its length is announced, and a thousand lists, each the first item of the
+    one before, need not hold more: without this, 250 KB took 2 GB. Whole, a body cannot announce more items
+    than it has bytes.
+    """
+    unpacker = msgpack.Unpacker(max_buffer_size=MAX_FRAME)
+    unpacker.feed(body)
+    unpacker.skip()
 
 
 def _parts(payload: bytes) -> list[Any]:

@@ -115,3 +115,21 @@ def test_suites_that_cannot_be_collected_stop_before_anybody_is_graded(course, t
     monkeypatch.setattr("autograder.judge.SUITES", tmp_path)
     with pytest.raises(GradingError, match="nothing_of_this_name"), Judges(course, [course.stage("2")], 1):
         pass
+
+
+def test_a_suite_that_the_reference_fails_stops_before_anybody_is_graded(course, tmp_path, monkeypatch):
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / course.stage("2").suite).write_text(WRONG_SUITE)
+    monkeypatch.setattr("autograder.judge.SUITES", tmp_path)
+    complaint = r"02-backprop: the reference fails test_too_much \(wrong value\)"
+    with pytest.raises(GradingError, match=complaint), Judges(course, [course.stage("2")], 1):
+        pass
+
+
+WRONG_SUITE = """
+from autograder.authoring import expect, task
+
+@task("2.1")
+def test_too_much(student):
+    expect(student.Value(1.0).data, 2.0)
+"""

@@ -131,7 +131,7 @@ def test_no_worker_means_no_verdict(course, reference, monkeypatch):
         raise ConfinementUnavailable("out of processes")
 
     monkeypatch.setattr("autograder.session.Zygote.spawn", refuse)
-    with Judges(course, [course.stage("2")], 1) as judges:
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
         result = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "out of processes" in result.problem
     assert "Grade again" in result.problem

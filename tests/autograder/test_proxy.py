@@ -91,6 +91,16 @@ def test_helper_source_runs_over_there(student):
     assert many(student.Box, 100) == list(range(100))
 
 
+def test_names_and_helpers_are_fetched_once_and_again_from_the_next_worker(student):
+    counting = "made = []\ndef count():\n    made.append(0)\n    return len(made)"
+    assert student.same(student.Box, student.Box)
+    assert [student.define(counting, "count")() for _ in range(3)] == [1, 2, 3]
+    with pytest.raises(WorkerDied):
+        student.define("import os\ndef leave(): os._exit(3)", "leave")()
+    assert student.Box(2.0).number == 2.0
+    assert student.define(counting, "count")() == 1
+
+
 def test_warnings_are_told_once(student):
     student.warn()
     assert student.warnings() == ["UserWarning: careful"]

@@ -376,6 +376,7 @@ def frame(*message): os.write(3, answer(*message))
         "frame(4, True)",
         "frame(4, 1, 42.0)",
         "frame('4', True, 42.0)",
+        "frame(msgpack.ExtType(6, b'\\7\\x92\\xa3<i8\\x91\\2' + bytes(16)), True, 42.0)",  # an array
         "frame(4, True, msgpack.Timestamp(1))",
         "frame(4, True, msgpack.ExtType(8, b'Value'))",
         "frame(4, False, ['ValueError', 'x'])",
@@ -611,10 +612,30 @@ def test_a_zygote_that_died_is_replaced_and_its_workers_end_with_it():
         zygote._process.kill()
         zygote._process.wait()
         assert gone(pid)
-        with pytest.raises(WorkerDied):
+        with pytest.raises(ConfinementUnavailable, match="killed from outside"):
             ask(first, "pid")
         assert ask(first, "pid") != pid
         first.close()
+
+
+def test_a_zygote_that_died_is_revived_before_anybody_needs_it():
+    with Zygote() as zygote:
+        zygote.revive()
+        first = zygote._process.pid
+        zygote._process.kill()
+        zygote._process.wait()
+        zygote.revive()
+        assert zygote._process.pid != first
+        assert zygote._process.poll() is None
+
+
+def test_whoever_kills_a_worker_from_outside_takes_no_points(submit):
+    session = submit("import os\ndef pid(): return os.getpid()\ndef leave(): os._exit(9)")
+    os.kill(ask(session, "pid"), signal.SIGKILL)
+    with pytest.raises(ConfinementUnavailable, match="killed from outside"):
+        ask(session, "pid")
+    with pytest.raises(WorkerDied, match="exit code 9"):
+        ask(session, "leave")
 
 
 def test_an_owner_that_dies_takes_its_worker_along(zygote):

@@ -45,6 +45,11 @@ def test_unsafe_names_are_replaced_the_same_way_each_time() -> None:
     assert clean("a/b").text != clean("a\\b").text
 
 
+def test_a_long_row_of_accents_is_not_composed() -> None:
+    """Composing takes time with the square of the length: a megabyte of this would take an hour."""
+    assert clean("a" + "\u0301\u0323" * 500_000).text.startswith("odd-name-")
+
+
 @given(anything)
 @example("\udcff" * 120)
 @example("\u0344" * 100)  # composing makes it longer

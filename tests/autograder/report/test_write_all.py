@@ -62,7 +62,7 @@ def test_a_view_is_never_half_written(folder, course, monkeypatch):
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
     results_folder = folder / "json" / "-5"
     (results_folder / "02-backprop.json").unlink()
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(results.CannotWrite, match="disk is full"):
         report.write_all(folder, course)
     assert (folder / "index.html").read_bytes() == before
     assert not [path for path in folder.rglob("*") if path.name.startswith(".")]

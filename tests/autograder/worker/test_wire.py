@@ -3,6 +3,7 @@
 import contextlib
 import math
 import struct
+import tracemalloc
 
 import msgpack
 import numpy as np
@@ -271,6 +272,34 @@ def test_hostile_bodies_are_refused(body):
 def test_a_bomb_of_containers_ends_while_it_is_built():
     with pytest.raises(WireError, match="items"):
         wire.decode(HOSTILE["a million empty lists"], no_objects)
+
+
+def promising(levels):
+    """Lists announced within lists, a thousand on each of these levels, and none of their items."""
+    body = b""
+    for _ in range(levels):
+        opened = (b"\xdd" + struct.pack(">I", 50_000)) * 1000
+        body = forged(wire.TUPLE, opened, body, bytes(50_000))
+    return body
+
+
+def test_a_bomb_of_promises_takes_no_memory():
+    body = promising(10)
+    tracemalloc.start()
+    with pytest.raises(WireError):
+        wire.decode(body, no_objects)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * len(body)
+
+
+def test_a_bomb_of_extensions_ends_while_it_is_built():
+    handle = forged(wire.HANDLE, bytes(8))
+    full = b"\xdd" + struct.pack(">I", 90_000) + handle * 89_999  # and the last item is the next of its kind
+    revived = []
+    with pytest.raises(WireError, match="items"):
+        wire.decode(full * 3 + handle, lambda handle, name: revived.append(handle))
+    assert len(revived) <= 2 * wire.MAX_ITEMS + 1
 
 
 def test_check_plain_lets_nothing_through_that_is_not_plain():

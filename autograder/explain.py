@@ -1,0 +1,289 @@
+"""Why a grade is what it is: what is on record of every test, and the failed ones beside the reference.
+
+A result keeps its seed, so a test's inputs can be had again at any time. `rerun` grades once more, by the
+same judge and in confinement, and takes down every `expect` and `require` on the way. Where a test stopped,
+according to its report, the reference has the value that should have been there.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from checks.expectations import CONDITION, expect, require, shortened
+from rich.markup import escape
+
+from autograder import AutograderError, intake
+from autograder.course import REFERENCE, Course, Stage
+from autograder.grade import GradingError, job_for
+from autograder.intake import HandIn
+from autograder.judge import FIXTURES, Bench, Job, by_stage, run_pytest
+from autograder.report.untrusted import visible
+from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
+from autograder.session import Zygote
+
+MOST_LOOKS = 8  # shown of a test that did not stop at a value
+CHANGED = {
+    "suite_hash": "The hidden suite has changed since: tests and inputs may be others.",
+    "reference_hash": "The reference has changed since.",
+    "policy": "The rules that a worker is under have changed since.",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One `expect` or `require` that a test came to; every value as text.
+
+    where      "test_02_backprop.py:369"
+    what       what it looked at, in the author's words
+    sentence   of a `require`, what it says when it fails; else ""
+    variables  the test's own at that moment
+    """
+
+    where: str
+    what: str
+    actual: str
+    expected: str
+    sentence: str
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """A submission graded once more, and what each of its tests looked at."""
+
+    result: Result
+    looks: Mapping[str, Sequence[Look]]
+
+    def test(self, name: str) -> TestOutcome | None:
+        return next((test for test in self.result.tests if test.id == name), None)
+
+
+# Grading once more.
+
+
+def rerun(course: Course, job: Job) -> Rerun:
+    """Grade this job once more, confined, with a witness. Raises GradingError, ConfinementUnavailable."""
+    stage = course.stage(job.stage)
+    with Zygote() as zygote:
+        witness = Witness(course, zygote, replace(job, own={}, own_files=()))
+        if complaint := run_pytest(witness, [stage]):
+            raise GradingError(f"the hidden suite cannot be run:\n{complaint}")
+    return Rerun(witness.result, witness.looks)
+
+
+def reference_job(course: Course, stage: Stage, seed: int) -> Job:
+    """The reference's own files as a submission to this stage."""
+    files = {name: (REFERENCE / "kittengrad" / name).read_text("utf-8") for name in stage.owns}
+    return job_for(course, HandIn("reference", stage.id, files), seed)
+
+
+def submission_job(course: Course, record: Result, path: Path) -> Job:
+    """The hand-in that this result is about, from where hand-ins are kept. Raises AutograderError."""
+    found = intake.collect([path], course)
+    for_stage = [hand_in for hand_in in found if hand_in.stage == record.stage]
+    theirs = [hand_in for hand_in in for_stage if hand_in.student == record.student] or for_stage
+    if len(theirs) != 1:
+        raise AutograderError(
+            f"{path} holds {len(theirs)} hand-ins for {record.stage}, none by {record.student}"
+        )
+    if theirs[0].problem:
+        raise AutograderError(f"{path}: {theirs[0].problem}")
+    earlier = {hand_in.stage: hand_in for hand_in in found if hand_in.student == theirs[0].student}
+    return job_for(course, theirs[0], record.seed, earlier)
+
+
+class Witness(Bench):
+    """A judge of one job, in this process, that takes down what its tests look at."""
+
+    def __init__(self, course: Course, zygote: Zygote, job: Job) -> None:
+        super().__init__(course, zygote)
+        self.job = job
+        self.suite = ""
+        self.looks: dict[str, list[Look]] = {}
+        self.now: list[Look] = []
+        self.result = Result(job.student, job.stage)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            return False
+        items = by_stage(self.course, session.items)[self.job.stage]
+        sys.setprofile(self._watch)
+        try:
+            self.result = self._grade(self.job, self.course.stage(self.job.stage), items)
+        finally:
+            sys.setprofile(None)
+        return True
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self.suite = str(item.path)
+        self.now = self.looks[item.name] = []
+
+    def _watch(self, frame: FrameType, event: str, _: object) -> None:
+        """Python calls this at every call and return; of interest is a suite that says one of its words."""
+        suite = frame.f_back
+        if event != "call" or suite is None or suite.f_code.co_filename != self.suite:
+            return
+        said = frame.f_locals
+        if frame.f_code is expect.__code__:
+            what, actual, expected, sentence = said["what"], said["actual"], said["expected"], ""
+        elif frame.f_code is require.__code__:
+            what, actual, expected, sentence = CONDITION, said["condition"], True, said["sentence"]
+        else:
+            return
+        variables = {name: shortened(v) for name, v in suite.f_locals.items() if name not in FIXTURES}
+        where = f"{Path(self.suite).name}:{suite.f_lineno}"
+        what = what or "the value"
+        self.now.append(Look(where, what, shortened(actual), shortened(expected), sentence, variables))
+
+
+# Telling it. Every line is markup of rich; what came from a submission is escaped, and steers nothing.
+
+
+def command(record: Path) -> str:
+    """What to type to have this record explained."""
+    return f"autograder explain {shlex.quote(str(record))}"
+
+
+def explanation(
+    record: Result,
+    repeat: str,
+    *,
+    wanted: Sequence[str] = (),
+    reference: Rerun | None = None,
+    again: Rerun | None = None,
+) -> Iterator[str]:
+    """All that is known of a grade, or of the `wanted` tests only. `repeat` is the command for it.
+
+    Raises AutograderError for a test that there is not.
+    """
+    for name in wanted:
+        if name not in (known := [test.id for test in record.tests]):
+            raise AutograderError(f"there is no test {name}; this result has {', '.join(known) or 'none'}")
+    points = f"{record.points:g} of {record.max_points:g} points"
+    yield f"[bold]{plain(record.student)}[/], {record.stage}: {points}"
+    if record.problem:
+        yield plain(record.problem)
+    for run in filter(None, (reference, again)):
+        yield from _what_has_changed(record, run)
+    if again and again.result.submission_hash != record.submission_hash:
+        yield "[yellow]What lies there is not what was graded, or earlier stages do not lie beside it.[/]"
+    for task in record.tasks:
+        tests = [test for test in task.tests if not wanted or test.id in wanted]
+        if not tests and wanted:
+            continue
+        yield f"\n[bold]{task.id}[/] {plain(task.title)}: {task.points:g} of {task.max_points:g}"
+        for test in tests:
+            yield from _as_recorded(test)
+            latest = again.test(test.id) if again else None
+            if test.passed and (latest is None or latest.passed) and not wanted:
+                continue
+            if latest:
+                yield from _once_more(test, latest)
+            if reference:
+                yield from _beside(reference, latest or test)
+            elif test.category not in (PASSED, NOT_STARTED):
+                yield f"    [dim]beside the reference: {repeat} --test {test.id} --reference[/]"
+    if record.output and not wanted:
+        yield f"\n[bold]It printed[/]\n{plain(record.output)}"
+    for flag in record.flags:
+        yield f"[yellow]flag:[/] {plain(flag)}"
+    yield f"\n[dim]suite {record.suite_hash}, reference {record.reference_hash}, seed {record.seed}[/]"
+    if not again:
+        yield f"[dim]the hand-in again, with the same inputs: {repeat} --reference --submission HAND-INS[/]"
+
+
+def plain(text: object) -> str:
+    """Any text, such that it neither steers the terminal nor is taken for markup."""
+    return escape(visible(str(text)))
+
+
+def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:
+    for name, sentence in CHANGED.items():
+        if getattr(record, name) != getattr(run.result, name):
+            yield f"[yellow]{sentence}[/]"
+
+
+def _as_recorded(test: TestOutcome) -> Iterator[str]:
+    mark = "[green]✓[/]" if test.passed else f"[red]✗ {test.category}[/]"
+    yield f"  {mark} {plain(test.title)}  [dim]{test.id}[/]"
+    if test.passed:
+        return
+    if test.student.diagnosis:
+        yield f"    [yellow]{plain(test.student.diagnosis)}[/]"
+    yield from _indented(test.staff)
+
+
+def _once_more(before: TestOutcome, now: TestOutcome) -> Iterator[str]:
+    if (before.category, before.staff) == (now.category, now.staff):
+        yield "    [bold]run again[/], it ended as on record"
+    else:
+        yield f"    [bold]run again[/], it ended otherwise: {now.category}"
+        yield from _indented(now.staff)
+
+
+def _beside(reference: Rerun, test: TestOutcome) -> Iterator[str]:
+    """Where the submission's test stopped, what the reference gives there; else what the reference gave."""
+    theirs = reference.test(test.id)
+    if theirs is None or not theirs.passed:
+        yield "    [red]the reference does not pass this test, or there is no such test any more[/]"
+        yield from _indented(theirs.staff if theirs else "")
+        return
+    looks = reference.looks[test.id]
+    if look := stopped_at(looks, test.staff):
+        found = _found(look, test.staff) or ""
+        yield f"    [bold]with the same inputs[/], at {look.where}"
+        yield from _side_by_side(look.what, look.actual, found)
+        there = _variables(test.staff)
+        for name, value in look.variables.items():
+            if there.get(name, value) not in (value, found):
+                yield from _side_by_side(name, value, there[name])
+        return
+    yield "    [bold]with the same inputs[/], the reference passes; it gives"
+    for look in looks[:MOST_LOOKS]:
+        yield f"      {plain(look.what)}  [green]{plain(look.actual)}[/]  [dim]{look.where}[/]"
+    if len(looks) > MOST_LOOKS:
+        yield f"      … and {len(looks) - MOST_LOOKS} more"
+
+
+def _side_by_side(what: str, reference: str, submission: str) -> Iterator[str]:
+    yield f"      {plain(what)}"
+    yield f"        the reference   [green]{plain(reference)}[/]"
+    yield f"        the submission  [red]{plain(submission)}[/]"
+
+
+def _indented(text: str) -> Iterator[str]:
+    if text:
+        yield "    " + plain(text).replace("\n", "\n    ")
+
+
+def stopped_at(looks: Sequence[Look], report: str) -> Look | None:
+    """The reference's look at the place where this report's test stopped; None when it was not at a value.
+
+    A line in a loop is come to several times: the look whose variables are most like the report's is meant.
+    """
+    there = _variables(report).items()
+    candidates = [look for look in looks if _found(look, report) is not None]
+    return max(candidates, key=lambda look: len(look.variables.items() & there), default=None)
+
+
+def _found(look: Look, report: str) -> str | None:
+    """What was found according to the report, if it is about this look. CheckFailed made its words."""
+    if f"{look.where}, in " not in report:
+        return None
+    if look.sentence:
+        return "False" if f"CheckFailed: {look.sentence}" in report else None
+    said = rf"CheckFailed: {re.escape(look.what)} is (.*), expected {re.escape(look.expected)}"
+    match = re.search(said, report, re.DOTALL)
+    return match[1] if match else None
+
+
+def _variables(report: str) -> dict[str, str]:
+    """The variables that a report lists."""
+    return dict(re.findall(r"^    (\w+) = (.*)$", report, re.MULTILINE))

@@ -1,0 +1,77 @@
+"""Is a grade the same each time? Submissions graded again and again, and every difference but the time shown.
+
+python -m benchmarks.determinism                         one of the example class, 200 times
+python -m benchmarks.determinism HAND-IN --times 50      any STUDENT/STAGE folder, student, class or zip
+"""
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from autograder import intake
+from autograder.course import load
+from autograder.grade import Judges, job_for
+from benchmarks import ROOT
+
+EXAMPLE = ROOT / "autograder" / "examples" / "overwrites-grad"
+TIME = ("graded_at", "seconds")  # what may differ
+SEED = 7
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.determinism", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument("hand_in", nargs="?", type=Path, default=EXAMPLE, help="what to grade")
+    parser.add_argument("--times", type=int, default=200, help="how often (200)")
+    options = parser.parse_args()
+    if options.times < 2:
+        parser.error("--times must be at least 2, or there is nothing to compare")
+    found = differing(options.hand_in, options.times, progress=True)
+    for difference in found:
+        print(difference)
+    if found:
+        sys.exit(f"{len(found)} differences in {options.times} gradings")
+    print(
+        f"{options.hand_in.name}: graded {options.times} times, each time the same but for the time it took"
+    )
+
+
+def differing(folder, times, progress=False):
+    """Grade what is in a folder `times` times, on two judges: one line per value that was not as at first."""
+    course = load()
+    hand_ins = [hand_in for hand_in in intake.collect([folder], course) if not hand_in.problem]
+    earlier = {hand_in.stage: hand_in for hand_in in hand_ins}
+    jobs = [job_for(course, hand_in, SEED, earlier) for hand_in in hand_ins] * times
+    stages = [course.stage(name) for name in earlier]
+    first, found = {}, []
+    with Judges(course, stages, 2) as judges:
+        console = Console(stderr=True)
+        for result in track(judges.grade(jobs), "grading", len(jobs), console=console, disable=not progress):
+            values = dict(timeless(asdict(result)))
+            expected = first.setdefault((result.student, result.stage), values)
+            for name in sorted(expected.keys() | values.keys()):
+                if expected.get(name) != values.get(name):
+                    found.append(f"{name}: {expected.get(name)!r} became {values.get(name)!r}")
+    return found
+
+
+def timeless(value, name=""):
+    """Every value of a record that is no time, with its place: ("tasks.0.tests.3.category", "passed")."""
+    if isinstance(value, dict):
+        parts = [(key, part) for key, part in value.items() if key not in TIME]
+    elif isinstance(value, (list, tuple)):
+        parts = list(enumerate(value))
+    else:
+        yield name, value
+        return
+    for key, part in parts:
+        yield from timeless(part, f"{name}.{key}" if name else str(key))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Why a grade is what it is, and the same test with the same inputs once more, beside the reference."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from autograder import results as store
+from autograder.course import ROOT
+from autograder.explain import Look, explanation, plain, stopped_at
+from autograder.results import Result, TaskResult, TestOutcome
+
+OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory, reference):
+    """A class of one wrong hand-in and one right one, and the folder of its results."""
+    top = tmp_path_factory.mktemp("explain")
+    for student, text in {"wrong": reference("graph.py", OVERWRITES), "right": reference("graph.py")}.items():
+        folder = top / "class" / student / "02-backprop"
+        folder.mkdir(parents=True)
+        (folder / "graph.py").write_text(text)
+    found = run("grade", top / "class", "--results", top / "out")
+    assert found.returncode == 0, found.stderr
+    return top / "class", top / "out"
+
+
+def explained(*arguments):
+    found = run("explain", *arguments)
+    assert found.returncode == 0, found.stderr
+    return found.stdout
+
+
+def test_the_reference_stands_beside_what_the_submission_gave(graded):
+    _, results = graded
+    said = explained("wrong", "02", "--results", results, "--test", "test_used_twice", "--reference")
+    x = float(re.search(r"^ +x = (\S+)$", said, re.MULTILINE)[1])
+    assert re.search(r"the reference +(\S+)", said)[1] == repr(2 * x)
+    assert re.search(r"the submission +(\S+)", said)[1] == repr(x)
+    assert "test_tangled_graph" not in said
+
+
+def test_each_failed_test_comes_with_the_command_that_repeats_it(graded):
+    _, results = graded
+    said = explained("wrong", "02", "--results", results)
+    failed = [
+        test.id
+        for test in store.read(store.path_of(results, "wrong", "02-backprop")).tests
+        if not test.passed
+    ]
+    commands = re.findall(r"beside the reference: autograder explain (.*)", said)
+    assert [shlex.split(command)[2] for command in commands] == failed
+    repeated = explained(*shlex.split(commands[0]))
+    assert failed[0] in repeated
+    assert "the reference  " in repeated
+
+
+def test_a_hand_in_that_is_run_again_ends_as_on_record(graded):
+    folder, results = graded
+    said = explained("wrong", "02", "--results", results, "--submission", folder)
+    failed = [
+        test for test in store.read(store.path_of(results, "wrong", "02-backprop")).tests if not test.passed
+    ]
+    assert said.count("it ended as on record") == len(failed) > 5
+    assert "otherwise" not in said
+    assert "not what was graded" not in said
+
+
+def test_another_hand_in_in_its_place_is_noticed(graded):
+    folder, results = graded
+    said = explained(
+        "wrong", "02", "--results", results, "--submission", folder / "right", "-t", "test_used_twice"
+    )
+    assert "not what was graded" in said
+    assert "it ended otherwise: passed" in said
+
+
+def test_a_result_of_another_suite_says_so(graded, tmp_path):
+    _, results = graded
+    record = store.read(store.path_of(results, "wrong", "02-backprop"))
+    path = store.write(record, tmp_path)
+    assert "has changed since" not in explained(path, "--reference")
+    record.suite_hash = "0" * 16
+    store.write(record, tmp_path)
+    assert "The hidden suite has changed since" in explained(path, "--reference")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["wrong"], "name the stage too"),
+        (["wrong", "02", "--test", "test_of_nothing"], "test_of_nothing"),
+        (["wrong", "02", "--submission", "docs"], "docs"),
+        (["wrong", "02", "--submission", "FOLDER/right/02-backprop/kittengrad"], "kittengrad"),
+    ],
+)
+def test_what_is_wrong_is_named(graded, arguments, complaint):
+    folder, results = graded
+    found = run("explain", *(word.replace("FOLDER", str(folder)) for word in arguments), "--results", results)
+    assert found.returncode == 1
+    assert complaint in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+# Where a test stopped.
+
+
+def look(line, what, actual, expected="3.0", sentence="", **variables):
+    return Look(f"test_x.py:{line}", what, actual, expected, sentence, variables)
+
+
+REPORT = """test_x.py:7, in test_two
+    expect(a.grad, 3.0, "a.grad")
+    x = 2.0
+    a = <the submission's Value>
+checks.expectations.CheckFailed: a.grad is 1.0, expected 3.0. A sentence."""
+
+
+def test_the_place_is_that_line_and_that_expectation():
+    right = look(7, "a.grad", "3.0", x="2.0")
+    assert stopped_at([look(6, "a.grad", "3.0"), look(7, "b.grad", "3.0"), right], REPORT) == right
+    assert stopped_at([look(7, "a.grad", "4.0", expected="4.0")], REPORT) is None
+
+
+def test_in_a_loop_it_is_the_turn_with_the_same_variables():
+    turns = [look(7, "a.grad", "3.0", x=x) for x in ("1.0", "2.0", "3.0")]
+    assert stopped_at(turns, REPORT) == turns[1]
+
+
+def test_a_condition_is_known_by_its_sentence():
+    report = "test_x.py:9, in test_two\n    require(ok, SO)\nchecks.expectations.CheckFailed: It is so."
+    looks = [look(9, "the condition", "True", "True", sentence) for sentence in ("It is not.", "It is so.")]
+    assert stopped_at(looks, report) == looks[1]
+
+
+def test_an_exception_stopped_at_no_value():
+    report = "test_x.py:7, in test_two\n    x = 2.0\nautograder.session.StudentError: TypeError: no"
+    assert stopped_at([look(7, "a.grad", "3.0", x="2.0")], report) is None
+
+
+def test_what_a_submission_wrote_neither_steers_nor_paints():
+    assert plain("\x07[red]") == "\\x07\\[red]"
+    outcome = TestOutcome("test_a", "2.1", "A title", "", "exception", staff="\x1b[2J[bold]loud[/]")
+    result = Result("ann", "02-backprop", tasks=[TaskResult("2.1", "order", 1.0, [outcome])])
+    lines = "\n".join(explanation(result, "autograder explain ann 02"))
+    assert "\x1b" not in lines
+    assert "\\[bold]loud" in lines

@@ -1,0 +1,43 @@
+"""Two runs on one results folder at once: the second stands back and says for whom."""
+
+import signal
+import subprocess
+
+from autograder.course import ROOT
+from tests.faults.conftest import (
+    WIDE,
+    assert_healed,
+    begin,
+    command,
+    grade,
+    records,
+    rows,
+    wait_for,
+)
+
+
+def test_the_second_run_names_the_first_and_touches_nothing(hand_ins, truth, tmp_path):
+    results = tmp_path / "results"
+    first = begin(hand_ins, results)
+    wait_for(lambda: records(results))
+    first.send_signal(signal.SIGSTOP)  # so that it is surely not over
+    try:
+        before = records(results)
+        second = grade(hand_ins, results)
+        report = subprocess.run(
+            command("report", "-o", results), cwd=ROOT, env=WIDE, capture_output=True, text=True
+        )
+        assert records(results) == before
+    finally:
+        first.send_signal(signal.SIGCONT)
+    for refused in (second, report):
+        assert refused.returncode == 1
+        assert f"in use by another run, process {first.pid}:" in refused.stderr
+    said, _ = first.communicate(timeout=120)
+    assert first.returncode == 0, said
+    assert rows(results) == truth
+
+
+def test_the_lock_of_a_killed_run_is_in_nobodys_way(half, hand_ins, truth):
+    (half / ".lock").write_text("1")  # it names a process that lives, but holds nothing
+    assert_healed(half, hand_ins, truth, records(half))

@@ -1,0 +1,114 @@
+"""kill -9, of anybody, at any moment: nothing is lost, nothing graded twice, no file is half of anything."""
+
+import os
+import random
+import resource
+import signal
+import time
+
+import pyseccomp
+import pytest
+
+from tests.faults.conftest import (
+    assert_healed,
+    assert_whole,
+    begin,
+    forks,
+    grade,
+    judges,
+    records,
+    rows,
+    unfinished,
+    wait_for,
+    workers,
+    zygotes,
+)
+
+MOMENTS = [random.Random(20).uniform(0.0, 3.0) for _ in range(4)]  # seconds after a run has its folder
+
+
+@pytest.mark.usefixtures("nobody_left")
+def test_a_run_that_is_killed_again_and_again_arrives_where_an_undisturbed_one_does(
+    hand_ins, truth, tmp_path
+):
+    results, before = tmp_path / "results", {}
+    for moment in MOMENTS:
+        run = begin(hand_ins, results, "-j", "1")
+        wait_for((results / ".lock").exists)
+        time.sleep(moment)
+        run.kill()
+        run.communicate(timeout=60)
+        assert_whole(results)
+        after = records(results)
+        assert {name: after[name] for name in before} == before
+        before = after
+    assert_healed(results, hand_ins, truth, before)
+
+
+def test_a_kill_in_the_middle_of_writing_leaves_a_scrap_that_the_next_run_sweeps_up(
+    half, hand_ins, truth, tmp_path
+):
+    before = records(half)
+    run = grade(hand_ins, half, preexec_fn=die_when_half_written)
+    assert run.returncode < 0
+    assert len(unfinished(half / "json")) == 1
+    assert_whole(half)
+    assert_healed(half, hand_ins, truth, before)
+
+
+def die_when_half_written():
+    """The kernel kills this process, as by kill -9, when it asks for what it wrote to be on the disk."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    rules.add_rule(pyseccomp.KILL_PROCESS, "fsync")
+    rules.load()
+
+
+@pytest.mark.parametrize("who", [workers, zygotes, forks, judges], ids=lambda who: who.__name__)
+@pytest.mark.usefixtures("nobody_left")
+def test_a_run_goes_on_when_part_of_it_is_killed(who, hand_ins, truth, tmp_path):
+    results, chance = tmp_path / "results", random.Random(who.__name__)
+    run = begin(hand_ins, results, "-j", "2")
+    wait_for(lambda: records(results))
+    for _ in range(2):
+        time.sleep(chance.uniform(0.0, 0.2))
+        victim = wait_for(lambda: run.poll() is not None or who(run.pid))
+        if isinstance(victim, list):
+            end(chance.choice(victim))
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    assert "Traceback" not in said
+    found = rows(results)
+    assert found.keys() == truth.keys()
+    lost = [name for name, row in found.items() if row != truth[name]]
+    for name in lost:
+        assert found[name]["status"] == "not graded"
+        assert "grade again" in found[name]["look_at"].lower()
+    before = {name: record for name, record in records(results).items() if name.split("/")[1] not in lost}
+    assert_healed(results, hand_ins, truth, before)
+
+
+def end(pid):
+    """Kill a process of the run; it may have ended by itself a moment ago."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+@pytest.mark.usefixtures("nobody_left")
+def test_ctrl_c_in_a_terminal_reaches_everybody_and_leaves_a_valid_part(hand_ins, truth, tmp_path):
+    results = tmp_path / "results"
+    run = begin(hand_ins, results, "-j", "2")
+    wait_for(lambda: len(records(results)) > 1)
+    os.killpg(run.pid, signal.SIGINT)
+    said, _ = run.communicate(timeout=60)
+    assert run.returncode == 130, said
+    assert "goes on from here" in said
+    assert "Traceback" not in said
+    done = {name: row for name, row in rows(results).items() if row["status"] == "graded"}
+    assert done
+    assert done == {name: truth[name] for name in done}
+    assert_whole(results)
+    before = {name: record for name, record in records(results).items() if name.split("/")[1] in done}
+    assert_healed(results, hand_ins, truth, before)

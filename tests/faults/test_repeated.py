@@ -1,0 +1,33 @@
+"""The same again: one submission, one seed, one result; and a run repeated by `--seed`."""
+
+import json
+
+from benchmarks.determinism import differing, timeless
+from tests.faults.conftest import EXAMPLES, STAGE, grade
+
+
+def test_regrading_changes_nothing_but_the_time():
+    assert differing(EXAMPLES / "half-done" / STAGE, times=4) == []
+
+
+def test_regrading_shows_a_submission_that_is_not_the_same_twice(tmp_path):
+    folder = tmp_path / "moody" / STAGE
+    folder.mkdir(parents=True)
+    text = (EXAMPLES / "half-done" / STAGE / "scalar.py").read_text()
+    (folder / "scalar.py").write_text(text + "\n\nimport time\n\nprint(time.time_ns())\n")
+    assert [change.partition(":")[0] for change in differing(folder, times=2)] == ["output"]
+
+
+def test_a_seed_repeats_a_run_and_another_does_not(hand_ins, undisturbed, tmp_path):
+    """The values that a failed test had in its hands stand in its record."""
+    folder, name = hand_ins / "wrong-power-a", f"json/wrong-power-a/{STAGE}.json"
+    expected = found(undisturbed / name)
+    for options, same in (["--seed", 7], True), (["--again", "--seed", 8], False):
+        run = grade(folder, tmp_path / "results", *options)
+        assert run.returncode == 0, run.stderr
+        assert (found(tmp_path / "results" / name) == expected) == same
+
+
+def found(record):
+    """What a record says, but for the time, and for the seed itself."""
+    return {name: value for name, value in timeless(json.loads(record.read_bytes())) if name != "seed"}

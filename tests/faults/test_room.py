@@ -1,0 +1,76 @@
+"""A full disk, and a folder that may not be written: the run says which file and why, and harms nothing."""
+
+import ctypes
+import errno
+import os
+import resource
+from pathlib import Path
+
+import pyseccomp
+import pytest
+
+from tests.faults.conftest import STAGE, assert_healed, assert_whole, grade, records, unfinished
+
+PR_CAPBSET_DROP = 24
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
+
+
+def full_disk():
+    """What this process writes, the kernel cannot bring to the disk: the error of a full one, found late."""
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    rules.add_rule(pyseccomp.ERRNO(errno.ENOSPC), "fsync")
+    rules.load()
+
+
+def room_for_eight_kilobytes():
+    """No file of this process grows beyond 8 KiB: a write is done in part, and the next is refused."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+
+def no_power_over_modes():
+    """Also the superuser is bound by the modes of files from here on; whoever is none is so already."""
+    for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+        ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("shortage", "cause"),
+    [(full_disk, "No space left on device"), (room_for_eight_kilobytes, "File too large")],
+    ids=["found late", "in the middle of a file"],
+)
+def test_a_full_disk_stops_the_run_and_keeps_what_was_there(shortage, cause, half, hand_ins, truth):
+    before = records(half)
+    run = grade(hand_ins, half, preexec_fn=shortage)
+    assert run.returncode == 1
+    assert f"/{STAGE}.json cannot be written: {cause}" in run.stderr
+    assert "the same command goes on from here" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert records(half) == before
+    assert unfinished(half) == []
+    assert_whole(half)
+    assert_healed(half, hand_ins, truth, before)
+
+
+@pytest.mark.parametrize("closed", [".", "json/perfect-a"])
+def test_a_folder_that_may_not_be_written_is_named(closed, half, hand_ins, undisturbed):
+    before = records(half)
+    os.chmod(half / closed, 0o555)
+    options = ["--again"] if closed != "." else []
+    try:
+        run = grade(hand_ins / "perfect-a", half, *options, preexec_fn=no_power_over_modes)
+    finally:
+        os.chmod(half / closed, 0o755)
+    assert run.returncode == 1
+    assert f"{half / closed}" in run.stderr
+    assert "cannot be written: Permission denied" in run.stderr
+    assert records(half) == before
+
+
+@pytest.mark.parametrize("inside", ["", "results"])
+def test_a_file_where_the_folder_should_be_is_named(inside, hand_ins, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    run = grade(hand_ins, tmp_path / "file" / inside)
+    assert run.returncode == 1
+    assert f"{tmp_path / 'file'}" in run.stderr
+    assert "cannot be written" in run.stderr
+    assert Path(tmp_path / "file").read_text() == "not a folder"
