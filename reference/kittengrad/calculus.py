@@ -61,7 +61,7 @@ def errors(difference, f, slope, x, steps):
 
 
 def numeric_derivative(f, x):
-    """f'(x), to about nine digits where f is smooth.
+    """f'(x), to about nine digits where f is smooth, and no wave much shorter than x is large.
 
     The central difference errs by h² for bending, and by ε/h for rounding (ε is EPSILON). The sum is smallest
     near h = ³√ε. Near a large x floats lie further apart, in proportion to |x|, and so must x + h and x - h:
