@@ -61,11 +61,11 @@ def errors(difference, f, slope, x, steps):
 
 
 def numeric_derivative(f, x):
-    """f'(x), to about nine digits where f is smooth, and no wave much shorter than x is large.
+    """f'(x), to about nine digits where f is smooth and bends no faster than at the scale of max(1, |x|).
 
     The central difference errs by h² for bending, and by ε/h for rounding (ε is EPSILON). The sum is smallest
     near h = ³√ε. Near a large x floats lie further apart, in proportion to |x|, and so must x + h and x - h:
-    take h = ³√ε · max(1, |x|), which also keeps h away from 0 when x is not.
+    take h = ³√ε · max(1, |x|). (The 1 is there because h must not be 0 where x is.)
 
     >>> round(numeric_derivative(lambda x: x**3, 2.0), 8)
     12.0
