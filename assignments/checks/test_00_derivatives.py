@@ -1,33 +1,208 @@
-"""Stage 00: to be written."""
+"""Stage 00: do the quotients divide by what they should, is the step a good one, has each element its turn?
 
-from checks import require, task
+`function(student, "x * x")` is `lambda x: x * x`: functions are written as text, so that the grader can have
+them made where your code runs.
+"""
+
+import numpy as np
+from checks import expect, require, task
+
+
+def function(student, expression):
+    return student.define(f"import math\nimport numpy as np\n\nf = lambda x: {expression}", "f")
 
 
 @task("0.1")
-def test_0_1(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_one_step_ahead(student):
+    """From 3 to 3.5, x² climbs from 9 to 12.25
+
+    3.25 upwards on half a unit: what is that for a whole unit?
+    """
+    found = student.calculus.forward_difference(function(student, "x * x"), 3.0, 0.5)
+    rise = "This is how far f went. For the slope, divide by how far x went."
+    likely = [
+        (3.25, rise),
+        (5.5, "This is the quotient from 2.5 to 3. Look ahead, to x + h."),
+        (6.0, "This looks to both sides, which is the next task."),
+        (-6.5, "The sign is wrong: f(x + h) comes first, f(x) is subtracted."),
+    ]
+    expect(found, 6.5, "forward_difference(f, 3, 0.5) for f(x) = x²", likely=likely)
+
+
+@task("0.1")
+def test_a_smaller_step(student):
+    """The step is the one that is given: h = 0.001, and h = -0.5
+
+    A negative step looks back. The formula is the same.
+    """
+    f = function(student, "x * x")
+    found = student.calculus.forward_difference(f, 3.0, 0.001)
+    expect(found, 6.001, "forward_difference(f, 3, 0.001) for f(x) = x²")
+    expect(student.calculus.forward_difference(f, 3.0, -0.5), 5.5, "forward_difference(f, 3, -0.5)")
 
 
 @task("0.2")
-def test_0_2(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_one_step_to_either_side(student):
+    """From 2.5 to 3.5, x² climbs from 6.25 to 12.25
+
+    6 upwards on one unit. On a parabola this is the slope in the middle, exactly.
+    """
+    found = student.calculus.central_difference(function(student, "x * x"), 3.0, 0.5)
+    likely = [
+        (12.0, "The two points are two steps apart, not one."),
+        (1.5, "Python goes from left to right: `a / 2 * h` divides by 2 and then multiplies by h."),
+        (6.5, "One of your points is x itself. It should lie one step behind x."),
+        (-6.0, "The sign is wrong: f(x + h) comes first, f(x - h) is subtracted."),
+    ]
+    expect(found, 6.0, "central_difference(f, 3, 0.5) for f(x) = x²", likely=likely)
+
+
+@task("0.2")
+def test_the_error_falls_with_the_square(student):
+    """Of x³ the slope at 1 is 3, and the error h²
+
+    A tenth of the step, a hundredth of the error.
+    """
+    f = function(student, "x ** 3")
+    for h in (0.5, 0.1, 0.01):
+        found = student.calculus.central_difference(f, 1.0, h)
+        expect(found, 3 + h * h, f"central_difference(f, 1, {h}) for f(x) = x³")
 
 
 @task("0.3")
-def test_0_3(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_nine_digits(student):
+    """Nine digits are right, for functions that bend a little
+
+    The step is the cube root of ε, times max(1, |x|); the quotient is that of task 0.2.
+    """
+    worst = "Seven or eight digits only: is your step the cube root of ε, and your quotient the central one?"
+    for expression, x, slope in (
+        ("math.exp(x)", 1.0, 2.718281828459045),
+        ("math.exp(x)", 1.7, 5.473947391727199),
+        ("math.sin(x)", 0.7, 0.7648421872844885),
+        ("x ** 3", 2.0, 12.0),
+        ("x ** 3", 1.3, 5.07),
+    ):
+        found = student.numeric_derivative(function(student, expression), x)
+        require(isinstance(found, (float, np.floating)), "numeric_derivative gives back one number.")
+        likely = [(found if abs(found - slope) < 1e-6 else None, worst)]
+        expect(found, slope, f"numeric_derivative of {expression} at {x}", rtol=1e-9, likely=likely)
+
+
+@task("0.3")
+def test_at_zero(student):
+    """The step does not vanish where x does
+
+    max(1, |x|) is 1 when x is 0.
+    """
+    found = student.numeric_derivative(function(student, "math.exp(x)"), 0.0)
+    expect(found, 1.0, "numeric_derivative of exp at 0", rtol=1e-9)
+
+
+@task("0.3")
+def test_far_from_zero(student):
+    """The step grows with x, to the right and to the left
+
+    At a hundred million, two neighbouring floats lie further apart than at 1: by a hundred million times.
+    """
+    f = function(student, "x * x")
+    for x in (1e8, -1e8, 7e9, -7e9):
+        found = student.numeric_derivative(f, x)
+        expect(found, 2 * x, f"numeric_derivative of x² at {x:g}", rtol=1e-9)
 
 
 @task("0.4")
-def test_0_4(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_every_element(student):
+    """The gradient of the sum of the squares is 2x, in the shape of x
+
+    One derivative for each element: how the one number f(x) moves when that element does.
+    """
+    x = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    found = student.numeric_gradient(function(student, "np.sum(x * x)"), x)
+    together = "This is the sum of all derivatives: you have moved all elements at once."
+    likely = [(np.full((2, 3), 42.0), together), (42.0, together)]
+    expect(found, 2 * x, "numeric_gradient of Σ x²", rtol=1e-8, likely=likely)
+
+
+@task("0.4")
+def test_others_held_still(student):
+    """The gradient of a product of three
+
+    Each derivative is the product of the two others, which have to stand still, at their old place.
+    """
+    x = np.array([2.0, -3.0, 5.0])
+    found = student.numeric_gradient(function(student, "np.prod(x)"), x)
+    expect(found, np.array([-15.0, 10.0, -6.0]), "numeric_gradient of x₀ · x₁ · x₂", rtol=1e-8)
+
+
+@task("0.4")
+def test_other_dtypes(student):
+    """Whole numbers and float32 are differentiated in float64
+
+    `np.array(x, dtype=np.float64)` makes a copy that can move by a little.
+    """
+    f = function(student, "float(np.sum(x ** 3))")
+    for dtype in (np.int64, np.float32):
+        x = np.array([1, 2], dtype=dtype)
+        truncated = "In an array of whole numbers, 2.000006 becomes 2. Calculate in float64."
+        likely = [(np.array([0.0, 0.0]), truncated), (np.array([0, 0]), truncated)]
+        found = student.numeric_gradient(f, x)
+        expect(
+            found,
+            np.array([3.0, 12.0]),
+            f"numeric_gradient at an array of {x.dtype}",
+            rtol=1e-8,
+            likely=likely,
+        )
+
+
+@task("0.4")
+def test_x_stays(student):
+    """x is the same afterwards
+
+    It belongs to whoever asked. Move a copy.
+    """
+    asked = student.define(ASKED, "asked")
+    expect(asked(), np.array([1.0, 2.0, 3.0]), "x after numeric_gradient(f, x)", rtol=0.0, atol=0.0)
+
+
+ASKED = """
+import numpy as np
+from kittengrad import numeric_gradient
+
+def asked():
+    x = np.array([1.0, 2.0, 3.0])
+    numeric_gradient(lambda x: np.sum(x * x), x)
+    return x
+"""
 
 
 @task("0.5")
-def test_0_5(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_by_hand(student):
+    """a = 2, b = -3, c = 10, f = -2: six slopes
+
+    Begin at L and go back. Along a path, the factors multiply.
+    """
+    found = student.calculus.slopes_by_hand(2.0, -3.0, 10.0, -2.0)
+    require(type(found) is dict, "slopes_by_hand gives back a dictionary.")
+    expect(sorted(found), ["a", "b", "c", "d", "e", "f"], "the keys of the dictionary")
+    own = "L = d * f moves with d by the factor f, and with f by the factor d. Not by its own."
+    last = "This is only the last step: what it does to its neighbour. How much does L move with that one?"
+    expect(found["d"], -2.0, "dL/dd", likely=[(4.0, own)])
+    expect(found["f"], 4.0, "dL/df", likely=[(-2.0, own)])
+    expect(found["e"], -2.0, "dL/de", likely=[(1.0, last)])
+    expect(found["c"], -2.0, "dL/dc", likely=[(1.0, last)])
+    expect(found["a"], 6.0, "dL/da", likely=[(-3.0, last)])
+    expect(found["b"], -4.0, "dL/db", likely=[(2.0, last)])
+
+
+@task("0.5")
+def test_other_numbers(student):
+    """a = 0, b = 3, c = 1, f = 5: a formula, not the numbers of the example
+
+    a is 0, and L moves with it nonetheless.
+    """
+    found = student.calculus.slopes_by_hand(0.0, 3.0, 1.0, 5.0)
+    require(type(found) is dict, "slopes_by_hand gives back a dictionary.")
+    slopes = [found[key] for key in sorted(found)]
+    expect(slopes, [15.0, 0.0, 5.0, 5.0, 5.0, 1.0], "dL/da, b, c, d, e and f")

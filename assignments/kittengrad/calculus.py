@@ -21,8 +21,13 @@ EPSILON = sys.float_info.epsilon  # 2.2e-16, the relative distance from one floa
 def forward_difference(f, x, h):
     """f'(x) ≈ (f(x + h) - f(x)) / h, with an error that shrinks like h.
 
+    f  a function of one number
+    h  the step: not 0; where it is negative, we look back
+
     >>> forward_difference(lambda x: x * x, 3.0, 0.5)
     6.5
+
+    Hint: how far did f go, and how far did x go? The one, divided by the other.
     """
     raise NotImplementedError("Task 0.1: one step ahead")
 
@@ -38,7 +43,7 @@ def central_difference(f, x, h):
     >>> central_difference(lambda x: x * x, 3.0, 0.5)
     6.0
 
-    Hint: how far apart are the two points?
+    Hint: how far apart are the two points? And mind that Python reads `a / 2 * h` as `(a / 2) * h`.
     """
     raise NotImplementedError("Task 0.2: one step to either side")
 
@@ -52,11 +57,11 @@ def errors(difference, f, slope, x, steps):
 
 
 def numeric_derivative(f, x):
-    """f'(x), to about ten digits where f is smooth.
+    """f'(x), to about nine digits where f is smooth and bends no faster than at the scale of max(1, |x|).
 
     The central difference errs by h² for bending, and by ε/h for rounding (ε is EPSILON). The sum is smallest
     near h = ³√ε. Near a large x floats lie further apart, in proportion to |x|, and so must x + h and x - h:
-    take h = ³√ε · max(1, |x|).
+    take h = ³√ε · max(1, |x|). (The 1 is there because h must not be 0 where x is.)
 
     >>> round(numeric_derivative(lambda x: x**3, 2.0), 8)
     12.0
@@ -76,7 +81,8 @@ def numeric_gradient(f, x):
     x  an array of any shape, or a number; whatever its dtype, f is given float64 arrays of that shape, since
        float32 has too few digits for differences. x itself is not changed.
 
-    Returns a float64 array of the shape of x.
+    Returns a float64 array of the shape of x. Every element has a step of its own, by its own size, as in
+    `numeric_derivative`; the price is two calculations of f for each element.
 
     >>> numeric_gradient(lambda x: (x * x).sum(), np.array([[1, 2], [3, 4]])).round(6)
     array([[2., 4.],

@@ -1,0 +1,35 @@
+"""You calculate with the dtype that x came with. An array of whole numbers cannot hold 2.000006, and in
+float32 nothing but rounding is left of so small a difference. In which dtype should the copy be that you
+move, and the array you answer with?"""
+
+import numpy as np
+from kittengrad.calculus import numeric_derivative
+
+TASK = "0.4"
+REPLACES = "calculus.numeric_gradient"
+
+
+def variant_a(f, x):
+    x = np.array(x)
+    gradient = np.empty(x.shape)
+    for i in np.ndindex(x.shape):
+
+        def along_i(value, i=i):
+            moved = x.copy()
+            moved[i] = value
+            return float(f(moved))
+
+        gradient[i] = numeric_derivative(along_i, float(x[i]))
+    return gradient
+
+
+def variant_b(f, x):
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(np.shape(x)):
+        middle = np.array(x, dtype=np.float64)
+        direction = np.zeros(middle.shape)
+        direction[i] = 1.0
+        scale = float(middle[i])
+        slope = numeric_derivative(lambda at, m=middle, d=direction, s=scale: f(m + (at - s) * d), scale)
+        gradient[i] = slope
+    return gradient
