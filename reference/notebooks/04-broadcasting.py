@@ -106,8 +106,8 @@ print(pictures + biases)
 
 # %% [markdown]
 # Two units, three pictures, one bias for each unit. The column of biases was **stretched** over the three
-# columns. The next cell draws such sums; you need not read it. Dark orange are the numbers that exist, pale
-# orange the copies that broadcasting pretends there were.
+# columns. The next cell draws such sums; you need not read it. Dark squares are numbers that exist, pale
+# ones are copies that broadcasting pretends there were.
 
 # %%
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"

@@ -321,13 +321,11 @@ def test_plus_and_minus_of_tensors(student, rng, gradcheck):
     One Tensor comes out, never an array of many.
     """
     x, y = numbers(rng, (2, 3), (3,))
-    for other in (y, np.float64(y[0]), float(y[1]), 2):
-        gradcheck(lambda t, o=other: t + o, x, against=lambda t, o=other: t + o, what="t + other")
+    for other in (y, np.float64(y[0]), 2):
         gradcheck(lambda t, o=other: o + t, x, against=lambda t, o=other: o + t, what="other + t")
-        gradcheck(lambda t, o=other: t - o, x, against=lambda t, o=other: t - o, what="t - other")
         gradcheck(lambda t, o=other: o - t, x, against=lambda t, o=other: o - t, what="other - t")
-        mixed = student.type_name(other + student.Tensor(x))
-        require(mixed == "Tensor", ONE_BY_ONE)
+        require(student.type_name(other + student.Tensor(x)) == "Tensor", ONE_BY_ONE)
+    gradcheck(lambda t: (t + y) - 2.5, x, against=lambda t: t + y - 2.5, what="(t + array) - number")
 
 
 @task("4.2")
