@@ -10,8 +10,8 @@ Element by element a rule is what stage 01 was. What is new is *broadcasting*: i
 is stretched over all the columns of `a`, so that one bias is used many times, and its gradient is a sum.
 
 Rules know nothing of `Tensor`; `tensor.py` makes them differentiable operators. They work for float32 as for
-float64, and give back the dtype they were given. `xp = array_namespace(a)` is the library that `a` comes
-from; read it as `np`, which will do as well.
+float64, and give back the dtype they were given. They never change an array that they are given.
+`xp = array_namespace(a)` is the library that `a` comes from; read it as `np`, which will do as well.
 """
 
 from math import prod
@@ -42,6 +42,9 @@ def unbroadcast(g, shape):
 
         shape          (   3, 1)
         g.shape        (2, 3, 4)       axis 0 was added, axis 2 was stretched: sum over both
+
+    A single number has the shape (), and axes were only added. An axis of length 1 may have been stretched to
+    length 0 as well: what comes back is a sum of nothing, 0.
 
     >>> import numpy as np
     >>> unbroadcast(np.ones((2, 3, 4)), (3, 1))
@@ -99,7 +102,8 @@ def multiply(a, b):
 def divide(a, b):
     """out = a / b.   dL/da = g / b,   dL/db = -g * a / b²,   each summed back to its operand's shape.
 
-    Hint: a / b² is out / b, and `out` is there already.
+    Hint: a / b² is out / b, and `out` is there already. (b² is inf when b is a mere 1e155, in float32 even
+    when it is 1e20; out / b knows no such trouble.)
     """
     raise NotImplementedError("Task 4.4: division")
 

@@ -198,11 +198,14 @@ def _lit(yes):
 
 
 def _number(value):
-    """Four significant digits and a proper minus; what is no number is quoted, what is missing is `?`."""
+    """Four significant digits and a proper minus; an array by its shape; the rest is quoted, None is `?`."""
     if value is None:
         return "?"
-    if isinstance(value, Real):
+    shape = getattr(value, "shape", None)
+    if isinstance(value, Real) or shape == ():
         return f"{float(value):.4g}".replace("-", "−")
+    if isinstance(shape, tuple):
+        return _text(shape, 12)
     return _text(short_repr(value), 10)
 
 

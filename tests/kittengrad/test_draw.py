@@ -5,10 +5,11 @@ import re
 import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kittengrad import Value, layout
+from kittengrad import Tensor, Value, layout
 from kittengrad.draw import draw
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -95,6 +96,15 @@ def test_an_operand_used_twice_has_two_edges():
 @pytest.mark.usefixtures("_placed")
 def test_a_single_node():
     assert texts(draw(Value(3.0, label="x")), "kg-data") == ["3"]
+
+
+def test_an_array_is_known_by_its_shape():
+    """Unless it has no axes, and is a number."""
+    b = Tensor([[1.5], [2.0]], requires_grad=True, label="b")
+    total = (b + np.arange(1.0, 4.0)).sum()
+    total.backward(retain_graph=True)
+    assert sorted(texts(draw(total), "kg-data")) == ["(2, 1)", "(2, 3)", "22.5"]
+    assert sorted(texts(draw(total), "kg-grad")) == ["(2, 1)", "(2, 3)", "1"]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 60])
