@@ -27,13 +27,14 @@ def weighted_sum(weights, x, bias):
     Made of `*` and `+` this would be 2n nodes. But a node may have as many parents as it likes, as long as it
     names one local derivative for each; the chain rule does not mind, and training is several times as fast.
     The parents are the weights in order, then the inputs in order, then the bias; all of them are Values.
+    Without weights and inputs the sum is b. ValueError when there are more of the one than of the other.
 
     >>> out = weighted_sum([Value(2.0), Value(-3.0)], [Value(1.0), Value(4.0)], Value(10.0))
     >>> out.data, out.local_derivatives
     (0.0, (1.0, 4.0, 2.0, -3.0, 1.0))
 
     Hint: `Value(number, parents, local_derivatives, "Σ")`, and `(*a, *b, c)` makes one tuple of lists a and b
-    and a last thing c. `zip(…, strict=True)` refuses inputs of which there are too many or too few.
+    and a last thing c. `zip(…, strict=True)` raises ValueError where one list is longer.
     """
     ### BEGIN SOLUTION 3.1
     total = sum((w.data * x_i.data for w, x_i in zip(weights, x, strict=True)), start=bias.data)
@@ -50,9 +51,10 @@ class Neuron:
 
     inputs      n, the number of inputs
     activation  the name of a method of Value ("tanh", "relu", "sigmoid"), or "linear" for none
-    rng         a NumPy Generator, or a seed for one; the weights are drawn from it, the bias is 0
+    rng         a NumPy Generator, or a seed for one (None: every time another); the weights are drawn from
+                it, the bias is 0
 
-    `weights` and `bias` are Values, labelled w1 … wn and b.
+    `weights`, a list, and `bias` are Values, labelled w1 … wn and b.
     """
 
     def __init__(self, inputs, activation="tanh", rng=None):
@@ -72,7 +74,7 @@ class Neuron:
         ### END SOLUTION
 
     def __call__(self, x):
-        """The neuron's answer to the inputs x, a list of n numbers or Values.
+        """The neuron's answer to the inputs x, a list of n numbers or Values (else ValueError).
 
         >>> neuron = Neuron(2, "linear")
         >>> neuron.weights, neuron.bias = [Value(2.0), Value(-3.0)], Value(10.0)
@@ -88,7 +90,13 @@ class Neuron:
         ### END SOLUTION
 
     def parameters(self):
-        """Everything that training may change: the weights in order, then the bias."""
+        """Everything that training may change: the weights in order, then the bias, as one list.
+
+        They are the nodes that the neuron computes with, not copies: who changes their `data` changes it.
+
+        >>> [parameter.label for parameter in Neuron(2).parameters()]
+        ['w1', 'w2', 'b']
+        """
         ### BEGIN SOLUTION 3.2
         return [*self.weights, self.bias]
         ### END SOLUTION
@@ -101,7 +109,10 @@ class Layer:
     """A list of `outputs` neurons, each with the same `inputs`."""
 
     def __init__(self, inputs, outputs, activation="tanh", rng=None):
-        """Make `neurons`, a list of Neuron, all drawing from one Generator."""
+        """Make `neurons`, a list of Neuron, all drawing from one Generator.
+
+        Hint: a seed given to each neuron would begin the same numbers anew for each. Make the Generator here.
+        """
         ### BEGIN SOLUTION 3.3
         rng = np.random.default_rng(rng)
         self.neurons = [Neuron(inputs, activation, rng) for _ in range(outputs)]
@@ -176,7 +187,7 @@ class MLP:
 
 
 def sum_squared_error(predictions, targets):
-    """L = Σ (pᵢ - yᵢ)², a Value.
+    """L = Σ (pᵢ - yᵢ)², a Value. ValueError when there are not as many targets as predictions.
 
     >>> sum_squared_error([Value(1.0), Value(3.0)], [2.0, 5.0]).data
     5.0
@@ -196,6 +207,7 @@ def hinge_loss(scores, targets):
 
     A score on the right side of 0 costs nothing once it is 1 away from it. Until then, and on the wrong side,
     the price grows with the distance; so only the points that are still in doubt pull at the weights.
+    ValueError when there are not as many targets as scores.
 
     >>> hinge_loss([Value(2.0), Value(0.5), Value(1.0)], [1, 1, -1]).data
     0.8333333333333334
@@ -209,7 +221,11 @@ def hinge_loss(scores, targets):
 
 
 def l2_penalty(parameters, strength=1e-4):
-    """L = strength · Σ p², a Value: of two networks that fit equally well, prefer that with small weights."""
+    """L = strength · Σ p², a Value: of two networks that fit equally well, prefer that with small weights.
+
+    >>> l2_penalty([Value(1.0), Value(-2.0)], strength=0.5).data
+    2.5
+    """
     ### BEGIN SOLUTION 3.5
     return strength * sum(p * p for p in parameters)
     ### END SOLUTION
@@ -219,7 +235,9 @@ def l2_penalty(parameters, strength=1e-4):
 
 
 def train(model, inputs, targets, loss, steps, learning_rate=0.05, progress=None):
-    """Take `steps` times the four steps of training. Returns the list of losses, each from before its step.
+    """Take `steps` times the four steps of training.
+
+    Returns the list of losses: plain numbers, each from before its step.
 
     inputs, targets  lists of equal length: model(inputs[i]) should become targets[i]
     loss             a function of (predictions, targets) that returns a Value

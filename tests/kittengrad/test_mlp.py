@@ -44,7 +44,7 @@ def data(values):
 
 
 def test_doctests():
-    assert doctest.testmod(mlp) == (0, 13)
+    assert doctest.testmod(mlp) == (0, 15)
 
 
 # One neuron.

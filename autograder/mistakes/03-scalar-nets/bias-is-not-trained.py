@@ -1,0 +1,15 @@
+"""The bias that your neuron computes with is not among its parameters(), so training cannot reach it. A
+neuron without one can only answer 0 to the inputs 0. What belongs at the end of the list?"""
+
+from kittengrad.scalar import Value
+
+TASK = "3.2"
+REPLACES = "mlp.Neuron.parameters"
+
+
+def variant_a(self):
+    return self.weights
+
+
+def variant_b(self):
+    return [*self.weights, Value(self.bias.data, label="b")]
