@@ -1,5 +1,5 @@
-"""A place that was read several times kept only one gradient. NumPy's `zeros[key] += g` reads, adds and
-writes each name of the place separately, and the last one wins. Who can add without forgetting?"""
+"""Of a place that was read several times you keep only one gradient. `zeros[key] += g` reads all the places,
+adds, and writes them all back; of two writes to one place the last one stays. Who adds one by one?"""
 
 TASK = "5.5"
 REPLACES = "matrices.index"

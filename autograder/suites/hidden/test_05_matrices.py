@@ -11,6 +11,8 @@ import numpy as np
 from autograder.authoring import expect, mistake, require, task
 
 # What is said to slips too small to be kept among the known mistakes.
+A_RULE = "A rule returns a tuple: the result, and after it one function for each array operand."
+A_LIST = "split gives a list with as many entries as parts: each the part and its function, in a tuple."
 COLUMNS_FIRST = "The numbers are read down the columns. NumPy reads along the rows, unless told otherwise."
 LEFT_AS_IT_CAME = "The gradient has come back as it arrived. It has a way of its own to go: the way back."
 REVERSED = "Reversing the axes undoes a reversal and nothing else. Which order undoes the one that was given?"
@@ -27,7 +29,19 @@ def drawn(rng, *shapes, dtype=np.float64):
     return [np.asarray(rng.standard_normal(shape), dtype) for shape in shapes]
 
 
+def parts_of_rule(result, operands):
+    """What a rule has returned, when it is one result and as many functions as operands."""
+    require(type(result) is tuple and len(result) == 1 + operands, A_RULE)
+    require(all(callable(function) for function in result[1:]), A_RULE)
+    return result
+
+
 # The same numbers in another shape.
+
+
+def as_it_came(g):
+    """The wrong slope of a rule that changes the shape, and hands g back in the shape of the result."""
+    return [(g, mistake("gradient-in-the-new-shape"))]
 
 
 @task("5.1")
@@ -39,10 +53,10 @@ def test_reshape(student, rng, check_rule):
     for shape, new in (((2, 3, 4), (4, 6)), ((6,), (1, 3, 2)), ((2, 3), (6,)), ((3, 4), (2, 6))):
         (a,) = drawn(rng, shape)
         check_rule(
-            lambda a, new=new: student.matrices.reshape(a, new),
+            student.matrices.reshape,
             a,
-            against=lambda a, new=new: a.reshape(new),
-            what="reshape",
+            against=np.reshape,
+            shape=new,
             likely=[(a.reshape(new, order="F"), COLUMNS_FIRST)],
             likely_slopes=lambda g, shape=shape: [
                 (g, mistake("gradient-in-the-new-shape")),
@@ -59,11 +73,11 @@ def test_reshape_with_a_length_left_over(student, rng, check_rule):
     """
     for shape, new in (((2, 3, 4), (4, -1)), ((2, 3), (-1,)), ((4,), (-1, 1))):
         check_rule(
-            lambda a, new=new: student.matrices.reshape(a, new),
+            student.matrices.reshape,
             *drawn(rng, shape),
-            against=lambda a, new=new: a.reshape(new),
-            what="reshape",
-            likely_slopes=lambda g: [(g, mistake("gradient-in-the-new-shape"))],
+            against=np.reshape,
+            shape=new,
+            likely_slopes=as_it_came,
         )
 
 
@@ -74,12 +88,7 @@ def test_reshape_of_few_numbers(student, rng, check_rule):
     A single number may have any number of axes of length 1.
     """
     for shape, new in (((), (1, 1)), ((1, 1), ()), ((0, 3), (3, 0)), ((2, 0), (0,))):
-        check_rule(
-            lambda a, new=new: student.matrices.reshape(a, new),
-            *drawn(rng, shape),
-            against=lambda a, new=new: a.reshape(new),
-            what="reshape",
-        )
+        check_rule(student.matrices.reshape, *drawn(rng, shape), against=np.reshape, shape=new)
 
 
 @task("5.1")
@@ -91,11 +100,11 @@ def test_squeeze(student, rng, check_rule):
     cases = (((1, 3, 1), None), ((1, 3, 1), 0), ((1, 3, 1), -1), ((1, 2, 1, 3), (0, 2)), ((2, 3), None))
     for shape, axis in (*cases, ((1, 1), None), ((1, 0), 0)):
         check_rule(
-            lambda a, axis=axis: student.matrices.squeeze(a, axis),
+            student.matrices.squeeze,
             *drawn(rng, shape),
-            against=lambda a, axis=axis: a.squeeze(axis),
-            what="squeeze",
-            likely_slopes=lambda g: [(g, mistake("gradient-in-the-new-shape"))],
+            against=np.squeeze,
+            axis=axis,
+            likely_slopes=as_it_came,
         )
 
 
@@ -107,11 +116,11 @@ def test_expand_dims(student, rng, check_rule):
     """
     for shape, axis in (((2, 3), 0), ((2, 3), 1), ((2, 3), -1), ((3,), (0, -1)), ((), 0), ((0,), 1)):
         check_rule(
-            lambda a, axis=axis: student.matrices.expand_dims(a, axis),
+            student.matrices.expand_dims,
             *drawn(rng, shape),
-            against=lambda a, axis=axis: np.expand_dims(a, axis),
-            what="expand_dims",
-            likely_slopes=lambda g: [(g, mistake("gradient-in-the-new-shape"))],
+            against=np.expand_dims,
+            axis=axis,
+            likely_slopes=as_it_came,
         )
 
 
@@ -136,6 +145,15 @@ def test_other_shapes_in_a_graph(student, rng, gradcheck):
 CYCLES = ((1, 2, 0, 3), (2, 0, 1, 3), (1, 2, 3, 0), (3, 0, 1, 2), (0, 2, 3, 1), (2, 1, 3, 0), (1, 3, 0, 2))
 
 
+def no_way_back(axes):
+    """Wrong slopes for a transpose by `axes`."""
+    return lambda g: [
+        (g.transpose(axes), mistake("permutes-again")),
+        (g.transpose(), REVERSED),
+        (g, LEFT_AS_IT_CAME),
+    ]
+
+
 @task("5.2")
 def test_transpose_reverses(student, rng, check_rule):
     """Without axes, transpose reverses them all
@@ -147,7 +165,6 @@ def test_transpose_reverses(student, rng, check_rule):
             student.matrices.transpose,
             *drawn(rng, shape),
             against=np.transpose,
-            what="transpose",
             likely_slopes=lambda g: [(g, LEFT_AS_IT_CAME)],
         )
 
@@ -161,15 +178,11 @@ def test_transpose_by_any_permutation(student, rng, check_rule):
     for axes in rng.permutation(CYCLES)[:4].tolist():
         axes = tuple(axes)
         check_rule(
-            lambda a, axes=axes: student.matrices.transpose(a, axes),
+            student.matrices.transpose,
             *drawn(rng, (2, 3, 1, 4)),
-            against=lambda a, axes=axes: a.transpose(axes),
-            what="transpose",
-            likely_slopes=lambda g, axes=axes: [
-                (g.transpose(axes), mistake("permutes-again")),
-                (g.transpose(), REVERSED),
-                (g, LEFT_AS_IT_CAME),
-            ],
+            against=np.transpose,
+            axes=axes,
+            likely_slopes=no_way_back(axes),
         )
 
 
@@ -181,15 +194,11 @@ def test_transpose_where_shapes_do_not_tell(student, rng, check_rule):
     """
     for axes in ((1, 2, 0), (2, 0, 1)):
         check_rule(
-            lambda a, axes=axes: student.matrices.transpose(a, axes),
+            student.matrices.transpose,
             *drawn(rng, (3, 3, 3)),
-            against=lambda a, axes=axes: a.transpose(axes),
-            what="transpose",
-            likely_slopes=lambda g, axes=axes: [
-                (g.transpose(axes), mistake("permutes-again")),
-                (g.transpose(), REVERSED),
-                (g, LEFT_AS_IT_CAME),
-            ],
+            against=np.transpose,
+            axes=axes,
+            likely_slopes=no_way_back(axes),
         )
 
 
@@ -201,14 +210,11 @@ def test_transpose_with_negative_axes(student, rng, check_rule):
     """
     for axes in ((-1, 0, 1), (1, -1, 0), (-2, -1, -3)):
         check_rule(
-            lambda a, axes=axes: student.matrices.transpose(a, axes),
+            student.matrices.transpose,
             *drawn(rng, (2, 3, 4)),
-            against=lambda a, axes=axes: a.transpose(axes),
-            what="transpose",
-            likely_slopes=lambda g, axes=axes: [
-                (g.transpose(axes), mistake("permutes-again")),
-                (g.transpose(), REVERSED),
-            ],
+            against=np.transpose,
+            axes=axes,
+            likely_slopes=no_way_back(axes),
         )
 
 
@@ -220,14 +226,12 @@ def test_swapaxes(student, rng, check_rule):
     """
     for shape, axes in (((2, 3), (0, 1)), ((2, 3, 4), (0, -1)), ((2, 3, 4), (2, 1)), ((2, 0), (-1, -1))):
         check_rule(
-            lambda a, axes=axes: student.matrices.swapaxes(a, *axes),
+            student.matrices.swapaxes,
             *drawn(rng, shape),
-            against=lambda a, axes=axes: a.swapaxes(*axes),
-            what="swapaxes",
-            likely_slopes=lambda g: [
-                (g, LEFT_AS_IT_CAME),
-                (g.transpose(), REVERSED),
-            ],
+            against=np.swapaxes,
+            axis1=axes[0],
+            axis2=axes[1],
+            likely_slopes=lambda g: [(g, LEFT_AS_IT_CAME), (g.transpose(), REVERSED)],
         )
 
 
@@ -278,10 +282,10 @@ def test_broadcast_along_new_axes(student, rng, check_rule):
     """
     for shape, new in (((3,), (2, 3)), ((2, 3), (4, 2, 3)), ((), (2, 3)), ((), (4,))):
         check_rule(
-            lambda a, new=new: student.matrices.broadcast_to(a, new),
+            student.matrices.broadcast_to,
             *drawn(rng, shape),
-            against=lambda a, new=new: np.broadcast_to(a, new),
-            what="broadcast_to",
+            against=np.broadcast_to,
+            shape=new,
             likely_slopes=too_little(shape, new),
         )
 
@@ -294,10 +298,10 @@ def test_broadcast_along_axes_of_length_1(student, rng, check_rule):
     """
     for shape, new in (((2, 1), (2, 4)), ((1, 3), (2, 3)), ((1, 1), (2, 3)), ((3, 1), (2, 3, 2))):
         check_rule(
-            lambda a, new=new: student.matrices.broadcast_to(a, new),
+            student.matrices.broadcast_to,
             *drawn(rng, shape),
-            against=lambda a, new=new: np.broadcast_to(a, new),
-            what="broadcast_to",
+            against=np.broadcast_to,
+            shape=new,
             likely_slopes=too_little(shape, new),
         )
 
@@ -309,12 +313,7 @@ def test_broadcast_to_nowhere(student, rng, check_rule):
     Stretched to length 0 a number goes nowhere, and receives 0.
     """
     for shape, new in (((2, 3), (2, 3)), ((), ()), ((1,), (1,)), ((3,), (0, 3)), ((2, 1), (2, 0))):
-        check_rule(
-            lambda a, new=new: student.matrices.broadcast_to(a, new),
-            *drawn(rng, shape),
-            against=lambda a, new=new: np.broadcast_to(a, new),
-            what="broadcast_to",
-        )
+        check_rule(student.matrices.broadcast_to, *drawn(rng, shape), against=np.broadcast_to, shape=new)
 
 
 @task("5.3")
@@ -339,7 +338,7 @@ def test_broadcast_to_very_many_places(student, rng):
     Each number of the row receives a thousand gradients.
     """
     (row,), (g,) = drawn(rng, (20,)), drawn(rng, (1000, 20))
-    out, da = student.matrices.broadcast_to(row, (1000, 20))
+    out, da = parts_of_rule(student.matrices.broadcast_to(row, (1000, 20)), 1)
     expect(out, np.broadcast_to(row, (1000, 20)), "broadcast_to")
     averaged = mistake("copies-share-one-gradient")
     likely = [(g[0], averaged), (g.mean(axis=0), averaged)]
@@ -511,12 +510,12 @@ def test_products_in_a_graph(student, rng, gradcheck):
 
 @task("5.4")
 def test_large_matrices(student, rng):
-    """A layer of a real network, with hundreds of rows and columns
+    """A layer of a real network, with hundreds of numbers in a row
 
     NumPy's own product does it at once, in both directions.
     """
     a, b, g = drawn(rng, (80, 200), (200, 30), (80, 30))
-    out, da, db = student.matrices.matmul(a, b)
+    out, da, db = parts_of_rule(student.matrices.matmul(a, b), 2)
     expect(out, a @ b, "a @ b", atol=1e-9)
     expect(da(g), g @ b.T, "the gradient of a", atol=1e-9)
     expect(db(g), a.T @ g, "the gradient of b", atol=1e-9)
@@ -642,7 +641,7 @@ def test_asked_twice(student, rng):
     A graph that is kept is walked more than once.
     """
     a, g, other = drawn(rng, (4,), (3,), (3,))
-    _, da = student.matrices.index(a, np.array([1, 1, 3]))
+    _, da = parts_of_rule(student.matrices.index(a, np.array([1, 1, 3])), 1)
     first = np.array([0, g[0] + g[1], 0, g[2]])
     second = np.array([0, other[0] + other[1], 0, other[2]])
     expect(da(g), first, "the first answer")
@@ -673,7 +672,7 @@ def test_a_lookup_of_thousands(student, rng):
     """
     table, g = drawn(rng, (40,), (20_000,))
     key = rng.integers(0, 40, size=20_000)
-    out, da = student.matrices.index(table, key)
+    out, da = parts_of_rule(student.matrices.index(table, key), 1)
     expect(out, table[key], "table[key]")
     once = np.zeros(40)
     once[key] = g
@@ -682,6 +681,14 @@ def test_a_lookup_of_thousands(student, rng):
 
 
 # Several arrays made one.
+
+
+def concatenated(*arrays, axis=0):
+    return np.concatenate(arrays, axis)
+
+
+def stacked(*arrays, axis=0):
+    return np.stack(arrays, axis)
 
 
 def parts_of(axis, lengths):
@@ -711,10 +718,10 @@ def test_concatenate(student, rng, check_rule):
         lengths = (1, 3, 2)
         shapes = [(2, length) if axis else (length, 2) for length in lengths]
         check_rule(
-            lambda *arrays, axis=axis: student.matrices.concatenate(*arrays, axis=axis),
+            student.matrices.concatenate,
             *drawn(rng, *shapes),
-            against=lambda *arrays, axis=axis: np.concatenate(arrays, axis),
-            what="concatenate",
+            against=concatenated,
+            axis=axis,
             likely_slopes=parts_of(axis, lengths),
         )
 
@@ -727,10 +734,10 @@ def test_concatenate_where_shapes_do_not_tell(student, rng, check_rule):
     """
     for axis in (0, 1):
         check_rule(
-            lambda *arrays, axis=axis: student.matrices.concatenate(*arrays, axis=axis),
+            student.matrices.concatenate,
             *drawn(rng, (2, 2), (2, 2), (2, 2)),
-            against=lambda *arrays, axis=axis: np.concatenate(arrays, axis),
-            what="concatenate",
+            against=concatenated,
+            axis=axis,
             likely_slopes=parts_of(axis, (2, 2, 2)),
         )
 
@@ -745,8 +752,7 @@ def test_concatenate_one_none_and_many(student, rng, check_rule):
         check_rule(
             student.matrices.concatenate,
             *drawn(rng, *shapes),
-            against=lambda *arrays: np.concatenate(arrays),
-            what="concatenate",
+            against=concatenated,
             likely_slopes=parts_of(0, tuple(shape[0] for shape in shapes)),
         )
 
@@ -773,10 +779,10 @@ def test_stack(student, rng, check_rule):
     """
     for shape, axis in (((3, 3), 0), ((3, 3), 1), ((3, 3), -1), ((2, 3), -2), ((2, 3), -3)):
         check_rule(
-            lambda *arrays, axis=axis: student.matrices.stack(*arrays, axis=axis),
+            student.matrices.stack,
             *drawn(rng, shape, shape, shape),
-            against=lambda *arrays, axis=axis: np.stack(arrays, axis),
-            what="stack",
+            against=stacked,
+            axis=axis,
             likely_slopes=layers_of(axis),
         )
 
@@ -788,13 +794,7 @@ def test_stack_one_none_and_numbers(student, rng, check_rule):
     Numbers, stacked, are a vector. Along axis 0 unless another one is named.
     """
     for shapes in (((2, 3),), ((0, 2), (0, 2)), ((), (), (), ())):
-        check_rule(
-            student.matrices.stack,
-            *drawn(rng, *shapes),
-            against=lambda *arrays: np.stack(arrays),
-            what="stack",
-            likely_slopes=layers_of(0),
-        )
+        check_rule(student.matrices.stack, *drawn(rng, *shapes), against=stacked, likely_slopes=layers_of(0))
 
 
 @task("5.6")
@@ -822,6 +822,13 @@ def test_several_in_a_graph(student, rng, gradcheck):
 # One array made several, and one of two.
 
 
+def parts_of_split(student, a, sections, **options):
+    """What split has returned, when it is a list of so many rule's results."""
+    parts = student.matrices.split(a, sections, **options)
+    require(type(parts) is list and len(parts) == sections, A_LIST)
+    return [parts_of_rule(part, 1) for part in parts]
+
+
 @task("5.7")
 def test_split(student, rng, check_rule):
     """Equal parts along any axis, each with a way back to its own place
@@ -841,7 +848,7 @@ def test_split(student, rng, check_rule):
 
         for i in range(sections):
             check_rule(
-                lambda a, i=i, n=sections, axis=axis: student.matrices.split(a, n, axis=axis)[i],
+                lambda a, i=i, n=sections, axis=axis: parts_of_split(student, a, n, axis=axis)[i],
                 *drawn(rng, shape),
                 against=lambda a, i=i, n=sections, axis=axis: np.split(a, n, axis)[i],
                 what="a part of split",
@@ -857,9 +864,7 @@ def test_split_has_all_the_parts(student, rng):
     """
     for shape, sections in (((6, 2), 3), ((6, 2), 6), ((2, 3), 1), ((0, 3), 2)):
         (a,) = drawn(rng, shape)
-        parts = student.matrices.split(a, sections)
-        require(isinstance(parts, list), "split gives a list: a rule's results, one for each part.")
-        found = [part[0] for part in parts]
+        found = [part for part, _ in parts_of_split(student, a, sections)]
         expect(found, np.split(a, sections), "the parts")
 
 
@@ -933,7 +938,7 @@ def test_where_leaves_the_rest_alone(student, rng):
     x, y = (float(rng.uniform(1, 2)) for _ in range(2))
     condition = np.array([True, False, True, False])
     a, b = np.array([x, np.inf, x, np.nan]), np.array([-np.inf, y, np.nan, y])
-    out, da, db = student.matrices.where(condition, a, b)
+    out, da, db = parts_of_rule(student.matrices.where(condition, a, b), 2)
     poisoned = np.full(4, np.nan)
     expect(out, np.array([x, y, x, y]), "where", likely=[(poisoned, MIXED)])
     g = np.array([x, np.inf, np.nan, y])
