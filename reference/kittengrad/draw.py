@@ -17,6 +17,8 @@ from numbers import Real
 from pathlib import Path
 from reprlib import repr as short_repr
 
+from numpy import ndarray
+
 from .layout import HEIGHT, WIDTH, Edge, columns, place
 
 MARGIN = 14
@@ -198,9 +200,13 @@ def _lit(yes):
 
 
 def _number(value):
-    """Four significant digits and a proper minus; what is no number is quoted, what is missing is `?`."""
+    """Four significant digits and a proper minus, an array's shape; all else quoted, and None is `?`."""
     if value is None:
         return "?"
+    if isinstance(value, ndarray):
+        if value.shape:
+            return _text(value.shape, 10)
+        value = value.item()
     if isinstance(value, Real):
         return f"{float(value):.4g}".replace("-", "−")
     return _text(short_repr(value), 10)

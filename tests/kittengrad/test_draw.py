@@ -5,10 +5,11 @@ import re
 import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kittengrad import Value, layout
+from kittengrad import Tensor, Value, layout
 from kittengrad.draw import draw
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -283,3 +284,13 @@ def test_a_drawing_can_be_saved(tmp_path):
     drawing = draw(Value(2.0, label="喵"))
     drawing.save(tmp_path / "graph.svg")
     assert (tmp_path / "graph.svg").read_text(encoding="utf-8") == drawing.svg
+
+
+def test_an_array_shows_its_shape_and_one_without_axes_its_number():
+    weights, inputs = (Tensor(np.ones(shape), requires_grad=True) for shape in ((2, 3), (3,)))
+    total = (weights @ inputs).sum()
+    total.backward(retain_graph=True)
+    drawing = draw(total)
+    assert sorted(texts(drawing, "kg-data")) == ["(2, 3)", "(2,)", "(3,)", "6"]
+    assert sorted(texts(drawing, "kg-grad")) == ["(2, 3)", "(2,)", "(3,)", "1"]
+    assert set(texts(drawing, "kg-rate")) == {"∂matmul", "∂sum"}
