@@ -17,8 +17,6 @@ from numbers import Real
 from pathlib import Path
 from reprlib import repr as short_repr
 
-from numpy import ndarray
-
 from .layout import HEIGHT, WIDTH, Edge, columns, place
 
 MARGIN = 14
@@ -200,15 +198,14 @@ def _lit(yes):
 
 
 def _number(value):
-    """Four significant digits and a proper minus, an array's shape; all else quoted, and None is `?`."""
+    """Four significant digits and a proper minus; an array by its shape; the rest is quoted, None is `?`."""
     if value is None:
         return "?"
-    if isinstance(value, ndarray):
-        if value.shape:
-            return _text(value.shape, 10)
-        value = value.item()
-    if isinstance(value, Real):
+    shape = getattr(value, "shape", None)
+    if isinstance(value, Real) or shape == ():
         return f"{float(value):.4g}".replace("-", "−")
+    if isinstance(shape, tuple):
+        return _text(shape, 12)
     return _text(short_repr(value), 10)
 
 
