@@ -1,45 +1,322 @@
-"""Stage 05: to be written."""
+"""Stage 05: do the numbers move where they should, and do the gradients come home?
 
-from checks import require, task
+A rule is asked here as the engine asks it: for its result, and for dL/d(operand) when `g` is dL/d(result).
+The numbers of g are chosen so that one can see in the answer where each of them went.
+"""
+
+import numpy as np
+from checks import expect, require, task
+
+HOME = "The gradient is as it arrived. It belongs to the operand, so it has to have the operand's shape."
+COLUMNS = "The numbers were read down the columns. NumPy reads along the rows."
+FORMULA = "Your formula is right for matrices. A vector is none until you make it one."
 
 
 @task("5.1")
-def test_5_1(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_reshape(student):
+    """Six numbers as two rows, or as three, or as one
+
+    The numbers keep their order. The gradient takes the operand's shape again.
+    """
+    a = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    out, da = student.matrices.reshape(a, (3, 2))
+    expected = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    columns = np.array([[1.0, 5.0], [4.0, 3.0], [2.0, 6.0]])
+    expect(out, expected, "the result for a of shape (2, 3)", likely=[(columns, COLUMNS)])
+    g = 10 * expected
+    expect(da(g), 10 * a, "dL/da for g = 10 * result", likely=[(g, HOME)])
+    out, da = student.matrices.reshape(a, (-1,))
+    expect(out, np.arange(1.0, 7.0), "the result for shape (-1,)")
+    expect(da(out), a, "dL/da for g = result")
+
+
+@task("5.1")
+def test_axes_of_length_1(student):
+    """Axes of length 1 come and go, and no number notices
+
+    The gradient has to have the shape that the operand had.
+    """
+    a = np.array([[1.0, 2.0, 3.0]])
+    out, da = student.matrices.squeeze(a)
+    expect(out, np.array([1.0, 2.0, 3.0]), "squeeze of an array of shape (1, 3)")
+    expect(da(out), a, "dL/da of squeeze", likely=[(out, HOME)])
+    out, da = student.matrices.expand_dims(a, (0, -1))
+    expect(out, np.array([[[[1.0], [2.0], [3.0]]]]), "expand_dims(a, (0, -1))")
+    expect(da(out), a, "dL/da of expand_dims", likely=[(out, HOME)])
 
 
 @task("5.2")
-def test_5_2(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_transpose(student):
+    """Rows become columns; the gradient's columns become rows
+
+    With two axes there is only one other order.
+    """
+    a = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    out, da = student.matrices.transpose(a)
+    expect(out, np.array([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]), "transpose(a)")
+    expect(da(10 * out), 10 * a, "dL/da for g = 10 * result", likely=[(10 * out, HOME)])
+
+
+@task("5.2")
+def test_three_axes(student):
+    """Axes in the order (1, 2, 0), there and back
+
+    When g is the result itself, what comes back has to be the operand.
+    """
+    a = np.arange(24.0).reshape(2, 3, 4)
+    out, da = student.matrices.transpose(a, (1, 2, 0))
+    expect(out.shape, (3, 4, 2), "the shape of transpose(a, (1, 2, 0)) for a of shape (2, 3, 4)")
+    expect(float(out[2, 3, 1]), 23.0, "its last number")
+    again = "You went the same way twice. With three axes that does not lead back: what undoes (1, 2, 0)?"
+    back = da(out)
+    expect(back.shape, (2, 3, 4), "the shape of dL/da", likely=[((4, 2, 3), again), ((3, 4, 2), HOME)])
+    expect(back, a, "dL/da for g = result")
+    out, da = student.matrices.transpose(a, (-1, 0, 1))
+    expect(out.shape, (4, 2, 3), "the shape of transpose(a, (-1, 0, 1))")
+    expect(da(out), a, "dL/da for g = result and the axes (-1, 0, 1)")
+
+
+@task("5.2")
+def test_swapaxes(student):
+    """Two axes exchanged, and exchanged again
+
+    Which is why here the way back is the way there.
+    """
+    a = np.arange(24.0).reshape(2, 3, 4)
+    out, da = student.matrices.swapaxes(a, 0, -1)
+    expect(out.shape, (4, 3, 2), "the shape of swapaxes(a, 0, -1) for a of shape (2, 3, 4)")
+    expect(da(out), a, "dL/da for g = result")
 
 
 @task("5.3")
-def test_5_3(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_row_in_every_row(student):
+    """A row stretched over three rows receives three gradients
+
+    If each copy moves L, how much does the number itself move it?
+    """
+    a = np.array([1.0, 2.0])
+    out, da = student.matrices.broadcast_to(a, (3, 2))
+    expect(out, np.array([[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]]), "broadcast_to(a, (3, 2))")
+    g = np.array([[1.0, 2.0], [10.0, 20.0], [100.0, 200.0]])
+    one = "Only one of the three copies has spoken. All of them are the same number."
+    mean = "This is the mean of the copies' gradients. Small movements add up; they are not averaged."
+    likely = [(g[0], one), (g[-1], one), (g.mean(axis=0), mean)]
+    expect(da(g), np.array([111.0, 222.0]), "dL/da", likely=likely)
+
+
+@task("5.3")
+def test_column_in_every_column(student):
+    """A column stretched over columns keeps its axis of length 1
+
+    An axis that was there in the operand is there in its gradient.
+    """
+    a = np.array([[1.0], [2.0]])
+    out, da = student.matrices.broadcast_to(a, (2, 3))
+    expect(out, np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]), "broadcast_to(a, (2, 3))")
+    g = np.array([[1.0, 10.0, 100.0], [2.0, 20.0, 200.0]])
+    expect(da(g), np.array([[111.0], [222.0]]), "dL/da")
 
 
 @task("5.4")
-def test_5_4(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_matrix_times_column(student):
+    """Two rows times one column, and the shapes tell where everything belongs
+
+    dL/da has to be (2, 3), made of g (2, 1) and b (3, 1). Which of the two must be turned, and where does it
+    stand?
+    """
+    a = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    b = np.array([[1.0], [10.0], [100.0]])
+    out, da, db = student.matrices.matmul(a, b)
+    expect(out, np.array([[321.0], [654.0]]), "a @ b")
+    g = np.array([[1.0], [2.0]])
+    expect(da(g), np.array([[1.0, 10.0, 100.0], [2.0, 20.0, 200.0]]), "dL/da")
+    expect(db(g), np.array([[9.0], [12.0], [15.0]]), "dL/db")
+
+
+@task("5.4")
+def test_square_matrices(student):
+    """Square matrices, where every product fits
+
+    Here L is the number at the top left of a @ b, 1·1 + 2·100. How much does it move with the 2?
+    """
+    a = np.array([[1.0, 2.0], [3.0, 4.0]])
+    b = np.array([[1.0, 10.0], [100.0, 1000.0]])
+    _, da, db = student.matrices.matmul(a, b)
+    g = np.array([[1.0, 0.0], [0.0, 0.0]])
+    turn = "A factor stands as it stood in the product. It fits only because all is square."
+    side = "The right factor, turned as it should be, but on the other side of g."
+    likely = [(np.array([[1.0, 10.0], [0.0, 0.0]]), turn), (np.array([[1.0, 0.0], [10.0, 0.0]]), side)]
+    expect(da(g), np.array([[1.0, 100.0], [0.0, 0.0]]), "dL/da", likely=likely)
+    expect(db(g), np.array([[1.0, 0.0], [2.0, 0.0]]), "dL/db")
+
+
+@task("5.4")
+def test_vectors(student):
+    """A matrix times a vector, and two vectors
+
+    Make a matrix of the vector first: a column on the right, a row on the left. g lacks the same axis.
+    """
+    a, b = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([1.0, 10.0, 100.0])
+    out, da, db = student.matrices.matmul(a, b)
+    expect(out, np.array([321.0, 654.0]), "a @ b for a of shape (2, 3) and b of shape (3,)")
+    g = np.array([1.0, 2.0])
+    expect(db(g), np.array([9.0, 12.0, 15.0]), "dL/db")
+    expect(da(g), np.array([[1.0, 10.0, 100.0], [2.0, 20.0, 200.0]]), "dL/da")
+    _, da, db = student.matrices.matmul(b, b + 1.0)
+    three = np.array(3.0)
+    expect(da(three), 3.0 * b + 3.0, "dL/da of two vectors, for g = 3", likely=[(three, FORMULA)])
+    expect(db(three), 3.0 * b, "dL/db of two vectors, for g = 3", likely=[(three, FORMULA)])
+
+
+@task("5.4")
+def test_stack(student):
+    """Two matrices times one: the one was used twice
+
+    Turn only the last two axes, and sum where a matrix served the whole stack.
+    """
+    a = np.array([[[1.0, 2.0], [3.0, 4.0]], [[10.0, 20.0], [30.0, 40.0]]])
+    b = np.array([[1.0, 0.0], [1.0, 1.0]])
+    out, da, db = student.matrices.matmul(a, b)
+    expect(out, np.array([[[3.0, 2.0], [7.0, 4.0]], [[30.0, 20.0], [70.0, 40.0]]]), "a @ b")
+    g = np.zeros((2, 2, 2))
+    g[:, 0, 0] = 1.0
+    expected = np.array([[[1.0, 1.0], [0.0, 0.0]], [[1.0, 1.0], [0.0, 0.0]]])
+    expect(da(g), expected, "dL/da, for a g with a 1 at the top left of both layers")
+    each = np.array([[[1.0, 0.0], [2.0, 0.0]], [[10.0, 0.0], [20.0, 0.0]]])
+    apart = "The two layers' gradients stand side by side. They are gradients of one matrix."
+    mixed = "The layers were mixed with the rows. Which axes does ᵀ exchange in a stack?"
+    likely = [(each, apart), ((a.T @ g).sum(axis=0), mixed)]
+    expect(db(g), np.array([[11.0, 0.0], [22.0, 0.0]]), "dL/db", likely=likely)
 
 
 @task("5.5")
-def test_5_5(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_part(student):
+    """What was read receives, what was not read has a gradient of 0
+
+    Begin with zeros in the operand's shape.
+    """
+    a = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    key = (slice(None), slice(1, None))
+    out, da = student.matrices.index(a, key)
+    expect(out, np.array([[2.0, 3.0], [5.0, 6.0]]), "a[:, 1:]")
+    g = 10 * out
+    expected = np.array([[0.0, 20.0, 30.0], [0.0, 50.0, 60.0]])
+    expect(da(g), expected, "dL/da for g = 10 * a[:, 1:]", likely=[(g, HOME)])
+    out, da = student.matrices.index(a, a > 3.5)
+    expect(out, np.array([4.0, 5.0, 6.0]), "a[a > 3.5]")
+    expect(da(out), np.array([[0.0, 0.0, 0.0], [4.0, 5.0, 6.0]]), "dL/da for g = a[a > 3.5]")
+
+
+@task("5.5")
+def test_repeated(student):
+    """A place that was read twice receives twice
+
+    `zeros[key] += g` writes each place once, however often the key names it.
+    """
+    a = np.array([5.0, 6.0, 7.0])
+    out, da = student.matrices.index(a, np.array([0, 0, 2, -1]))
+    expect(out, np.array([5.0, 5.0, 7.0, 7.0]), "a[[0, 0, 2, -1]]")
+    g = np.array([1.0, 10.0, 100.0, 1000.0])
+    last = "Of each place's gradients only the last is here. They have to add up."
+    likely = [(np.array([10.0, 0.0, 1000.0]), last)]
+    expect(da(g), np.array([11.0, 0.0, 1100.0]), "dL/da", likely=likely)
+    kept = "The zeros were not zeros any more: something of the first call is still in them."
+    likely = [(np.array([22.0, 0.0, 2200.0]), kept), (np.array([10.0, 0.0, 1000.0]), last)]
+    expect(da(g), np.array([11.0, 0.0, 1100.0]), "dL/da, asked for a second time", likely=likely)
 
 
 @task("5.6")
-def test_5_6(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_concatenate(student):
+    """Three arrays of different lengths in a row: each receives its part
+
+    Where does each of them begin, and where does it end?
+    """
+    arrays = np.zeros(1), np.zeros(3), np.zeros(2)
+    out, *functions = student.matrices.concatenate(*arrays)
+    expect(out, np.zeros(6), "concatenate of lengths 1, 3 and 2")
+    require(len(functions) == 3, "A rule returns its result and one function for each operand: here three.")
+    g = np.arange(1.0, 7.0)
+    loop = "Every function gives the last part. A function made in a loop looks its variables up when called."
+    equal = "These are equal parts. The operands are not equally long."
+    parts = np.array([1.0]), np.array([2.0, 3.0, 4.0]), np.array([5.0, 6.0])
+    likely = [(parts[2], loop), (g[:2], equal), (g[2:4], equal)]
+    for number, (function, part) in enumerate(zip(functions, parts, strict=True), 1):
+        expect(function(g), part, f"the gradient of operand {number}", likely=likely)
+
+
+@task("5.6")
+def test_concatenate_along_the_last_axis(student):
+    """Two matrices beside one another
+
+    The cut goes along the axis along which they were joined.
+    """
+    a, b = np.array([[1.0], [2.0]]), np.array([[3.0, 4.0], [5.0, 6.0]])
+    out, da, db = student.matrices.concatenate(a, b, axis=-1)
+    expect(out, np.array([[1.0, 3.0, 4.0], [2.0, 5.0, 6.0]]), "concatenate(a, b, axis=-1)")
+    expect(da(10 * out), 10 * a, "dL/da for g = 10 * result", likely=[(10 * out[:1], "This is a row of g.")])
+    expect(db(10 * out), 10 * b, "dL/db for g = 10 * result")
+
+
+@task("5.6")
+def test_stack_of_vectors(student):
+    """Two vectors as the columns of a matrix: each receives its column
+
+    The axis that counts the layers is new, and none of the operands has it.
+    """
+    a, b = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0])
+    out, da, db = student.matrices.stack(a, b, axis=-1)
+    expect(out, np.array([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]), "stack(a, b, axis=-1)")
+    axis = "The axis of the layers is still there. Choose the layer by a number, not by a slice."
+    loop = "Every function gives the last layer."
+    expect(da(out), a, "dL/da for g = result", likely=[(out[:, :1], axis), (b, loop)])
+    expect(db(out), b, "dL/db for g = result", likely=[(out[:, 1:], axis)])
 
 
 @task("5.7")
-def test_5_7(student):
-    """To be written"""
-    require(False, "To be written.")
+def test_split(student):
+    """Six numbers in three parts, each with a way back to its own place
+
+    A part is a slice; `index` knows the derivative of a slice.
+    """
+    a = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    parts = student.matrices.split(a, 3)
+    require(type(parts) is list and len(parts) == 3, "split gives a list with one pair for each part.")
+    place = "All parts bring their gradients to one place. Each has to remember its own."
+    for i, (part, da) in enumerate(parts):
+        expect(part, a[2 * i : 2 * i + 2], f"part {i}")
+        expected, first, last = np.zeros(6), np.zeros(6), np.zeros(6)
+        expected[2 * i : 2 * i + 2] = first[:2] = last[4:] = (10.0, 20.0)
+        likely = [(first, place), (last, place), (np.array([10.0, 20.0]), HOME)]
+        expect(da(np.array([10.0, 20.0])), expected, f"dL/da by way of part {i}", likely=likely)
+
+
+@task("5.7")
+def test_split_refuses(student):
+    """Six numbers have no four equal parts
+
+    Raise a ValueError where the division leaves a rest.
+    """
+    with student.raises("ValueError", "Six numbers were cut into four parts, and nobody complained."):
+        student.matrices.split(np.zeros(6), 4)
+
+
+@task("5.7")
+def test_where(student):
+    """From the one where it is true, from the other where it is not
+
+    The one that was not chosen had no influence there. An operand that was stretched gets a sum.
+    """
+    condition = np.array([True, False, False])
+    a, b = np.array([1.0, 2.0, 3.0]), np.array(0.5)
+    out, da, db = student.matrices.where(condition, a, b)
+    expect(out, np.array([1.0, 0.5, 0.5]), "where(condition, a, b)")
+    g = np.array([1.0, 10.0, 100.0])
+    both = "This operand was not chosen everywhere, and has received everywhere."
+    expect(da(g), np.array([1.0, 0.0, 0.0]), "dL/da", likely=[(g, both)])
+    apart = "b is one number. What it receives in several places has to be summed."
+    likely = [(np.array(111.0), both), (np.array([0.0, 10.0, 100.0]), apart)]
+    expect(np.asarray(db(g)), np.array(110.0), "dL/db", likely=likely)
+    g = np.array([1.0, np.inf, np.inf])
+    chosen = "0 times inf is nan. Choose with `where` instead of multiplying by truths."
+    nan = np.array([1.0, np.nan, np.nan])
+    expect(da(g), np.array([1.0, 0.0, 0.0]), "dL/da when g is inf elsewhere", likely=[(nan, chosen)])

@@ -2,6 +2,9 @@
 
 A rule that moves numbers has a derivative that moves them back. One that copies a number adds up what the
 copies receive; one that drops a number leaves it a gradient of 0. Only `matmul` multiplies.
+
+As in stage 04 a rule returns its result and one function for each operand. It changes neither the operands
+nor `g`, and its functions may be called again. An axis may be negative: it then counts from the end.
 """
 
 from .arithmetic import unbroadcast
@@ -25,12 +28,21 @@ def reshape(a, shape):
 
 
 def squeeze(a, axis=None):
-    """out = `a` without axes of length 1: all, or those that `axis` names.   dL/da: g, reshaped back."""
+    """out = `a` without axes of length 1: all, or those that `axis` names.   dL/da: g, reshaped back.
+
+    axis  None for all, a number, or a tuple of numbers
+    """
     raise NotImplementedError("Task 5.1: the same numbers in another shape")
 
 
 def expand_dims(a, axis):
-    """out = `a` with new axes of length 1 at `axis`, a number or a tuple.   dL/da: g, reshaped back."""
+    """out = `a` with new axes of length 1 at `axis`, a number or a tuple.   dL/da: g, reshaped back.
+
+    >>> import numpy as np
+    >>> out, da = expand_dims(np.ones((2, 3)), (0, -1))
+    >>> out.shape, da(out).shape
+    ((1, 2, 3, 1), (2, 3))
+    """
     raise NotImplementedError("Task 5.1: the same numbers in another shape")
 
 
@@ -61,7 +73,15 @@ def swapaxes(a, axis1, axis2):
 
 
 def broadcast_to(a, shape):
-    """out = `a`, stretched to `shape`.   dL/da: g, summed over all the places to which a number went."""
+    """out = `a`, stretched to `shape`.   dL/da: g, summed over all the places to which a number went.
+
+    >>> import numpy as np
+    >>> out, da = broadcast_to(np.array([1.0, 2.0]), (3, 2))
+    >>> da(np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 5.0]]))
+    array([3., 5.])
+
+    Hint: stage 04 has a function for just this.
+    """
     raise NotImplementedError("Task 5.3: the same number in many places")
 
 
@@ -127,7 +147,16 @@ def concatenate(*arrays, axis=0):
 
 
 def stack(*arrays, axis=0):
-    """out = the arrays, of one shape, side by side along a new `axis`.   Array i receives layer i of g."""
+    """out = the arrays, of one shape, side by side along a new `axis`.   Array i receives layer i of g.
+
+    A negative `axis` counts from the end of out, which has one axis more than its operands.
+
+    >>> import numpy as np
+    >>> out, da, db = stack(np.zeros(2), np.ones(2), axis=-1)
+    >>> out
+    array([[0., 1.],
+           [0., 1.]])
+    """
 
     raise NotImplementedError("Task 5.6: several arrays made one")
 
@@ -159,10 +188,14 @@ def where(condition, a, b):
     """out = a where the condition is true, else b.   dL/da = g where it is true, else 0;   dL/db: the rest.
 
     `condition` is an array of truths, through which no gradient flows: there are two functions, not three.
+    All three broadcast against one another. Whatever stands where it was not chosen, in `a`, in `b` or in g,
+    has no influence, not even inf or nan.
 
     >>> import numpy as np
     >>> out, da, db = where(np.array([True, False]), np.array([1.0, 2.0]), np.array(0.0))
     >>> out, da(np.ones(2)), db(np.ones(2))
     (array([1., 0.]), array([1., 0.]), array(1.))
+
+    Hint: a truth times a number is the number or 0, but 0 * inf is nan. NumPy's `where` chooses instead.
     """
     raise NotImplementedError("Task 5.7: one array made several, and one of two")

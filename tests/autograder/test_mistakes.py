@@ -233,7 +233,8 @@ def do_nothing(text):
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Raise):
-            node.body[-1] = ast.parse(f"return {node.args.args[0].arg}").body[0]
+            (given, *_) = [*node.args.args, node.args.vararg]
+            node.body[-1] = ast.parse(f"return {given.arg}").body[0]
     return ast.unparse(tree)
 
 

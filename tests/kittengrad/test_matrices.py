@@ -18,7 +18,7 @@ lengths = st.integers(0, 3)
 
 
 def test_doctests():
-    assert doctest.testmod(matrices) == (0, 21)
+    assert doctest.testmod(matrices) == (0, 30)
 
 
 # The same numbers in another shape.
@@ -185,7 +185,24 @@ def test_where(shape, data, seed):
     check_rule(lambda a, b: matrices.where(condition > 0, a, b), *draw(seed, shape, small), seed=seed)
 
 
-# Operands left in peace.
+def test_where_is_not_touched_by_what_was_not_chosen():
+    condition = np.array([True, False, True, False])
+    out, da, db = matrices.where(
+        condition, np.array([1.0, np.inf, 1.0, np.nan]), np.array([-np.inf, 2.0, np.nan, 2.0])
+    )
+    assert_array_equal(out, [1.0, 2.0, 1.0, 2.0])
+    g = np.array([1.0, np.inf, np.nan, 2.0])
+    assert_array_equal(da(g), [1.0, 0.0, np.nan, 0.0])
+    assert_array_equal(db(g), [0.0, np.inf, 0.0, 2.0])
+
+
+# Operands left in peace, and nothing kept.
+
+
+def test_an_index_may_be_asked_again():
+    _, da = matrices.index(np.zeros(2), np.array([1, 1]))
+    for _ in range(2):
+        assert_array_equal(da(np.array([1.0, 2.0])), [0.0, 3.0])
 
 
 @pytest.mark.parametrize(
