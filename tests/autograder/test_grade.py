@@ -68,6 +68,12 @@ def test_the_secret_is_made_once_and_for_its_owner_only(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_an_empty_secret_is_refused(tmp_path):
+    (tmp_path / "secret").touch()
+    with pytest.raises(GradingError, match="secret is empty"):
+        secret_of(tmp_path / "secret")
+
+
 def test_no_later_solution_enters_a_worker(course):
     package = sources(course, course.stage("1"), {"scalar.py": "# by the student"})
     assert package["kittengrad.scalar"] == ("scalar.py", "# by the student")

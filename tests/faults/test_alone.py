@@ -2,10 +2,10 @@
 
 import signal
 import subprocess
+from pathlib import Path
 
-from autograder.course import ROOT
-from tests.faults.conftest import (
-    WIDE,
+from tests.faults.runs import (
+    HOW,
     assert_healed,
     begin,
     command,
@@ -22,17 +22,16 @@ def test_the_second_run_names_the_first_and_touches_nothing(hand_ins, truth, tmp
     wait_for(lambda: records(results))
     first.send_signal(signal.SIGSTOP)  # so that it is surely not over
     try:
+        wait_for(lambda: "\nState:\tT" in Path("/proc", str(first.pid), "status").read_text())
         before = records(results)
         second = grade(hand_ins, results)
-        report = subprocess.run(
-            command("report", "-o", results), cwd=ROOT, env=WIDE, capture_output=True, text=True
-        )
+        report = subprocess.run(command("report", "-o", results), **HOW)
         assert records(results) == before
     finally:
         first.send_signal(signal.SIGCONT)
     for refused in (second, report):
         assert refused.returncode == 1
-        assert f"in use by another run, process {first.pid}:" in refused.stderr
+        assert f"in use by another run, process {first.pid}:" in refused.stdout
     said, _ = first.communicate(timeout=120)
     assert first.returncode == 0, said
     assert rows(results) == truth

@@ -9,7 +9,7 @@ import time
 import pyseccomp
 import pytest
 
-from tests.faults.conftest import (
+from tests.faults.runs import (
     assert_healed,
     assert_whole,
     begin,
@@ -24,7 +24,7 @@ from tests.faults.conftest import (
     zygotes,
 )
 
-MOMENTS = [random.Random(20).uniform(0.0, 3.0) for _ in range(4)]  # seconds after a run has its folder
+MOMENTS = [random.Random(20).uniform(0.0, 3.0) for _ in range(3)]  # seconds after a run has its folder
 
 
 @pytest.mark.usefixtures("nobody_left")

@@ -3,7 +3,7 @@
 import json
 
 from benchmarks.determinism import differing, timeless
-from tests.faults.conftest import EXAMPLES, STAGE, grade
+from tests.faults.runs import EXAMPLES, STAGE, grade
 
 
 def test_regrading_changes_nothing_but_the_time():
@@ -24,7 +24,7 @@ def test_a_seed_repeats_a_run_and_another_does_not(hand_ins, undisturbed, tmp_pa
     expected = found(undisturbed / name)
     for options, same in (["--seed", 7], True), (["--again", "--seed", 8], False):
         run = grade(folder, tmp_path / "results", *options)
-        assert run.returncode == 0, run.stderr
+        assert run.returncode == 0, run.stdout
         assert (found(tmp_path / "results" / name) == expected) == same
 
 

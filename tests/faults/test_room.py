@@ -9,7 +9,7 @@ from pathlib import Path
 import pyseccomp
 import pytest
 
-from tests.faults.conftest import STAGE, assert_healed, assert_whole, grade, records, unfinished
+from tests.faults.runs import STAGE, assert_healed, assert_whole, grade, records, unfinished
 
 PR_CAPBSET_DROP = 24
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
@@ -42,9 +42,9 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_there(shortage, cause, hal
     before = records(half)
     run = grade(hand_ins, half, preexec_fn=shortage)
     assert run.returncode == 1
-    assert f"/{STAGE}.json cannot be written: {cause}" in run.stderr
-    assert "the same command goes on from here" in run.stderr
-    assert "Traceback" not in run.stderr
+    assert f"/{STAGE}.json cannot be written: {cause}" in run.stdout
+    assert "the same command goes on from here" in run.stdout
+    assert "Traceback" not in run.stdout
     assert records(half) == before
     assert unfinished(half) == []
     assert_whole(half)
@@ -61,8 +61,8 @@ def test_a_folder_that_may_not_be_written_is_named(closed, half, hand_ins, undis
     finally:
         os.chmod(half / closed, 0o755)
     assert run.returncode == 1
-    assert f"{half / closed}" in run.stderr
-    assert "cannot be written: Permission denied" in run.stderr
+    assert f"{half / closed}" in run.stdout
+    assert "cannot be written: Permission denied" in run.stdout
     assert records(half) == before
 
 
@@ -71,6 +71,6 @@ def test_a_file_where_the_folder_should_be_is_named(inside, hand_ins, tmp_path):
     (tmp_path / "file").write_text("not a folder")
     run = grade(hand_ins, tmp_path / "file" / inside)
     assert run.returncode == 1
-    assert f"{tmp_path / 'file'}" in run.stderr
-    assert "cannot be written" in run.stderr
+    assert f"{tmp_path / 'file'}" in run.stdout
+    assert "cannot be written" in run.stdout
     assert Path(tmp_path / "file").read_text() == "not a folder"

@@ -6,7 +6,7 @@ import pytest
 
 from autograder import report, results
 from autograder.course import load
-from tests.faults.conftest import STAGE, assert_healed, grade, records
+from tests.faults.runs import STAGE, assert_healed, grade, records
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def test_a_newer_record_is_not_written_over(options, record, half, hand_ins):
     before = records(half)
     run = grade(hand_ins, half, *options)
     assert run.returncode == 1
-    assert f"{record}: a result of schema {results.SCHEMA + 1}" in run.stderr
-    assert "use the version that wrote it, or another folder" in run.stderr
+    assert f"{record}: a result of schema {results.SCHEMA + 1}" in run.stdout
+    assert "use the version that wrote it, or another folder" in run.stdout
     assert records(half) == before
 
 
