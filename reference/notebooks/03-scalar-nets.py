@@ -261,7 +261,7 @@ plt.text(-0.1, 5.4, "says no", ha="right", fontsize=9, color="#7c8696")
 plt.text(0.1, 5.4, "says yes", fontsize=9, color="#7c8696")
 plt.ylim(-0.2, 6)
 plt.xlabel("score s of a point with y = 1")
-plt.legend(frameon=False, loc=(0.42, 0.5))
+plt.legend(frameon=False, loc=(1.02, 0.4))
 plt.show()
 
 # %% [markdown]
@@ -327,10 +327,12 @@ my_loss = "?"
 
 # %%
 w1, w2, b = Value(2.0, label="w1"), Value(-3.0, label="w2"), Value(10.0, label="b")
-n = Value(0.0, (w1, w2, Value(1.0), Value(4.0), b), (1.0, 4.0, 2.0, -3.0, 1.0), "Σ", "n")
+x1, x2 = Value(1.0, label="x1"), Value(4.0, label="x2")
+n = Value(0.0, (w1, w2, x1, x2, b), (1.0, 4.0, 2.0, -3.0, 1.0), "Σ", "n")
 o = Value(0.0, (n,), (1.0,), "tanh", "o")
 L = Value(1.0, (o,), (-2.0,), "(o − 1)²", "L")
-L.grad, o.grad, n.grad, w1.grad, w2.grad, b.grad = 1.0, -2.0, -2.0, -2.0, -8.0, -2.0
+L.grad, o.grad, n.grad = 1.0, -2.0, -2.0
+w1.grad, w2.grad, x1.grad, x2.grad, b.grad = -2.0, -8.0, -4.0, 6.0, -2.0
 display(draw(L))
 
 after = 2.1 * 1 - 2.6 * 4 + 10.1
@@ -378,12 +380,15 @@ my_rate = "?"
 
 # %%
 with when_ready():
+
+    def losses_at(rate, seed):
+        model = mlp.MLP(3, [4, 4, 1], rng=seed)
+        return mlp.train(model, *mlp.FOUR_POINTS, mlp.sum_squared_error, 20, rate)
+
+    curves = {rate: [losses_at(rate, seed) for seed in range(10)] for rate in (0.005, 0.05, 0.5)}
     fig, axes = plt.subplots(1, 3, figsize=(8.4, 2.6), sharey=True)
-    for ax, rate in zip(axes, (0.005, 0.05, 0.5), strict=True):
-        for seed in range(10):
-            model = mlp.MLP(3, [4, 4, 1], rng=seed)
-            losses = mlp.train(model, *mlp.FOUR_POINTS, mlp.sum_squared_error, 20, rate)
-            ax.plot(losses, color=BLUE, alpha=0.55, linewidth=1.2)
+    for ax, (rate, losses) in zip(axes, curves.items(), strict=True):
+        ax.plot(np.transpose(losses), color=BLUE, alpha=0.55, linewidth=1.2)
         ax.set_title(f"learning rate {rate}", fontsize=10)
         ax.set_xlabel("step")
     axes[0].set_ylabel("loss")
@@ -392,7 +397,7 @@ with when_ready():
 
 # %% [markdown]
 # At 0.005 all are on their way, and would need ten times as long. At 0.05 all arrive. And at **0.5** the
-# answer is: it depends. Some are done after three steps, and better than any at 0.05. Others jump onto a
+# answer is: it depends. Some are done after a few steps, and better than any at 0.05. Others jump onto a
 # ledge at 4 or 8 and stay there, dead level.
 #
 # Why these two numbers? An answer of tanh cannot be more wrong than −1 for 1, and that costs $2^2 = 4$. On
@@ -436,14 +441,23 @@ print(f"It swings, for ever. You said: {my_forgetful_ball}.")
 
 # %%
 with when_ready():
+
+    def losses_of(sizes, output, forget):
+        model = mlp.MLP(3, sizes, output=output, rng=1)
+        with patch.object(mlp, "zero_grad", forget):
+            return mlp.train(model, *mlp.FOUR_POINTS, mlp.sum_squared_error, 80, 0.02)
+
+    pairs = {
+        f"MLP(3, {sizes}), {output}": [
+            losses_of(sizes, output, forget) for forget in (zero_grad, lambda nodes: None)
+        ]
+        for sizes, output in (([1], "linear"), ([4, 4, 1], "tanh"))
+    }
     fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.6))
-    for ax, sizes, output in ((axes[0], [1], "linear"), (axes[1], [4, 4, 1], "tanh")):
-        for forgetful, colour in ((False, BLUE), (True, RED)):
-            model = mlp.MLP(3, sizes, output=output, rng=1)
-            with patch.object(mlp, "zero_grad", (lambda nodes: None) if forgetful else zero_grad):
-                losses = mlp.train(model, *mlp.FOUR_POINTS, mlp.sum_squared_error, 80, 0.02)
-            ax.plot(losses, color=colour, label="without zero_grad" if forgetful else "with zero_grad")
-        ax.set_title(f"MLP(3, {sizes}), {output}", fontsize=10)
+    for ax, (name, (fresh, kept)) in zip(axes, pairs.items(), strict=True):
+        ax.plot(fresh, color=BLUE, label="with zero_grad")
+        ax.plot(kept, color=RED, label="without zero_grad")
+        ax.set_title(name, fontsize=10)
         ax.set_xlabel("step")
     axes[0].set_ylabel("loss")
     axes[1].legend(frameon=False)
@@ -475,9 +489,10 @@ points, targets = mlp.two_moons(100, rng=0)
 
 def show_points(ax, pull=()):
     """The moons; with a ring around those that pull."""
-    xs, ys = zip(*points, strict=True)
-    edges = ["#1d2733" if i in pull else "white" for i in range(len(points))]
-    ax.scatter(xs, ys, s=26, c=targets, cmap=NO_TO_YES, vmin=-1.2, vmax=1.2, edgecolors=edges, zorder=3)
+    order = sorted(range(len(points)), key=lambda i: i in pull)
+    x, y, colours = zip(*((*points[i], targets[i]) for i in order), strict=True)
+    edges = ["#1d2733" if i in pull else "white" for i in order]
+    ax.scatter(x, y, s=26, c=colours, cmap=NO_TO_YES, vmin=-1.2, vmax=1.2, edgecolors=edges, zorder=3)
     ax.set(aspect="equal", xticks=[], yticks=[])
 
 
@@ -501,7 +516,15 @@ with when_ready():
 # %% [markdown]
 # Now MLP(2, [16, 16, 1]): 337 parameters, relu inside, a plain score as its answer, the hinge with an L2
 # penalty as its loss, and a learning rate that falls from 1 to 0.1 as it comes nearer. One step is a graph
-# of some 4,000 nodes.
+# of some 8,000 nodes.
+#
+# Below, a boundary is drawn where the score is 0, and dark rings mark the points that still **pull**: whose
+# score is wrong, or right by less than 1.
+#
+# > **Predict.** How many of the hundred points still pull, when the network has all of them right?
+
+# %%
+my_pulling = "?"
 
 # %%
 with when_ready():
@@ -510,34 +533,19 @@ with when_ready():
     def loss(scores, targets):
         return mlp.hinge_loss(scores, targets) + mlp.l2_penalty(model.parameters())
 
-    losses = mlp.train(
-        model,
-        points,
-        targets,
-        loss,
-        steps=60,
-        learning_rate=lambda step: 1 - 0.9 * step / 60,
-        progress=mlp.report_every(10),
-    )
+    def falling(step):
+        return 1 - 0.9 * step / 60
+
+    mlp.train(model, points, targets, loss, 60, falling, progress=mlp.report_every(10))
     share = mlp.accuracy([model(x) for x in points], targets)
     print(f"{share:.0%} of the points are on the right side.")
 
-# %% [markdown]
-# And here is the boundary that it has found, beside that of the single neuron. Dark rings mark the points
-# that still **pull**: whose score is wrong, or right by less than 1.
-#
-# > **Predict.** How many of the hundred points still pull, once the network has all of them right?
-
-# %%
-my_pulling = "?"
-
-# %%
-with when_ready():
     xs, ys = np.linspace(-1.4, 2.4, 46), np.linspace(-0.9, 1.4, 30)
     fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.8))
     for ax, network, name in ((axes[0], line, "one neuron"), (axes[1], model, "MLP(2, [16, 16, 1])")):
         answer = np.array([[network([x, y]).data for x in xs] for y in ys])
-        ax.contourf(xs, ys, answer, levels=np.linspace(-3, 3, 25), cmap=NO_TO_YES, extend="both", alpha=0.6)
+        ends = (xs[0], xs[-1], ys[0], ys[-1])
+        ax.imshow(answer, NO_TO_YES, origin="lower", extent=ends, vmin=-4, vmax=4, interpolation="bilinear")
         ax.contour(xs, ys, answer, levels=[0], colors="#1d2733", linewidths=1.4)
         margins = [y * network(x).data for x, y in zip(points, targets, strict=True)]
         pull = {i for i, margin in enumerate(margins) if margin < 1}
@@ -684,11 +692,42 @@ with when_ready():
 # | `loss.backward()` | `loss.backward()` |
 # | `p.data -= rate * p.grad` | `optimizer.step()`, with `torch.optim.SGD(…, lr=rate)` |
 #
-# PyTorch was given a network with these 41 parameters once, the four points, and the learning rate 0.5 of
-# the classic. These were its losses in twenty steps:
+# First the neuron that you know from the stages before, now as a `Neuron`:
 
 # %%
-PYTORCH = {  # PyTorch 2.13, float64
+PYTORCH = [  # PyTorch 2.13, float64
+    (
+        "(x1 * w1 + x2 * w2 + b).tanh()",
+        {"x1": 2.0, "x2": 0.0, "w1": -3.0, "w2": 1.0, "b": 6.881373587019543},
+        0.7071067811865476,
+        {
+            "x1": -1.4999999999999998,
+            "x2": 0.49999999999999994,
+            "w1": 0.9999999999999999,
+            "w2": 0.0,
+            "b": 0.49999999999999994,
+        },
+    ),
+]
+
+# %%
+with when_ready():
+    ((expression, numbers, value, gradients),) = PYTORCH
+    nodes = {name: Value(number) for name, number in numbers.items()}
+    neuron = mlp.Neuron(2)
+    neuron.weights, neuron.bias = [nodes["w1"], nodes["w2"]], nodes["b"]
+    out = neuron([nodes["x1"], nodes["x2"]])
+    out.backward()
+    print(f"{'value':>5} {out.data:19.15f}   PyTorch {value:19.15f}")
+    for name, node in nodes.items():
+        print(f"{'∂/∂' + name:>5} {node.grad:19.15f}   PyTorch {gradients[name]:19.15f}")
+
+# %% [markdown]
+# Then a whole training. PyTorch was given a network with these 41 parameters, the four points, and the
+# learning rate 0.5 of the classic. These were its losses in twenty steps:
+
+# %%
+NETWORK = {  # PyTorch 2.13, float64
     "sizes": [3, 4, 4, 1],
     "loss": "squares",
     "learning_rate": 0.5,
@@ -712,18 +751,19 @@ PYTORCH = {  # PyTorch 2.13, float64
 # %%
 with when_ready():
     model = mlp.MLP(3, [4, 4, 1])
-    for parameter, number in zip(model.parameters(), PYTORCH["parameters"], strict=True):
+    for parameter, number in zip(model.parameters(), NETWORK["parameters"], strict=True):
         parameter.data = number
-    ours = mlp.train(model, *mlp.FOUR_POINTS, mlp.sum_squared_error, 20, PYTORCH["learning_rate"])
-    for step, (mine, theirs) in enumerate(zip(ours, PYTORCH["losses"], strict=True)):
+    ours = mlp.train(model, *mlp.FOUR_POINTS, mlp.sum_squared_error, 20, NETWORK["learning_rate"])
+    for step, (mine, theirs) in enumerate(zip(ours, NETWORK["losses"], strict=True)):
         if step < 5 or step == 19:
             print(f"step {step:2}   yours {mine:18.15f}   PyTorch {theirs:18.15f}")
-    largest = max(abs(mine - theirs) for mine, theirs in zip(ours, PYTORCH["losses"], strict=True))
+    largest = max(abs(mine - theirs) for mine, theirs in zip(ours, NETWORK["losses"], strict=True))
     print(f"largest difference in twenty steps: {largest:.0e}")
 
 # %% [markdown]
-# One of the lucky ones: two steps on the ledge at 8, and then straight to the goal. Every digit that the two
-# programs agree on has come through twenty forward passes, twenty backward passes and 820 small steps.
+# One of the lucky ones: it begins about as wrong as can be, and has arrived after three steps. Every digit
+# that the two programs agree on has come through twenty forward passes, twenty backward passes and 820 small
+# steps.
 #
 # ## 10 · In your own words
 #

@@ -361,18 +361,11 @@ def test_weights_come_from_rng(student, rng):
 
     Who can repeat an experiment can find out what went wrong in it.
     """
-    seed = int(rng.integers(1, 10_000))
-    look = student.define(LOOK, "data_of")
-    first, again, other = (look(student.mlp.Neuron(4, rng=s).weights) for s in (seed, seed, seed + 1))
-    expect(len(first), 4, "the number of weights")
-    expect(
-        again, first, "the weights of a second neuron with the same seed", likely=[(other, NEVER_THE_SAME)]
-    )
-    neurons = [student.mlp.Neuron(4, rng=s) for s in (seed, seed + 1)]
-    found = student.define(LOOK, "different")(neurons)
-    expect(
-        found, 2, "how many of two neurons with different seeds are different", likely=[(1, ALWAYS_THE_SAME)]
-    )
+    seed, look = int(rng.integers(1, 10_000)), student.define(LOOK, "different")
+    alike = look([student.mlp.Neuron(4, rng=seed) for _ in range(2)])
+    expect(alike, 1, "how many of two neurons with one seed are different", likely=[(2, NEVER_THE_SAME)])
+    apart = look([student.mlp.Neuron(4, rng=given) for given in (seed, seed + 1)])
+    expect(apart, 2, "how many of two neurons with two seeds are different", likely=[(1, ALWAYS_THE_SAME)])
 
 
 @task("3.2")

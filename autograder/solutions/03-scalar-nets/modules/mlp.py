@@ -26,10 +26,6 @@ class Part:
                 found.extend(piece.parameters())
         return found
 
-    def forget_gradients(self):
-        for parameter in self.parameters():
-            parameter.grad = 0.0
-
 
 def same_length(name, first, second):
     """Refuse two lists that should go together and do not. Raises ValueError."""
