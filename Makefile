@@ -2,6 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab bench build doctor lock clean setup-demo setup-test setup-lab setup-bench
+.PHONY: fuzz setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -10,6 +11,8 @@ VENV    := .venv
 WORKER  := .venv-worker
 LAB     := .venv-lab
 BENCH   := .venv-bench
+FUZZ    := .venv-fuzz
+MINUTES ?= 10
 BIN     := $(VENV)/bin
 PYTHON  ?= $(shell requirements/find-python)
 install  = @python='$(PYTHON)' && test -n "$$python" && "$$python" requirements/install.py
@@ -32,14 +35,18 @@ bench: setup-bench ## measure how fast grading and the engines are, beside other
 	@$(BIN)/python -m benchmarks.grading
 	@$(BENCH)-engines/bin/python -m benchmarks
 
+fuzz: setup-fuzz ## try what nobody thought of, MINUTES=10 each; Linux on x86-64
+	@for target in frames replies handins submissions; do \
+	  $(FUZZ)/bin/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
+
 build: setup-test ## make assignments/ from reference/
 	@$(BIN)/autograder build
 
 doctor: setup-demo ## show that this machine can confine a submission
 	@$(BIN)/autograder doctor
 
-# One resolution: `dev` holds every group but those for benchmarks, and all take their versions from it.
-GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter
+# One resolution: `dev` holds every group but those for benchmarks and fuzzing, and all take their versions from it.
+GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter fuzz
 resolve  = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate --group
 lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with LOCK=--upgrade
@@ -53,7 +60,7 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock $(BENCH)-* .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
@@ -76,6 +83,8 @@ setup-demo:
 setup-test:
 	@$(MAKE) -j2 $(VENV)/.dev $(WORKER)/.ready
 setup-lab: $(LAB)/.ready
+setup-fuzz:
+	@$(MAKE) -j2 $(FUZZ)/.ready $(WORKER)/.ready
 setup-bench: setup-demo
 	@$(MAKE) -j2 $(BENCH)-nbgrader/.ready $(BENCH)-otter/.ready $(BENCH)-engines/.ready
 
@@ -89,6 +98,9 @@ $(VENV)/.dev: requirements/dev.txt $(fresh)
 
 $(WORKER)/.ready: requirements/worker.txt $(fresh)
 	$(install) $(WORKER) requirements/worker.txt --warm numpy h5py msgpack landlockpy pyseccomp
+
+$(FUZZ)/.ready: requirements/fuzz.txt $(fresh)
+	$(install) $(FUZZ) requirements/fuzz.txt --project
 
 $(LAB)/.ready: requirements/lab.txt $(fresh) $(shell find lab/etc lab/share -type f)
 	$(install) $(LAB) requirements/lab.txt
