@@ -53,6 +53,7 @@ def grade(folder: Path, seed: int, count: int) -> Counter[str]:
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     assert "Traceback" not in said, said
+    assert "Warning" not in done.stderr, said
     rows = list(results.read_all(folder / "results"))
     assert {(row.student, row.stage) for row in rows} == hand_ins
     for row in rows:
