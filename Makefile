@@ -1,7 +1,8 @@
 # Kittengrad. `make` alone lists what there is; everything sets itself up on first use.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab bench build doctor lock clean setup-demo setup-test setup-lab
+.PHONY: help demo test lab bench build doctor lock clean setup-demo setup-test setup-lab setup-bench
+.PHONY: fuzz setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -9,6 +10,9 @@ MAKEFLAGS += --no-print-directory
 VENV    := .venv
 WORKER  := .venv-worker
 LAB     := .venv-lab
+BENCH   := .venv-bench
+FUZZ    := .venv-fuzz
+MINUTES ?= 10
 BIN     := $(VENV)/bin
 PYTHON  ?= $(shell requirements/find-python)
 install  = @python='$(PYTHON)' && test -n "$$python" && "$$python" requirements/install.py
@@ -26,8 +30,14 @@ test: setup-test ## run the whole test suite, linters and types included
 lab: setup-lab ## work as a student does: JupyterLab on the folder work/
 	@$(LAB)/bin/python lab/start.py assignments work
 
-bench: setup-demo ## measure how fast grading is
+bench: setup-bench ## measure how fast grading and the engines are, beside others (5 GB of them)
 	@$(BIN)/autograder grade autograder/examples --results .bench --again --stats
+	@$(BIN)/python -m benchmarks.grading
+	@$(BENCH)-engines/bin/python -m benchmarks
+
+fuzz: setup-fuzz ## try what nobody thought of, MINUTES=10 each; Linux on x86-64
+	@for target in frames replies handins submissions; do \
+	  $(FUZZ)/bin/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
 
 build: setup-test ## make assignments/ from reference/
 	@$(BIN)/autograder build
@@ -35,14 +45,14 @@ build: setup-test ## make assignments/ from reference/
 doctor: setup-demo ## show that this machine can confine a submission
 	@$(BIN)/autograder doctor
 
-# One resolution: `dev` holds every group, and the others take their versions from it.
-GROUPS  := worker grader lab
+# One resolution: `dev` holds every group but those for benchmarks and fuzzing, and all take their versions from it.
+GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter fuzz
 resolve  = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate --group
 lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with LOCK=--upgrade
 	@$(resolve) dev $(LOCK) --output-file requirements/dev.txt
 	@for group in $(GROUPS); do $(resolve) $$group --constraint requirements/dev.txt \
-	  --upgrade --output-file requirements/$$group.txt || exit 1; done
+	  $(LOCK) --output-file requirements/$$group.txt || exit 1; done
 	@grep -hcv -e '^ ' requirements/dev.txt | sed 's/$$/ packages pinned in requirements\//'
 
 .venv-lock/bin/uv:
@@ -50,7 +60,7 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
@@ -73,6 +83,10 @@ setup-demo:
 setup-test:
 	@$(MAKE) -j2 $(VENV)/.dev $(WORKER)/.ready
 setup-lab: $(LAB)/.ready
+setup-fuzz:
+	@$(MAKE) -j2 $(FUZZ)/.ready $(WORKER)/.ready
+setup-bench: setup-demo
+	@$(MAKE) -j2 $(BENCH)-nbgrader/.ready $(BENCH)-otter/.ready $(BENCH)-engines/.ready
 
 $(VENV)/.grader: requirements/grader.txt $(fresh)
 	$(install) $(VENV) requirements/grader.txt --project
@@ -85,6 +99,12 @@ $(VENV)/.dev: requirements/dev.txt $(fresh)
 $(WORKER)/.ready: requirements/worker.txt $(fresh)
 	$(install) $(WORKER) requirements/worker.txt --warm numpy h5py msgpack landlockpy pyseccomp
 
+$(FUZZ)/.ready: requirements/fuzz.txt $(fresh)
+	$(install) $(FUZZ) requirements/fuzz.txt --project
+
 $(LAB)/.ready: requirements/lab.txt $(fresh) $(shell find lab/etc lab/share -type f)
 	$(install) $(LAB) requirements/lab.txt
 	@cp -R lab/etc lab/share $(LAB)/
+
+$(BENCH)-%/.ready: requirements/bench-%.txt $(fresh)
+	$(install) $(BENCH)-$* requirements/bench-$*.txt

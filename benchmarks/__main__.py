@@ -1,18 +1,16 @@
-"""`python -m benchmarks`: measure everything, print it, and rewrite docs/benchmarks.md."""
+"""`python -m benchmarks`: measure the engines, print it, and rewrite their part of docs/benchmarks.md."""
 
 import argparse
 import json
 import math
-import os
 import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import ROOT, alone, moons, networks, report
+from benchmarks import alone, moons, networks, page, report
 from benchmarks.timing import race
 
 REQUIRED = ("numpy", "micrograd", "autograd", "mygrad", "torch")
-DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
 
 def main():
@@ -28,10 +26,7 @@ def main():
         print()
         return
     print(report.as_text(figures))
-    beside = DOCUMENT.with_suffix(".new")
-    beside.write_text(report.as_markdown(figures), encoding="utf-8")
-    os.replace(beside, DOCUMENT)
-    print(f"\nwrote {DOCUMENT.relative_to(ROOT)}")
+    page.rewrite("engines", report.as_markdown(figures))
 
 
 def measure(rounds):
@@ -54,7 +49,7 @@ def _versions():
     try:
         return {package: version(package) for package in REQUIRED}
     except ModuleNotFoundError as missing:
-        sys.exit(f"benchmarks: {missing.name} is not installed; install the group `bench` of pyproject.toml")
+        sys.exit(f"benchmarks: {missing.name} is not installed; `make bench` installs it")
 
 
 def _agreeing(contestants, tolerance):

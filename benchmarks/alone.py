@@ -37,7 +37,7 @@ def _kittengrad_value():
 
 
 def _kittengrad_tensor():
-    from kittengrad import Tensor
+    from kittengrad.tensor import Tensor
 
     return Tensor([1.0, 2.0, 3.0], requires_grad=True), lambda y: y.sum().backward()
 

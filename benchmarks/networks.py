@@ -65,9 +65,8 @@ def by_hand(x, y, weights, biases):
 
 
 def with_kittengrad(x, y, weights, biases):
-    from kittengrad import Tensor
     from kittengrad.graph import zero_grad
-    from kittengrad.tensor import apply
+    from kittengrad.tensor import Tensor, apply
 
     x, y = Tensor(x), Tensor(y)
     layers = [[Tensor(p, requires_grad=True) for p in layer] for layer in zip(weights, biases, strict=True)]

@@ -1,8 +1,8 @@
-"""The figures as tables: for the terminal and, with a word to each, for docs/benchmarks.md."""
+"""The engines' figures as tables: for the terminal and, with a word to each, for docs/benchmarks.md."""
 
-INTRODUCTION = """# How fast it is
+from benchmarks import page
 
-Written by `python -m benchmarks`; what is said here was measured.
+INTRODUCTION = """## The engines
 
 Every engine does the same work, which is checked by its losses, and they take turns in one process with one
 BLAS thread. Times are processor time. Half of the rounds lay between the two figures in brackets. Compare
@@ -10,18 +10,18 @@ ratios, not microseconds: those belong to the machine.
 """
 
 WORDS = {
-    "moons": "## A step of MLP(2, [16, 16, 1]) on 100 moons\n\n"
+    "moons": "### A step of MLP(2, [16, 16, 1]) on 100 moons\n\n"
     "Forward, backward and update, all in single numbers. The aim is six times the speed of micrograd, the "
     "least is four times. Ours makes one node of a neuron's sum; the last line is ours without that.",
-    "cats, float64": "## A step of the cat network, 12288-20-7-5-1 on 209 images, float64\n\n"
+    "cats, float64": "### A step of the cat network, 12288-20-7-5-1 on 209 images, float64\n\n"
     "The aim is 1.05 times the time of hand-written NumPy; at most 1.15, and no slower than the others.",
-    "cats, float32": "## The same in float32",
-    "2-16-16-1": "## A step of 2-16-16-1 on 100 points\n\n"
+    "cats, float32": "### The same in float32",
+    "2-16-16-1": "### A step of 2-16-16-1 on 100 points\n\n"
     "So small that it is all overhead. The aim is 1.5 times NumPy; at most 2, and ahead of the others.",
-    "chain": "## A chain of 100,000 additions\n\n"
+    "chain": "### A chain of 100,000 additions\n\n"
     "Microseconds for each node, and the memory of the whole graph. The aim for numbers is 2.5 for forward "
     "and backward together; at most 5, and no recursion.",
-    "memory": "## The peak memory of a step of the cat network, float64\n\n"
+    "memory": "### The peak memory of a step of the cat network, float64\n\n"
     "Beyond what lay there before. The images alone are 20 MiB: no engine should need a gradient of them.",
 }
 
@@ -47,23 +47,13 @@ def tables(figures):
 
 
 def as_text(figures):
-    parts = []
-    for name, rows in tables(figures).items():
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows
-        ]
-        parts.append("\n".join([name, *(f"  {line}" for line in lines)]))
-    return "\n\n".join(parts)
+    return "\n\n".join(f"{name}\n{page.columns(*rows)}" for name, rows in tables(figures).items())
 
 
 def as_markdown(figures):
     parts = [INTRODUCTION]
-    for name, (header, *rows) in tables(figures).items():
-        lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
-        parts.append(
-            WORDS[name] + "\n\n" + "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-        )
+    for name, rows in tables(figures).items():
+        parts.append(f"{WORDS[name]}\n\n{page.table(*rows)}\n")
     parts.append(
         "Measured with " + ", ".join(f"{name} {v}" for name, v in figures["versions"].items()) + ".\n"
     )

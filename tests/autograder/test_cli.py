@@ -93,6 +93,8 @@ def test_grading_refuses_where_nothing_can_be_confined(class_folder, reference, 
 def test_a_run_that_is_stopped_keeps_what_it_has_and_goes_on(class_folder, reference, tmp_path, how):
     names = [f"student-{number}" for number in range(12)]
     folder = class_folder({name: {"02-backprop": {"graph.py": reference("graph.py")}} for name in names})
+    second = folder / "student-1" / "02-backprop" / "graph.py"
+    second.write_text("while True: pass\n")  # so that the run is surely not over
     out = tmp_path / "out"
     process = subprocess.Popen(
         [*COMMAND, "grade", folder, "-o", out, "-j", "1"],
@@ -116,6 +118,7 @@ def test_a_run_that_is_stopped_keeps_what_it_has_and_goes_on(class_folder, refer
         assert "goes on from here" in printed
         assert (out / "grades.csv").is_file()
     before = {path: path.stat().st_mtime_ns for path in done}
+    second.write_text(reference("graph.py"))
     rest = run("grade", folder, "-o", out)
     assert f"{len(names) - len(done)} graded" in rest.stdout
     assert {path: path.stat().st_mtime_ns for path in done} == before

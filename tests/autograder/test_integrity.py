@@ -48,3 +48,8 @@ def test_the_course_itself_draws_no_remark(folder):
     owned = [name for stage in load().stages for name in stage.owns]
     texts = {name: (folder / "kittengrad" / name).read_text(encoding="utf-8") for name in owned}
     assert not list(remarks(texts))
+
+
+def test_what_python_thinks_of_a_text_is_not_printed(recwarn):
+    assert list(remarks({"graph.py": "'\\d'\n1if 1else 0\n"})) == []
+    assert not recwarn.list

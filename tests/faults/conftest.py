@@ -20,6 +20,17 @@ def hand_ins(tmp_path_factory):
     return folder
 
 
+@pytest.fixture
+def with_a_hang(hand_ins, tmp_path):
+    """The same class, and among its first one that takes all the time it gets: a run is surely not over."""
+    folder = tmp_path / "class"
+    shutil.copytree(hand_ins, folder)
+    place = folder / f"{KINDS[0]}-aa" / STAGE
+    place.mkdir(parents=True)
+    (place / "scalar.py").write_text("while True: pass\n")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def undisturbed(hand_ins, tmp_path_factory):
     """A results folder as it should be."""

@@ -97,9 +97,11 @@ def end(pid):
 
 
 @pytest.mark.usefixtures("nobody_left")
-def test_ctrl_c_in_a_terminal_reaches_everybody_and_leaves_a_valid_part(hand_ins, truth, tmp_path):
+def test_ctrl_c_in_a_terminal_reaches_everybody_and_leaves_a_valid_part(
+    hand_ins, with_a_hang, truth, tmp_path
+):
     results = tmp_path / "results"
-    run = begin(hand_ins, results, "-j", "2")
+    run = begin(with_a_hang, results, "-j", "2")
     wait_for(lambda: len(records(results)) > 1)
     os.killpg(run.pid, signal.SIGINT)
     said, _ = run.communicate(timeout=60)

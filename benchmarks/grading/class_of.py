@@ -1,0 +1,54 @@
+"""The hand-ins: copies of the example class, under names that tell no grader anything."""
+
+import shutil
+from pathlib import Path
+
+from benchmarks import ROOT
+
+EXAMPLES = ROOT / "autograder" / "examples"
+CHEATS = Path(__file__).parent / "cheats"
+STAGE = "02-backprop"
+OWNED = "graph.py"
+
+# Honest, right or wrong, and through within every grader's time limits.
+HONEST = ("perfect", "micrograd-style", "half-done", "overwrites-grad", "recursive")
+
+# Would like to have points. The first is no cheat but a mistake: it should get the same from all.
+TEMPTED = ("overwrites-grad", "always-equal", "changes-the-checks", "exits-early", "reads-the-hidden-tests")
+
+
+def honest(folder, count):
+    """A class of so many, the honest examples over and over. Returns {student: the example's name}."""
+    kinds = [HONEST[number % len(HONEST)] for number in range(count)]
+    return _laid_out(folder, {f"student-{number:03}": kind for number, kind in enumerate(kinds)})
+
+
+def tempted(folder):
+    """A class of those who would like to have points. Returns {student: the example's name}."""
+    return _laid_out(folder, {f"student-{kind}": kind for kind in TEMPTED})
+
+
+def _laid_out(folder, kinds):
+    """Write STUDENT/STAGE/graph.py for each, and nothing else that an example brings."""
+    for student, kind in kinds.items():
+        place = folder / student / STAGE
+        place.mkdir(parents=True)
+        source = CHEATS / kind / OWNED
+        if not source.exists():
+            [source] = (EXAMPLES / kind / STAGE).rglob(OWNED)
+        shutil.copy(source, place / OWNED)
+    return kinds
+
+
+def package(folder, graph):
+    """The whole package `kittengrad` with this graph.py, as a student has it, and the runtime `checks`."""
+    for name in ("__init__.py", "draw.py", "layout.py", "scalar.py"):
+        _copy(ROOT / "reference" / "kittengrad" / name, folder / "kittengrad" / name)
+    _copy(graph, folder / "kittengrad" / OWNED)
+    for path in (ROOT / "reference" / "checks").glob("*.py"):
+        _copy(path, folder / "checks" / path.name)
+
+
+def _copy(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, target)

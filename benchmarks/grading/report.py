@@ -1,0 +1,80 @@
+"""The graders' figures as tables: for the terminal and, with a word to each, for docs/benchmarks.md."""
+
+from benchmarks import page
+
+OURS = "autograder grade"
+ALONE = "autograder grade --jobs 1"
+
+INTRODUCTION = """## Grading
+
+{count} hand-ins to stage 02, 31 tests each, graded by three graders in one run on {processors} processors.
+The tests are the same functions everywhere, and all graders must give the same points. Ours keeps them in a
+process of their own and confines the submission; nbgrader and Otter, as their makers ship them, run them in
+the interpreter that runs the submission, unconfined.
+
+Seconds are from the command to its end, start-up included, so that a larger class is graded at a better rate:
+see the median. Processor time is that of all processes, and depends least on what else a machine does.
+"""
+
+GIFTS = """### Points given to those who cheat
+
+The same graders, and hand-ins that would like to have points they do not earn. `overwrites-grad` is an honest
+mistake, to compare with; the others are described in `autograder/examples` and `benchmarks/grading/cheats`.
+Where it says none, the grader gave up, and left the hand-in to be looked at by a person.
+"""
+
+
+def race(figures):
+    """[header, row, row, …], each row a list of texts."""
+    count, first = figures["hand-ins"], figures["race"][OURS]
+    header = ["", "seconds", "times ours", "a minute", "seconds for the median one"]
+    header += ["processor seconds for one", "times ours"]
+    rows = [header]
+    for name, took in figures["race"].items():
+        elapsed, processor = took["elapsed"], took["processor"]
+        rows.append(
+            [
+                name,
+                f"{elapsed:.1f}",
+                f"{elapsed / first['elapsed']:.1f}",
+                f"{60 * count / elapsed:.0f}",
+                f"{took['median']:.2f}",
+                f"{processor / count:.2f}",
+                f"{processor / first['processor']:.1f}",
+            ]
+        )
+    return rows
+
+
+def gifts(figures):
+    """[header, row, row, …]: a row for each hand-in, a column for each grader."""
+    given = figures["gifts"]
+    rows = [["", *given]]
+    for kind in given[OURS]:
+        points = [given[name][kind] for name in given]
+        rows.append([kind, *("none" if earned is None else f"{earned:.4g}" for earned in points)])
+    return rows
+
+
+def as_text(figures):
+    return f"grading\n{page.columns(*race(figures))}\n\npoints of 12\n{page.columns(*gifts(figures))}"
+
+
+def as_markdown(figures):
+    parts = [INTRODUCTION.format(count=figures["hand-ins"], processors=figures["processors"])]
+    parts += [page.table(*race(figures)) + "\n", GIFTS, page.table(*gifts(figures)) + "\n", told(figures)]
+    versions = ", ".join(f"{name} {version}" for name, version in figures["versions"].items())
+    return "\n".join([*parts, f"Measured with {versions}.\n"])
+
+
+def told(figures):
+    """By whom each grader was fooled: by those who have more from it than from ours."""
+    given = figures["gifts"]
+    lines = []
+    for name, points in given.items():
+        fooled = [kind for kind, earned in points.items() if (earned or 0) > (given[OURS][kind] or 0)]
+        gave_up = [kind for kind, earned in points.items() if earned is None]
+        said = f"gave points to {' and '.join(fooled)}" if fooled else "was not fooled"
+        said += f", and gave up on {' and '.join(gave_up)}" if gave_up else ""
+        lines.append(f"- `{name}` {said}.")
+    return "\n".join(lines) + "\n"

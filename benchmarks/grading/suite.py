@@ -1,0 +1,61 @@
+"""The hidden suite as tests that run beside the submission, in its own interpreter.
+
+The functions stay as they are. What they are given, `student` and `rng`, comes from the runtime `checks` over
+the real package instead of from a proxy; the sentences about known mistakes stay with staff.
+"""
+
+import ast
+from dataclasses import dataclass
+
+from benchmarks import ROOT
+
+HIDDEN = ROOT / "autograder" / "suites" / "hidden"
+
+RUNTIME = """\
+import inspect
+from checks.expectations import expect, require, task
+from checks.fixtures import fixtures
+
+mistake = str
+
+def run(test):
+    import kittengrad
+    with fixtures(kittengrad, test.__name__) as given:
+        test(**{name: given[name] for name in inspect.signature(test).parameters})
+"""
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Source texts: `helpers`, which all tests need, and of each task its tests by name."""
+
+    helpers: str
+    tasks: dict
+
+    def of(self, task):
+        """The source of one task's tests, without the helpers."""
+        return "\n\n".join(self.tasks[task].values())
+
+
+def load(file):
+    """The suite in this file of the hidden suites, taken apart."""
+    source = (HIDDEN / file).read_text(encoding="utf-8")
+    helpers, tasks = [RUNTIME], {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            tasks.setdefault(_task_of(node), {})[node.name] = _text(node, source)
+        elif not (isinstance(node, ast.ImportFrom) and node.module == "autograder.authoring"):
+            helpers.append(_text(node, source))
+    return Suite("\n\n".join(helpers), tasks)
+
+
+def _task_of(test):
+    """The argument of `@task("2.3")`."""
+    [mark] = test.decorator_list
+    return mark.args[0].value
+
+
+def _text(node, source):
+    """The source of a statement, its decorators included."""
+    first = min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", []))])
+    return "\n".join(source.splitlines()[first - 1 : node.end_lineno])
