@@ -10,8 +10,8 @@ INTRODUCTION = """## Grading
 
 Hand-ins to stage 02, 31 tests each, graded by three graders in one run on {processors} processors. The tests
 are the same functions everywhere, and all graders must give the same points. Ours keeps them in a process of
-its own and confines the submission; nbgrader and Otter, as their makers ship them, run them in the interpreter
-that runs the submission, unconfined.
+its own and confines the submission; nbgrader and Otter, as their makers ship them, run them in the
+interpreter that runs the submission, unconfined.
 
 Seconds are from the command to its end, start-up included; the median is of single hand-ins, with Otter's
 start-up, because it starts for each. Processor time is that of all processes together, and depends least on
