@@ -66,6 +66,9 @@ clean: ## remove environments and caches; results/ and work/ stay
 	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+ALONE   := tests/attacks tests/faults
+TESTERS ?= 2
+
 # What `make test` runs once the environments stand; the test image runs it as it is.
 check: check-style check-types check-build check-course check-tests
 check-style:
@@ -77,8 +80,9 @@ check-build:
 	$(BIN)/autograder build --check
 check-course:
 	$(BIN)/autograder verify
-check-tests:
-	$(BIN)/python -m pytest --ignore=tests/containers
+check-tests: # side by side, but for what looks at all processes of the machine
+	$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile --ignore=tests/containers $(ALONE:%=--ignore=%)
+	$(BIN)/python -m pytest -q $(ALONE)
 
 # Environments. Two at a time: most of a set-up is waiting.
 setup-demo:
