@@ -1,6 +1,6 @@
 """The guiding notebooks, run as students run them: with everything done, and with nothing done yet.
 
-Both are run from what `autograder build` makes, all four at a time, each in a kernel and a folder of its own.
+Both are run from what `autograder build` makes, some at a time, each in a kernel and a folder of its own.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from autograder import build, course
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = course.load()
+KERNELS = 4  # at work at once
 STAGES = [stage.id for stage in COURSE.stages]
 SCALARS, ARRAYS = (
     json.loads((ROOT / "tests" / "torch_values" / f"{name}.json").read_text(encoding="utf-8"))["cases"]
@@ -62,7 +63,13 @@ def run(rendered, tmp_path_factory):
                 clients.append(NotebookClient(notebook, timeout=120, allow_errors=True, resources=place))
 
         async def run_all():
-            await asyncio.gather(*(client.async_execute() for client in clients))
+            kernels = asyncio.Semaphore(KERNELS)
+
+            async def run_one(client):
+                async with kernels:
+                    await client.async_execute()
+
+            await asyncio.gather(*map(run_one, clients))
 
         asyncio.run(run_all())
     return notebooks
