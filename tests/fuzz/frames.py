@@ -21,9 +21,10 @@ from autograder.worker import wire
 from autograder.worker.wire import Handle, WireError
 from tests.fuzz.choices import Choices
 
-LARGEST = 300_000  # bytes of a forged body
+LARGEST = 300_000  # bytes of what is repeated
 DEEPEST = 40
-REPEATS = (1, 1, 1, 1, 2, 3, 20, 1100, 30_000)
+REPEATS = (2, 3, 20, 1100, 5000, 30_000, 99_999, 150_000)
+CLAIMS = (0, 1, 2, 3, 4096, 10_000, 50_000, 99_999, 2**31)
 CODES = (*range(1, 9), 0, 9, -1, 127)
 
 # Memory that one body may take while it is decoded: what it announces, what it builds, and a little.
@@ -139,26 +140,21 @@ def forged(choices: Choices, depth: int = 0) -> bytes:
     """One msgpack value, sound or nearly so: anything within anything, and lengths that may lie."""
     kind = choices.number(8) if depth < DEEPEST else 0
     if kind < 2:
-        body = choices.pick(LEAVES) if kind else choices.bytes(choices.number(12))
-    elif kind < 5:
-        parts = [forged(choices, depth + 1) for _ in range(choices.number(4))]
-        opening = (
-            claimed(b"\xdc", len(parts), choices) if kind < 4 else claimed(b"\xde", len(parts) // 2, choices)
-        )
-        body = (repeated(opening, choices) if not choices.number(8) else opening) + b"".join(parts)
-    else:
-        body = extension(choices, depth)
-    return body if choices.number(16) else repeated(body, choices)
+        return choices.pick(LEAVES) if kind else choices.bytes(choices.number(12))
+    if kind > 4:
+        return extension(choices, depth)
+    parts = [forged(choices, depth + 1) for _ in range(choices.number(4))]
+    size = sum(map(len, parts))
+    times = min(choices.pick(REPEATS), LARGEST // max(1, size)) if not choices.number(8) else 1
+    opening = announced(len(parts) * times, pairs=kind == 4)
+    if not choices.number(12):  # or any other number of items, and that again and again
+        opening = announced(choices.pick(CLAIMS), pairs=kind == 4) * choices.pick((1, *REPEATS))
+    return opening[:LARGEST] + b"".join(parts) * times
 
 
-def repeated(part: bytes, choices: Choices) -> bytes:
-    """The part again and again, up to the largest body there is."""
-    return part * min(choices.pick(REPEATS), LARGEST // max(1, len(part)))
-
-
-def claimed(kind: bytes, length: int, choices: Choices) -> bytes:
-    """The opening of a list or dict, of this length or of one that was made up."""
-    return kind + struct.pack(">H", choices.number(2**16) if not choices.number(8) else length)
+def announced(items: int, pairs: bool) -> bytes:
+    """The opening of a list, or of a dict, of so many items."""
+    return b"\xdf" + struct.pack(">I", items // 2) if pairs else b"\xdd" + struct.pack(">I", items)
 
 
 def extension(choices: Choices, depth: int) -> bytes:
@@ -169,7 +165,7 @@ def extension(choices: Choices, depth: int) -> bytes:
         payload = forged(choices, depth + 1)
     else:
         payload = choices.bytes(choices.pick((8, 16, 0, 1, 9, 30)))
-    payload += b"\xc0" * choices.pick((0, 0, 0, 1, 5000, 150_000))
+    payload += b"\xc0" * choices.pick((0, 0, 0, 0, 0, 1, 5000, 150_000))
     return b"\xc9" + struct.pack(">Ib", len(payload), code) + payload
 
 

@@ -20,6 +20,7 @@ from autograder.session import (
     MAX_MESSAGE,
     MAX_NAME,
     ConfinementUnavailable,
+    Handle,
     Output,
     Session,
     StudentError,
@@ -31,8 +32,11 @@ from tests.fuzz.choices import Choices
 from tests.fuzz.frames import assert_plain, forged
 
 SOURCES = {"kittengrad": ("__init__.py", ""), "kittengrad.graph": ("graph.py", "a = 1\nb = 2\n")}
-LIMITS = Limits(call_seconds=2.0, total_seconds=20.0, respawns=1)
+LIMITS = Limits(call_seconds=0.03, total_seconds=2.0, output_kib=1, respawns=1)
 QUESTIONS = 6
+SILENT = 77  # no number that mutations like: every silence takes its time
+WORDS = ("ValueError", "\x1b[2J", "\u202e", "\ud800", "x\n")
+FILES = ("graph.py", "__init__.py", "graph.py", "/etc/passwd")
 MOST = 50_000  # bytes of one answer: two of them must fit into a socket, for nobody else reads there
 
 
@@ -40,8 +44,9 @@ def one(data: bytes) -> None:
     """Try one input. Raises AssertionError, or whatever should not have been raised."""
     open_before = descriptors()
     session = Session(Theatre(Choices(data)), SOURCES, LIMITS)
+    answer: object = None
     for _ in range(QUESTIONS):
-        answer = ask(session)
+        answer = ask(session, answer)
         if isinstance(answer, ConfinementUnavailable):
             break  # before there is student code in it, a worker is trusted to tell
         check(answer, session)
@@ -56,17 +61,19 @@ def seeds() -> Iterator[bytes]:
     yield bytes(400)
 
 
-def ask(session: Session) -> object:
-    """The answer, or the error in its place if it is one that may come."""
+def ask(session: Session, before: object) -> object:
+    """The answer, or the error in its place if it is one that may come; asked of what came before."""
+    if isinstance(before, Handle):
+        session.release(before)
     try:
-        return session.call("getattr", [1, "a"], "data")
+        return session.call("getattr", before if isinstance(before, Handle) else [1, "a"], "data")
     except (StudentError, WorkerDied, ConfinementUnavailable) as error:
         return error
 
 
 def check(answer: object, session: Session) -> None:
     if isinstance(answer, WorkerDied):
-        assert str(answer) in session.flags or "workers were lost" in str(answer), answer
+        assert str(answer) in session.flags or "lost" in str(answer), answer
     elif isinstance(answer, StudentError):
         assert_harmless(answer)
     else:
@@ -129,24 +136,38 @@ class Actor(Worker):
         if kind == 3:
             return framed(b"\x93" + content + packed(True) + packed(None))
         if kind == 4:
-            frames = [packed(msgpack.ExtType(wire.TUPLE, packed(["graph.py", 1, "f"]))), content]
-            told = packed("ValueError") + packed("\x1b[2J") + b"\x92" + b"".join(frames)
+            told = packed(self.text()) + packed(self.text()) + self.frames()
             return framed(b"\x93" + packed(self.requests) + packed(False) + b"\x93" + told)
         if kind == 5:
             return framed(b"\x93" + packed(self.requests) + packed(False) + content)
         return framed(b"\x93" + packed(self.requests) + packed(True) + content)
 
+    def text(self) -> str:
+        """Words that must not come through as they are."""
+        return self.choices.pick(WORDS) * self.choices.pick((1, 2, 300))
+
+    def frames(self) -> bytes:
+        """The lines of a traceback; most are in files that there are."""
+        count = self.choices.pick((0, 1, 2, MAX_FRAMES, MAX_FRAMES + 1))
+        body = b"\xdc" + struct.pack(">H", count)
+        for _ in range(count):
+            line = [self.choices.pick(FILES), self.choices.number(4) - 1, self.text()]
+            body += packed(msgpack.ExtType(wire.TUPLE, packed(line)))
+        return body
+
     def say(self, answer: bytes) -> None:
-        """All of it, a part and then the end, or more than was asked; and now and then something printed."""
-        fate = self.choices.number(16)
-        if fate == 1:
+        """All of it, a part and then the end, more than was asked, or nothing; and sometimes it prints."""
+        fate = self.choices.number(256)
+        if fate == SILENT and self.requests:
+            return  # and the session waits for all the time that a call has
+        if fate < 20:
             answer = answer[: self.choices.number(len(answer) + 1)]
-        if fate == 2:
+        elif fate < 40:
             answer += self.choices.bytes(9)
-        if fate == 3:
-            self.voice.send(b"printed\x1b[1m" + self.choices.bytes(9))
+        elif fate < 60:
+            self.voice.send((b"printed\x1b[1m" + self.choices.bytes(9)) * self.choices.pick((1, 100)))
         self.stage.send(answer)
-        if fate in (1, 4) or not complete(answer):  # else the session would wait for all its time
+        if fate < 70 or not complete(answer):
             self.stage.close()
 
     def end(self) -> int:
@@ -157,7 +178,7 @@ class Actor(Worker):
 
 
 def packed(value: object) -> bytes:
-    return msgpack.packb(value)
+    return msgpack.packb(value, unicode_errors="surrogatepass")
 
 
 def framed(body: bytes) -> bytes:
