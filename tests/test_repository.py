@@ -84,11 +84,11 @@ def test_every_group_has_its_lock_with_all_it_asks_for():
 
 
 def test_all_locks_are_one_resolution():
-    """What only a benchmark or the fuzzer needs is nobody else's; what it shares has the one version."""
+    """What only a benchmark, the fuzzer or MLX needs is nobody else's; what it shares has the one version."""
     everything = pins(ROOT / "requirements" / "dev.txt")
     for lock in LOCKS:
         shared = pins(lock).items()
-        if lock.stem.startswith(("bench-", "fuzz")):
+        if lock.stem.startswith(("bench-", "fuzz", "mlx")):
             shared = {(name, version) for name, version in shared if name in everything}
         assert shared <= everything.items()
 
