@@ -120,10 +120,11 @@ def grid(ax, corner, table, colour_of, text=str):
     for i in range(rows):
         for j in range(columns):
             colour, strength = colour_of(i, j)
-            square = plt.Rectangle((x + j, y - i - 1), 1, 1, facecolor=colour, alpha=strength, edgecolor="w")
-            ax.add_patch(square)
+            look = {"facecolor": colour, "alpha": strength, "edgecolor": "w"}
+            ax.add_patch(plt.Rectangle((x + j, y - i - 1), 1, 1, **look))
             ink = "white" if strength > 0.6 else "#333a45"
-            ax.text(x + j + 0.5, y - i - 0.5, text(table[i, j]), ha="center", va="center", color=ink)
+            number, middle = text(table[i, j]), (x + j + 0.5, y - i - 0.5)
+            ax.text(*middle, number, ha="center", va="center", color=ink)
     return x + columns
 
 
@@ -138,9 +139,10 @@ def picture_of_a_sum(ax, a, b):
     x = 0
     for operand, colour, then in ((a, BLUE, "+"), (b, ORANGE, "=")):
         places = np.broadcast_to(np.arange(operand.size).reshape(operand.shape), shape)
-        seen = [np.argwhere(places == place)[0].tolist() for place in range(operand.size)]
+        strength = np.full(shape, 0.25)
+        strength.flat[np.unique(places, return_index=True)[1]] = 1.0  # where each is seen first
         wide = np.broadcast_to(operand, shape)
-        x = grid(ax, (x, 3), wide, lambda i, j, seen=seen, c=colour: (c, 1.0 if [i, j] in seen else 0.25))
+        x = grid(ax, (x, 3), wide, lambda i, j, c=colour, s=strength: (c, s[i, j]))
         x = sign(ax, x, 3 - shape[0] / 2, then)
     x = grid(ax, (x, 3), a + b, lambda i, j: (GREY, 0.35))
     ax.set_title(f"{a.shape} + {b.shape} makes {shape}", fontsize=11, color="#333a45", loc="left")
@@ -177,7 +179,8 @@ plt.show()
 my_shapes = "?"
 
 # %%
-for left, right in (((4, 3), (3,)), ((4, 3), (4,)), ((5, 1, 3), (4, 1)), ((3, 1), ()), ((1, 3), (0, 3))):
+five = ((4, 3), (3,)), ((4, 3), (4,)), ((5, 1, 3), (4, 1)), ((3, 1), ()), ((1, 3), (0, 3))
+for left, right in five:
     try:
         print(f"{left!s:>10} + {right!s:<7} {np.broadcast_shapes(left, right)}")
     except ValueError:
@@ -194,7 +197,8 @@ print(f"You said {my_shapes}.")
 
 # %%
 b = Value(10.0, label="b")
-outs = [Value(10.0 + x, (b, Value(x, label=f"x{i}")), (1.0, 1.0), "+") for i, x in enumerate((0.0, 1.0, 2.0))]
+xs = [Value(float(i), label=f"x{i}") for i in range(3)]
+outs = [Value(b.data + x.data, (b, x), (1.0, 1.0), "+") for x in xs]
 total = Value(33.0, tuple(outs), (1.0, 1.0, 1.0), "sum")
 draw(total)
 
@@ -409,7 +413,8 @@ my_first_element = "?"
 a, b = np.array([0.0, 3.0]), np.array([0.0, 2.0])
 with np.errstate(all="ignore"):
     print("a ** (b - 1):", a ** (b - 1))
-    print(f"the slopes:   {b * np.where(b == 0, 0, 1) * a ** (b - 1)}; you said {my_first_element}.")
+    slopes = b * np.where(b == 0, 0, 1) * a ** (b - 1)
+    print(f"the slopes:   {slopes}; you said {my_first_element}.")
 
 # %% [markdown]
 # The zero came too late: $0 \cdot \infty$ is `nan`. One has to choose *before*, so that the infinity never
@@ -423,7 +428,7 @@ check("4.5")
 with when_ready():
     t = Tensor([0.0, 1.0, 2.0], requires_grad=True)
     print("t ** 2:", (t**2).data, "  2 ** t:", (2**t).data)
-    (t**0).sum().backward()
+    (t**0).backward(np.ones(3))
     print("the gradient of t ** 0:", t.grad)
 
 # %% [markdown]
@@ -492,7 +497,8 @@ fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.4))
 titles = ("lost its axis: shape (2,) is lined up at the end", "with its axis: shape (2, 1)")
 for ax, column, title in zip(axes, (False, True), titles, strict=True):
     table = sums.reshape(2, 1) if column else sums.reshape(1, 2)
-    x = grid(ax, (0, 2.5 if not column else 3), table, lambda i, j: (ORANGE, 1.0), "{:.0f}".format)
+    corner = 0, 3 if column else 2.5
+    x = grid(ax, corner, table, lambda i, j: (ORANGE, 1.0), "{:.0f}".format)
     x = sign(ax, x, 2, "→")
     shown = np.broadcast_to(table, (2, 2))
     grid(ax, (x, 3), shown, lambda i, j: (ORANGE, 0.35), "{:.0f}".format)
@@ -796,8 +802,9 @@ with when_ready(), np.errstate(all="ignore"):
             print(f"    ∂/∂{name} {np.round(leaf.grad, 3).tolist()}")
             print(f"  PyTorch {np.round(gradients[name], 3).tolist()}")
 
-# %% [markdown] The slope of $a^{0.5}$ at 0 is infinite; a cube of −2 has no slope along its exponent;
-# equal numbers that are the largest of their column share. Corner by corner, yours and theirs agree.
+# %% [markdown]
+# The slope of $a^{0.5}$ at 0 is infinite; a cube of −2 has no slope along its exponent; equal numbers that
+# are the largest of their column share. Corner by corner, yours and theirs agree.
 #
 # ## 12 · In your own words
 #

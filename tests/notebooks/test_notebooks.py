@@ -75,6 +75,13 @@ def run(rendered, tmp_path_factory):
     return notebooks
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_sentence_stands_on_a_cell_marker(stage):
+    """Jupytext takes what follows `# %% [markdown]` for the cell's title, and no student ever reads it."""
+    titles = [cell.metadata["title"] for cell in cells_of(stage) if "title" in cell.metadata]
+    assert titles == []
+
+
 def outputs(notebook, kind):
     return [
         output

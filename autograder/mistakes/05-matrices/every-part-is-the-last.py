@@ -1,5 +1,5 @@
-"""All of your operands receive the part that belongs to the last. A function made in a loop looks its
-variables up when it is called, and by then the loop has ended. How can each keep its own?"""
+"""All of your operands receive one and the same part: the last, or what comes after it. A function made in a
+loop looks its variables up when it is called, and by then the loop has ended. How can each keep its own?"""
 
 from kittengrad.matrices import along
 
@@ -29,3 +29,13 @@ def variant_b(*arrays, axis=0):
 
         functions.append(part)
     return (np.concatenate(arrays, axis=axis), *functions)
+
+
+def variant_c(*arrays, axis=0):
+    import numpy as np
+
+    functions, start = [], 0
+    for a in arrays:
+        functions.append(lambda g: g[along(g, axis, slice(start, start + a.shape[axis]))])  # noqa: B023
+        start += a.shape[axis]
+    return np.concatenate(arrays, axis), *functions

@@ -699,8 +699,10 @@ def parts_of(axis, lengths):
         equal = np.array_split(g, len(lengths), axis)
         down = [g[end - length : end] for end, length in zip(ends, lengths, strict=True)]
         last = np.take(g, range(ends[-1] - lengths[-1], ends[-1]), axis)
+        beyond = np.take(g, [], axis)
         return [
             (last, mistake("every-part-is-the-last")),
+            (beyond, mistake("every-part-is-the-last")),
             *((part, EQUAL_PARTS) for part in equal),
             *((part, FIRST_AXIS) for part in down),
         ]
@@ -826,6 +828,7 @@ def parts_of_split(student, a, sections, **options):
     """What split has returned, when it is a list of so many rule's results."""
     parts = student.matrices.split(a, sections, **options)
     require(type(parts) is list and len(parts) == sections, A_LIST)
+    require(all(type(part) is tuple and len(part) == 2 for part in parts), A_LIST)
     return [parts_of_rule(part, 1) for part in parts]
 
 

@@ -42,6 +42,7 @@ def test_added(student):
     """
     g = array([1, 2], [3, 4])
     likely = [
+        (g, "Nothing was summed. `g` has an axis that `shape` has not."),
         (array(3, 7), "You summed along the rows. The axis that was added is the first one."),
         (array(2, 3), "That is the mean of the rows. What was used several times receives the sum."),
     ]

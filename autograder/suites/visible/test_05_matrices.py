@@ -9,6 +9,9 @@ from checks import expect, require, task
 
 HOME = "The gradient is as it arrived. It belongs to the operand, so it has to have the operand's shape."
 COLUMNS = "The numbers were read down the columns. NumPy reads along the rows."
+COPIES = "Nothing was summed. Each number of the operand went to several places: what do they bring it?"
+LOOP = "Every function cuts out the same part. One made in a loop looks its variables up when it is called."
+PAIRS = "Each entry of the list is a pair: the part, and its function from g to dL/da."
 FORMULA = "Your formula is right for matrices. A vector is none until you make it one."
 
 
@@ -100,7 +103,7 @@ def test_row_in_every_row(student):
     g = np.array([[1.0, 2.0], [10.0, 20.0], [100.0, 200.0]])
     one = "Only one of the three copies has spoken. All of them are the same number."
     mean = "This is the mean of the copies' gradients. Small movements add up; they are not averaged."
-    likely = [(g[0], one), (g[-1], one), (g.mean(axis=0), mean)]
+    likely = [(g, COPIES), (g[0], one), (g[-1], one), (g.mean(axis=0), mean)]
     expect(da(g), np.array([111.0, 222.0]), "dL/da", likely=likely)
 
 
@@ -114,7 +117,9 @@ def test_column_in_every_column(student):
     out, da = student.matrices.broadcast_to(a, (2, 3))
     expect(out, np.array([[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]), "broadcast_to(a, (2, 3))")
     g = np.array([[1.0, 10.0, 100.0], [2.0, 20.0, 200.0]])
-    expect(da(g), np.array([[111.0], [222.0]]), "dL/da")
+    axis = "The sums are right. But a column has two axes, and this has one."
+    likely = [(g, COPIES), (np.array([111.0, 222.0]), axis)]
+    expect(da(g), np.array([[111.0], [222.0]]), "dL/da", likely=likely)
 
 
 @task("5.4")
@@ -236,10 +241,9 @@ def test_concatenate(student):
     expect(out, np.zeros(6), "concatenate of lengths 1, 3 and 2")
     require(len(functions) == 3, "A rule returns its result and one function for each operand: here three.")
     g = np.arange(1.0, 7.0)
-    loop = "Every function gives the last part. A function made in a loop looks its variables up when called."
     equal = "These are equal parts. The operands are not equally long."
     parts = np.array([1.0]), np.array([2.0, 3.0, 4.0]), np.array([5.0, 6.0])
-    likely = [(parts[2], loop), (g[:2], equal), (g[2:4], equal)]
+    likely = [(parts[2], LOOP), (g[6:], LOOP), (g[:2], equal), (g[2:4], equal)]
     for number, (function, part) in enumerate(zip(functions, parts, strict=True), 1):
         expect(function(g), part, f"the gradient of operand {number}", likely=likely)
 
@@ -251,7 +255,9 @@ def test_concatenate_along_the_last_axis(student):
     The cut goes along the axis along which they were joined.
     """
     a, b = np.array([[1.0], [2.0]]), np.array([[3.0, 4.0], [5.0, 6.0]])
-    out, da, db = student.matrices.concatenate(a, b, axis=-1)
+    out, *functions = student.matrices.concatenate(a, b, axis=-1)
+    require(len(functions) == 2, "A rule returns its result and one function for each operand: here two.")
+    da, db = functions
     expect(out, np.array([[1.0, 3.0, 4.0], [2.0, 5.0, 6.0]]), "concatenate(a, b, axis=-1)")
     expect(da(10 * out), 10 * a, "dL/da for g = 10 * result", likely=[(10 * out[:1], "This is a row of g.")])
     expect(db(10 * out), 10 * b, "dL/db for g = 10 * result")
@@ -267,8 +273,7 @@ def test_stack_of_vectors(student):
     out, da, db = student.matrices.stack(a, b, axis=-1)
     expect(out, np.array([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]), "stack(a, b, axis=-1)")
     axis = "The axis of the layers is still there. Choose the layer by a number, not by a slice."
-    loop = "Every function gives the last layer."
-    expect(da(out), a, "dL/da for g = result", likely=[(out[:, :1], axis), (b, loop)])
+    expect(da(out), a, "dL/da for g = result", likely=[(out[:, :1], axis), (b, LOOP)])
     expect(db(out), b, "dL/db for g = result", likely=[(out[:, 1:], axis)])
 
 
@@ -281,6 +286,7 @@ def test_split(student):
     a = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
     parts = student.matrices.split(a, 3)
     require(type(parts) is list and len(parts) == 3, "split gives a list with one pair for each part.")
+    require(all(type(part) is tuple and len(part) == 2 for part in parts), PAIRS)
     place = "All parts bring their gradients to one place. Each has to remember its own."
     for i, (part, da) in enumerate(parts):
         expect(part, a[2 * i : 2 * i + 2], f"part {i}")
@@ -308,7 +314,9 @@ def test_where(student):
     """
     condition = np.array([True, False, False])
     a, b = np.array([1.0, 2.0, 3.0]), np.array(0.5)
-    out, da, db = student.matrices.where(condition, a, b)
+    out, *functions = student.matrices.where(condition, a, b)
+    require(len(functions) == 2, "`where` returns its result and two functions: for a, and for b.")
+    da, db = functions
     expect(out, np.array([1.0, 0.5, 0.5]), "where(condition, a, b)")
     g = np.array([1.0, 10.0, 100.0])
     both = "This operand was not chosen everywhere, and has received everywhere."
