@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from checks.expectations import expect, require
 
-from .session import StudentError
+from autograder.session import StudentError
 
 Array = np.ndarray[Any, Any]
 Likely = Iterable[tuple[object, str]]  # (wrong value, the sentence of the misconception that makes it)

@@ -483,7 +483,7 @@ my_calls = "?"
 # %%
 functions = []
 for i in range(3):
-    functions.append(lambda: i)  # noqa: B023 - that is the point
+    functions.append(lambda: i)
 print(f"{[function() for function in functions]}; you said {my_calls}.")
 
 # %% [markdown]
