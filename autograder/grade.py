@@ -111,7 +111,8 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
     if stage.integration:
         for before in course.earlier(stage):
             if before.id in earlier and not earlier[before.id].problem:
-                own |= earlier[before.id].files
+                files = earlier[before.id].files
+                own |= {name: text for name, text in files.items() if name in stage.needs}
     keep = {
         "flags": (*hand_in.flags, *remarks(hand_in.files)),
         "submission_hash": hashlib.sha256(repr((hand_in.digest, sorted(own.items()))).encode()).hexdigest()[

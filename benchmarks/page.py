@@ -6,7 +6,7 @@ import re
 from benchmarks import ROOT
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("engines", "grading")
+PARTS = ("engines", "grading", "anatomy")
 
 HEAD = """# How fast it is
 

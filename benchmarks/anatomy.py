@@ -1,0 +1,141 @@
+"""Where the time of a grading goes: the reference of every stage, graded warm and confined, and taken apart.
+
+python -m benchmarks.anatomy             prints the table, and writes it into docs/benchmarks.md
+python -m benchmarks.anatomy 01 02       some stages, prints only
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+
+from autograder.course import REFERENCE, load
+from autograder.grade import Judges, job_for
+from autograder.intake import HandIn
+from autograder.judge import Bench, by_stage, run_pytest
+from autograder.session import Session, Worker, Zygote
+from benchmarks import page
+
+TIMES = 15  # each is measured
+CLASS = 60  # hand-ins, for the rate
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """One stage. Times are medians, in milliseconds."""
+
+    stage: str
+    tests: int
+    trips: int  # questions to the worker
+    whole: float  # one submission, from its worker's start to its result
+    judge: float  # of processor time, the judge's share
+    worker: float  # and the worker's, student code included
+    start: float  # from asking for a worker to its first answer, the submission imported
+    rate: float  # gradings a minute, all processors at it
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.anatomy", description=__doc__.split("\n")[0])
+    parser.add_argument("stages", nargs="*", help="such as 01; all, and the page written, when left out")
+    names = parser.parse_args().stages
+    course = load()
+    found = []
+    for stage in [course.stage(name) for name in names] or course.stages:
+        print(f"{stage.id} …", file=sys.stderr, flush=True)
+        found.append(dissect(course, stage))
+    print(page.columns(HEADER, *map(row, found)))
+    if not names:
+        page.rewrite("anatomy", as_markdown(found))
+
+
+def job(course, stage, number=0):
+    files = {name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns}
+    return job_for(course, HandIn(f"reference-{number}", stage.id, files), seed=number)
+
+
+def dissect(course, stage):
+    with Judges(course, [stage]) as judges:
+        began = time.perf_counter()
+        whole = [result.seconds for result in judges.grade(job(course, stage, n) for n in range(CLASS))]
+        rate = 60 * len(whole) / (time.perf_counter() - began)
+    with Judges(course, [stage], 1) as judges:
+        whole = [result.seconds for result in judges.grade(job(course, stage, n) for n in range(TIMES))]
+    with Zygote() as zygote:
+        table = Table(course, zygote, stage)
+        if complaint := run_pytest(table, [stage]):
+            sys.exit(complaint)
+    milliseconds = {name: 1000 * statistics.median(values) for name, values in table.seconds.items()}
+    return Anatomy(
+        stage.id, table.tests, table.trips, 1000 * statistics.median(whole), rate=rate, **milliseconds
+    )
+
+
+class Table(Bench):
+    """A bench on which one submission is graded again and again, with a clock at every joint."""
+
+    def __init__(self, course, zygote, stage):
+        super().__init__(course, zygote)
+        self.stage = stage
+        self.tests = self.trips = 0
+        self.seconds = {"judge": [], "worker": [], "start": []}
+
+    def pytest_runtestloop(self, session):
+        items = by_stage(self.course, session.items)[self.stage.id]
+        self.tests = len(items)
+        ask, end = Session._ask, Worker.end
+
+        def counted(conversation, *question):
+            self.trips += 1
+            return ask(conversation, *question)
+
+        def timed(worker):
+            self.seconds["worker"].append(int(worker.schedstat.read_text().split()[0]) / 1e9)
+            return end(worker)
+
+        Session._ask, Worker.end = counted, timed
+        try:
+            for _ in range(TIMES):
+                self.trips = 0
+                began = time.process_time()
+                self._grade(job(self.course, self.stage), self.stage, items)
+                self.seconds["judge"].append(time.process_time() - began)
+            for _ in range(TIMES):
+                began = time.perf_counter()
+                with self._worker_for(job(self.course, self.stage).sources, self.stage) as conversation:
+                    conversation.call("module", "kittengrad")
+                    self.seconds["start"].append(time.perf_counter() - began)
+        finally:
+            Session._ask, Worker.end = ask, end
+        self.seconds["worker"] = self.seconds["worker"][:TIMES]
+        return True
+
+
+HEADER = (
+    "stage", "tests", "round trips", "one submission, ms", "judge, ms", "worker, ms", "start, ms", "a minute"
+)  # fmt: skip
+
+
+def row(found):
+    times = (f"{value:.0f}" for value in (found.whole, found.judge, found.worker, found.start, found.rate))
+    return (found.stage, str(found.tests), str(found.trips), *times)
+
+
+def as_markdown(found):
+    return f"""## Where the time of a grading goes
+
+`python -m benchmarks.anatomy`: each stage's reference, graded warm and confined. The aim for a submission of
+30 tests is 120 ms, at most 200; for a class 1,000 gradings a minute on two cores, at least 600. *Judge* and
+*worker* are processor time; what is left of the whole is waiting for each other. *Start* is part of it: a
+fork, its confinement, and the import of the submission.
+
+{page.table(HEADER, *map(row, found))}
+
+What remains is mostly the questions themselves: some 30 µs of the judge's time and 20 µs of the worker's for
+each, to write, check and read it, and two changes of process. Fewer questions are the way to go on: helpers
+that run beside the submission, as the suites' `student.define` has them.
+"""
+
+
+if __name__ == "__main__":
+    main()
