@@ -1,7 +1,7 @@
 # Kittengrad. `make` alone lists what there is; everything sets itself up on first use.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab bench build doctor lock clean setup-demo setup-test setup-lab setup-bench
+.PHONY: help demo test lab bench mlx build doctor lock clean setup-demo setup-test setup-lab setup-bench
 .PHONY: fuzz setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
@@ -39,6 +39,9 @@ fuzz: setup-fuzz ## try what nobody thought of, MINUTES=10 each; Linux on x86-64
 	@for target in frames replies handins submissions; do \
 	  $(FUZZ)/bin/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
 
+mlx: .venv-mlx/.ready ## hold the rules on MLX's arrays against NumPy's
+	@.venv-mlx/bin/python -m pytest -q tests/mlx
+
 build: setup-test ## make assignments/ from reference/
 	@$(BIN)/autograder build
 
@@ -46,7 +49,7 @@ doctor: setup-demo ## show that this machine can confine a submission
 	@$(BIN)/autograder doctor
 
 # One resolution: `dev` holds every group but those for benchmarks and fuzzing, and all take their versions from it.
-GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter fuzz
+GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter fuzz mlx
 resolve  = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate --group
 lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with LOCK=--upgrade
@@ -60,7 +63,7 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
@@ -105,6 +108,9 @@ $(FUZZ)/.ready: requirements/fuzz.txt $(fresh)
 $(LAB)/.ready: requirements/lab.txt $(fresh) $(shell find lab/etc lab/share -type f)
 	$(install) $(LAB) requirements/lab.txt
 	@cp -R lab/etc lab/share $(LAB)/
+
+.venv-mlx/.ready: requirements/mlx.txt $(fresh)
+	$(install) .venv-mlx requirements/mlx.txt
 
 $(BENCH)-%/.ready: requirements/bench-%.txt $(fresh)
 	$(install) $(BENCH)-$* requirements/bench-$*.txt

@@ -8,6 +8,8 @@
     chain       a graph of 100,000 nodes, its time and its memory
     memory      the peak memory of one training step
 
+The graders have a race of their own: `python -m benchmarks.grading`.
+
 Every engine first shows that it computes the same loss. Then they take turns, round after round, in one
 process with one BLAS thread, so that what disturbs one disturbs all; what counts is the ratio in a round.
 """

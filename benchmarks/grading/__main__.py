@@ -19,6 +19,7 @@ from benchmarks.grading import class_of, report, suite
 from benchmarks.grading.graders import Nbgrader, Otter, Ours
 
 TOLERANCE = 0.01  # of a point: some graders round
+TIMES_LARGER = 10  # the class that only ours is asked to grade: there it is not all start-up
 
 
 def main():
@@ -47,23 +48,26 @@ def measure(count, nbgrader, otter):
     """All figures: versions, the race by grader, and the points that each grader gave to the tempted."""
     versions = {"nbgrader": version(nbgrader, "nbgrader"), "otter-grader": version(otter, "otter-grader")}
     processors = len(os.sched_getaffinity(0))
+    load_before = os.getloadavg()[0]
     ours, alone = Ours(processors), Ours(1)
     theirs = {"nbgrader autograde": Nbgrader(nbgrader), "otter run": Otter(otter)}
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder)
         class_of.honest(top / "honest", count)
+        class_of.honest(top / "larger", TIMES_LARGER * count)
         kinds = class_of.tempted(top / "tempted")
         race, points = {}, {}
         for name, grader in {report.OURS: ours, report.ALONE: alone, **theirs}.items():
             race[name], points[name] = graded(grader, top / "race" / name, top / "honest")
         agreeing(points)
+        race[report.LARGER], _ = graded(ours, top / "race" / report.LARGER, top / "larger")
         gifts = {}
         for name, grader in {report.OURS: ours, **theirs}.items():
             _, given = graded(grader, top / "gifts" / name, top / "tempted")
             gifts[name] = {kind: given[student] for student, kind in kinds.items()}
     return {
-        "hand-ins": count,
         "processors": processors,
+        "load": load_before,
         "versions": {"Python": platform.python_version(), **versions},
         "race": race,
         "gifts": gifts,
@@ -73,6 +77,7 @@ def measure(count, nbgrader, otter):
 def graded(grader, folder, hand_ins):
     """Have a class graded. Returns what it took, and {student: points}.
 
+    hand-ins   how many
     elapsed    seconds for the class, from the command to its end
     processor  seconds of processors for the class, of all processes together
     median     seconds for the hand-in in the middle, by itself where the grader starts once for all
@@ -83,8 +88,9 @@ def graded(grader, folder, hand_ins):
     began, before = time.perf_counter(), _processor()
     each = grader.grade()
     elapsed, processor = time.perf_counter() - began, _processor() - before
-    took = {"elapsed": elapsed, "processor": processor, "median": statistics.median(each)}
-    return took, grader.points()
+    points = grader.points()
+    took = {"hand-ins": len(points), "elapsed": elapsed, "processor": processor}
+    return took | {"median": statistics.median(each)}, points
 
 
 def _processor():

@@ -4,16 +4,18 @@ from benchmarks import page
 
 OURS = "autograder grade"
 ALONE = "autograder grade --jobs 1"
+LARGER = "autograder grade, a larger class"
 
 INTRODUCTION = """## Grading
 
-{count} hand-ins to stage 02, 31 tests each, graded by three graders in one run on {processors} processors.
-The tests are the same functions everywhere, and all graders must give the same points. Ours keeps them in a
-process of their own and confines the submission; nbgrader and Otter, as their makers ship them, run them in
-the interpreter that runs the submission, unconfined.
+Hand-ins to stage 02, 31 tests each, graded by three graders in one run on {processors} processors. The tests
+are the same functions everywhere, and all graders must give the same points. Ours keeps them in a process of
+its own and confines the submission; nbgrader and Otter, as their makers ship them, run them in the
+interpreter that runs the submission, unconfined.
 
-Seconds are from the command to its end, start-up included, so that a larger class is graded at a better rate:
-see the median. Processor time is that of all processes, and depends least on what else a machine does.
+Seconds are from the command to its end, start-up included; the median is of single hand-ins, with Otter's
+start-up, because it starts for each. Processor time is that of all processes together, and depends least on
+what else a machine does. Ratios are those of one hand-in, and say how many times ours it took.
 """
 
 GIFTS = """### Points given to those who cheat
@@ -25,23 +27,18 @@ Where it says none, the grader gave up, and left the hand-in to be looked at by 
 
 
 def race(figures):
-    """[header, row, row, …], each row a list of texts."""
-    count, first = figures["hand-ins"], figures["race"][OURS]
-    header = ["", "seconds", "times ours", "a minute", "seconds for the median one"]
-    header += ["processor seconds for one", "times ours"]
-    rows = [header]
+    """[header, row, row, …], each row a list of texts. Ratios are those of one hand-in."""
+    first = figures["race"][OURS]
+    rows = [
+        ["", "hand-ins", "seconds", "a minute", "times ours", "median, s", "processor, s each", "times ours"]
+    ]
     for name, took in figures["race"].items():
-        elapsed, processor = took["elapsed"], took["processor"]
+        count, elapsed, processor = took["hand-ins"], took["elapsed"], took["processor"]
+        slower = (elapsed / count) / (first["elapsed"] / first["hand-ins"])
+        dearer = (processor / count) / (first["processor"] / first["hand-ins"])
+        rates = [f"{elapsed:.1f}", f"{60 * count / elapsed:.0f}", f"{slower:.1f}"]
         rows.append(
-            [
-                name,
-                f"{elapsed:.1f}",
-                f"{elapsed / first['elapsed']:.1f}",
-                f"{60 * count / elapsed:.0f}",
-                f"{took['median']:.2f}",
-                f"{processor / count:.2f}",
-                f"{processor / first['processor']:.1f}",
-            ]
+            [name, str(count), *rates, f"{took['median']:.2f}", f"{processor / count:.2f}", f"{dearer:.1f}"]
         )
     return rows
 
@@ -61,10 +58,15 @@ def as_text(figures):
 
 
 def as_markdown(figures):
-    parts = [INTRODUCTION.format(count=figures["hand-ins"], processors=figures["processors"])]
+    parts = [INTRODUCTION.format(processors=figures["processors"])]
     parts += [page.table(*race(figures)) + "\n", GIFTS, page.table(*gifts(figures)) + "\n", told(figures)]
     versions = ", ".join(f"{name} {version}" for name, version in figures["versions"].items())
-    return "\n".join([*parts, f"Measured with {versions}.\n"])
+    return "\n".join(
+        [
+            *parts,
+            f"Measured with {versions}; the load of the machine was {figures['load']:.1f} before it began.\n",
+        ]
+    )
 
 
 def told(figures):

@@ -8,9 +8,11 @@ Two errors pull in opposite directions. A large h looks too far: the curve bends
 in rounding: f(x + h) and f(x) agree in all but their last digits, and a float has only sixteen.
 """
 
+import math
+
 import numpy as np
 
-EPSILON = float(np.finfo(np.float64).eps)  # 2.2e-16, the relative distance from one float to the next
+EPSILON = math.ulp(1.0)  # 2.2e-16, the relative distance from one float to the next
 
 
 # Task 0.1: one step ahead.

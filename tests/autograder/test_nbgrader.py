@@ -295,8 +295,8 @@ def test_every_file_that_students_write_is_theirs_to_keep(monkeypatch):
     settings = Config()
     configure(settings)
     kept = settings.Autograde.exclude_overwriting
-    assert kept["01-scalar-graph"] == ["kittengrad/scalar.py"]
-    assert kept["02-backprop"] == ["kittengrad/scalar.py", "kittengrad/graph.py"]
+    assert kept["00-derivatives"] == ["kittengrad/calculus.py"]
+    assert kept["02-backprop"] == [f"kittengrad/{name}.py" for name in ("calculus", "scalar", "graph")]
 
 
 # A notebook put back in order.

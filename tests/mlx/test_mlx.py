@@ -1,9 +1,6 @@
 """The rules on MLX's arrays: values and gradients agree with NumPy's, in float32.
 
-MLX is an optional extra, so these tests are run by themselves, where it is installed:
-
-    pip install 'mlx[cpu]' numpy pytest          (on a Mac: pip install mlx numpy pytest)
-    pytest tests/mlx
+MLX is an optional extra, `pip install -e '.[mlx]'`, and these tests are run by themselves: `make mlx`.
 """
 
 import sys

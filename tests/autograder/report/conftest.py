@@ -1,6 +1,7 @@
 """A made-up class, with everything in it that a results folder can hold."""
 
 import random
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -206,7 +207,9 @@ def hostile_names():
 
 @pytest.fixture
 def course():
-    return course_.load()
+    """Two of the course's stages, so that what is said of all of them fits on a line."""
+    whole = course_.load()
+    return replace(whole, stages=(whole.stage("01"), whole.stage("02")))
 
 
 @pytest.fixture
