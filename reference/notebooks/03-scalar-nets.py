@@ -218,8 +218,8 @@ with when_ready():
     display(draw(both))
 
 # %% [markdown]
-# And now layers in a row. The 41 numbers of the drawing above are those of MLP(3, [4, 4, 1]): 3 inputs, then
-# layers of 4, 4 and 1.
+# And now layers in a row. The network drawn in section 1 is MLP(3, [4, 4, 1]): 3 inputs, then layers of 4, 4
+# and 1. It has 41 numbers.
 #
 # > **Predict.** A neuron with 3 inputs has 4 numbers of its own, the bias included. How do the 41 come
 # > about, and how many has MLP(2, [16, 16, 1])?
