@@ -45,7 +45,7 @@ def _details(outcome, told, paint):
         yield f"  computed  {outcome.computed}"
         yield f"  expected  {outcome.expected}"
     if outcome.where:
-        yield f"in {outcome.where[0]}, line {outcome.where[1]}"
+        yield f"in {place(outcome)}"
         for number, line in outcome.code:
             arrow = "→" if number == outcome.where[1] else " "
             yield f"  {arrow} {number:4} │ {line}"
@@ -53,6 +53,13 @@ def _details(outcome, told, paint):
         yield from _wrapped(outcome.likely, paint("bold", "Likely: "), len("Likely: "))
     if has_use_for_hint(outcome):
         yield from _wrapped(outcome.hint, paint("bold", "Hint: "), len("Hint: "))
+
+
+def place(outcome):
+    """Where it happened, and the line of another file that led there."""
+    file, line = outcome.where
+    called = "{}, line {}".format(*outcome.called_from) if outcome.called_from else ""
+    return f"{file}, line {line}" + (f", called from {called}" if called else "")
 
 
 def has_use_for_hint(outcome):
@@ -177,14 +184,14 @@ def _pair(label, value, hue):
 
 
 def _excerpt(outcome):
-    file, at = outcome.where
+    _, at = outcome.where
     lines = "\n".join(
         f'<span style="{"font-weight:700" if number == at else _SOFT}">{"→" if number == at else " "} '
         f"{number:4}  {_escape(line)}</span>"
         for number, line in outcome.code
     )
     return (
-        f'<div style="{_SOFT}">{_escape(file)}, line {at}</div>'
+        f'<div style="{_SOFT}">{_escape(place(outcome))}</div>'
         f'<pre style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;margin:0.2em 0;'
         f'overflow-x:auto;line-height:1.45">{lines}</pre>'
     )

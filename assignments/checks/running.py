@@ -15,6 +15,7 @@ from .timelimit import SECONDS, TookTooLong, time_limit
 HERE = Path(__file__).resolve().parent
 
 STUB = re.compile(r"Task (\d+\.\d+)")
+NO_RETURN = "A function without `return` gives None."
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Outcome:
                   the two values that differ, as text, and what they are of; "" when it is not about values
     likely        the likely reason, "" when none is known
     where, code   a line in the student's own file: ("kittengrad/scalar.py", 73) and the lines before it
+    called_from   the line of another of the student's files that led there, None when there is none
     unreadable    True when Python could not read the file: no hint helps then
     """
 
@@ -44,6 +46,7 @@ class Outcome:
     likely: str = ""
     where: tuple[str, int] | None = None
     code: list[tuple[int, str]] = field(default_factory=list)
+    called_from: tuple[str, int] | None = None
     unreadable: bool = False
 
     @property
@@ -125,6 +128,8 @@ def _explain(outcome, error, where):
         if error.what == CONDITION:
             outcome.said, outcome.likely = error.diagnosis, ""
         else:
+            if error.actual is None and not error.diagnosis:
+                outcome.likely = NO_RETURN
             outcome.what = error.what
             outcome.computed, outcome.expected = shortened(error.actual), shortened(error.expected)
         return
@@ -140,6 +145,9 @@ def _explain(outcome, error, where):
         return
     if frames:
         _point_at(outcome, frames[-1].filename, frames[-1].lineno, where)
+        elsewhere = [frame for frame in frames if frame.filename != frames[-1].filename]
+        if elsewhere:  # a finished file that was given something wrong: who gave it?
+            outcome.called_from = _place(elsewhere[-1].filename, elsewhere[-1].lineno, where)
     outcome.said, outcome.likely = _in_words(error, own=bool(frames))
 
 
@@ -158,11 +166,8 @@ def _in_words(error, own):
             )
         case SystemExit():
             return "Your code asked Python to exit.", "Take out the call to exit() or quit()."
-        case AttributeError() if not own and "'NoneType' object" in str(error):
-            return (
-                f"The check was given None and could not go on: {error}.",
-                "A function without `return` gives None.",
-            )
+        case AttributeError() | TypeError() if not own and "'NoneType' object" in str(error):
+            return f"The check was given None and could not go on: {error}.", NO_RETURN
     return f"{type(error).__name__}: {shortened_message(error)}", ""
 
 
@@ -191,13 +196,17 @@ def _point_at(outcome, file, line, where):
     """Name a line in the student's files, and keep it with the two lines before it."""
     if not file or not line or not _is_inside(file, where):
         return
-    outcome.where = (f"{where.name}/{Path(file).relative_to(where)}", line)
+    outcome.where = _place(file, line, where)
     try:
         lines = Path(file).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return
     first = max(1, line - 2)
     outcome.code = list(enumerate(lines[first - 1 : line], start=first))
+
+
+def _place(file, line, where):
+    return f"{where.name}/{Path(file).relative_to(where)}", line
 
 
 def _is_inside(file, where):

@@ -138,6 +138,8 @@ def test_neuron_begins(student):
     `Value(number, label="w1")`. The numbers come from a Generator, in the order in which they are asked for.
     """
     neuron = student.mlp.Neuron(3)
+    kinds = {student.type_name(node) for node in [*student.items(neuron.weights), neuron.bias]}
+    require(kinds == {"Value"}, "The weights and the bias are to be Values, or no gradient can reach them.")
     labels = [weight.label for weight in student.items(neuron.weights)]
     expect(labels, ["w1", "w2", "w3"], "the labels of the weights")
     expect((neuron.bias.label, neuron.bias.data), ("b", 0.0), "the bias: its label and number")
@@ -193,9 +195,14 @@ def test_neuron_can_be_trained(student):
     """
     neuron = neuron_of(student, "linear")
     neuron([1.0, 4.0]).backward()
-    parameters = student.items(neuron.parameters())
+    parameters = neuron.parameters()
+    require(isinstance(parameters, list), "parameters() gives back a list. (`a.append(b)` gives back None.)")
+    parcels = "The weights are still in a list of their own: one flat list, please."
+    require(not isinstance(parameters[0], list), parcels)
     no_bias = "The bias is missing: training would never change it."
     expect(len(parameters), 3, "the number of parameters", likely=[(2, no_bias)])
+    grown = "Asking for the parameters has put the bias among the neuron's weights. Make a new list."
+    expect(len(student.items(neuron.weights)), 2, "the number of weights afterwards", likely=[(3, grown)])
     found = [parameter.grad for parameter in parameters]
     copied = "The last of them is a copy of the bias. Return the bias itself."
     expect(found, [1.0, 4.0, 1.0], "the parameters' gradients", likely=[([1.0, 4.0, 0.0], copied)])
@@ -208,14 +215,18 @@ def test_layer_answers(student):
     Every neuron is given the same inputs.
     """
     layer = student.mlp.Layer(2, 3, "linear")
+    exchanged = "There is a neuron for each input. There should be one for each output."
+    count = len(student.items(layer.neurons))
+    expect(count, 3, "the number of neurons of Layer(2, 3)", likely=[(2, exchanged)])
     student.define(LOOK, "give_each")(layer.neurons)
     found = [answer.data for answer in student.items(layer([1.0, -1.0]))]
     twins = "All neurons are one and the same, several times over: make a new Neuron for each."
+    not_told = "These neurons squash with tanh. The layer was told which activation they should have."
     expect(
         found,
         [-1.0, -2.0, -3.0],
         "the answers of neurons with the weights (1, 2), (2, 4) and (3, 6)",
-        likely=[([-1.0] * 3, twins), ([-3.0] * 3, twins)],
+        likely=[([-1.0] * 3, twins), ([-3.0] * 3, twins), (np.tanh([-1.0, -2.0, -3.0]).tolist(), not_told)],
     )
 
 
@@ -295,7 +306,8 @@ def test_neurons_of_a_network_differ(student):
     for seed in (3, None):
         neurons = everyone(student.mlp.MLP(2, [2, 2, 2], rng=seed).layers)
         found = look(neurons)
-        expect(found, 6, "how many of six neurons are different")
+        alike = "Layers of one shape begin as copies of one another: was the same seed given to each?"
+        expect(found, 6, "how many of six neurons are different", likely=[(2, alike), (1, alike)])
     twice = [student.items(everyone(student.mlp.MLP(2, [2, 2], rng=3).layers)) for _ in range(2)]
     expect(look([*twice[0], *twice[1]]), 4, "how many neurons of two networks with one seed are different")
 
@@ -332,11 +344,14 @@ def test_hinge_loss(student):
     total = "This is the sum of the prices. The docstring has their mean, 1/n."
     pays = "A point that is safely right has paid for another. No price may be below 0."
     turned = "The right side is expensive here, and the wrong one free: look at the sign before y · s."
-    likely = [(2.5, total), (0.0, pays), (-0.375, pays), (9.5 / 4, turned)]
+    ignored = "This takes every answer for a yes. Where does y come in?"
+    likely = [(2.5, total), (0.0, pays), (-0.375, pays), (9.5 / 4, turned), (1.625, ignored)]
     expect(loss.data, 0.625, "the loss", likely=likely)
     loss.backward()
     found = [node.grad for node in scores]
     expect(found, [0.0, -0.25, -0.25, 0.0], "the gradients of the scores")
+    free = student.mlp.hinge_loss(values(student, 3.0), [1])
+    require(not isinstance(free, (int, float)), "Where all is well, a plain 0 came back, and no Value.")
     with student.raises("ValueError", LENGTHS):
         student.mlp.hinge_loss(scores, [1, 1, 1])
 
@@ -350,7 +365,9 @@ def test_l2_penalty(student):
     parameters = values(student, 1.0, -2.0)
     penalty = student.mlp.l2_penalty(parameters, strength=0.5)
     require(not isinstance(penalty, (int, float)), NOT_A_NODE)
-    expect(penalty.data, 2.5, "the penalty", likely=[(5.0, "`strength` was not used.")])
+    cancel = "The parameters were added before they were squared, so that they cancel."
+    likely = [(5.0, "`strength` was not used."), (0.5, cancel)]
+    expect(penalty.data, 2.5, "the penalty", likely=likely)
     penalty.backward()
     expect([node.grad for node in parameters], [1.0, -2.0], "the gradients of the parameters")
 
@@ -385,7 +402,12 @@ def test_steps_start_afresh(student):
         parameter.grad = 25.0
     losses = student.mlp.train(model, [1.0], [3.0], student.define(TRAINING, "square"), 4, 0.125)
     stale = "Gradients from before were still there: forget them in every step, before the backward."
-    likely = [([4.0, 52.5625, 78.765625, 36.75390625], stale), ([4.0, 1.0, 0.25, 3.0625], stale)]
+    late = "The first step followed gradients from before the training: forget them before the backward."
+    likely = [
+        ([4.0, 52.5625, 78.765625, 36.75390625], stale),
+        ([4.0, 1.0, 0.25, 3.0625], stale),
+        ([4.0, 52.5625, 13.140625, 3.28515625], late),
+    ]
     expect(losses, [4.0, 1.0, 0.25, 0.0625], "the losses", likely=likely)
 
 

@@ -270,7 +270,7 @@ plt.show()
 
 # %% [markdown]
 # On the left the curve *is* the tangent, as it should be. On the right it has gone to pieces: the slope from
-# one dot to the next may be nothing, or twice what it should be.
+# one dot to the next may be nothing, or half as much again as it should be.
 #
 # A float has about sixteen digits, no more. Two floats side by side at 1 are `EPSILON` = $\varepsilon = 2.2
 # \cdot 10^{-16}$ apart, and every result is rounded to the nearest one. When $h$ is small, `f(x + h)` and
@@ -278,7 +278,7 @@ plt.show()
 # is left is mostly the rounding:
 #
 # $$\texttt{2.718281828}\mathbf{731} - \texttt{2.718281828}\mathbf{459}
-# \qquad\text{twelve digits each, and three in the difference.}$$
+# \qquad\text{thirteen digits each, and three in the difference.}$$
 #
 # The rounding is about $\varepsilon$, and we divide it by $h$. So, leaving out factors like $\frac12$:
 #
@@ -539,7 +539,7 @@ with when_ready():
 # | −0.3576 | −0.3512 |
 # | 0.2682 | 0.2667 |
 #
-# Wrong in the second digit, or so it looked. The answer was one line: *you are using single precision*. Here
+# Wrong in the third digit, or so it looked. The answer was one line: *you are using single precision*. Here
 # is the same with a function whose slope we know, in each kind of float that NumPy has.
 
 
@@ -696,9 +696,10 @@ with when_ready():
             print(f"{'∂/∂' + name:>16} {slope:17.12f}   PyTorch {gradients[name]:17.12f}")
 
 # %% [markdown]
-# Nine or ten digits agree, as the U-curve has promised; the rest is rounding. PyTorch has a witness like
-# yours, too: `torch.autograd.gradcheck` compares what its walk back says with central differences. Its step
-# is $10^{-6}$. You know by now why it is not $10^{-12}$.
+# Nine or ten digits agree, as the U-curve has promised; the rest is rounding, and in `a ** a`, which climbs
+# ever more steeply, bending. PyTorch has a witness like yours, too: `torch.autograd.gradcheck` compares what
+# its walk back says with central differences. Its step is $10^{-6}$. You know by now why it is not
+# $10^{-12}$.
 #
 # ## 10 · In your own words
 #

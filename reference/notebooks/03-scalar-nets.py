@@ -30,6 +30,7 @@
 # %autoreload 2
 # %config InlineBackend.figure_formats = ["retina"]
 
+from itertools import pairwise
 from unittest.mock import patch
 
 import matplotlib.pyplot as plt
@@ -217,25 +218,30 @@ with when_ready():
     display(draw(both))
 
 # %% [markdown]
-# ### Task 3.4 · Layer after layer
+# And now layers in a row. The network drawn in section 1 is MLP(3, [4, 4, 1]): 3 inputs, then layers of 4, 4
+# and 1. It has 41 numbers.
 #
-# > **Predict.** A neuron with 3 inputs has 4 numbers of its own, the bias included. How many has MLP(3, [4,
-# > 4, 1])? And MLP(2, [16, 16, 1])?
+# > **Predict.** A neuron with 3 inputs has 4 numbers of its own, the bias included. How do the 41 come
+# > about, and how many has MLP(2, [16, 16, 1])?
 
 # %%
-my_small, my_large = "?", "?"
+my_count = "?"
 
 # %%
-with when_ready():
-    small, large = (len(mlp.MLP(*shape).parameters()) for shape in ((3, [4, 4, 1]), (2, [16, 16, 1])))
-    print(f"{small} and {large}; you said {my_small} and {my_large}.")
+for shape in ([3, 4, 4, 1], [2, 16, 16, 1]):
+    counts = [(before + 1) * size for before, size in pairwise(shape)]
+    print(" + ".join(map(str, counts)), "=", sum(counts))
+print(f"You said {my_count}.")
+
+# %% [markdown]
+# ### Task 3.4 · Layer after layer
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-3-4"}
 check("3.4")
 
 # %% [markdown]
-# 4 · 4 and 4 · 5 and 1 · 5 are 41. And here is the graph of the smallest network that deserves the name:
-# every leaf has its gradient after one walk.
+# Here is the graph of the smallest network that deserves the name: every leaf has its gradient after one
+# walk.
 
 # %%
 with when_ready():
@@ -271,8 +277,8 @@ plt.show()
 # The slope of these curves is what pulls at the weights. Say it with signs: where the curve falls to the
 # right, the point pushes its score up.
 #
-# > **Predict** $\partial L/\partial s$ of the hinge, for one point with $y = 1$: at $s = 0.5$, and at $s =
-# > 2$.
+# > **Predict** $\partial L/\partial s$ of the hinge, for one point with $y = 1$: at $s = 0.5$, and at
+# > $s = 2$.
 
 # %%
 my_pull_in_doubt, my_pull_when_safe = "?", "?"
@@ -398,7 +404,7 @@ with when_ready():
 # %% [markdown]
 # At 0.005 all are on their way, and would need ten times as long. At 0.05 all arrive. And at **0.5** the
 # answer is: it depends. Some are done after a few steps, and better than any at 0.05. Others jump onto a
-# ledge at 4 or 8 and stay there, dead level.
+# ledge at 4 or 8; a few fall off it again, and the rest stay there, dead level.
 #
 # Why these two numbers? An answer of tanh cannot be more wrong than −1 for 1, and that costs $2^2 = 4$. On
 # the ledge at 4 one point is as wrong as can be, at 8 two of them. And why do they stay? The first long step
@@ -724,7 +730,7 @@ with when_ready():
 
 # %% [markdown]
 # Then a whole training. PyTorch was given a network with these 41 parameters, the four points, and the
-# learning rate 0.5 of the classic. These were its losses in twenty steps:
+# learning rate 0.5, the one on which everything depends. These were its losses in twenty steps:
 
 # %%
 NETWORK = {  # PyTorch 2.13, float64
@@ -758,12 +764,12 @@ with when_ready():
         if step < 5 or step == 19:
             print(f"step {step:2}   yours {mine:18.15f}   PyTorch {theirs:18.15f}")
     largest = max(abs(mine - theirs) for mine, theirs in zip(ours, NETWORK["losses"], strict=True))
-    print(f"largest difference in twenty steps: {largest:.0e}")
+    print(f"largest difference in twenty steps: {largest:.1g}")
 
 # %% [markdown]
-# One of the lucky ones: it begins about as wrong as can be, and has arrived after three steps. Every digit
-# that the two programs agree on has come through twenty forward passes, twenty backward passes and 820 small
-# steps.
+# One of the lucky ones: it begins no better than on the higher ledge, and has arrived after three steps.
+# Every digit that the two programs agree on has come through twenty forward passes, twenty backward passes
+# and 820 small steps.
 #
 # ## 10 · In your own words
 #

@@ -17,6 +17,7 @@ RAISED = Outcome(
     said="TypeError: no",
     where=("kittengrad/graph.py", 7),
     code=[(6, "x = 1"), (7, "y < x")],
+    called_from=("kittengrad/scalar.py", 3),
 )
 WAITING = Outcome(
     "2.4", "Later", "A hint", waiting=True, said="Not started yet: Task 2.4 in kittengrad/graph.py"
@@ -60,7 +61,7 @@ def test_text_and_html_say_the_same():
         "Add them.",
         "TypeError: no",
         "y < x",
-        "line 7",
+        "line 7, called from kittengrad/scalar.py, line 3",
     ):
         assert fact in text
         assert fact in words

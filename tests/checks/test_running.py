@@ -71,6 +71,15 @@ def test_of_nested_calls_the_innermost_is_shown(run, kittengrad):
     assert outcome.code[-1][1].strip().startswith("raise TypeError(")
 
 
+def test_the_line_of_another_file_that_led_there_is_named(run, kittengrad):
+    folder = kittengrad(("mlp.py", "return Value(total, (*weights", "return Value([], (*weights"))
+    source = (folder / "mlp.py").read_text(encoding="utf-8")
+    line = next(n for n, text in enumerate(source.splitlines(), 1) if "Value([], " in text)
+    outcome = only(run(folder, "3.1"))
+    assert outcome.where[0] == "kittengrad/scalar.py"
+    assert outcome.called_from == ("kittengrad/mlp.py", line)
+
+
 def test_a_file_that_python_cannot_read(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", "def __neg__(self):", "def __neg__(self)")), "1.3"))
     assert outcome.said == "Python cannot read the file: expected ':'."
@@ -81,6 +90,13 @@ def test_a_file_that_python_cannot_read(run, kittengrad):
 def test_none_where_a_node_was_needed(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", SUM, SUM.removeprefix("return "))), "1.1"))
     assert "given None" in outcome.said
+    assert "`return`" in outcome.likely
+
+
+def test_none_where_a_number_was_needed(run, kittengrad):
+    folder = kittengrad(("calculus.py", "return (f(x + h) - f(x)) / h", "(f(x + h) - f(x)) / h"))
+    outcome = only(run(folder, "0.1"))
+    assert outcome.computed == "None"
     assert "`return`" in outcome.likely
 
 

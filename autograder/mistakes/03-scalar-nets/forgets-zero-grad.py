@@ -1,5 +1,6 @@
 """The gradients of earlier steps are still in your parameters when the next step is taken: each backward
-adds to what is there. Which of the four steps is missing, or stands outside of the loop?"""
+adds to what is there. Which of the four steps is missing, comes too late,
+or stands outside of the loop?"""
 
 from kittengrad.graph import zero_grad
 

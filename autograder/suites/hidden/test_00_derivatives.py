@@ -29,6 +29,7 @@ WAVES = (
 # What is said to slips too small to be kept among the known mistakes.
 RISE = "The numbers in the difference stand the wrong way round: what was ahead comes first."
 BACK = "That is the quotient towards x - h. Which way does this one look?"
+BRACKETS = "Python divides before it subtracts: what is it that has to be divided by 2h?"
 AN_ARRAY = "numeric_gradient gives back an array, with one derivative for each element of x."
 SIX = "slopes_by_hand gives back a dictionary with the keys a, b, c, f, d and e."
 PLUS_C = "f multiplies all of d, and d is more than the product of a and b."
@@ -85,7 +86,12 @@ def test_slope_of_a_line(student, rng):
     m, c, x = (number(rng) for _ in range(3))
     line = there(student, "m * x + c", m=m, c=c)
     for h in (step(rng), 8 * step(rng), -step(rng)):
-        likely = [(m * h, mistake("forgets-to-divide")), (-m, RISE), (-m * h, mistake("forgets-to-divide"))]
+        likely = [
+            (m * h, mistake("forgets-to-divide")),
+            (-m, RISE),
+            (-m * h, mistake("forgets-to-divide")),
+            (m * (x + h) + c - (m * x + c) / h, mistake("divides-before-it-subtracts")),
+        ]
         expect(student.calculus.forward_difference(line, x, h), m, "the slope of a line", likely=likely)
 
 
@@ -98,8 +104,14 @@ def test_ahead_on_a_parabola(student, rng):
     p, q, x, h = number(rng), number(rng), number(rng), step(rng)
     slope = 2 * p * x + q
     rise = (slope + p * h) * h
+    below = (p * x + q) * x
     found = student.calculus.forward_difference(there(student, "p * x * x + q * x", p=p, q=q), x, h)
-    likely = [(rise, mistake("forgets-to-divide")), (-slope - p * h, RISE), (slope - p * h, BACK)]
+    likely = [
+        (rise, mistake("forgets-to-divide")),
+        (-slope - p * h, RISE),
+        (slope - p * h, BACK),
+        (below + rise - below / h, mistake("divides-before-it-subtracts")),
+    ]
     expect(found, slope + p * h, "the forward difference of a parabola", likely=likely)
 
 
@@ -113,7 +125,12 @@ def test_ahead_with_smaller_and_smaller_steps(student, rng):
     f = there(student, "math.exp(x)")
     for step_ in (h, h / 4, h / 64, -h):
         expected = math.exp(x) * math.expm1(step_) / step_
-        likely = [(expected * step_, mistake("forgets-to-divide")), (-expected, RISE)]
+        one_divided = math.exp(x + step_) - math.exp(x) / step_
+        likely = [
+            (expected * step_, mistake("forgets-to-divide")),
+            (-expected, RISE),
+            (one_divided, mistake("divides-before-it-subtracts")),
+        ]
         found = student.calculus.forward_difference(f, x, step_)
         expect(found, expected, "the forward difference of exp", likely=likely)
 
@@ -125,9 +142,14 @@ def test_ahead_at_a_kink(student, rng):
     What lies behind x does not matter to it.
     """
     h, left, right = step(rng), float(rng.uniform(2, 3)), float(rng.uniform(4, 5))
-    f = there(student, "right * x if x > 0 else left * x", left=left, right=right)
+    f = there(student, "1 + (right if x > 0 else left) * x", left=left, right=right)
     found = student.calculus.forward_difference(f, 0.0, h)
-    likely = [(right * h, mistake("forgets-to-divide")), (-right, RISE), (left, BACK)]
+    likely = [
+        (right * h, mistake("forgets-to-divide")),
+        (-right, RISE),
+        (left, BACK),
+        (1 + right * h - 1 / h, mistake("divides-before-it-subtracts")),
+    ]
     expect(found, right, "the slope ahead of a kink", likely=likely)
     expect(student.calculus.forward_difference(f, 0.0, -h), left, "the slope behind a kink")
 
@@ -170,6 +192,7 @@ def test_both_sides_of_a_cubic(student, rng):
         likely = [
             (2 * expected, mistake("divides-by-one-step")),
             (expected * step_ * step_, mistake("divides-then-multiplies")),
+            (p * ((x + step_) ** 3 - (x - step_) ** 3 / (2 * step_)), BRACKETS),
         ]
         found = student.calculus.central_difference(f, x, step_)
         expect(found, expected, "the central difference of a cubic", likely=likely)
@@ -186,6 +209,7 @@ def test_both_sides_of_exp(student, rng):
     likely = [
         (2 * expected, mistake("divides-by-one-step")),
         (expected * h * h, mistake("divides-then-multiplies")),
+        (math.exp(x + h) - math.exp(x - h) / (2 * h), BRACKETS),
     ]
     found = student.calculus.central_difference(f, x, h)
     expect(found, expected, "the central difference of exp", likely=likely)

@@ -49,6 +49,11 @@ def give(layers, numbers):
             for weight, number in zip(neuron.weights, weights):
                 weight.data = number
 
+def values(numbers):
+    from kittengrad import Value
+
+    return [Value(number) for number in numbers]
+
 def data_of(nodes):
     return [float(node.data) for node in nodes]
 
@@ -134,6 +139,9 @@ IN_PARCELS = (
     "`parameters()` is to be one flat list of Values: here some are missing, or stand in lists of their own."
 )
 LAST_AS_HIDDEN = "Two activations were named: one for all hidden layers, the other for the last one only."
+A_LIST = (
+    "A layer answers with a list, also where it has one neuron only: whoever wants one of them takes it out."
+)
 WRAPPING = "One answer is to come as a Value, several as a list. How many are there when you return?"
 A_MEAN = "This is the mean of the squares. The Σ in the docstring asks for their sum."
 A_SUM = "This is the sum of the prices. The 1/n in the docstring asks for their mean."
@@ -163,7 +171,11 @@ def some_numbers(rng, *shape):
 
 
 def values(student, numbers):
-    return [student.Value(number) for number in numbers]
+    return student.define(LOOK, "values")(numbers)
+
+
+def gradients(student, nodes):
+    return student.define(LOOK, "gradients_of")(nodes)
 
 
 def answers(rows, kinds, x):
@@ -284,14 +296,14 @@ def test_weighted_sum_passes_gradients_on(student, rng):
     (student.mlp.weighted_sum(weights, x, bias) * g).backward()
     by_weight = [g * 2 * number for number in u]
     likely = [([g * number for number in w], mistake("a-weight-is-its-own-slope"))]
-    expect([node.grad for node in weights], by_weight, "the weights' gradients", likely=likely)
+    expect(gradients(student, weights), by_weight, "the weights' gradients", likely=likely)
     expect(bias.grad, g, "the bias's gradient")
     likely = [
         ([0.0] * 3, mistake("inputs-are-no-parents")),
         ([4 * number * g for number in u], mistake("a-weight-is-its-own-slope")),
     ]
     by_input = [2 * g * number for number in w]
-    expect([node.grad for node in inner], by_input, "the gradients behind the inputs", likely=likely)
+    expect(gradients(student, inner), by_input, "the gradients behind the inputs", likely=likely)
 
 
 @task("3.1")
@@ -437,9 +449,9 @@ def test_neuron_is_differentiable(student, rng):
         by_parameter, by_input = slopes([[row]], [kind], x, [g])
         straight = slopes([[row]], ["linear"], x, [g])[0]
         likely = [(straight, OTHER_ACTIVATION)]
-        found = [node.grad for node in [*weights, bias]]
+        found = gradients(student, [*weights, bias])
         expect(found, by_parameter, f"the gradients of a {kind} neuron's parameters", likely=likely)
-        expect([node.grad for node in inputs], by_input, f"the gradients of a {kind} neuron's inputs")
+        expect(gradients(student, inputs), by_input, f"the gradients of a {kind} neuron's inputs")
 
 
 @task("3.2")
@@ -451,6 +463,8 @@ def test_parameters_of_a_neuron(student, rng):
     count = int(rng.integers(2, 6))
     neuron = student.mlp.Neuron(count, "linear")
     parameters = student.items(neuron.parameters())
+    left = len(student.items(neuron.weights))
+    expect(left, count, "the weights afterwards", likely=[(count + 1, mistake("asking-changes-the-neuron"))])
     likely = [(count, mistake("bias-is-not-trained")), (2, IN_PARCELS)]
     expect(len(parameters), count + 1, "the number of parameters", likely=likely)
     found = student.define(LOOK, "in_place")(parameters, [neuron])
@@ -499,7 +513,9 @@ def test_layer_answers(student, rng):
         layer = student.mlp.Layer(inputs, outputs, kind)
         rows, x = [some_numbers(rng, outputs, inputs + 1)], some_numbers(rng, inputs)
         fill(student, [layer], rows)
-        found = [out.data for out in student.items(layer(x))]
+        out = layer(x)
+        require(isinstance(out, (list, tuple)), A_LIST)
+        found = student.define(LOOK, "data_of")(out)
         expect(found, answers(rows, [kind], x), f"the answers of a {kind} layer")
 
 
@@ -517,7 +533,7 @@ def test_layer_is_differentiable(student, rng):
     by_parameter, by_input = slopes(rows, ["tanh"], x, g)
     found = student.define(LOOK, "own_gradients")(layer.neurons)
     expect(found, by_parameter, "the gradients of the layer's parameters")
-    expect([node.grad for node in inputs], by_input, "the gradients of the layer's inputs")
+    expect(gradients(student, inputs), by_input, "the gradients of the layer's inputs")
 
 
 @task("3.3")
@@ -591,7 +607,7 @@ def test_network_answers(student, rng):
         listed = isinstance(out, (list, tuple))
         likely = [(True, WRAPPING), (False, WRAPPING)]
         expect(listed, sizes[-1] > 1, f"whether {sizes[-1]} answers come as a list", likely=likely)
-        found = [node.data for node in out] if isinstance(out, (list, tuple)) else [out.data]
+        found = student.define(LOOK, "data_of")(out if listed else [out])
         expect(found, expected, "the answers of the network")
 
 
@@ -610,7 +626,7 @@ def test_activations_of_a_network(student, rng):
             (answers(rows, ["linear"] * len(sizes), x), LAST_AS_HIDDEN),
             (answers(rows, ["tanh"] * len(sizes), x), LAST_AS_HIDDEN),
         ]
-        found = [node.data for node in student.items(model(x))]
+        found = student.define(LOOK, "data_of")(model(x))
         expect(found, answers(rows, kinds, x), "the answers of a network with two activations", likely=likely)
 
 
@@ -631,7 +647,7 @@ def test_network_is_differentiable(student, rng):
         neurons = student.define(LOOK, "all_neurons")(model.layers)
         found = student.define(LOOK, "own_gradients")(neurons)
         expect(found, by_parameter, "the gradients of the network's parameters")
-        expect([node.grad for node in nodes], by_input, "the gradients of the network's inputs")
+        expect(gradients(student, nodes), by_input, "the gradients of the network's inputs")
 
 
 @task("3.4")
@@ -725,7 +741,7 @@ def test_sum_of_squares_is_differentiable(student, rng):
         ([2 * g * float(off.sum())] * 4, mistake("errors-cancel")),
         ([g] * 4, mistake("errors-cancel")),
     ]
-    found = [node.grad for node in predictions]
+    found = gradients(student, predictions)
     expect(found, expected.tolist(), "the gradients of the predictions", likely=likely)
     expect(weight.grad, float(expected @ x), "the gradient behind the predictions")
 
@@ -781,7 +797,7 @@ def test_hinge_is_differentiable(student, rng):
         ((-g * np.array(y) / n).tolist(), mistake("good-points-pay-for-bad")),
         ((g * np.array(y) * (np.multiply(y, s) > -1) / n).tolist(), WRONG_SIDE),
     ]
-    expect([node.grad for node in scores], (pulls / n).tolist(), "the gradients of the scores", likely=likely)
+    expect(gradients(student, scores), (pulls / n).tolist(), "the gradients of the scores", likely=likely)
 
 
 @task("3.5")
@@ -822,7 +838,7 @@ def test_penalty(student, rng):
     loss.backward()
     expected = [2 * strength * number for number in p]
     likely = [([0.0] * 5, mistake("cuts-the-graph"))]
-    expect([node.grad for node in nodes], expected, "the gradients of the parameters", likely=likely)
+    expect(gradients(student, nodes), expected, "the gradients of the parameters", likely=likely)
     usual = student.mlp.l2_penalty(values(student, p))
     expect(usual.data, 1e-4 * squares, "the penalty of the usual strength")
 
@@ -857,8 +873,8 @@ def trained(student, model, expected, wrong):
 
 def unmoved(student, model, same):
     """What shows that nothing has moved, `same`: (if its gradients are gone, if they are still there)."""
-    gradients = np.array(student.define(LOOK, "gradients_of")(model.parameters()))
-    return (None, same) if gradients.any() else (same, None)
+    left = np.array(gradients(student, model.parameters()))
+    return (None, same) if left.any() else (same, None)
 
 
 @task("3.6")
