@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Annotated
+from typing import Annotated, TypeVar, cast
 
 import typer
 from rich.console import Console
@@ -28,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+T = TypeVar("T")
+
 out = Console()
 err = Console(stderr=True)
 
@@ -88,10 +92,10 @@ def grade(
             try:
                 with Judges(course, wanted, jobs, confined=not unconfined) as judges:
                     warm = time.perf_counter()
-                    done = track(judges.grade(to_do), "grading", len(to_do), console=err, transient=True)
-                    for result in done:
-                        store.write(result, results)
-                        graded.append(result)
+                    with _tracked(judges.grade(to_do), "grading", len(to_do)) as done:
+                        for result in done:
+                            store.write(result, results)
+                            graded.append(result)
             except KeyboardInterrupt:
                 interrupted = True
         ended = time.perf_counter()
@@ -129,10 +133,11 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
         out.print(f"[red]✗[/] {_plain(finding)}", highlight=False)
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
-    with Judges(course, wanted, jobs, rehearsed=False) as judges:
-        for claim, against in track(
-            course_proof.verify(course, judges, wanted), "verifying", total, console=err, transient=True
-        ):
+    with (
+        Judges(course, wanted, jobs, rehearsed=False) as judges,
+        _tracked(course_proof.verify(course, judges, wanted), "verifying", total) as proof,
+    ):
+        for claim, against in proof:
             mark, reason = ("[red]✗[/]", f": [red]{_plain(against)}[/]") if against else ("[green]✓[/]", "")
             says = f"{claim.stage} {_plain(claim.submission)} {claim.says}"
             out.print(f"{mark} {says}{reason}", highlight=False, soft_wrap=True)
@@ -259,6 +264,12 @@ def _print_stats(graded: list[Result], warm_up: float, seconds: float) -> None:
         f"one takes {1000 * median(each):.0f} ms (median), {1000 * slowest:.0f} ms (95th percentile)",
         highlight=False,
     )
+
+
+def _tracked(items: Iterable[T], doing: str, total: int) -> AbstractContextManager[Iterator[T]]:
+    """A loop with a progress bar, which ends with the block: one left open is waited for for ever at exit."""
+    tracked = track(items, doing, total, console=err, transient=True)
+    return closing(cast("Generator[T]", tracked))
 
 
 def _stages(course: Course, names: list[str] | None) -> list[Stage]:

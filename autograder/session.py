@@ -284,7 +284,8 @@ class Worker:
         self.output = output
         self.schedstat = Path(f"/proc/{pid}/schedstat")
         self.excused = 0.0  # seconds of standing in line for a processor that no call is charged for
-        self.deadline = self.latest = 0.0
+        self.seconds = self.deadline = self.latest = 0.0
+        self.starved = False  # whether it ran out of time while others had its processor
         rpc.setblocking(False)
         printed.setblocking(False)
         self.poll = select.poll()
@@ -293,7 +294,7 @@ class Worker:
     def give(self, seconds: float) -> None:
         """The time for what is asked next: so much of it, and not PATIENCE times so much by any excuse."""
         now = time.monotonic()
-        self.deadline, self.latest = now + seconds, now + PATIENCE * seconds
+        self.seconds, self.deadline, self.latest = seconds, now + seconds, now + PATIENCE * seconds
 
     def send(self, frame: bytes) -> None:
         """Ask. Raises WorkerDied."""
@@ -342,6 +343,7 @@ class Worker:
             if left == 0:
                 delay = self.delay()
                 if delay < SHORT_DELAY or self.deadline >= self.latest:
+                    self.starved = delay >= SHORT_DELAY and self._schedstat(0) < self.seconds
                     raise TimeLimit("the time limit was reached")
                 self.deadline = min(self.deadline + delay, self.latest)
 
@@ -350,11 +352,15 @@ class Worker:
 
         A busy machine takes no points. Where the kernel does not say, it is 0.
         """
-        total = self.excused
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            total = int(self.schedstat.read_text().split()[1]) / 1e9
+        total = self._schedstat(1)
         delay, self.excused = total - self.excused, total
         return delay
+
+    def _schedstat(self, column: int) -> float:
+        """Seconds since its start: 0 for those on a processor, 1 for those in line. It has one thread."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            return int(self.schedstat.read_text().split()[column]) / 1e9
+        return self.excused if column else math.inf
 
     def take_in_output(self) -> None:
         """What was printed up to now. Raises WorkerDied when it is too much."""
@@ -513,14 +519,16 @@ class Session:
     def _lose(self, worker: Worker, loss: WorkerDied) -> None:
         """Bury a worker that must not live on, and remember why.
 
-        Raises ConfinementUnavailable when somebody else killed it, for which its submission must not pay: it
-        can send no signal, not even to itself.
+        Raises ConfinementUnavailable when its submission must not pay: somebody else killed it, for it can
+        send no signal, not even to itself; or others had its processor for longer than a class can wait.
         """
         self._worker = None
         was_over = type(loss) is WorkerDied and worker.is_over()
         loss.exit_code = worker.end()
         if was_over and loss.exit_code == -signal.SIGKILL:
             raise ConfinementUnavailable("it was killed from outside, or for want of memory on this machine")
+        if worker.starved:
+            raise ConfinementUnavailable("this machine is so busy that it hardly ran")
         if loss.exit_code != -signal.SIGKILL:  # not by us
             how = signal.strsignal(-loss.exit_code) if loss.exit_code < 0 else f"exit code {loss.exit_code}"
             loss.args = (f"{loss} ({how})",)

@@ -779,6 +779,20 @@ def test_standing_in_line_for_a_processor_is_not_charged(submit, tmp_path, stood
             ask(session, "go")
 
 
+@pytest.mark.parametrize(("used", "ended"), [(0.1, ConfinementUnavailable), (0.3, TimeLimit)])
+def test_a_machine_too_busy_to_run_it_takes_no_points(submit, tmp_path, monkeypatch, used, ended):
+    """When patience is at its end: who has hardly run is not graded, who has used the limit up has lost."""
+    session = submit("import time\ndef ready(): pass\ndef go(): time.sleep(9)", call_seconds=0.2)
+    ask(session, "ready")
+    schedstat = tmp_path / "schedstat"
+    schedstat.write_text(f"{used * 1e9:.0f} 0 1\n")
+    session._worker.schedstat = schedstat
+    monkeypatch.setattr(session._worker, "delay", lambda: 5.0)
+    with pytest.raises(ended):
+        ask(session, "go")
+    assert ask(session, "ready") is None  # by the next worker
+
+
 def test_the_kernel_says_how_long_a_worker_stood_in_line(submit):
     session = submit("def ready(): pass")
     ask(session, "ready")
