@@ -138,6 +138,7 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
 
 @dataclass
 class _Judge:
+    number: int
     process: BaseProcess
     connection: Connection
     job: Job | None = None
@@ -170,7 +171,8 @@ class Judges:
 
     def __enter__(self) -> Judges:
         try:
-            self._judges = [self._start() for _ in range(self.count)]
+            for number in range(self.count):
+                self._judges.append(self._start(number))
             for judge in self._judges:
                 self.expected = _ready(judge)
         except BaseException:
@@ -188,16 +190,16 @@ class Judges:
                 judge.process.join()
         self._judges = []
 
-    def _start(self) -> _Judge:
+    def _start(self, number: int) -> _Judge:
         ours, theirs = multiprocessing.Pipe()
         inherited = [judge.connection for judge in self._judges] + [ours]
         process = multiprocessing.get_context("fork").Process(
             target=_judge_main,
-            args=(self.course, self.stages, theirs, inherited, self.confined, self.rehearsals),
+            args=(self.course, self.stages, theirs, inherited, number, self.confined, self.rehearsals),
         )
         process.start()
         theirs.close()
-        return _Judge(process, ours)
+        return _Judge(number, process, ours)
 
     def grade(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Grade all jobs, in parallel; results come in the order in which they are finished."""
@@ -231,7 +233,7 @@ class Judges:
         judge.connection.close()
         judge.process.join()
         for attempt in range(1, ATTEMPTS + 1):
-            fresh = self._start()
+            fresh = self._start(judge.number)
             judge.process, judge.connection = fresh.process, fresh.connection
             try:
                 _ready(judge)
@@ -254,6 +256,7 @@ def _judge_main(
     stages: list[Stage],
     connection: Connection,
     inherited: list[Connection],
+    number: int,
     confined: bool,
     rehearsals: list[Job],
 ) -> None:
@@ -261,9 +264,21 @@ def _judge_main(
     die_with_parent()  # a killed run leaves nobody at work
     for other in inherited:
         other.close()
+    _keep_to_one_processor(number)
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
     with Zygote(confined=confined) as zygote:
         serve(course, stages, connection, zygote, rehearsals)
+
+
+def _keep_to_one_processor(number: int) -> None:
+    """Stay on one processor, workers included, and each judge on another.
+
+    A judge and its worker take turns. On two processors each question would first have to wake one of them
+    up, which takes several times as long as the answer.
+    """
+    allowed = sorted(os.sched_getaffinity(0))
+    with suppress(OSError):  # where a container forbids it, it is only slower
+        os.sched_setaffinity(0, {allowed[(os.getppid() + number) % len(allowed)]})
 
 
 def _ready(judge: _Judge) -> dict[str, list[str]]:

@@ -1,5 +1,8 @@
 """Verdicts: what earns, what does not, and what a student is told."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from autograder import mistakes, results
@@ -146,3 +149,27 @@ def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, mo
         assert "grade again" in lost.problem
         assert lost.points == 0
         assert grade_one(judges, "2", "second", files, seed=1).points == 12
+
+
+def test_each_judge_keeps_to_a_processor_of_its_own_and_its_zygote_with_it(course):
+    processors = os.sched_getaffinity(0)
+    with Judges(course, [course.stage("2")], len(processors), rehearsed=False) as judges:
+        pids = [judge.process.pid for judge in judges._judges]
+        found = [tuple(os.sched_getaffinity(pid)) for pid in pids]
+        zygotes = [tuple(os.sched_getaffinity(child)) for pid in pids for child in children(pid)]
+    assert sorted(found) == [(processor,) for processor in sorted(processors)]
+    assert zygotes == found
+
+
+def test_no_judge_holds_the_line_of_another(course):
+    """Else a judge whose main process is gone would wait for ever, as long as another lives."""
+    with Judges(course, [course.stage("2")], 2, rehearsed=False) as judges:
+        first, second = judges._judges
+        first.connection.close()
+        first.process.join(20)
+        assert first.process.exitcode == 0
+        assert second.process.is_alive()
+
+
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
