@@ -1,7 +1,7 @@
 """The controls: where a layer is off, the attacks that it stops do succeed. So the corpus is known to bite.
 
 Each attack with a line `without:` names the layers that stop it. With those off, and no others, it succeeds;
-where each of two is enough, it is refused with either off. Only `Zygote(layers=…)` can leave a layer out,
+where each of several is enough, it is refused with any one off. Only `Zygote(layers=…)` can leave a layer out,
 and nothing that grades passes it.
 """
 
@@ -73,7 +73,7 @@ def test_without_what_stops_it_the_attack_succeeds(name, run, carried_out, marks
 
 
 @pytest.mark.parametrize("name", [name for name in STOPPED if "+" in STOPPED[name].says["without"]])
-def test_each_of_two_layers_is_enough(name, run, carried_out, marks):
+def test_with_one_of_several_layers_off_the_others_are_enough(name, run, carried_out, marks):
     for layer in stopped_by(name):
         assert "SUCCEEDED" not in carried_out(name, (layer,))
 

@@ -1,7 +1,7 @@
 """Kill the grader, everybody, one's own group; by every call that sends a signal.
 
 refused: PermissionError, OSError
-without: seccomp+landlock
+without: seccomp+landlock+privileges
 control: attempt("is the parent there?", os.kill, os.getppid(), 0)
 """
 
