@@ -237,6 +237,7 @@ def explain(
     """
     from autograder import doctor
     from autograder import explain as why
+    from autograder.grade import reference_job
 
     course = load()
     if stage:
@@ -249,7 +250,7 @@ def explain(
     graded_for = _stages(course, [record.stage])[0]
     if reference or submission:
         doctor.refuse_unless_confined()
-    beside = why.rerun(course, why.reference_job(course, graded_for, record.seed)) if reference else None
+    beside = why.rerun(course, reference_job(course, graded_for, record.seed)) if reference else None
     again = why.rerun(course, why.submission_job(course, record, submission)) if submission else None
     for line in why.explanation(record, why.command(path), wanted=test or (), reference=beside, again=again):
         out.print(line, highlight=False, soft_wrap=True)

@@ -20,9 +20,8 @@ from checks.expectations import CONDITION, expect, require, shortened
 from rich.markup import escape
 
 from autograder import AutograderError, intake
-from autograder.course import REFERENCE, Course, Stage
+from autograder.course import Course
 from autograder.grade import GradingError, job_for
-from autograder.intake import HandIn
 from autograder.judge import FIXTURES, Bench, Job, by_stage, run_pytest
 from autograder.report.untrusted import visible
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
@@ -76,12 +75,6 @@ def rerun(course: Course, job: Job) -> Rerun:
         if complaint := run_pytest(witness, [stage]):
             raise GradingError(f"the hidden suite cannot be run:\n{complaint}")
     return Rerun(witness.result, witness.looks)
-
-
-def reference_job(course: Course, stage: Stage, seed: int) -> Job:
-    """The reference's own files as a submission to this stage."""
-    files = {name: (REFERENCE / "kittengrad" / name).read_text("utf-8") for name in stage.owns}
-    return job_for(course, HandIn("reference", stage.id, files), seed)
 
 
 def submission_job(course: Course, record: Result, path: Path) -> Job:

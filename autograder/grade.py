@@ -133,6 +133,12 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
     )
 
 
+def reference_job(course: Course, stage: Stage, seed: int) -> Job:
+    """The job of grading the reference's own files of a stage."""
+    files = {name: _text(REFERENCE / "kittengrad" / name) for name in stage.owns}
+    return job_for(course, HandIn("reference", stage.id, files), seed)
+
+
 # The judges.
 
 
@@ -165,7 +171,7 @@ class Judges:
         self.stages = list(stages)
         self.count = count or len(os.sched_getaffinity(0))
         self.confined = confined
-        self.rehearsals = [_rehearsal(course, stage) for stage in self.stages] if rehearsed else []
+        self.rehearsals = [reference_job(course, stage, 0) for stage in self.stages] if rehearsed else []
         self.expected: dict[str, list[str]] = {}  # test names by stage, as collected
         self._judges: list[_Judge] = []
 
@@ -243,12 +249,6 @@ class Judges:
                     raise
         problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
         return Result(job.student, job.stage, problem=problem, seed=job.seed)
-
-
-def _rehearsal(course: Course, stage: Stage) -> Job:
-    """The job of grading the reference's own files of a stage."""
-    files = {name: _text(REFERENCE / "kittengrad" / name) for name in stage.owns}
-    return Job("the reference", stage.id, sources(course, stage, files), seed=0)
 
 
 def _judge_main(

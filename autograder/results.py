@@ -283,9 +283,6 @@ def read_all(results: Path) -> Iterator[Result]:
     for path in sorted((results / "json").glob("*/*.json")):
         try:
             yield read(path)
-        except (
-            UnreadableResult
-        ) as error:  # the words for staff name files and versions: no student needs them
-            yield Result(
-                path.parent.name, path.stem, problem="Its record cannot be read.", flags=[str(error)]
-            )
+        except UnreadableResult as error:  # names files and versions, which only staff need
+            problem = "Its record cannot be read."
+            yield Result(path.parent.name, path.stem, problem=problem, flags=[str(error)])

@@ -10,9 +10,8 @@ import sys
 import time
 from dataclasses import dataclass
 
-from autograder.course import REFERENCE, load
-from autograder.grade import Judges, job_for
-from autograder.intake import HandIn
+from autograder.course import load
+from autograder.grade import Judges, reference_job
 from autograder.judge import Bench, by_stage, run_pytest
 from autograder.session import Session, Worker, Zygote
 from benchmarks import page
@@ -49,18 +48,14 @@ def main():
         page.rewrite("anatomy", as_markdown(found))
 
 
-def job(course, stage, number=0):
-    files = {name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns}
-    return job_for(course, HandIn(f"reference-{number}", stage.id, files), seed=number)
-
-
 def dissect(course, stage):
+    class_ = [reference_job(course, stage, seed) for seed in range(CLASS)]
     with Judges(course, [stage]) as judges:
         began = time.perf_counter()
-        whole = [result.seconds for result in judges.grade(job(course, stage, n) for n in range(CLASS))]
-        rate = 60 * len(whole) / (time.perf_counter() - began)
+        done = sum(1 for _ in judges.grade(class_))
+        rate = 60 * done / (time.perf_counter() - began)
     with Judges(course, [stage], 1) as judges:
-        whole = [result.seconds for result in judges.grade(job(course, stage, n) for n in range(TIMES))]
+        whole = [result.seconds for result in judges.grade(class_[:TIMES])]
     with Zygote() as zygote:
         table = Table(course, zygote, stage)
         if complaint := run_pytest(table, [stage]):
@@ -77,6 +72,7 @@ class Table(Bench):
     def __init__(self, course, zygote, stage):
         super().__init__(course, zygote)
         self.stage = stage
+        self.job = reference_job(course, stage, 0)
         self.tests = self.trips = 0
         self.seconds = {"judge": [], "worker": [], "start": []}
 
@@ -98,11 +94,11 @@ class Table(Bench):
             for _ in range(TIMES):
                 self.trips = 0
                 began = time.process_time()
-                self._grade(job(self.course, self.stage), self.stage, items)
+                self._grade(self.job, self.stage, items)
                 self.seconds["judge"].append(time.process_time() - began)
             for _ in range(TIMES):
                 began = time.perf_counter()
-                with self._worker_for(job(self.course, self.stage).sources, self.stage) as conversation:
+                with self._worker_for(self.job.sources, self.stage) as conversation:
                     conversation.call("module", "kittengrad")
                     self.seconds["start"].append(time.perf_counter() - began)
         finally:

@@ -1,8 +1,8 @@
 """The controls: where a layer is off, the attacks that it stops do succeed. So the corpus is known to bite.
 
 Each attack with a line `without:` names the layers that stop it. With those off, and no others, it succeeds;
-where each of several is enough, it is refused with any one off. Only `Zygote(layers=…)` can leave a layer out,
-and nothing that grades passes it.
+where each of several is enough, it is refused with any one off. Only `Zygote(layers=…)` can leave a layer
+out, and nothing that grades passes it.
 """
 
 from __future__ import annotations
