@@ -268,6 +268,17 @@ class Output:
         self.kept += data[: self.keep - len(self.kept)]
 
 
+OURS = Path("/proc/self/schedstat")
+
+
+def _schedstat(path: Path, column: int) -> float:
+    """Seconds that a process with one thread has spent on a processor (0), or in line for one (1)."""
+    try:
+        return int(path.read_text().split()[column]) / 1e9
+    except (OSError, ValueError, IndexError):  # it is gone, or this kernel does not count
+        return 0.0
+
+
 class Worker:
     """One process: the socket to ask it by, what it prints, and the leash whose end is its end."""
 
@@ -283,7 +294,7 @@ class Worker:
         self.rpc, self.printed, self.leash, self.pidfd = rpc, printed, leash, pidfd
         self.output = output
         self.schedstat = Path(f"/proc/{pid}/schedstat")
-        self.excused = 0.0  # seconds of standing in line for a processor that no call is charged for
+        self.excused = _schedstat(OURS, 1)  # seconds of standing in line that have been told of
         self.seconds = self.deadline = self.latest = 0.0
         self.starved = False  # whether it ran out of time while others had its processor
         rpc.setblocking(False)
@@ -343,24 +354,19 @@ class Worker:
             if left == 0:
                 delay = self.delay()
                 if delay < SHORT_DELAY or self.deadline >= self.latest:
-                    self.starved = delay >= SHORT_DELAY and self._schedstat(0) < self.seconds
+                    self.starved = delay >= SHORT_DELAY and _schedstat(self.schedstat, 0) < self.seconds
                     raise TimeLimit("the time limit was reached")
                 self.deadline = min(self.deadline + delay, self.latest)
 
     def delay(self) -> float:
-        """Seconds that the worker was ready to go on while the processor was another's, not yet told of.
+        """Seconds that the worker, or we, stood in line for a processor, not yet told of.
 
-        A busy machine takes no points. Where the kernel does not say, it is 0.
+        A busy machine takes no points: neither for work begun late, nor for an answer that we come late to
+        read. Where the kernel does not say, it is 0.
         """
-        total = self._schedstat(1)
+        total = _schedstat(self.schedstat, 1) + _schedstat(OURS, 1)
         delay, self.excused = total - self.excused, total
         return delay
-
-    def _schedstat(self, column: int) -> float:
-        """Seconds since its start: 0 for those on a processor, 1 for those in line. It has one thread."""
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            return int(self.schedstat.read_text().split()[column]) / 1e9
-        return self.excused if column else math.inf
 
     def take_in_output(self) -> None:
         """What was printed up to now. Raises WorkerDied when it is too much."""

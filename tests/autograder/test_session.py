@@ -765,13 +765,19 @@ def test_clean_cuts():
     assert clean("é" * 50, 10) == "é" * 10
 
 
-@pytest.mark.parametrize(("stood_in_line", "answered"), [(5.0, True), (0.0, False)])
-def test_standing_in_line_for_a_processor_is_not_charged(submit, tmp_path, stood_in_line, answered):
+@pytest.mark.parametrize(
+    ("worker", "ours", "answered"), [(5.0, 0.0, True), (0.0, 5.0, True), (0.0, 0.0, False)]
+)
+def test_standing_in_line_for_a_processor_is_not_charged(
+    submit, tmp_path, monkeypatch, worker, ours, answered
+):
+    """Neither the worker's waiting, nor ours while its answer lay there."""
     session = submit("import time\ndef ready(): pass\ndef go(): time.sleep(0.6); return 1", call_seconds=0.2)
     ask(session, "ready")
-    schedstat = tmp_path / "schedstat"
-    schedstat.write_text(f"0 {stood_in_line * 1e9:.0f} 1\n")
-    session._worker.schedstat = schedstat
+    for name, seconds in (("worker", worker), ("ours", ours)):
+        (tmp_path / name).write_text(f"0 {seconds * 1e9:.0f} 1\n")
+    session._worker.schedstat, session._worker.excused = tmp_path / "worker", 0.0
+    monkeypatch.setattr(module, "OURS", tmp_path / "ours")
     if answered:
         assert ask(session, "go") == 1
     else:
