@@ -151,6 +151,19 @@ def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, mo
         assert grade_one(judges, "2", "second", files, seed=1).points == 12
 
 
+def test_a_fork_whose_judge_was_killed_leaves_without_a_word(course, reference, monkeypatch, capfd):
+    """It is next to be killed, but may come to write its verdict before that."""
+
+    def nobody_reads(*_):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("autograder.judge._write_all", nobody_reads)
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    assert "stopped in the middle" in lost.problem
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
 def test_each_judge_keeps_to_a_processor_of_its_own_and_its_zygote_with_it(course):
     processors = os.sched_getaffinity(0)
     with Judges(course, [course.stage("2")], len(processors), rehearsed=False) as judges:
