@@ -27,11 +27,11 @@ class CourseError(AutograderError):
 class Limits:
     """What one confined worker may use. Seconds are wall-clock, sizes as the names say."""
 
-    call_seconds: float = 3.0
+    call_seconds: float = 2.0
     total_seconds: float = 30.0
     memory_mib: int = 512
     output_kib: int = 64
-    respawns: int = 3
+    respawns: int = 5
 
 
 @dataclass(frozen=True)

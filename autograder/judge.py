@@ -256,12 +256,22 @@ class Bench:
             session.close()
 
     def _run(self, stage: Stage, items: list[pytest.Item]) -> list[TaskResult]:
-        """Run the stage's tests. One that does not report is MISSING, and earns nothing."""
+        """Run the stage's tests. One that does not report is MISSING, and earns nothing.
+
+        A task that has cost a worker waits until the others are done: workers and seconds are few, and an
+        endless loop in one task shall not use up what another needs.
+        """
         self.outcomes = {item.name: _blank(item) for item in items}
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        left, costly = list(items), set[str]()
+        while left:
+            item = next((item for item in left if self.outcomes[item.name].task not in costly), left[0])
+            left.remove(item)
             started = time.perf_counter()
-            runtestprotocol(item, log=False, nextitem=following)
-            self.outcomes[item.name].seconds = round(time.perf_counter() - started, 4)
+            runtestprotocol(item, log=False, nextitem=left[0] if left else None)
+            outcome = self.outcomes[item.name]
+            outcome.seconds = round(time.perf_counter() - started, 4)
+            if outcome.category in results.WORKER_LOST:
+                costly.add(outcome.task)
         by_task = {task.id: TaskResult(task.id, task.title, task.points, []) for task in stage.tasks}
         for outcome in self.outcomes.values():
             by_task[outcome.task].tests.append(outcome)

@@ -32,6 +32,7 @@ MEMORY = "memory"
 CRASH = "crash"
 POLICY = "policy"
 MISSING = "missing"
+WORKER_LOST = (TIME, CRASH, POLICY)  # what costs the submission its worker
 CATEGORIES = (PASSED, NOT_STARTED, WRONG_VALUE, EXCEPTION, TIME, MEMORY, CRASH, POLICY, MISSING)
 
 

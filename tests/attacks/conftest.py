@@ -77,8 +77,8 @@ def stage(tmp_path_factory):
             shutil.copy(ROOT / name, copy)
     course = copy / "reference" / "course.toml"
     rules = course.read_text(encoding="utf-8")
-    assert "respawns = 3" in rules
-    course.write_text(rules.replace("respawns = 3", "respawns = 1"), encoding="utf-8")
+    assert "respawns = 5" in rules
+    course.write_text(rules.replace("respawns = 5", "respawns = 1"), encoding="utf-8")
 
     made = Stage(folder)
     hidden, package = copy / "autograder" / "suites" / "hidden", copy / "reference" / "kittengrad"

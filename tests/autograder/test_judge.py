@@ -78,6 +78,15 @@ def test_a_loop_without_end_is_a_time_limit(judges, reference):
     assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {results.TIME}
 
 
+@pytest.mark.parametrize("costly", ["while True: pass", "import os; os._exit(1)"], ids=["loop", "exit"])
+def test_tasks_that_cost_workers_use_up_none_that_another_needs(graph, costly):
+    """Each test that asks for an order costs a worker. Two of `zero_grad` ask for none, and earn."""
+    result = graph(("    order, seen, to_do =", f"    {costly}\n    order, seen, to_do ="))
+    assert [test.id for test in result.tests if test.task == "2.1" and test.passed] == []
+    assert points(result, "2.4") == pytest.approx(2 / 3)
+    assert len([test for test in result.tests if test.category in results.WORKER_LOST]) > 6
+
+
 def test_a_syntax_error_shows_its_line_and_no_text_of_the_student(graph):
     result = graph(text="x = 1\ndef broken(:\n    'sentinel text'\n")
     views = [test.student for test in result.tests]
