@@ -22,7 +22,7 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -237,8 +237,9 @@ class Bench:
         result.flags += session.flags
         result.output = session.output
         if job.own and result.points:
+            earned = {test.id for test in result.tests if test.passed}
             with self._worker_for(job.own, stage):
-                points = round(sum(task.points for task in self._run(stage, items)), 2)
+                points = round(sum(task.points for task in self._run(stage, items, earned)), 2)
             bonus = round(stage.integration * points / stage.points, 2)
             result.integration = Integration(list(job.own_files), points, bonus)
         if self.unconfined:
@@ -255,14 +256,17 @@ class Bench:
         finally:
             session.close()
 
-    def _run(self, stage: Stage, items: list[pytest.Item]) -> list[TaskResult]:
-        """Run the stage's tests. One that does not report is MISSING, and earns nothing.
+    def _run(
+        self, stage: Stage, items: list[pytest.Item], among: Container[str] | None = None
+    ) -> list[TaskResult]:
+        """Run the stage's tests, or those `among` them. One that does not report is MISSING.
 
         A task that has cost a worker waits until the others are done: workers and seconds are few, and an
         endless loop in one task shall not use up what another needs.
         """
         self.outcomes = {item.name: _blank(item) for item in items}
-        left, costly = list(items), set[str]()
+        left = [item for item in items if among is None or item.name in among]
+        costly = set[str]()
         while left:
             item = next((item for item in left if self.outcomes[item.name].task not in costly), left[0])
             left.remove(item)

@@ -106,6 +106,28 @@ def test_own_earlier_files_are_worth_the_bonus(judges, course, class_folder, ref
     assert found["alone"].integration is None
 
 
+def test_what_did_not_earn_is_not_tried_again_with_own_earlier_files(
+    judges, course, class_folder, reference, tmp_path
+):
+    """This `zero_grad` works with the owner's scalar.py alone: the bonus is for what both earn."""
+    only_with_mine = (
+        "    for node in nodes:\n        node.grad",
+        "    for node in getattr(scalar, 'mine', lambda _: [])(nodes):\n        node.grad",
+    )
+    graph = "from . import scalar\n" + reference("graph.py", only_with_mine)
+    folder = class_folder(
+        {
+            "mine": {
+                "01-scalar-graph": {"scalar.py": reference("scalar.py") + "\nmine = list\n"},
+                "02-backprop": {"graph.py": graph},
+            }
+        }
+    )
+    grade_all(judges, course, folder, tmp_path / "out")
+    found = next(r for r in results.read_all(tmp_path / "out") if r.stage == "02-backprop")
+    assert found.integration.points == found.points < 12
+
+
 def test_a_hand_in_with_a_problem_is_a_row_and_no_job(course, tmp_path):
     problem = intake.HandIn("empty", "02-backprop", {}, problem="The folder is empty.")
     known, refused, jobs = plan(course, [problem], tmp_path, secret=SECRET)
