@@ -86,7 +86,7 @@ COPY --from=instructor-environment /opt/instructor /opt/instructor
 ENV PATH=/opt/instructor/bin:$PATH HOME=/home/instructor USER=instructor LAB_PORT=8889
 WORKDIR /course
 ENTRYPOINT ["as-owner-of", "/course", "instructor"]
-CMD ["sh", "-c", "autograder nbgrader . && exec jupyter lab --no-browser --log-level=WARN --ip=0.0.0.0 --port=$LAB_PORT --allow-root"]
+CMD ["sh", "-c", "autograder nbgrader . && exec jupyter lab --no-browser --log-level=WARN --ip=0.0.0.0 --port=$LAB_PORT --allow-root --ServerApp.terminado_settings=shell_command=bash"]
 
 
 FROM python AS test

@@ -33,6 +33,7 @@ lab: setup-lab ## work as a student does: JupyterLab on the folder work/
 bench: setup-bench ## measure how fast grading and the engines are, beside others (5 GB of them)
 	@$(BIN)/autograder grade autograder/examples --results .bench --again --stats
 	@$(BIN)/python -m benchmarks.grading
+	@$(BIN)/python -m benchmarks.anatomy
 	@$(BENCH)-engines/bin/python -m benchmarks
 
 fuzz: setup-fuzz ## try what nobody thought of, MINUTES=10 each; Linux on x86-64

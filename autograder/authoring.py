@@ -1,4 +1,4 @@
-"""All that a hidden suite may import; the rest comes by fixture (`student`, `rng`).
+"""All that a hidden suite may import; `student`, `rng`, `check_rule` and `gradcheck` come by fixture.
 
 from autograder.authoring import expect, mistake, require, task
 
@@ -14,8 +14,8 @@ def test_used_twice(student, rng):
     expect(a.grad, 2 * x, "a.grad", likely=[(x, mistake("overwrites-grad"))])
 """
 
-from checks.expectations import CheckFailed, agree, expect, require, task
+from checks.expectations import expect, require, task
 
 from autograder.mistakes import sentence as mistake
 
-__all__ = ["CheckFailed", "agree", "expect", "mistake", "require", "task"]
+__all__ = ["expect", "mistake", "require", "task"]

@@ -12,13 +12,13 @@ from typing import Annotated, TypeVar, cast
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import track
 
 from autograder import AutograderError
 from autograder import results as store
 from autograder.course import REFERENCE, ROOT, Course, Stage, load
 from autograder.results import Result
+from autograder.untrusted import plain
 
 sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
 
@@ -45,7 +45,7 @@ def main() -> None:
     try:
         app()
     except (AutograderError, OSError) as error:
-        err.print(f"[bold red]autograder:[/] {_plain(error)}", highlight=False, soft_wrap=True)
+        err.print(f"[bold red]autograder:[/] {plain(error)}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
 
@@ -106,7 +106,7 @@ def grade(
         out.print(f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible.")
         out.print(f"{len(pages)} files written, among them")
         for name in ("index.html", "grades.csv"):
-            out.print(f"  {_plain(results / name)}", highlight=False, soft_wrap=True)
+            out.print(f"  {plain(results / name)}", highlight=False, soft_wrap=True)
         if interrupted:
             left = len(to_do) - len(graded)
             out.print(
@@ -130,7 +130,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     wanted = _stages(course, stages)
     findings = lint.lint([SUITES])
     for finding in findings:
-        out.print(f"[red]✗[/] {_plain(finding)}", highlight=False)
+        out.print(f"[red]✗[/] {plain(finding)}", highlight=False)
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
     with (
@@ -138,8 +138,8 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
         _tracked(course_proof.verify(course, judges, wanted), "verifying", total) as proof,
     ):
         for claim, against in proof:
-            mark, reason = ("[red]✗[/]", f": [red]{_plain(against)}[/]") if against else ("[green]✓[/]", "")
-            says = f"{claim.stage} {_plain(claim.submission)} {claim.says}"
+            mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
+            says = f"{claim.stage} {plain(claim.submission)} {claim.says}"
             out.print(f"{mark} {says}{reason}", highlight=False, soft_wrap=True)
             broken += bool(against)
     out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
@@ -176,13 +176,13 @@ def build(
     if check:
         differences = builder.check(course, target)
         for difference in differences:
-            out.print(_plain(difference), highlight=False)
+            out.print(plain(difference), highlight=False)
         if differences:
             raise AutograderError(f"{target} is not what the reference makes: run `autograder build`")
-        out.print(f"{_plain(target)} is up to date.")
+        out.print(f"{plain(target)} is up to date.")
         return
     for path in builder.build(course, target):
-        out.print(_plain(path), highlight=False)
+        out.print(plain(path), highlight=False)
 
 
 @app.command()
@@ -200,7 +200,7 @@ def nbgrader(
     course = load()
     for stage in _stages(course, stages):
         for line in lay_out(course, stage, folder, "own" if own else "reference"):
-            out.print(_plain(line), highlight=False, soft_wrap=True)
+            out.print(plain(line), highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -217,7 +217,7 @@ def report(results: ResultsFolder = Path("results")) -> None:
     with store.held(results):
         written = pages.write_all(results, load())
     out.print(pages.table(records))
-    out.print(f"{len(written)} files written to {_plain(results)}.")
+    out.print(f"{len(written)} files written to {plain(results)}.")
 
 
 @app.command()
@@ -279,8 +279,3 @@ def _stages(course: Course, names: list[str] | None) -> list[Stage]:
     except KeyError as unknown:
         known = ", ".join(stage.id for stage in course.stages)
         raise AutograderError(f"there is no stage {unknown}; the course has {known}") from unknown
-
-
-def _plain(text: object) -> str:
-    """Any text, such that it neither steers the terminal nor is taken for markup."""
-    return escape("".join(c if c.isprintable() or c == "\n" else "�" for c in str(text)))

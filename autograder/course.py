@@ -25,7 +25,10 @@ class CourseError(AutograderError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one confined worker may use. Seconds are wall-clock, sizes as the names say."""
+    """What one submission may use, all its workers together; memory is for each.
+
+    Seconds are wall-clock, but for those in which it stood in line for a processor.
+    """
 
     call_seconds: float = 2.0
     total_seconds: float = 30.0

@@ -17,15 +17,14 @@ from types import FrameType
 
 import pytest
 from checks.expectations import CONDITION, expect, require, shortened
-from rich.markup import escape
 
 from autograder import AutograderError, intake
 from autograder.course import Course
 from autograder.grade import GradingError, job_for
 from autograder.judge import FIXTURES, Bench, Job, by_stage, run_pytest
-from autograder.report.untrusted import visible
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
 from autograder.session import Zygote
+from autograder.untrusted import plain
 
 MOST_LOOKS = 8  # shown of a test that did not stop at a value
 CHANGED = {
@@ -84,7 +83,8 @@ def submission_job(course: Course, record: Result, path: Path) -> Job:
     theirs = [hand_in for hand_in in for_stage if hand_in.student == record.student] or for_stage
     if len(theirs) != 1:
         raise AutograderError(
-            f"{path} holds {len(theirs)} hand-ins for {record.stage}, none by {record.student}"
+            f"{path} holds {len(theirs)} hand-ins for {record.stage}, none by {record.student}: "
+            f"give the folder, or the zip, in which {record.student}/{record.stage}/ lies"
         )
     if theirs[0].problem:
         raise AutograderError(f"{path}: {theirs[0].problem}")
@@ -190,11 +190,6 @@ def explanation(
     yield f"\n[dim]suite {record.suite_hash}, reference {record.reference_hash}, seed {record.seed}[/]"
     if not again:
         yield f"[dim]the hand-in again, with the same inputs: {repeat} --reference --submission HAND-INS[/]"
-
-
-def plain(text: object) -> str:
-    """Any text, such that it neither steers the terminal nor is taken for markup."""
-    return escape(visible(str(text)))
 
 
 def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:

@@ -172,7 +172,6 @@ class Judges:
         self.count = count or len(os.sched_getaffinity(0))
         self.confined = confined
         self.rehearsals = [reference_job(course, stage, 0) for stage in self.stages] if rehearsed else []
-        self.expected: dict[str, list[str]] = {}  # test names by stage, as collected
         self._judges: list[_Judge] = []
 
     def __enter__(self) -> Judges:
@@ -180,7 +179,7 @@ class Judges:
             for number in range(self.count):
                 self._judges.append(self._start(number))
             for judge in self._judges:
-                self.expected = _ready(judge)
+                _ready(judge)
         except BaseException:
             self.__exit__()
             raise
@@ -281,15 +280,13 @@ def _keep_to_one_processor(number: int) -> None:
         os.sched_setaffinity(0, {allowed[(os.getppid() + number) % len(allowed)]})
 
 
-def _ready(judge: _Judge) -> dict[str, list[str]]:
+def _ready(judge: _Judge) -> None:
     try:
         greeting: dict[str, Any] = json.loads(judge.connection.recv_bytes())
     except (EOFError, ConnectionError) as error:
         raise JudgeLost("a judge process ended before it was ready; see the messages above") from error
     if "broken" in greeting:
         raise GradingError(f"the hidden suites cannot be used:\n{greeting['broken']}")
-    ready: dict[str, list[str]] = greeting["ready"]
-    return ready
 
 
 # A class.
@@ -353,24 +350,3 @@ def _still_holds(record: Result, job: Job) -> bool:
     """Whether exactly this was graded, with exactly the same, as it should be."""
     key = tuple(job.keep[name] for name in ("submission_hash", "suite_hash", "reference_hash", "policy"))
     return record.key == (*key, job.seed) and not record.problem and not record.degraded
-
-
-def grade_one(
-    judges: Judges,
-    stage: str,
-    student: str,
-    files: Mapping[str, str],
-    *,
-    seed: int,
-    flags: tuple[str, ...] = (),
-) -> Result:
-    """Grade one submission, given as {owned file: source text}. For nbgrader and other hosts."""
-    course = judges.course
-    owned = course.stage(stage)
-    hand_in = HandIn(
-        student, owned.id, {name: files[name] for name in owned.owns if name in files}, flags=flags
-    )
-    missing = [name for name in owned.owns if name not in files]
-    if missing:
-        return _ungraded(course, HandIn(student, owned.id, {}, problem=f"{', '.join(missing)} is missing."))
-    return next(judges.grade([job_for(course, hand_in, seed)]))

@@ -62,7 +62,7 @@ def check_rule(
 ) -> None:
     """Expect of `rule(*arrays, **options)` the result of `against(*arrays, **options)`, and its slopes.
 
-    rule           gives (result, one vector-Jacobian product per operand), as the rules of stages 04 to 06 do
+    rule           gives (result, one vector-Jacobian product per operand), as those of stages 04 and 05 do
     arrays         float operands of one dtype, away from kinks; what is no operand belongs into a lambda
     against        the same function in NumPy: its values are the expected ones, its differences the slopes
     what           how to call it in messages, such as "a * b"; by default the name that `against` has

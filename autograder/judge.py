@@ -18,7 +18,6 @@ import os
 import re
 import select
 import signal
-import sys
 import time
 import traceback
 import zlib
@@ -36,8 +35,8 @@ from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdi
 from checks.expectations import CheckFailed, shortened
 
 from autograder import gradients, results
-from autograder.course import REFERENCE, SUITES, Course, Stage
-from autograder.proxy import AuthoringError, Student
+from autograder.course import SUITES, Course, Stage
+from autograder.proxy import Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
 from autograder.session import (
     PATIENCE,
@@ -93,8 +92,6 @@ def run_pytest(bench: Bench, stages: list[Stage]) -> str:
     options = ["-c", os.devnull, "--rootdir", str(SUITES), "--confcutdir", str(SUITES / "hidden"), "-s"]
     options += ["--import-mode=importlib", "-p", "no:cacheprovider"]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    if str(REFERENCE) not in sys.path:
-        sys.path.insert(0, str(REFERENCE))
     with open(os.devnull, "w") as nowhere, _stdout_to(nowhere.fileno()):
         code = pytest.main([*options, *suites], plugins=[bench])
     return bench.complaint or ("" if code == pytest.ExitCode.OK else f"pytest ended with {code!r}")
@@ -169,7 +166,7 @@ class Bench:
         gc.collect()
         gc.freeze()  # a fork that collects garbage would copy every page of ours to look at it
         assert self.connection is not None
-        self.connection.send_bytes(_greeting(ready={s: [i.name for i in its] for s, its in items.items()}))
+        self.connection.send_bytes(_greeting())
         while True:
             try:
                 job: Job = self.connection.recv()
@@ -312,11 +309,7 @@ def category_of(error: BaseException) -> str:
             return results.MEMORY
         case StudentError():
             return results.EXCEPTION
-        case AuthoringError():
-            return results.WRONG_VALUE  # an object came back where the task asks for a number
-        case AssertionError():
-            return results.WRONG_VALUE
-    return results.WRONG_VALUE
+    return results.WRONG_VALUE  # also AuthoringError: an object came back where the task asks for a number
 
 
 def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
@@ -328,7 +321,7 @@ def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
         return StudentView(diagnosis=error.diagnosis)
     if isinstance(error, StudentError):
         return StudentView(
-            exception=error.type_name if error.is_builtin else "an exception of your own",
+            exception=error.type_name if error.is_builtin else results.OWN_EXCEPTION,
             lines=[(file, line) for file, line, _ in error.frames if file in owns],
         )
     return StudentView()

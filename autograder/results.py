@@ -32,6 +32,7 @@ MEMORY = "memory"
 CRASH = "crash"
 POLICY = "policy"
 MISSING = "missing"
+OWN_EXCEPTION = "an exception of your own"  # in the place of a name that the submission invented
 WORKER_LOST = (TIME, CRASH, POLICY)  # what costs the submission its worker
 CATEGORIES = (PASSED, NOT_STARTED, WRONG_VALUE, EXCEPTION, TIME, MEMORY, CRASH, POLICY, MISSING)
 
@@ -41,7 +42,7 @@ class StudentView:
     """What a student may read about a failed hidden test. No text in it was made by the submission.
 
     diagnosis   the misconception in a tutor's words, or "" when none was recognised
-    exception   the exception's type, or ""; only built-in names, anything else is "an own exception type"
+    exception   the exception's type, or ""; only built-in names, any other is OWN_EXCEPTION
     lines       where it was raised: (their file, line number), innermost last
     """
 
@@ -100,7 +101,7 @@ class Result:
     """One submission to one stage.
 
     problem       "" when it was graded; otherwise one sentence that says why not and what to do
-    flags         integrity flags for staff, such as "printed 3 MB" or "broke the protocol"
+    flags         what staff should know, such as "graph.py imports os" or "the worker ended (exit code 0)"
     confinement   what the worker reported to be under: {"landlock": 7, "seccomp": true, …}
     degraded      True when it was graded without full confinement
     output        what the submission printed, cleaned and cut; for staff

@@ -45,7 +45,6 @@ PATIENCE = 5.0  # times what a call may take, at the longest, while others have 
 MAX_PRINTED = 64 * 2**20  # bytes a submission may print before its worker is killed
 MAX_NAME = 80  # characters of a type's or function's name
 MAX_MESSAGE = 2000  # characters of an exception's message
-MAX_FRAMES = 20  # lines of a traceback
 
 BUILT_IN_EXCEPTIONS = frozenset(
     name
@@ -124,8 +123,8 @@ def worker_python() -> Path:
 class Zygote:
     """The warm process that workers are forked from. It starts at once, and again by itself if it died.
 
-    confined  False makes plain workers, for authors and the reference: same shim, same wire, only limits
-    layers    fewer than all, for positive controls; grading passes neither of the two
+    confined  False makes plain workers, with limits only: for authors, and for staff who accept the risk
+    layers    fewer than all, for positive controls; nothing else passes it
     readable  what a worker may read
 
     It ends with `close`, or with the thread that made it. Forks of this process may use it. Question and
@@ -166,7 +165,7 @@ class Zygote:
             except OSError as error:
                 self._control.close()
                 raise ConfinementUnavailable(
-                    f"the worker's interpreter does not start ({error}): run `make setup`, or point "
+                    f"the worker's interpreter does not start ({error}): run `make setup-demo`, or point "
                     "$KITTENGRAD_WORKER_PYTHON at a Python with requirements/worker.txt installed"
                 ) from error
         hello = {}
@@ -493,8 +492,8 @@ class Session:
             self._lose(worker, loss)
             raise
         finally:
-            excused = worker.deadline - started - seconds
-            self._spent += max(0.0, time.monotonic() - started - excused)
+            in_line = worker.deadline - started - seconds
+            self._spent += max(0.0, time.monotonic() - started - in_line)
 
     def _reply(self, worker: Worker) -> Any:
         """The value in the one reply to the latest request. Raises StudentError, WorkerDied."""
@@ -515,7 +514,7 @@ class Session:
 
     def _are_frames(self, frames: list[Any]) -> bool:
         """Whether these are lines of files that this submission has."""
-        return len(frames) <= MAX_FRAMES and all(
+        return len(frames) <= wire.MAX_TRACEBACK and all(
             type(frame) is tuple
             and [type(part) for part in frame] == [str, int, str]
             and 0 <= frame[1] <= self._lines.get(frame[0], -1)

@@ -5,9 +5,11 @@ python -m benchmarks.anatomy 01 02       some stages, prints only
 """
 
 import argparse
+import os
 import statistics
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from autograder.course import load
@@ -54,16 +56,23 @@ def dissect(course, stage):
         began = time.perf_counter()
         done = sum(1 for _ in judges.grade(class_))
         rate = 60 * done / (time.perf_counter() - began)
-    with Judges(course, [stage], 1) as judges:
-        whole = [result.seconds for result in judges.grade(class_[:TIMES])]
-    with Zygote() as zygote:
+    with on_one_processor(), Zygote() as zygote:
         table = Table(course, zygote, stage)
         if complaint := run_pytest(table, [stage]):
             sys.exit(complaint)
     milliseconds = {name: 1000 * statistics.median(values) for name, values in table.seconds.items()}
-    return Anatomy(
-        stage.id, table.tests, table.trips, 1000 * statistics.median(whole), rate=rate, **milliseconds
-    )
+    return Anatomy(stage.id, table.tests, table.trips, rate=rate, **milliseconds)
+
+
+@contextmanager
+def on_one_processor():
+    """As a judge and its workers are."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 class Table(Bench):
@@ -74,7 +83,7 @@ class Table(Bench):
         self.stage = stage
         self.job = reference_job(course, stage, 0)
         self.tests = self.trips = 0
-        self.seconds = {"judge": [], "worker": [], "start": []}
+        self.seconds = {"whole": [], "judge": [], "worker": [], "start": []}
 
     def pytest_runtestloop(self, session):
         items = by_stage(self.course, session.items)[self.stage.id]
@@ -93,9 +102,10 @@ class Table(Bench):
         try:
             for _ in range(TIMES):
                 self.trips = 0
-                began = time.process_time()
+                began, busy = time.perf_counter(), time.process_time()
                 self._grade(self.job, self.stage, items)
-                self.seconds["judge"].append(time.process_time() - began)
+                self.seconds["judge"].append(time.process_time() - busy)
+                self.seconds["whole"].append(time.perf_counter() - began)
             for _ in range(TIMES):
                 began = time.perf_counter()
                 with self._worker_for(self.job.sources, self.stage) as conversation:

@@ -10,8 +10,8 @@ PARTS = ("engines", "grading", "anatomy")
 
 HEAD = """# How fast it is
 
-Written by `make bench`, or part by part by `python -m benchmarks` and `python -m benchmarks.grading`. What is
-said here was measured.
+Written by `make bench`, or part by part by `python -m benchmarks`, `benchmarks.grading` and
+`benchmarks.anatomy`. What is said here was measured.
 """
 
 

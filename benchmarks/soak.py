@@ -1,6 +1,6 @@
 """Does the grader stay as it is? Thousands of gradings in one run, and whether anything grew.
 
-python -m benchmarks.soak                      10,000 gradings, about twenty minutes on two cores
+python -m benchmarks.soak                      10,000 gradings, about a quarter of an hour on two cores
 python -m benchmarks.soak --gradings 200       a taste of it
 
 The judges are asked in twenty batches. After each of them all is quiet, and what there is gets counted:

@@ -32,7 +32,8 @@ def main() -> None:
         sys.exit(f"{error.filename}: {error.strerror}. May you write in the folder {work}?")
     port = os.environ.get("LAB_PORT") or "8888"
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
-    os.environ |= {"LAB_PORT": port, "JUPYTER_TOKEN": token}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for `python` in a terminal
+    os.environ |= {"LAB_PORT": port, "JUPYTER_TOKEN": token, "PATH": path}
     os.chdir(work)
     threading.Thread(target=announce, args=(port, token), daemon=True).start()
     LabApp.launch_instance(argv=[])

@@ -33,9 +33,8 @@ def decode(data: bytes) -> str:
 def _encoding(data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except (
-        SyntaxError
-    ) as error:  # an unknown coding, one at odds with the mark, or not UTF-8 in the first lines
+    except SyntaxError as error:
+        # An unknown coding, one at odds with the mark, or bytes in the first lines that are not UTF-8.
         raise NotSource(_where_not_utf8(data) or f"says a coding that is not its own: {AS_UTF8}") from error
     if codecs.lookup(encoding).name not in ACCEPTED:
         raise NotSource(f"says that it is not UTF-8 (its coding line): {AS_UTF8}, without that line")

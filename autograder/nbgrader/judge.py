@@ -79,7 +79,8 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
 def write(notebook: NotebookNode, result: Result, course: Course) -> None:
     """Replace all outputs of the notebook by the result's: in each task's cell, feedback and then a score."""
     page = feedback_for(result, course)
-    tasks = {f"task-{task.id.replace('.', '-')}": task for task in page.tasks}
+    names = {task.id: task.grade_id for task in course.stage(result.stage).tasks}
+    tasks = {names[task.id]: task for task in page.tasks}
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue

@@ -14,8 +14,8 @@ from autograder import results
 from autograder.course import Course, Stage
 from autograder.report import words
 from autograder.report.difficulties import difficulties, untouched
-from autograder.report.untrusted import one_line
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
+from autograder.untrusted import one_line
 
 FRAMES = 4  # calls on the way that are worth naming; a recursion has a thousand
 
@@ -127,7 +127,7 @@ def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
     category = test.category if test.category in words.ENDED else results.MISSING
     name = words.exception(test.student) if category == results.EXCEPTION else ""
     # What was not started raised something too, and of that the category says all there is to say.
-    what = name if name in ("", words.OWN_EXCEPTION) else f"`{name}`"
+    what = name if name in ("", results.OWN_EXCEPTION) else f"`{name}`"
     raised = _raised(words.ENDED[category] if category == results.NOT_STARTED else what, test.student, stage)
     meaning = words.EXCEPTIONS.get(name, words.MEANING[category])
     if test.student.diagnosis or meaning in explained:

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from autograder.course import Course
 from autograder.report.difficulties import look_at
-from autograder.report.untrusted import one_line
 from autograder.report.words import number
 from autograder.results import Result
+from autograder.untrusted import one_line
 
 COLUMNS = (
     "student",

@@ -13,8 +13,8 @@ from autograder.course import Course
 from autograder.report import words
 from autograder.report.class_page import link
 from autograder.report.difficulties import look_at
-from autograder.report.untrusted import one_line, visible
 from autograder.results import Result, TestOutcome
+from autograder.untrusted import one_line, visible
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from autograder.report.difficulties import look_at
-from autograder.report.untrusted import one_line
 from autograder.report.words import count, number
 from autograder.results import Result
+from autograder.untrusted import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table

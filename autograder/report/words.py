@@ -22,7 +22,6 @@ ENDED = {
     results.MISSING: "did not come to an end",
 }
 
-OWN_EXCEPTION = "an exception of your own"
 
 _TEXTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 MEANING = {category: " ".join(text.split()) for category, text in _TEXTS["meaning"].items()}
@@ -39,7 +38,7 @@ def exception(view: StudentView) -> str:
     kind = getattr(builtins, view.exception, None)
     if isinstance(kind, type) and issubclass(kind, BaseException):
         return view.exception
-    return OWN_EXCEPTION
+    return results.OWN_EXCEPTION
 
 
 def how(test: TestOutcome) -> str:
@@ -54,9 +53,9 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def count(number: int, thing: str, things: str = "") -> str:
-    """`1 student`, `7 students`; the plural is given when it is not the singular with an s."""
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+def count(number: int, thing: str) -> str:
+    """`1 student`, `7 students`."""
+    return f"{number:,} {thing if number == 1 else thing + 's'}"
 
 
 def listed(words: list[str]) -> str:

@@ -29,6 +29,7 @@ from autograder import AutograderError
 LAYERS = ("limits", "privileges", "landlock", "seccomp")
 PLAIN = LAYERS[:2]  # what every machine has; a worker with no more is not confined
 
+INSTALL = "run `make setup-demo`, or install requirements/worker.txt into the worker's Python"
 LAST_KEPT = 3  # stdin, stdout, stderr, and the socket to the judge
 STACK = 64 * 2**20  # bytes
 OPEN_FILES = 64
@@ -229,7 +230,7 @@ def _landlock_ruleset(readable: list[Path]) -> Any:
     try:
         import landlockpy as landlock
     except ImportError as error:
-        raise ConfinementUnavailable(f"{error}: install requirements/worker.txt") from error
+        raise ConfinementUnavailable(f"{error}: {INSTALL}") from error
     if not landlock.supported():
         raise ConfinementUnavailable(
             f"this kernel ({platform.release()}) offers no Landlock: grade on Linux 5.13 or newer whose boot "
@@ -292,9 +293,9 @@ def _seccomp_filter() -> _Program:
     if platform.machine() not in ("x86_64", "aarch64"):
         raise ConfinementUnavailable(f"no list of calls for {platform.machine()}: use x86-64 or 64-bit Arm")
     try:
-        import pyseccomp as sec  # type: ignore[import-untyped]
+        import pyseccomp as sec
     except ImportError as error:
-        raise ConfinementUnavailable(f"{error}: install requirements/worker.txt") from error
+        raise ConfinementUnavailable(f"{error}: {INSTALL}") from error
     except RuntimeError as error:
         raise ConfinementUnavailable(f"{error}: apt-get install libseccomp2") from error
     rules = sec.SyscallFilter(sec.ERRNO(errno.ENOSYS))

@@ -29,7 +29,6 @@ MAX_HANDLES = 50_000
 MAX_YIELDED = 10_000
 MAX_WARNINGS = 100
 MAX_MESSAGE = 2000  # characters
-MAX_FRAMES = 20
 
 Sources = Mapping[str, tuple[str, str]]  # module name -> (file name, source text)
 
@@ -187,7 +186,7 @@ class Shim:
 
     def describe(self, error: BaseException) -> list[object]:
         """[type name, message, frames]: where in its own files, (file, line, function), innermost last."""
-        frames: deque[tuple[str, int, str]] = deque(maxlen=MAX_FRAMES)
+        frames: deque[tuple[str, int, str]] = deque(maxlen=wire.MAX_TRACEBACK)
         trace = error.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code

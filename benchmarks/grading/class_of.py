@@ -41,7 +41,7 @@ def _laid_out(folder, kinds):
 
 
 def package(folder, graph):
-    """The whole package `kittengrad` with this graph.py, as a student has it, and the runtime `checks`."""
+    """As much of `kittengrad` as stage 02 needs, with this graph.py, and the runtime `checks`."""
     for name in ("__init__.py", "draw.py", "layout.py", "scalar.py"):
         _copy(ROOT / "reference" / "kittengrad" / name, folder / "kittengrad" / name)
     _copy(graph, folder / "kittengrad" / OWNED)

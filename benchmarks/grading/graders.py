@@ -1,7 +1,7 @@
 """Three graders, each as its makers ship it. `prepare` is the instructor's work before the deadline, and is
 not timed; `grade` is what is typed after it, start-up included.
 
-    prepare(folder, hand-ins)      the hand-ins as this grader wants them
+    prepare(folder, hand_ins, …)   the hand-ins as this grader wants them
     grade()                        seconds for each hand-in, in the order in which they were graded
     points()                       {student: points}; None where no grade was reached
 """

@@ -10,6 +10,7 @@ c.ServerApp.port = int(os.environ["LAB_PORT"])
 c.ServerApp.port_retries = 0  # the address was promised
 c.ServerApp.open_browser = False
 c.Application.log_level = "WARN"
+c.ServerApp.terminado_settings = {"shell_command": ["bash"]}  # a login shell would begin PATH anew
 c.ServerApp.allow_root = True  # under a rootless engine, root in here is an ordinary user outside
 
 # Students validate their notebooks. Handing out, collecting, grading and authoring is for staff.

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from autograder.report.untrusted import one_line, visible
+from autograder.untrusted import one_line, plain, visible
 
 STEERING = [
     chr(number)
@@ -38,3 +38,7 @@ def test_one_line_cuts_and_shows_that_it_did():
 def test_visible_keeps_lines_and_writes_the_rest_out():
     assert visible("a\n\tb\x1b[31m\u202e\U000e0041\ud800") == "a\n\tb\\x1b[31m\\u202e\\U000e0041\\ud800"
     assert not set("".join(visible(c) for c in STEERING if c not in "\n\t")) & set(STEERING)
+
+
+def test_plain_text_neither_steers_nor_paints():
+    assert plain("\x07[red]") == "\\x07\\[red]"

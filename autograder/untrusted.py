@@ -29,6 +29,13 @@ def visible(text: str) -> str:
     return _HARMFUL_IN_A_BLOCK.sub(_written_out, text)
 
 
+def plain(text: object) -> str:
+    """Any text for rich to print, such that it neither steers the terminal nor is taken for markup."""
+    from rich.markup import escape  # late: pages need none of it
+
+    return escape(visible(str(text)))
+
+
 def _written_out(match: re.Match[str]) -> str:
     number = ord(match[0])
     if number < 0x100:
