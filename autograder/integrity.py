@@ -20,6 +20,7 @@ _MODULES = """
 _CALLS = "__import__ breakpoint compile eval exec globals input open vars"
 UNEXPECTED = frozenset(_MODULES.split())
 CALLS = frozenset(_CALLS.split())
+LOOKED_THROUGH = 100_000  # characters, ten times the longest honest file; the tree of more fills memory
 
 
 def remarks(files: Mapping[str, str]) -> Iterator[str]:
@@ -29,6 +30,9 @@ def remarks(files: Mapping[str, str]) -> Iterator[str]:
     ['graph.py imports os']
     """
     for name, text in files.items():
+        if len(text) > LOOKED_THROUGH:
+            yield f"{name} has {len(text):,} characters, too many to be looked through"
+            continue
         try:
             with catch_warnings(action="ignore"):  # Python warns of odd escapes: not on our terminal
                 tree = ast.parse(text)

@@ -21,7 +21,7 @@ import signal
 import time
 import traceback
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -34,7 +34,7 @@ import pytest
 from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdist does the same
 from checks.expectations import CheckFailed, shortened
 
-from autograder import gradients, results
+from autograder import bounds, gradients, results
 from autograder.course import SUITES, Course, Stage
 from autograder.proxy import Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
@@ -52,9 +52,12 @@ from autograder.session import (
 from autograder.worker.confine import die_with_parent
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
+LAST_LINE = 2000  # that a student is told of, some eleven bits; honest files are shorter
 STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
 NO_WORKER = "This was not graded, for want of a confined worker: {}. Grade again."
 FIXTURES = ("student", "rng", "gradcheck", "check_rule")  # the same in every test
+OWN_SECONDS = 3.0  # of our own processor time, for a test or for its report; honest ones take a hundredth
+OWN_MEMORY = 2**30  # bytes a fork may take beyond what the judge has
 GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
 
 Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
@@ -124,7 +127,8 @@ class Bench:
         self.connection = connection
         self.rehearsals = rehearsals
         self.complaint = ""
-        self.submission: Student | None = None  # the one being graded, in the fork
+        self.session: Session | None = None  # with the submission being graded, in the fork
+        self.submission: Student | None = None  # the same, as tests see it
         self.seed = 0
         self.owns: tuple[str, ...] = ()
         self.outcomes: dict[str, TestOutcome] = {}
@@ -196,6 +200,7 @@ class Bench:
                 die_with_parent()
                 os.close(reader)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
+                bounds.memory(OWN_MEMORY)
                 result = self._grade(job, stage, items)
                 with suppress(BrokenPipeError):  # our judge was killed, and we are next: nobody asks any more
                     _write_all(writer, results.to_json(result))
@@ -246,7 +251,7 @@ class Bench:
 
     @contextmanager
     def _worker_for(self, sources: Sources, stage: Stage) -> Iterator[Session]:
-        session = Session(self.zygote, sources, stage.limits)
+        self.session = session = Session(self.zygote, sources, stage.limits)
         self.submission = Student(session)
         try:
             yield session
@@ -278,6 +283,18 @@ class Bench:
             by_task[outcome.task].tests.append(outcome)
         return list(by_task.values())
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None]:
+        """Bound what a test costs ourselves: it may have been handed values that nobody can compute with."""
+        try:
+            with bounds.seconds(OWN_SECONDS):
+                return (yield)
+        except (bounds.Exhausted, MemoryError) as error:
+            loss = ProtocolViolation("what it gave was more than a test can compute with")
+            assert self.session is not None
+            self.session.give_up(loss)
+            raise loss from error
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         """Take down how a test ended. pytest would parse the suite anew for every failure it reports."""
@@ -287,7 +304,11 @@ class Bench:
             outcome.category = category_of(error)
             self.unconfined = str(error) if isinstance(error, ConfinementUnavailable) else self.unconfined
             outcome.student = student_view(error, self.owns)
-            outcome.staff = staff_text(error, str(item.path))
+            try:
+                with bounds.seconds(OWN_SECONDS):
+                    outcome.staff = staff_text(error, str(item.path))
+            except (bounds.Exhausted, MemoryError):
+                outcome.staff = "What the submission gave is too large to be written down."
         elif call.when == "call":
             outcome.category = results.PASSED
         verdict: Literal["failed", "passed"] = "failed" if call.excinfo else "passed"
@@ -315,14 +336,15 @@ def category_of(error: BaseException) -> str:
 def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
     """What the student may know: the author's words and line numbers, never text the submission made.
 
-    The name of an exception's type and of a file are such text too, unless they are well-known ones.
+    The name of an exception's type and of a file are such text too, unless they are well-known ones. A line
+    is a number that a submission can choose: so there is one of them, and it is no large one.
     """
     if isinstance(error, CheckFailed):
         return StudentView(diagnosis=error.diagnosis)
     if isinstance(error, StudentError):
         return StudentView(
             exception=error.type_name if error.is_builtin else results.OWN_EXCEPTION,
-            lines=[(file, line) for file, line, _ in error.frames if file in owns],
+            lines=[(file, line) for file, line, _ in error.frames if file in owns and line <= LAST_LINE][-1:],
         )
     return StudentView()
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from checks.expectations import CheckFailed
 
-from autograder.session import Handle, Session, StudentError
+from autograder.session import Handle, ProtocolViolation, Session, StudentError
 
 
 class AuthoringError(BaseException):
@@ -154,7 +154,10 @@ class Student:
 
     def items(self, iterable: Remote) -> list[Any]:
         """What an iterable of the submission yields, as a list."""
-        return list(ask(self._session, "items", iterable))
+        found = ask(self._session, "items", iterable)
+        if type(found) is not list:
+            raise ProtocolViolation("what it yields did not come as a list")
+        return found
 
     def op(self, name: str, *operands: object) -> Any:
         """A function of the `operator` module, applied over there: `op("eq", a, b)` asks their `__eq__`."""

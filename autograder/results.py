@@ -43,7 +43,7 @@ class StudentView:
 
     diagnosis   the misconception in a tutor's words, or "" when none was recognised
     exception   the exception's type, or ""; only built-in names, any other is OWN_EXCEPTION
-    lines       where it was raised: (their file, line number), innermost last
+    lines       where it was raised, the innermost place in their files: [(file, line number)], or []
     """
 
     diagnosis: str = ""

@@ -27,7 +27,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from autograder.course import REFERENCE, ROOT, SUITES, Limits
 from autograder.worker import wire
@@ -39,6 +39,7 @@ from autograder.worker.wire import WireError
 START_SECONDS = 20.0  # for a zygote to import NumPy or a worker to confine itself, on a busy machine
 END_SECONDS = 10.0  # for what was killed to be gone
 READ_SIZE = 2**16  # bytes; memory for more would be had anew from the system at every answer
+READS = 16  # of what is printed, one after the other
 LAST_SECONDS = 1.0  # for what hung up to be over, if it is ending
 SHORT_DELAY = 0.02  # seconds not worth waiting for once more
 PATIENCE = 5.0  # times what a call may take, at the longest, while others have its processor
@@ -205,7 +206,8 @@ class Zygote:
             raise ConfinementUnavailable(f"the zygote makes no workers: {error}") from error
 
     def _spawn(self, limits: Limits, output: Output) -> Worker:
-        cpu_seconds = math.ceil(limits.total_seconds) + 1  # should we be gone, the kernel ends it
+        # Should we be gone, the kernel ends it. While we live it never does: it would look like others.
+        cpu_seconds = math.ceil(PATIENCE * limits.total_seconds) + 1
         order = json.dumps({"memory_mib": limits.memory_mib, "cpu_seconds": cpu_seconds}).encode()
         rpc, printed = socket.socketpair(), socket.socketpair()
         leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -270,12 +272,19 @@ class Output:
 OURS = Path("/proc/self/schedstat")
 
 
-def _schedstat(path: Path, column: int) -> float:
-    """Seconds that a process with one thread has spent on a processor (0), or in line for one (1)."""
-    try:
-        return int(path.read_text().split()[column]) / 1e9
-    except (OSError, ValueError, IndexError):  # it is gone, or this kernel does not count
-        return 0.0
+class Times(NamedTuple):
+    """Seconds that a process with one thread has spent on a processor, and in line for one."""
+
+    ran: float
+    waited: float
+
+    @classmethod
+    def of(cls, schedstat: Path) -> Times:
+        try:
+            ran, waited, _ = schedstat.read_text().split()
+            return cls(int(ran) / 1e9, int(waited) / 1e9)
+        except (OSError, ValueError):  # it is gone, or this kernel does not count
+            return cls(0.0, 0.0)
 
 
 class Worker:
@@ -293,7 +302,7 @@ class Worker:
         self.rpc, self.printed, self.leash, self.pidfd = rpc, printed, leash, pidfd
         self.output = output
         self.schedstat = Path(f"/proc/{pid}/schedstat")
-        self.excused = _schedstat(OURS, 1)  # seconds of standing in line that have been told of
+        self.told = Times(0.0, 0.0), Times.of(OURS)  # what `delay` has told of
         self.seconds = self.deadline = self.latest = 0.0
         self.starved = False  # whether it ran out of time while others had its processor
         rpc.setblocking(False)
@@ -353,28 +362,34 @@ class Worker:
             if left == 0:
                 delay = self.delay()
                 if delay < SHORT_DELAY or self.deadline >= self.latest:
-                    self.starved = delay >= SHORT_DELAY and _schedstat(self.schedstat, 0) < self.seconds
+                    self.starved = delay >= SHORT_DELAY and Times.of(self.schedstat).ran < self.seconds
                     raise TimeLimit("the time limit was reached")
                 self.deadline = min(self.deadline + delay, self.latest)
 
     def delay(self) -> float:
-        """Seconds that the worker, or we, stood in line for a processor, not yet told of.
+        """Seconds that the worker, or we, stood in line for a processor behind others, not yet told of.
 
         A busy machine takes no points: neither for work begun late, nor for an answer that we come late to
-        read. Where the kernel does not say, it is 0.
+        read. But we share a processor, and whoever waits for the other of us waits for nobody else: a worker
+        could bring that about as it likes. Where the kernel does not say, it is 0.
         """
-        total = _schedstat(self.schedstat, 1) + _schedstat(OURS, 1)
-        delay, self.excused = total - self.excused, total
-        return delay
+        (its_before, our_before), self.told = self.told, (Times.of(self.schedstat), Times.of(OURS))
+        its, ours = self.told
+        behind_others = (its.waited - its_before.waited) - (ours.ran - our_before.ran)
+        we_behind_others = (ours.waited - our_before.waited) - (its.ran - its_before.ran)
+        return max(0.0, behind_others) + max(0.0, we_behind_others)
 
     def take_in_output(self) -> None:
         """What was printed up to now. Raises WorkerDied when it is too much."""
         with contextlib.suppress(BlockingIOError, KeyError):
-            while data := self.printed.recv(2**16):
+            for _ in range(READS):  # and then the clock is looked at
+                data = self.printed.recv(READ_SIZE)
+                if not data:
+                    self.poll.unregister(self.printed)  # nobody holds its other end any more
+                    return
                 self.output.add(data)
                 if self.output.printed > MAX_PRINTED:
                     raise WorkerDied(f"it printed more than {MAX_PRINTED >> 20} MB")
-            self.poll.unregister(self.printed)  # nobody holds its other end any more
 
     def is_over(self) -> bool:
         """Whether it has ended without our doing. What ends hangs up first."""
@@ -449,6 +464,11 @@ class Session:
         if handle.worker == self._generation:
             self._released.append(handle.id)
 
+    def give_up(self, loss: WorkerDied) -> None:
+        """End the worker for what it has sent. The next call starts another, as after any loss."""
+        if self._worker is not None:
+            self._lose(self._worker, loss)
+
     def close(self) -> None:
         """End the worker; nothing is left behind."""
         if self._worker is not None:
@@ -473,7 +493,8 @@ class Session:
             self.confinement = self._reply(self._worker)
         except (StudentError, WorkerDied) as failure:  # of the confinement: there is no student code yet
             self.close()
-            raise ConfinementUnavailable(f"a worker is not confined: {failure} {self.output}") from failure
+            said = self.output if self._generation == 1 else ""  # a first worker has not met the submission
+            raise ConfinementUnavailable(f"a worker is not confined: {failure} {said}") from failure
         self._ask("load", self._sources)
 
     def _ask(self, operation: str, *arguments: object) -> Any:

@@ -17,8 +17,6 @@ from autograder.report.difficulties import difficulties, untouched
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 from autograder.untrusted import one_line
 
-FRAMES = 4  # calls on the way that are worth naming; a recursion has a thousand
-
 
 @dataclass(frozen=True)
 class Test:
@@ -137,17 +135,13 @@ def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
 
 
 def _raised(what: str, view: StudentView, stage: Stage | None) -> str:
-    """What was raised and on which lines of files that the student owns, no others; the innermost first."""
+    """What was raised, and on which line of a file that the student owns."""
     owned = stage.owns if stage else ()
-    places = [(file, int(line)) for file, line in reversed(view.lines) if file in owned and int(line) > 0]
+    places = [(file, int(line)) for file, line in view.lines if file in owned and int(line) > 0]
     if not places:
         return _sentence(what)
-    (file, line), *callers = dict.fromkeys(places)
-    raised = f"{what} in `{file}`, line {line}".strip()
-    if callers:
-        lines = [str(n) if caller == file else f"{n} of `{caller}`" for caller, n in callers[:FRAMES]]
-        raised += f", reached from {'line' if len(lines) == 1 else 'lines'} {words.listed(lines)}"
-    return _sentence(raised)
+    file, line = places[-1]
+    return _sentence(f"{what} in `{file}`, line {line}".strip())
 
 
 def _sentence(text: str) -> str:

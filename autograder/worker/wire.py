@@ -253,6 +253,8 @@ class _Reader:
         dtype = DTYPES[name]
         if not _are_indices(shape) or math.prod(shape) * dtype.itemsize != len(payload) - start:
             raise WireError("an array whose shape and size disagree")
+        if math.prod(length or 1 for length in shape) > MAX_FRAME:
+            raise WireError("an array of more rows than anybody can go through")  # each of length 0
         if dtype.kind == "b" and payload[start:].translate(None, b"\0\1"):
             raise WireError("a truth value that is neither 0 nor 1")
         return np.frombuffer(payload, dtype, offset=start).reshape(shape)

@@ -165,6 +165,11 @@ def packaging_two_megabytes(place: Path, places: Places) -> None:
     folder_with(place, graph__py="x = 'kilroy'\n" * 160_000)
 
 
+def packaging_many_statements(place: Path, places: Places) -> None:
+    """Half a million statements in a file that is just small enough: whoever parses it needs a gigabyte."""
+    folder_with(place, graph__py="a;" * 524_000)
+
+
 def packaging_many_files(place: Path, places: Places) -> None:
     """Hand in an archive of 100,000 files, the right one the last of them."""
     with zip_of(place) as archive:

@@ -53,3 +53,10 @@ def test_the_course_itself_draws_no_remark(folder):
 def test_what_python_thinks_of_a_text_is_not_printed(recwarn):
     assert list(remarks({"graph.py": "'\\d'\n1if 1else 0\n"})) == []
     assert not recwarn.list
+
+
+def test_what_nobody_can_read_is_not_parsed():
+    """Its tree would take a gigabyte, here, where the whole class waits."""
+    assert list(remarks({"graph.py": "a;" * 524_000})) == [
+        "graph.py has 1,048,000 characters, too many to be looked through"
+    ]

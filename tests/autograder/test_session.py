@@ -23,6 +23,7 @@ from autograder.session import (
     Session,
     StudentError,
     TimeLimit,
+    Times,
     WorkerDied,
     Zygote,
     clean,
@@ -766,17 +767,25 @@ def test_clean_cuts():
 
 
 @pytest.mark.parametrize(
-    ("worker", "ours", "answered"), [(5.0, 0.0, True), (0.0, 5.0, True), (0.0, 0.0, False)]
+    ("worker", "ours", "answered"),
+    [
+        ((0, 5), (0, 0), True),
+        ((0, 0), (0, 5), True),
+        ((0, 0), (0, 0), False),
+        ((5, 0), (0, 5), False),
+        ((0, 5), (5, 0), False),
+    ],
+    ids=["it waited", "we waited", "nobody waited", "we waited for it", "it waited for us"],
 )
 def test_standing_in_line_for_a_processor_is_not_charged(
     submit, tmp_path, monkeypatch, worker, ours, answered
 ):
-    """Neither the worker's waiting, nor ours while its answer lay there."""
+    """Neither the worker's waiting, nor ours while its answer lay there, unless it was for one another."""
     session = submit("import time\ndef ready(): pass\ndef go(): time.sleep(0.6); return 1", call_seconds=0.2)
     ask(session, "ready")
-    for name, seconds in (("worker", worker), ("ours", ours)):
-        (tmp_path / name).write_text(f"0 {seconds * 1e9:.0f} 1\n")
-    session._worker.schedstat, session._worker.excused = tmp_path / "worker", 0.0
+    for name, (ran, waited) in (("worker", worker), ("ours", ours)):
+        (tmp_path / name).write_text(f"{ran * 10**9} {waited * 10**9} 1\n")
+    session._worker.schedstat, session._worker.told = tmp_path / "worker", (Times(0, 0), Times(0, 0))
     monkeypatch.setattr(module, "OURS", tmp_path / "ours")
     if answered:
         assert ask(session, "go") == 1
