@@ -12,6 +12,9 @@ is stretched over all the columns of `a`, so that one bias is used many times, a
 Rules know nothing of `Tensor`; `tensor.py` makes them differentiable operators. They work for float32 as for
 float64, and give back the dtype they were given. They never change an array that they are given.
 `xp = array_namespace(a)` is the library that `a` comes from; read it as `np`, which will do as well.
+
+Mind that `sum` and `max` are rules in this file, inside every function of it: Python's own are `builtins.sum`
+and `builtins.max` (`import builtins`).
 """
 
 from math import prod

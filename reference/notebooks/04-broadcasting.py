@@ -253,6 +253,9 @@ print(f"You said {my_column}, {my_row} and {my_number}.")
 # One function, and every rule with two operands will call it. Take heed of the axes of length 1: a column of
 # shape (2, 1) gets a *column* back, not 2 numbers in a row. What was stretched to length 0 gets the sum of
 # nothing. And a single number, of shape (), gets everything.
+#
+# Two of the rules further down are called `sum` and `max`, and inside `arithmetic.py` these names are theirs.
+# Python's own are `builtins.sum` and `builtins.max`, after `import builtins`.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-4-1"}
 check("4.1")

@@ -1,5 +1,6 @@
-"""float32 went into your maximum, and its gradient is float64. Somewhere float32 has met a whole number, as
-counting makes them, in an array. Of what dtype are your counts, and of what dtype could they be?"""
+"""float32 went into your maximum, and its gradient is float64. Somewhere it has met an array of another
+dtype: counting makes whole numbers, `np.where(…, 1.0, 0.0)` and `astype(float)` make float64. Which of your
+arrays is it, and of what dtype could it be?"""
 
 from kittengrad.arithmetic import array_namespace, kept_shape
 

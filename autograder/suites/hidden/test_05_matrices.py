@@ -16,6 +16,7 @@ A_LIST = "split gives a list with as many entries as parts: each the part and it
 COLUMNS_FIRST = "The numbers are read down the columns. NumPy reads along the rows, unless told otherwise."
 LEFT_AS_IT_CAME = "The gradient has come back as it arrived. It has a way of its own to go: the way back."
 REVERSED = "Reversing the axes undoes a reversal and nothing else. Which order undoes the one that was given?"
+CROSSED = "That is the gradient of the other operand: first comes the function of a, then that of b."
 DOT = "`np.dot` of stacks pairs every matrix with every other one. Which operator pairs them one to one?"
 EQUAL_PARTS = "The operands need not be equally long: where in the result does each of them begin and end?"
 FIRST_AXIS = "g was cut along its first axis. Along which axis do the parts lie one after the other?"
@@ -36,6 +37,15 @@ def parts_of_rule(result, operands):
     return result
 
 
+def over_there(student, calculation):
+    """A calculation with Tensors that is done over there as a whole.
+
+    What an operator of theirs returns is then never an operand here, where two arrays that are no Tensors
+    could be stretched against one another until the memory is full.
+    """
+    return student.define(f"calculation = {calculation}", "calculation")
+
+
 # The same numbers in another shape.
 
 
@@ -50,10 +60,11 @@ def test_reshape(student, rng, check_rule):
 
     Row by row they are read, and row by row they are put down again.
     """
+    reshape = student.matrices.reshape
     for shape, new in (((2, 3, 4), (4, 6)), ((6,), (1, 3, 2)), ((2, 3), (6,)), ((3, 4), (2, 6))):
         (a,) = drawn(rng, shape)
         check_rule(
-            student.matrices.reshape,
+            reshape,
             a,
             against=np.reshape,
             shape=new,
@@ -71,9 +82,10 @@ def test_reshape_with_a_length_left_over(student, rng, check_rule):
 
     NumPy works it out; the way back needs only the shape that the operand had.
     """
+    reshape = student.matrices.reshape
     for shape, new in (((2, 3, 4), (4, -1)), ((2, 3), (-1,)), ((4,), (-1, 1))):
         check_rule(
-            student.matrices.reshape,
+            reshape,
             *drawn(rng, shape),
             against=np.reshape,
             shape=new,
@@ -87,8 +99,9 @@ def test_reshape_of_few_numbers(student, rng, check_rule):
 
     A single number may have any number of axes of length 1.
     """
+    reshape = student.matrices.reshape
     for shape, new in (((), (1, 1)), ((1, 1), ()), ((0, 3), (3, 0)), ((2, 0), (0,))):
-        check_rule(student.matrices.reshape, *drawn(rng, shape), against=np.reshape, shape=new)
+        check_rule(reshape, *drawn(rng, shape), against=np.reshape, shape=new)
 
 
 @task("5.1")
@@ -97,10 +110,11 @@ def test_squeeze(student, rng, check_rule):
 
     However many were dropped, the operand's own shape says where they were.
     """
+    squeeze = student.matrices.squeeze
     cases = (((1, 3, 1), None), ((1, 3, 1), 0), ((1, 3, 1), -1), ((1, 2, 1, 3), (0, 2)), ((2, 3), None))
     for shape, axis in (*cases, ((1, 1), None), ((1, 0), 0)):
         check_rule(
-            student.matrices.squeeze,
+            squeeze,
             *drawn(rng, shape),
             against=np.squeeze,
             axis=axis,
@@ -114,9 +128,10 @@ def test_expand_dims(student, rng, check_rule):
 
     No number is new; the gradient loses the new axes again.
     """
+    expand_dims = student.matrices.expand_dims
     for shape, axis in (((2, 3), 0), ((2, 3), 1), ((2, 3), -1), ((3,), (0, -1)), ((), 0), ((0,), 1)):
         check_rule(
-            student.matrices.expand_dims,
+            expand_dims,
             *drawn(rng, shape),
             against=np.expand_dims,
             axis=axis,
@@ -130,9 +145,13 @@ def test_other_shapes_in_a_graph(student, rng, gradcheck):
 
     float32 stays float32.
     """
+    calculation = over_there(
+        student,
+        "lambda a, b: a.reshape(3, 2) * b.squeeze(0) + a.reshape(-1, 2) * b.expand_dims(0).reshape(3, 1)",
+    )
     for dtype in (np.float64, np.float32):
         gradcheck(
-            lambda a, b: a.reshape(3, 2) * b.squeeze(0) + a.reshape(-1, 2) * b.expand_dims(0).reshape(3, 1),
+            calculation,
             *drawn(rng, (2, 3), (1, 3, 1), dtype=dtype),
             against=lambda a, b: 2 * a.reshape(3, 2) * b[0],
             what="a product of reshaped tensors",
@@ -160,9 +179,10 @@ def test_transpose_reverses(student, rng, check_rule):
 
     Rows become columns; a vector stays as it is.
     """
+    transpose = student.matrices.transpose
     for shape in ((2, 3), (3, 3), (2, 3, 4), (3,), (), (0, 2)):
         check_rule(
-            student.matrices.transpose,
+            transpose,
             *drawn(rng, shape),
             against=np.transpose,
             likely_slopes=lambda g: [(g, LEFT_AS_IT_CAME)],
@@ -175,10 +195,11 @@ def test_transpose_by_any_permutation(student, rng, check_rule):
 
     If axis 2 has gone to place 0, where has place 0 to go?
     """
+    transpose = student.matrices.transpose
     for axes in rng.permutation(CYCLES)[:4].tolist():
         axes = tuple(axes)
         check_rule(
-            student.matrices.transpose,
+            transpose,
             *drawn(rng, (2, 3, 1, 4)),
             against=np.transpose,
             axes=axes,
@@ -192,9 +213,10 @@ def test_transpose_where_shapes_do_not_tell(student, rng, check_rule):
 
     Follow one number on its way there, and then on its way back.
     """
+    transpose = student.matrices.transpose
     for axes in ((1, 2, 0), (2, 0, 1)):
         check_rule(
-            student.matrices.transpose,
+            transpose,
             *drawn(rng, (3, 3, 3)),
             against=np.transpose,
             axes=axes,
@@ -208,9 +230,10 @@ def test_transpose_with_negative_axes(student, rng, check_rule):
 
     -1 is the last axis. What is its number, counted from the front?
     """
+    transpose = student.matrices.transpose
     for axes in ((-1, 0, 1), (1, -1, 0), (-2, -1, -3)):
         check_rule(
-            student.matrices.transpose,
+            transpose,
             *drawn(rng, (2, 3, 4)),
             against=np.transpose,
             axes=axes,
@@ -224,9 +247,10 @@ def test_swapaxes(student, rng, check_rule):
 
     Negative axes count from the end; an axis may also be exchanged with itself.
     """
+    swapaxes = student.matrices.swapaxes
     for shape, axes in (((2, 3), (0, 1)), ((2, 3, 4), (0, -1)), ((2, 3, 4), (2, 1)), ((2, 0), (-1, -1))):
         check_rule(
-            student.matrices.swapaxes,
+            swapaxes,
             *drawn(rng, shape),
             against=np.swapaxes,
             axis1=axes[0],
@@ -241,9 +265,12 @@ def test_other_orders_in_a_graph(student, rng, gradcheck):
 
     One tensor with two users adds up what both bring, in its own order of axes.
     """
+    calculation = over_there(
+        student, "lambda a, b: (a.T * b.transpose(2, 0, 1)).transpose(1, 2, 0) + b * a.swapaxes(0, 1).sum()"
+    )
     for dtype in (np.float64, np.float32):
         gradcheck(
-            lambda a, b: (a.T * b.transpose(2, 0, 1)).transpose(1, 2, 0) + b * a.swapaxes(0, 1).sum(),
+            calculation,
             *drawn(rng, (3, 2), (2, 3, 2), dtype=dtype),
             against=lambda a, b: (a.T * b.transpose(2, 0, 1)).transpose(1, 2, 0) + b * a.sum(),
             what="a product of transposed tensors",
@@ -280,9 +307,10 @@ def test_broadcast_along_new_axes(student, rng, check_rule):
 
     Axes are added on the left. What does a number receive that went to many places?
     """
+    broadcast_to = student.matrices.broadcast_to
     for shape, new in (((3,), (2, 3)), ((2, 3), (4, 2, 3)), ((), (2, 3)), ((), (4,))):
         check_rule(
-            student.matrices.broadcast_to,
+            broadcast_to,
             *drawn(rng, shape),
             against=np.broadcast_to,
             shape=new,
@@ -296,9 +324,10 @@ def test_broadcast_along_axes_of_length_1(student, rng, check_rule):
 
     An axis of length 1 is there in the operand, so it is there in its gradient.
     """
+    broadcast_to = student.matrices.broadcast_to
     for shape, new in (((2, 1), (2, 4)), ((1, 3), (2, 3)), ((1, 1), (2, 3)), ((3, 1), (2, 3, 2))):
         check_rule(
-            student.matrices.broadcast_to,
+            broadcast_to,
             *drawn(rng, shape),
             against=np.broadcast_to,
             shape=new,
@@ -312,8 +341,9 @@ def test_broadcast_to_nowhere(student, rng, check_rule):
 
     Stretched to length 0 a number goes nowhere, and receives 0.
     """
+    broadcast_to = student.matrices.broadcast_to
     for shape, new in (((2, 3), (2, 3)), ((), ()), ((1,), (1,)), ((3,), (0, 3)), ((2, 1), (2, 0))):
-        check_rule(student.matrices.broadcast_to, *drawn(rng, shape), against=np.broadcast_to, shape=new)
+        check_rule(broadcast_to, *drawn(rng, shape), against=np.broadcast_to, shape=new)
 
 
 @task("5.3")
@@ -351,7 +381,8 @@ def test_broadcast_to_very_many_places(student, rng):
 def wrong_factors(a, b):
     """Wrong slopes for a @ b: what comes of factors that are not transposed, or exchanged.
 
-    Those that the shapes do not admit are left out: nobody can have computed them.
+    Those that the shapes do not admit are left out: nobody can have computed them. Of two matrices ᵀ and .T
+    make the same, so that a gradient of the other operand is looked for before a stack that was reversed.
     """
     a_turned, b_turned = a.swapaxes(-1, -2), b.swapaxes(-1, -2)
 
@@ -361,6 +392,8 @@ def wrong_factors(a, b):
             (a, g, mistake("factor-not-transposed")),
             (b_turned, g, mistake("factors-exchanged")),
             (g, a_turned, mistake("factors-exchanged")),
+            (g, b_turned, CROSSED),
+            (a_turned, g, CROSSED),
             (g, b.T, mistake("transposes-the-whole-stack")),
             (a.T, g, mistake("transposes-the-whole-stack")),
         )
@@ -383,11 +416,10 @@ def test_matrices(student, rng, check_rule):
 
     g has as many rows as a and as many columns as b.
     """
+    matmul = student.matrices.matmul
     for n, k, m in ((2, 3, 4), (3, 1, 2), (1, 4, 1)):
         a, b = drawn(rng, (n, k), (k, m))
-        check_rule(
-            student.matrices.matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=wrong_factors(a, b)
-        )
+        check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=wrong_factors(a, b))
 
 
 @task("5.4")
@@ -408,15 +440,17 @@ def test_vectors(student, rng, check_rule):
 
     Matrix times vector, vector times matrix, vector times vector.
     """
+    matmul = student.matrices.matmul
     for left, right in (((3, 3), (3,)), ((3,), (3, 3)), ((2, 3), (3,)), ((3,), (3, 2)), ((4,), (4,))):
         a, b = drawn(rng, left, right)
 
         def no_matrix(g, a=a, b=b):
             """What the formula for matrices makes of a vector that has not become one."""
             pairs = ((g, b.T), (a.T, g))
-            return [(x @ y, mistake("vectors-are-no-matrices")) for x, y in pairs if fit(x, y)]
+            crossed = [(a.T @ g, CROSSED)] if b.ndim == 1 < a.ndim else []
+            return crossed + [(x @ y, mistake("vectors-are-no-matrices")) for x, y in pairs if fit(x, y)]
 
-        check_rule(student.matrices.matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=no_matrix)
+        check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=no_matrix)
 
 
 @task("5.4")
@@ -425,10 +459,11 @@ def test_stacks(student, rng, check_rule):
 
     Only the last two axes belong to the matrices; the others count them.
     """
+    matmul = student.matrices.matmul
     for left, right in (((2, 2, 2), (2, 2, 2)), ((2, 2, 3), (2, 3, 4)), ((2, 1, 3, 2), (2, 1, 2, 3))):
         a, b = drawn(rng, left, right)
         check_rule(
-            student.matrices.matmul,
+            matmul,
             a,
             b,
             against=np.matmul,
@@ -444,11 +479,12 @@ def test_stacks_broadcast(student, rng, check_rule):
 
     The one matrix was used by all of them. Stage 04 has a word for what follows.
     """
+    matmul = student.matrices.matmul
     heights = (((3,), ()), ((), (3,)), ((1,), (2,)), ((2, 1), (3,)), ((3,), (2, 1)))
     for left, right in heights:
         a, b = drawn(rng, (*left, 2, 3), (*right, 3, 2))
         check_rule(
-            student.matrices.matmul,
+            matmul,
             a,
             b,
             against=np.matmul,
@@ -468,8 +504,9 @@ def test_stacks_and_vectors(student, rng, check_rule):
 
     First make the vector a matrix; then it is a matrix for a whole stack.
     """
+    matmul = student.matrices.matmul
     for left, right in (((2, 3, 4), (4,)), ((4,), (2, 4, 3)), ((2, 1, 2, 3), (3,)), ((3,), (2, 1, 3, 2))):
-        check_rule(student.matrices.matmul, *drawn(rng, left, right), against=np.matmul, what="a @ b")
+        check_rule(matmul, *drawn(rng, left, right), against=np.matmul, what="a @ b")
 
 
 @task("5.4")
@@ -478,8 +515,9 @@ def test_matrices_without_numbers(student, rng, check_rule):
 
     The formulas hold for lengths of 0 as they stand.
     """
+    matmul = student.matrices.matmul
     for left, right in (((2, 0), (0, 3)), ((0, 2), (2, 3)), ((0,), (0,)), ((0, 2, 3), (3, 2))):
-        check_rule(student.matrices.matmul, *drawn(rng, left, right), against=np.matmul, what="a @ b")
+        check_rule(matmul, *drawn(rng, left, right), against=np.matmul, what="a @ b")
 
 
 @task("5.4")
@@ -488,9 +526,10 @@ def test_products_in_single_precision(student, rng, check_rule):
 
     In all ranks.
     """
+    matmul = student.matrices.matmul
     for left, right in (((2, 3), (3, 4)), ((3,), (3, 2)), ((2, 3), (3,)), ((2, 2, 3), (3, 2))):
         a, b = drawn(rng, left, right, dtype=np.float32)
-        check_rule(student.matrices.matmul, a, b, against=np.matmul, what="a @ b")
+        check_rule(matmul, a, b, against=np.matmul, what="a @ b")
 
 
 @task("5.4")
@@ -500,8 +539,9 @@ def test_products_in_a_graph(student, rng, gradcheck):
     Every product adds its share to the tensor's gradient.
     """
     left, right = drawn(rng, (4, 2), (3, 2))
+    calculation = over_there(student, "lambda w, x, left, right: left @ (w @ x) @ right + (w @ x @ x).sum()")
     gradcheck(
-        lambda w, x: left @ (w @ x) @ right + (w @ x @ x).sum(),
+        lambda w, x: calculation(w, x, left, right),
         *drawn(rng, (2, 3), (3, 3)),
         against=lambda w, x: left @ w @ x @ right + (w @ x @ x).sum(),
         what="a sum of products",
@@ -524,7 +564,7 @@ def test_large_matrices(student, rng):
 # Some of the numbers.
 
 
-def index_check(student, check_rule, a, key):
+def index_check(index, check_rule, a, key):
     """Check index(a, key), with the slopes that the usual mistakes would give it."""
 
     def wrong(g):
@@ -533,7 +573,7 @@ def index_check(student, check_rule, a, key):
         return [(once, mistake("repeated-places-count-once")), (g, mistake("gradient-of-the-part"))]
 
     check_rule(
-        lambda a: student.matrices.index(a, key),
+        lambda a: index(a, key),
         a,
         against=lambda a: a[key],
         what="a[key]",
@@ -547,6 +587,7 @@ def test_slices_and_numbers(student, rng, check_rule):
 
     What was not read had no influence on the result.
     """
+    index = student.matrices.index
     keys = (
         1,
         slice(1, None),
@@ -559,7 +600,7 @@ def test_slices_and_numbers(student, rng, check_rule):
         slice(0, 0),
     )
     for key in keys:
-        index_check(student, check_rule, *drawn(rng, (3, 3, 2)), key)
+        index_check(index, check_rule, *drawn(rng, (3, 3, 2)), key)
 
 
 @task("5.5")
@@ -568,9 +609,10 @@ def test_arrays_of_numbers(student, rng, check_rule):
 
     Each number that was read receives what its place in the result receives.
     """
+    index = student.matrices.index
     for key in (rng.permutation(4)[:3], rng.permutation(4).reshape(2, 2), [3, 1]):
-        index_check(student, check_rule, *drawn(rng, (4, 2)), key)
-    index_check(student, check_rule, *drawn(rng, (3, 4)), (rng.permutation(3), rng.permutation(4)[:3]))
+        index_check(index, check_rule, *drawn(rng, (4, 2)), key)
+    index_check(index, check_rule, *drawn(rng, (3, 4)), (rng.permutation(3), rng.permutation(4)[:3]))
 
 
 @task("5.5")
@@ -579,10 +621,11 @@ def test_repeated_places(student, rng, check_rule):
 
     How often did the result contain this number?
     """
-    index_check(student, check_rule, *drawn(rng, (4,)), np.array([0, 0, 2, 0, 3, 2]))
-    index_check(student, check_rule, *drawn(rng, (3, 2)), rng.integers(0, 3, size=(2, 4)))
-    index_check(student, check_rule, *drawn(rng, (2, 3)), (np.array([0, 1, 1, 1]), np.array([2, 0, 0, 1])))
-    index_check(student, check_rule, *drawn(rng, (2, 3)), (slice(None), np.array([1, 1, 0])))
+    index = student.matrices.index
+    index_check(index, check_rule, *drawn(rng, (4,)), np.array([0, 0, 2, 0, 3, 2]))
+    index_check(index, check_rule, *drawn(rng, (3, 2)), rng.integers(0, 3, size=(2, 4)))
+    index_check(index, check_rule, *drawn(rng, (2, 3)), (np.array([0, 1, 1, 1]), np.array([2, 0, 0, 1])))
+    index_check(index, check_rule, *drawn(rng, (2, 3)), (slice(None), np.array([1, 1, 0])))
 
 
 @task("5.5")
@@ -591,8 +634,9 @@ def test_repeated_by_another_name(student, rng, check_rule):
 
     Two names for one place are a repetition as well.
     """
-    index_check(student, check_rule, *drawn(rng, (3,)), np.array([-1, 2, 0, -3]))
-    index_check(student, check_rule, *drawn(rng, (3, 2)), (np.array([1, -2]), np.array([0, -2])))
+    index = student.matrices.index
+    index_check(index, check_rule, *drawn(rng, (3,)), np.array([-1, 2, 0, -3]))
+    index_check(index, check_rule, *drawn(rng, (3, 2)), (np.array([1, -2]), np.array([0, -2])))
 
 
 @task("5.5")
@@ -601,11 +645,12 @@ def test_arrays_of_truths(student, rng, check_rule):
 
     Also none of them, or whole rows.
     """
+    index = student.matrices.index
     (a,) = drawn(rng, (3, 4))
     truths = np.array([[True, False, True, False]]) ^ (a > 0)
     rows = np.array([True, False, True])
     for key in (truths, rows, (slice(None), truths[0]), np.zeros((3, 4), bool), np.ones(3, bool)):
-        index_check(student, check_rule, a, key)
+        index_check(index, check_rule, a, key)
 
 
 @task("5.5")
@@ -614,6 +659,7 @@ def test_mixtures(student, rng, check_rule):
 
     Whatever NumPy makes of the key when it reads, it makes of it when it adds.
     """
+    index = student.matrices.index
     (a,) = drawn(rng, (3, 4, 2))
     keys = (
         (slice(1, None), [0, 0, 3], None, 1),
@@ -621,7 +667,7 @@ def test_mixtures(student, rng, check_rule):
         ([0, 0], ..., [1, 1]),
     )
     for key in keys:
-        index_check(student, check_rule, a, key)
+        index_check(index, check_rule, a, key)
 
 
 @task("5.5")
@@ -630,8 +676,9 @@ def test_one_number(student, rng, check_rule):
 
     The key is then (), or an ellipsis, or a new axis.
     """
+    index = student.matrices.index
     for key in ((), ..., None):
-        index_check(student, check_rule, *drawn(rng, ()), key)
+        index_check(index, check_rule, *drawn(rng, ()), key)
 
 
 @task("5.5")
@@ -655,11 +702,15 @@ def test_index_in_a_graph(student, rng, gradcheck):
 
     Every use adds its share, each at its own places.
     """
+    twice = np.array([1, 1])
+    calculation = over_there(
+        student, "lambda a, b, twice: a[0] * b[1:] + a[twice, :] * a[-1, 2] + b[b.data > 0].sum()"
+    )
     for dtype in (np.float64, np.float32):
         gradcheck(
-            lambda a, b: a[0] * b[1:] + a[np.array([1, 1]), :] * a[-1, 2] + b[b.data > 0].sum(),
+            lambda a, b: calculation(a, b, twice),
             *drawn(rng, (2, 3), (3, 3), dtype=dtype),
-            against=lambda a, b: a[0] * b[1:] + a[[1, 1]] * a[-1, 2] + (b * (b > 0)).sum(),
+            against=lambda a, b: a[0] * b[1:] + a[twice] * a[-1, 2] + (b * (b > 0)).sum(),
             what="a sum of products of parts",
         )
 
@@ -716,11 +767,12 @@ def test_concatenate(student, rng, check_rule):
 
     Each receives the part of g that lies where it lies in the result.
     """
+    concatenate = student.matrices.concatenate
     for axis in (0, 1, -1):
         lengths = (1, 3, 2)
         shapes = [(2, length) if axis else (length, 2) for length in lengths]
         check_rule(
-            student.matrices.concatenate,
+            concatenate,
             *drawn(rng, *shapes),
             against=concatenated,
             axis=axis,
@@ -734,9 +786,10 @@ def test_concatenate_where_shapes_do_not_tell(student, rng, check_rule):
 
     A function made in a loop looks at the loop's variables when it is called.
     """
+    concatenate = student.matrices.concatenate
     for axis in (0, 1):
         check_rule(
-            student.matrices.concatenate,
+            concatenate,
             *drawn(rng, (2, 2), (2, 2), (2, 2)),
             against=concatenated,
             axis=axis,
@@ -750,9 +803,10 @@ def test_concatenate_one_none_and_many(student, rng, check_rule):
 
     Along axis 0 unless another one is named.
     """
+    concatenate = student.matrices.concatenate
     for shapes in (((3,),), ((2,), (0,), (1,)), ((0, 2), (0, 2)), ((1,), (2,), (1,), (3,), (1,), (2,))):
         check_rule(
-            student.matrices.concatenate,
+            concatenate,
             *drawn(rng, *shapes),
             against=concatenated,
             likely_slopes=parts_of(0, tuple(shape[0] for shape in shapes)),
@@ -779,9 +833,10 @@ def test_stack(student, rng, check_rule):
 
     Layer i of g, without the axis that counts the layers, has the shape of array i.
     """
+    stack = student.matrices.stack
     for shape, axis in (((3, 3), 0), ((3, 3), 1), ((3, 3), -1), ((2, 3), -2), ((2, 3), -3)):
         check_rule(
-            student.matrices.stack,
+            stack,
             *drawn(rng, shape, shape, shape),
             against=stacked,
             axis=axis,
@@ -795,8 +850,9 @@ def test_stack_one_none_and_numbers(student, rng, check_rule):
 
     Numbers, stacked, are a vector. Along axis 0 unless another one is named.
     """
+    stack = student.matrices.stack
     for shapes in (((2, 3),), ((0, 2), (0, 2)), ((), (), (), ())):
-        check_rule(student.matrices.stack, *drawn(rng, *shapes), against=stacked, likely_slopes=layers_of(0))
+        check_rule(stack, *drawn(rng, *shapes), against=stacked, likely_slopes=layers_of(0))
 
 
 @task("5.6")
@@ -824,9 +880,19 @@ def test_several_in_a_graph(student, rng, gradcheck):
 # One array made several, and one of two.
 
 
-def parts_of_split(student, a, sections, **options):
+# A calculation that is done over there, like the others.
+PARTS_AND_CHOICES = """
+from kittengrad import where
+
+def calculation(condition, a, b):
+    left, right = a.split(2, axis=-1)
+    return where(condition, left * right, b) * left
+"""
+
+
+def parts_of_split(split, a, sections, **options):
     """What split has returned, when it is a list of so many rule's results."""
-    parts = student.matrices.split(a, sections, **options)
+    parts = split(a, sections, **options)
     require(type(parts) is list and len(parts) == sections, A_LIST)
     require(all(type(part) is tuple and len(part) == 2 for part in parts), A_LIST)
     return [parts_of_rule(part, 1) for part in parts]
@@ -838,6 +904,7 @@ def test_split(student, rng, check_rule):
 
     Outside of the part the gradient is 0: the part does not depend on it.
     """
+    split = student.matrices.split
     for shape, sections, axis in (((6,), 3, 0), ((2, 4), 2, 1), ((2, 4), 2, -1), ((4, 2, 1), 4, -3)):
 
         def somewhere_else(g, shape=shape, axis=axis):
@@ -851,7 +918,7 @@ def test_split(student, rng, check_rule):
 
         for i in range(sections):
             check_rule(
-                lambda a, i=i, n=sections, axis=axis: parts_of_split(student, a, n, axis=axis)[i],
+                lambda a, i=i, n=sections, axis=axis: parts_of_split(split, a, n, axis=axis)[i],
                 *drawn(rng, shape),
                 against=lambda a, i=i, n=sections, axis=axis: np.split(a, n, axis)[i],
                 what="a part of split",
@@ -865,9 +932,10 @@ def test_split_has_all_the_parts(student, rng):
 
     Without numbers the parts have none either.
     """
+    split = student.matrices.split
     for shape, sections in (((6, 2), 3), ((6, 2), 6), ((2, 3), 1), ((0, 3), 2)):
         (a,) = drawn(rng, shape)
-        found = [part for part, _ in parts_of_split(student, a, sections)]
+        found = [part for part, _ in parts_of_split(split, a, sections)]
         expect(found, np.split(a, sections), "the parts")
 
 
@@ -877,10 +945,13 @@ def test_split_refuses_unequal_parts(student, rng):
 
     Which division leaves a rest?
     """
+    split = student.matrices.split
     (a,) = drawn(rng, (5, 4))
+    found = [part for part, _ in parts_of_split(split, a, 2, axis=1)]
+    expect(found, np.split(a, 2, axis=1), "the parts of what can be divided")
     for sections, axis in ((2, 0), (3, 1), (3, -1), (6, 0)):
         with student.raises("ValueError", UNEQUAL):
-            student.matrices.split(a, sections, axis=axis)
+            split(a, sections, axis=axis)
 
 
 @task("5.7")
@@ -909,7 +980,8 @@ def test_where_broadcasts(student, rng, check_rule):
 
     A single number that was chosen in many places receives from all of them.
     """
-    truths = rng.random((2, 3)) > 0.4
+    where = student.matrices.where
+    truths = rng.permutation([True, True, True, True, False, False]).reshape(2, 3)
     cases = (
         (truths, (3,), ()),
         (truths, (2, 1), (2, 3)),
@@ -920,7 +992,7 @@ def test_where_broadcasts(student, rng, check_rule):
     )
     for condition, left, right in cases:
         check_rule(
-            lambda a, b, condition=condition: student.matrices.where(condition, a, b),
+            lambda a, b, condition=condition: where(condition, a, b),
             *drawn(rng, left, right),
             against=lambda a, b, condition=condition: np.where(condition, a, b),
             what="where",
@@ -958,15 +1030,11 @@ def test_parts_and_choices_in_a_graph(student, rng, gradcheck):
 
     Each part is a tensor of its own, and all lead back to the one they were cut from.
     """
-
-    def calculation(a, b):
-        left, right = student.items(a.split(2, axis=-1))
-        return student.where(condition, left * right, b) * left
-
+    calculation = student.define(PARTS_AND_CHOICES, "calculation")
     condition = np.array([[True, False], [False, True]])
     for dtype in (np.float64, np.float32):
         gradcheck(
-            calculation,
+            lambda a, b: calculation(condition, a, b),
             *drawn(rng, (2, 4), (2,), dtype=dtype),
             against=lambda a, b: np.where(condition, a[:, :2] * a[:, 2:], b) * a[:, :2],
             what="a choice between parts",
