@@ -897,9 +897,9 @@ def test_losses_refuse_other_lengths(student, rng):
     A loss that looks at half of the points would look the better for it.
     """
     for loss in (student.mlp.sum_squared_error, student.mlp.hinge_loss):
-        price = loss(values(student, [0.0]), [1])
+        price = loss(values(student, [0.0]), [-1])
         require(not isinstance(price, (int, float)), NOT_A_NODE)
-        expect(price.data, 1.0, "the loss of one point, at 0 where it should be at 1")
+        expect(price.data, 1.0, "the loss of one point, at 0 where it should be at -1")
         for count in (2, 4):
             with student.raises("ValueError", LENGTHS):
                 loss(values(student, some_numbers(rng, 3)), [1] * count)
@@ -1061,8 +1061,8 @@ def test_no_steps(student, rng):
     model, loss, line, points, rate = training(student, rng)
     expect(student.mlp.train(model, *points, loss, 0, rate), [], "the losses of no steps")
     trained(student, model, line, [])
-    (before,), _ = descent(line, points, lambda step: rate, 1)
-    compare_losses(student, student.mlp.train(model, *points, loss, 1, rate), [before], [])
+    losses = student.items(student.mlp.train(model, *points, loss, 1, rate))
+    expect(len(losses), 1, "the number of losses of one step")
 
 
 @task("3.6")
