@@ -159,7 +159,10 @@ def test_neuron_draws_its_own_numbers(student):
     expect(again, first, "the weights for the same seed, again")
     inside = bool(first.min() >= -1 and first.max() < 1)
     require(inside, "There are weights outside of [-1, 1).")
-    require(bool(first.min() < -0.5), "Few weights are negative: `uniform(-1, 1, n)` names both ends.")
+    below = bool((first < 0).mean() > 0.1)
+    require(below, "Few weights are negative: `uniform(-1, 1, n)` names both ends.")
+    wide = bool(first.min() < -0.5 and first.max() > 0.5)
+    require(wide, "The weights do not reach all the way from -1 to 1: `uniform` draws them evenly.")
     seeds = "`np.random.seed` and `random.seed` change the random numbers of the whole program."
     disturbed = student.define(LOOK, "disturbed")
     for seed in (7, None):

@@ -221,7 +221,7 @@ def hinge_loss(scores, targets):
 
 
 def l2_penalty(parameters, strength=1e-4):
-    """L = strength · Σ p², a Value: of two networks that fit equally well, prefer that with small weights.
+    """L = strength · Σ p², a Value: of two networks that fit equally well, prefer the one with small weights.
 
     >>> l2_penalty([Value(1.0), Value(-2.0)], strength=0.5).data
     2.5
@@ -242,7 +242,7 @@ def train(model, inputs, targets, loss, steps, learning_rate=0.05, progress=None
     inputs, targets  lists of equal length: model(inputs[i]) should become targets[i]
     loss             a function of (predictions, targets) that returns a Value
     learning_rate    how far to go against the gradient; a number, or a function of the step (0, 1, …)
-    progress         None, or a function that is told (step, loss) after each step
+    progress         None, or a function that is called as progress(step, loss) after each step
 
     >>> model = MLP(3, [4, 4, 1], rng=0)
     >>> losses = train(model, *FOUR_POINTS, sum_squared_error, steps=20)

@@ -511,8 +511,8 @@ with when_ready():
 
 # %% [markdown]
 # The network that will know cats has 245,973 weights. When we measured it, one calculation over all
-# pictures took some 4 thousandths of a second. By nudging, one gradient is half an hour; and it takes 2,500
-# gradients to train it. That is seven weeks. We trained it in twenty seconds.
+# pictures took some 4 thousandths of a second. By nudging, one gradient is more than half an hour; and it
+# takes 2,500 gradients to train it. That is eight weeks. We trained it in twenty seconds.
 #
 # How? Look at what you did with your pencil. You did not begin anew for each letter. You began at `L`, and
 # went *back*; and the −2 that you had found for `d` served `e` and `c`, and what you had for `e` served `a`
@@ -520,7 +520,7 @@ with when_ready():
 # slopes are known**, be they four or a thousand million. So the blue line in the picture is no dream.
 #
 # What you did by pencil, a machine can do by itself, if numbers remember how they were made. Stage 01
-# teaches them to remember; stage 02 walks back. And whenever you will have written a derivative there, you
+# teaches them to remember; stage 02 walks back. And whenever you have written a derivative there, you
 # will want to know whether it is right. Then you will come back to what you built today: it is slow, and it
 # knows no formulas, so it cannot have made the same mistake.
 #

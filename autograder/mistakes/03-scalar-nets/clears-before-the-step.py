@@ -1,5 +1,5 @@
-"""Your parameters stay where they are: when you come to move them, their gradients are 0 again. Between
-which two of the four steps may zero_grad not stand?"""
+"""Your parameters stay where they are, and no gradient is left in them in the end. Were there any when you
+came to move them? Between which two of the four steps may zero_grad not stand?"""
 
 from kittengrad.graph import zero_grad
 

@@ -1,5 +1,6 @@
-"""In your hinge loss, points that are safely right make up for points that are wrong, because the 0 is
-the bound of the whole sum. For whom does the docstring write max(0, ·): for the sum, or for each point?"""
+"""In your hinge loss, points that are safely right make up for points that are wrong, because nothing
+keeps the price of a single point from falling below 0. For whom does the docstring write max(0, ·): for the
+sum, or for each point?"""
 
 TASK = "3.5"
 REPLACES = "mlp.hinge_loss"

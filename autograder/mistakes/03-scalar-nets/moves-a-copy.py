@@ -1,5 +1,6 @@
-"""Your parameters stay where they are, although their gradients are there: the new number goes into a
-name or a Value of your own, which the model does not know. Where does the model look for it?"""
+"""Your parameters stay where they are, although their gradients are there in the end. Is the step taken
+only when backward has brought them? And does the new number go to where the model looks for it, or into a
+name or a Value of your own?"""
 
 from kittengrad.graph import zero_grad
 from kittengrad.scalar import Value
@@ -33,6 +34,21 @@ def variant_b(model, inputs, targets, loss, steps, learning_rate=0.05, progress=
         numbers = [parameter.data for parameter in parameters]
         for i, parameter in enumerate(parameters):
             numbers[i] -= rate * parameter.grad
+        losses.append(total.data)
+        if progress:
+            progress(step, total.data)
+    return losses
+
+
+def variant_c(model, inputs, targets, loss, steps, learning_rate=0.05, progress=None):
+    losses = []
+    for step in range(steps):
+        total = loss([model(x) for x in inputs], targets)
+        zero_grad(model.parameters())
+        rate = learning_rate(step) if callable(learning_rate) else learning_rate
+        for parameter in model.parameters():
+            parameter.data -= rate * parameter.grad
+        total.backward()
         losses.append(total.data)
         if progress:
             progress(step, total.data)

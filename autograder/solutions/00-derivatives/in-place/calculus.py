@@ -1,5 +1,7 @@
 """Stage 00, written with loops over plain Python numbers, and one working copy that is moved and put back."""
 
+from collections import defaultdict
+
 import numpy
 
 EPSILON = 2.0**-52
@@ -60,6 +62,6 @@ def numeric_gradient(f, x):
 
 def slopes_by_hand(a, b, c, f):
     """L = f·a·b + f·c, multiplied out; L moves with d, and with its two summands, as f says."""
-    slopes = dict.fromkeys(["c", "d", "e"], f)
+    slopes = defaultdict(float, dict.fromkeys(["c", "d", "e"], f), L=1.0)
     slopes.update(a=f * b, b=f * a, f=a * b + c)
     return slopes
