@@ -172,6 +172,37 @@ def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, mo
         assert grade_one(judges, "2", "second", files, seed=1).points == 12
 
 
+COMPUTES = """
+from autograder.authoring import expect, task
+
+@task("2.1")
+def test_power(student):
+    number = student.graph.topological_order(0)
+    expect(number**number, 1)
+
+@task("2.1")
+def test_product(student):
+    text = student.graph.topological_order(1)
+    expect(text * 10**9, "")
+
+@task("2.1")
+def test_honest(student):
+    expect(student.graph.topological_order(2), 2)
+"""
+
+
+def test_values_that_nobody_can_compute_with_end_their_test_and_cost_a_worker(course, tmp_path, monkeypatch):
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / course.stage("2").suite).write_text(COMPUTES)
+    monkeypatch.setattr("autograder.judge.SUITES", tmp_path)
+    monkeypatch.setattr("autograder.judge.OWN_SECONDS", 0.3)
+    giving = "def topological_order(which): return [7**400, 'x' * 10**6, 2][which]\n"
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        result = grade_one(judges, "2", "someone", {"graph.py": giving}, seed=1)
+    assert [test.category for test in result.tests] == [results.POLICY, results.POLICY, results.PASSED]
+    assert result.flags == ["what it gave was more than a test can compute with"]
+
+
 def test_a_fork_whose_judge_was_killed_leaves_without_a_word(course, reference, monkeypatch, capfd):
     """It is next to be killed, but may come to write its verdict before that."""
 

@@ -25,6 +25,15 @@ RULES = {
 NOT_GIVEN = "`gradient`, what the root is to start with, was not used."
 ROOT_IS_LEAF = "A root without parents is a leaf like any other: it adds to what it had."
 
+# What is said where something came back that no honest file returns; it is looked at no further.
+NOT_A_NODE = "A Value, and what is computed from one, has to be an object of your class, not a plain number."
+NOT_READ = "The gradients could not be read: `grad` is one plain number for each node."
+NO_ORDER = (
+    "That is no order of the graph's nodes: it is far longer than the graph, and each stands in it once."
+)
+
+PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, slice, np.ndarray, np.generic, type(None))
+
 
 # Runs beside the submission, so that a graph is built, and read, in one round trip.
 GRAPH = """
@@ -39,13 +48,13 @@ MAKE = {
 
 def build(steps):
     nodes = []
-    for number, (name, *of) in enumerate(steps):
-        node = Value(of[0]) if name == "leaf" else MAKE[name](*(nodes[i] for i in of))
-        node.label = number
-        nodes.append(node)
+    for name, *of in steps:
+        nodes.append(Value(of[0]) if name == "leaf" else MAKE[name](*(nodes[i] for i in of)))
     return nodes
 
-def order(root):
+def order(root, nodes):
+    for label, node in enumerate(nodes):
+        node.label = label
     return [node.label for node in topological_order(root)]
 
 def gradients(nodes):
@@ -53,14 +62,29 @@ def gradients(nodes):
 """
 
 
+def node(found):
+    """`found`, if it is an object of the submission's: two plain values would be reckoned with over here."""
+    require(not isinstance(found, PLAIN), NOT_A_NODE)
+    return found
+
+
+def value(student, number):
+    """A leaf."""
+    return node(student.Value(number))
+
+
 def build(student, steps):
-    """The submission's nodes, one per step, labelled with the step's number."""
-    return student.define(GRAPH, "build")(steps)
+    """The submission's nodes, one per step."""
+    nodes = student.define(GRAPH, "build")(steps)
+    require(isinstance(nodes, list) and len(nodes) == len(steps), NOT_A_NODE)
+    return [node(found) for found in nodes]
 
 
 def gradients(student, nodes):
     """What each node keeps in `grad`."""
-    return student.define(GRAPH, "gradients")(nodes)
+    found = student.define(GRAPH, "gradients")(nodes)
+    require(isinstance(found, list) and len(found) == len(nodes), NOT_READ)
+    return found
 
 
 def numbers(steps):
@@ -122,13 +146,22 @@ def tangle(rng, count, size):
     return steps
 
 
-def order_from(student, root):
+def order_from(student, rng, nodes, root=-1):
     """The submission's order, as the numbers of the steps.
 
-    A student's own earlier operators may make more nodes than one per step; those carry no number.
+    Each node is labelled with its place in a shuffled list, and the label is understood over here alone: the
+    numbers of the steps are in an order already. A student's own earlier operators may make more nodes than
+    one per step; those carry no label.
     """
-    labels = student.define(GRAPH, "order")(root)
-    return [label for label in labels if isinstance(label, int)]
+    shuffled = rng.permutation(len(nodes)).tolist()
+    labels = student.define(GRAPH, "order")(nodes[root], [nodes[number] for number in shuffled])
+    require(isinstance(labels, list) and len(labels) <= 100 * len(nodes), NO_ORDER)
+    return labelled(labels, shuffled)
+
+
+def labelled(labels, steps):
+    """The steps that these labels stand for; what is no label of ours is left out."""
+    return [steps[label] for label in labels if type(label) is int and 0 <= label < len(steps)]
 
 
 def out_of_place(steps, order):
@@ -153,7 +186,7 @@ def test_order_of_a_chain(student, rng):
     """
     length = int(rng.integers(5, 10))
     steps = [("leaf", some_number(rng)), *(("tanh", i) for i in range(length))]
-    order = order_from(student, build(student, steps)[-1])
+    order = order_from(student, rng, build(student, steps))
     expected = list(range(length + 1))
     expect(order, expected, "the order of a chain", likely=[(expected[::-1], mistake("root-first"))])
 
@@ -165,7 +198,7 @@ def test_order_has_operands_first(student, rng):
     A node may be noted when all its parents have been noted.
     """
     steps = tangle(rng, 4, 9)
-    order = order_from(student, build(student, steps)[-1])
+    order = order_from(student, rng, build(student, steps))
     expect(order[-1:], [len(steps) - 1], "the last of the order")
     expect(out_of_place(steps, order), [], "nodes that come before one of their operands")
 
@@ -178,7 +211,7 @@ def test_order_when_paths_differ_in_length(student, rng):
     """
     for root in (("times", 1, 3), ("times", 3, 1)):
         steps = [("leaf", some_number(rng)), ("tanh", 0), ("exp", 1), ("exp", 2), root]
-        order = order_from(student, build(student, steps)[-1])
+        order = order_from(student, rng, build(student, steps))
         expect(
             out_of_place(steps, order),
             [],
@@ -197,7 +230,7 @@ def test_order_has_each_node_once(student, rng):
     steps = [("leaf", some_number(rng))]
     for _ in range(5):
         steps += [("plus", len(steps) - 1, len(steps) - 1), ("tanh", len(steps))]
-    order = order_from(student, build(student, steps)[-1])
+    order = order_from(student, rng, build(student, steps))
     likely = [(visits(steps, len(steps) - 1), mistake("visited-again"))]
     expect(len(order), len(steps), "the length of the order", likely=likely)
     expect(sorted(order), list(range(len(steps))), "the nodes in the order")
@@ -211,7 +244,7 @@ def test_order_tells_equal_numbers_apart(student, rng):
     """
     x = float(rng.uniform(1.2, 2))
     steps = [("leaf", x), ("leaf", x), ("plus", 0, 1), ("leaf", x), ("times", 2, 3)]
-    order = order_from(student, build(student, steps)[-1])
+    order = order_from(student, rng, build(student, steps))
     expect(len(order), 5, "the length of the order", likely=[(3, mistake("same-number-same-node"))])
     expect(sorted(order), [0, 1, 2, 3, 4], "the nodes in the order")
 
@@ -225,8 +258,8 @@ def test_order_has_nothing_else(student, rng):
     x, y, z = (some_number(rng) for _ in range(3))
     steps = [("leaf", x), ("leaf", y), ("times", 0, 1), ("leaf", z), ("plus", 2, 3)]
     nodes = build(student, steps)
-    expect(sorted(order_from(student, nodes[2])), [0, 1, 2], "the nodes in the order")
-    expect(order_from(student, nodes[0]), [0], "the order of a leaf")
+    expect(sorted(order_from(student, rng, nodes, 2)), [0, 1, 2], "the nodes in the order")
+    expect(order_from(student, rng, nodes, 0), [0], "the order of a leaf")
 
 
 @task("2.1")
@@ -238,7 +271,7 @@ def test_order_of_a_wide_graph(student, rng):
     count = int(rng.integers(25, 35))
     steps = [("leaf", some_number(rng)), ("leaf", some_number(rng))]
     steps += [("plus", number + 1, 0) for number in range(count)]
-    order = order_from(student, build(student, steps)[-1])
+    order = order_from(student, rng, build(student, steps))
     expect(sorted(order), list(range(len(steps))), "the nodes in the order")
     expect(out_of_place(steps, order), [], "nodes that come before one of their operands")
 
@@ -251,10 +284,10 @@ def test_order_changes_nothing(student, rng):
     """
     steps = tangle(rng, 2, 3)
     nodes = build(student, steps)
-    first = order_from(student, nodes[-1])
+    first = order_from(student, rng, nodes)
     expect(sorted(first), list(range(len(steps))), "the nodes in the first order")
-    expect(order_from(student, nodes[-1]), first, "the second order")
-    expect([node.data for node in nodes], numbers(steps), "the numbers afterwards")
+    expect(order_from(student, rng, nodes), first, "the second order")
+    expect([found.data for found in nodes], numbers(steps), "the numbers afterwards")
     expect(gradients(student, nodes), [0.0] * len(nodes), "the gradients afterwards")
 
 
@@ -268,7 +301,7 @@ def test_by_hand(student, rng):
     The root starts with 1; every node hands on its derivative times what has arrived.
     """
     x, y, z, w = (float(rng.uniform(1.2, 3.0)) for _ in range(4))
-    a, b, c, f = student.Value(x), student.Value(-y), student.Value(z), student.Value(-w)
+    a, b, c, f = value(student, x), value(student, -y), value(student, z), value(student, -w)
     L = (a * b + c) * f
     L.backward()
     out = (z - x * y) * -w
@@ -337,8 +370,8 @@ def test_dead_path(student, rng):
     Behind a relu that is shut, every gradient is 0.
     """
     x, y = (float(rng.uniform(1, 2)) for _ in range(2))
-    a, b, c = student.Value(-x), student.Value(y), student.Value(x)
-    ((a * b).relu() + c * 2.0).backward()
+    a, b, c = value(student, -x), value(student, y), value(student, x)
+    (node((a * b).relu()) + c * 2.0).backward()
     expect(a.grad, 0.0, "the gradient behind a shut relu", likely=[(y, mistake("ignores-what-arrives"))])
     expect(c.grad, 2.0, "the gradient beside a shut relu")
 
@@ -350,7 +383,7 @@ def test_other_start(student, rng):
     Everything that flows from the root is scaled by it.
     """
     x, y, g = float(rng.uniform(1, 2)), float(rng.uniform(1, 2)), -float(rng.uniform(2, 5))
-    a, b = student.Value(x), student.Value(y)
+    a, b = value(student, x), value(student, y)
     root = a.tanh() * b
     student.backward(root, g)
     slope = y * (1 - math.tanh(x) ** 2)
@@ -372,7 +405,7 @@ def test_others_are_left_alone(student, rng):
     root.backward()
     expect((a.grad, b.grad), (y, x), "the gradients of the leaves")
     expect((stranger.grad, later.grad), (0.25, 0.25), "the gradients of nodes outside the graph")
-    expect([node.data for node in nodes], numbers(steps), "the numbers afterwards")
+    expect([found.data for found in nodes], numbers(steps), "the numbers afterwards")
 
 
 # Gradients accumulate.
@@ -385,7 +418,7 @@ def test_used_twice(student, rng):
     In a * a and in a + a two edges lead to a.
     """
     for x in (float(rng.uniform(1.2, 3)), -float(rng.uniform(1.2, 3))):
-        a, b = student.Value(x), student.Value(x)
+        a, b = value(student, x), value(student, x)
         (a * a).backward()
         expect(a.grad, 2 * x, "a.grad for a * a", likely=[(x, mistake("overwrites-grad"))])
         (b + b).backward()
@@ -399,10 +432,10 @@ def test_used_by_many(student, rng):
     The derivative of a sum is the sum of the derivatives.
     """
     factors = [float(rng.uniform(1, 2)) for _ in range(int(rng.integers(12, 20)))]
-    a = student.Value(float(rng.uniform(1, 2)))
-    total = a * factors[0]
+    a = value(student, float(rng.uniform(1, 2)))
+    total = node(a * factors[0])
     for factor in factors[1:]:
-        total = total + a * factor
+        total = node(total + a * factor)
     total.backward()
     likely = [(factors[0], mistake("overwrites-grad")), (factors[-1], mistake("overwrites-grad"))]
     expect(a.grad, sum(factors), "a.grad, used by many", likely=likely)
@@ -415,7 +448,7 @@ def test_shared_node_between(student, rng):
     Who must have handed over before it may pass on? The order tells.
     """
     x = float(rng.uniform(1, 3))
-    a = student.Value(x)
+    a = value(student, x)
     b = a + a
     (b * b).backward()
     likely = [
@@ -474,11 +507,11 @@ def test_tanh_equals_its_exponential_form(student, rng):
     start = [float(rng.uniform(0.3, 0.9) * rng.choice([-1, 1])) for _ in range(5)]
     found = []
     for long_form in (False, True):
-        x1, x2, w1, w2, b = inputs = [student.Value(number) for number in start]
-        n = x1 * w1 + x2 * w2 + b
+        x1, x2, w1, w2, b = inputs = [value(student, number) for number in start]
+        n = node(x1 * w1) + x2 * w2 + b
         if long_form:
             grown = (n * 2.0).exp()
-            out = (grown - 1.0) / (grown + 1.0)
+            out = node(grown - 1.0) / (grown + 1.0)
         else:
             out = n.tanh()
         out.backward()
@@ -497,7 +530,7 @@ def test_second_backward(student, rng):
     A leaf keeps what it had. What the first pass left between root and leaves must not be handed on again.
     """
     x, k, m = float(rng.uniform(1, 2)), float(rng.uniform(2, 3)), float(rng.uniform(3, 4))
-    a = student.Value(x)
+    a = value(student, x)
     L = (a * k) * m
     L.backward()
     once = k * m
@@ -538,7 +571,7 @@ def test_two_roots(student, rng):
     Each backward is a pass of its own.
     """
     x, k = float(rng.uniform(1, 2)), float(rng.uniform(2, 3))
-    a = student.Value(x)
+    a = value(student, x)
     b = a * k
     b.exp().backward()
     (b * b).backward()
@@ -560,11 +593,11 @@ def test_leaf_keeps_what_it_had(student, rng):
     A node without parents is a leaf, wherever it stands.
     """
     had = float(rng.uniform(1, 2))
-    a, b = student.Value(had), student.Value(3.0)
+    a, b = value(student, had), value(student, 3.0)
     a.grad = had
     (a * b).backward()
     expect(a.grad, had + 3.0, "a.grad, which was not 0 before", likely=[(3.0, mistake("clears-leaves"))])
-    alone = student.Value(had)
+    alone = value(student, had)
     alone.backward()
     expect(alone.grad, 1.0, "the gradient of a leaf that is the root")
     alone.backward()
@@ -580,11 +613,11 @@ def test_zero_grad(student, rng):
 
     All of them: the first, the last, and those in between.
     """
-    nodes = [student.Value(some_number(rng)) for _ in range(int(rng.integers(4, 7)))]
+    nodes = [value(student, some_number(rng)) for _ in range(int(rng.integers(4, 7)))]
     nodes.append(nodes[0] * nodes[1])
     before = [some_number(rng) for _ in nodes]
-    for node, gradient in zip(nodes, before, strict=True):
-        node.grad = gradient
+    for leaf, gradient in zip(nodes, before, strict=True):
+        leaf.grad = gradient
     student.zero_grad(nodes)
     likely = [
         (before, mistake("zeroes-a-copy")),
@@ -601,7 +634,7 @@ def test_zero_grad_spares_the_others(student, rng):
     Numbers stay, and so do the gradients of others. A tuple of nodes does as well as a list, and none at all.
     """
     x, y = some_number(rng), some_number(rng)
-    a, b = student.Value(x), student.Value(y)
+    a, b = value(student, x), value(student, y)
     a.grad, b.grad = y, x
     student.zero_grad(())
     expect((a.grad, b.grad), (y, x), "the gradients after zero_grad of nothing")
@@ -633,51 +666,49 @@ def test_zero_grad_then_backward(student, rng):
 
 
 # Deep graphs. The loops run beside the submission; building and walking are two calls, each with its
-# own time limit.
+# own time limit. What comes back depends on many random numbers, and is compared over here.
 
 BUILD = '''
 from kittengrad import Value
 
-class Chain:
-    """A leaf with many minus signs before it: all nodes, in the order of their making."""
+def chain(labels):
+    """A leaf with many minus signs before it, one label for each node, from the leaf on; its root."""
+    node = None
+    for label in labels.tolist():
+        node = Value(1.0) if node is None else -node
+        node.label = label
+    return node
 
-    def __init__(self, steps):
-        self.nodes = [Value(1.0)]
-        for _ in range(steps):
-            self.nodes.append(-self.nodes[-1])
+def onward(node, numbers):
+    """node * number + number * number + number …: one step for each number."""
+    for step, number in enumerate(numbers.tolist()):
+        node = node + number if step % 2 else node * number
+    return node
 
-def long_sum(x, factor, steps):
-    """The leaves and the root of x * factor - 1 + 1 - 1 …, so many steps of it."""
+def long_way(x, factor, numbers):
+    """Two leaves, and the root of a long way from their product."""
     a, b = Value(x), Value(factor)
-    node = a * b
-    for step in range(steps):
-        node = node + (1.0 if step % 2 else -1.0)
-    return a, b, node
+    return a, b, onward(a * b, numbers)
 
-def doublings(count, between):
+def doublings(x, rows):
     """A leaf, and what it became by being doubled again and again, with some steps after each doubling."""
-    a = node = Value(1.0)
-    for _ in range(count):
-        node = node + node
-        for _ in range(between):
-            node = node * 1.0
+    a = node = Value(x)
+    for numbers in rows:
+        node = onward(node + node, numbers)
     return a, node
 '''
 
 # Both answer None for Python's own RecursionError, and let any other through.
-WALK = '''
+WALK = """
+import numpy as np
 from kittengrad import topological_order
 
-def found_and_disorder(chain):
-    """How many nodes of the chain the order has, how many are not where they belong, how many come again."""
+def labels_in_order(root):
     try:
-        order = list(topological_order(chain.nodes[-1]))
+        order = topological_order(root)
     except RecursionError:
         return None
-    own = set(map(id, chain.nodes))
-    found = [node for node in order if id(node) in own]
-    disorder = sum(a is not b for a, b in zip(found, chain.nodes))
-    return len(found), disorder, len(order) - len(set(map(id, order)))
+    return np.array([node.label for node in order if type(node.label) is int], dtype=np.int64)
 
 def walked(root):
     try:
@@ -685,7 +716,12 @@ def walked(root):
     except RecursionError:
         return None
     return True
-'''
+"""
+
+
+def slope_onward(numbers):
+    """How much `onward` moves with where it began: the product of its factors."""
+    return float(np.prod(numbers[..., ::2]))
 
 
 @task("2.5")
@@ -695,11 +731,11 @@ def test_order_of_a_deep_chain(student, rng):
     Keep your own list of what is to do. Ask a set, not a list, where you have been: a list is searched from
     its beginning every time.
     """
-    steps = int(rng.integers(10_000, 11_000))
-    chain = student.define(BUILD, "Chain")(steps)
-    found = student.define(WALK, "found_and_disorder")(chain)
-    require(isinstance(found, tuple), mistake("recursion"))
-    expect(found, (steps + 1, 0, 0), "nodes in the order, out of place, and repeated")
+    labels = rng.permutation(int(rng.integers(10_000, 11_000)))
+    root = student.define(BUILD, "chain")(labels)
+    found = student.define(WALK, "labels_in_order")(root)
+    require(isinstance(found, np.ndarray), mistake("recursion"))
+    expect(found, labels, "the labels along the chain, in the order")
 
 
 @task("2.5")
@@ -709,10 +745,12 @@ def test_backward_through_a_deep_chain(student, rng):
     As a training loop builds it. Nothing may call itself once per node, in the order or in backward.
     """
     x, y = (float(rng.uniform(1, 2)) for _ in range(2))
-    a, b, root = student.define(BUILD, "long_sum")(x, y, 10_000)  # and as many constants
+    numbers = rng.uniform(0.98, 1.02, size=10_000)  # as many constants stand beside the way
+    a, b, root = student.define(BUILD, "long_way")(x, y, numbers)
     walked = student.define(WALK, "walked")(root)
     require(isinstance(walked, bool), mistake("recursion"))
-    expect((a.grad, b.grad), (y, x), "the gradients at the end of the chain")
+    slope = slope_onward(numbers)
+    expect((a.grad, b.grad), (y * slope, x * slope), "the gradients at the end of the chain")
 
 
 @task("2.5")
@@ -721,7 +759,8 @@ def test_doublings(student, rng):
 
     Every node is worked on once, however many paths lead to it.
     """
-    a, root = student.define(BUILD, "doublings")(40, int(rng.integers(45, 55)))
+    rows = rng.uniform(0.95, 1.05, size=(40, int(rng.integers(45, 55))))
+    a, root = student.define(BUILD, "doublings")(float(rng.uniform(1, 2)), rows)
     walked = student.define(WALK, "walked")(root)
     require(isinstance(walked, bool), mistake("recursion"))
-    expect(a.grad, 2.0**40, "the gradient of the leaf")
+    expect(a.grad, 2.0**40 * slope_onward(rows), "the gradient of the leaf")
