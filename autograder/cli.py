@@ -73,7 +73,8 @@ def grade(
     A run that was stopped goes on where it was: what has its result is not graded again.
     """
     from autograder import doctor, intake, report
-    from autograder.grade import Judges, plan, secret_of
+    from autograder.grade import plan, secret_of
+    from autograder.judges import Judges
 
     course = load()
     hand_ins = intake.collect(paths, course)
@@ -124,7 +125,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     from autograder import lint
     from autograder import verify as course_proof
     from autograder.course import SUITES
-    from autograder.grade import Judges
+    from autograder.judges import Judges
 
     course = load()
     wanted = _stages(course, stages)
@@ -237,7 +238,7 @@ def explain(
     """
     from autograder import doctor
     from autograder import explain as why
-    from autograder.grade import reference_job
+    from autograder.jobs import reference_job
 
     course = load()
     if stage:

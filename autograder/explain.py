@@ -20,8 +20,9 @@ from checks.expectations import CONDITION, expect, require, shortened
 
 from autograder import AutograderError, intake
 from autograder.course import Course
-from autograder.grade import GradingError, job_for
-from autograder.judge import FIXTURES, Bench, Job, by_stage, run_pytest
+from autograder.jobs import Job, job_for
+from autograder.judge import FIXTURES, Bench, by_stage, run_pytest
+from autograder.judges import GradingError
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
 from autograder.session import Zygote
 from autograder.untrusted import plain

@@ -23,11 +23,10 @@ import traceback
 import zlib
 from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -36,6 +35,7 @@ from checks.expectations import CheckFailed, shortened
 
 from autograder import bounds, gradients, results
 from autograder.course import SUITES, Course, Stage
+from autograder.jobs import Job, Sources
 from autograder.proxy import Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
 from autograder.session import (
@@ -59,21 +59,6 @@ FIXTURES = ("student", "rng", "gradcheck", "check_rule")  # the same in every te
 OWN_SECONDS = 3.0  # of our own processor time, for a test or for its report; honest ones take a hundredth
 OWN_MEMORY = 2**30  # bytes a fork may take beyond what the judge has
 GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
-
-Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
-
-
-@dataclass(frozen=True)
-class Job:
-    """One submission to grade. Sources are complete packages; `own` is the one with own earlier files."""
-
-    student: str
-    stage: str
-    sources: Sources
-    seed: int
-    own: Sources = field(default_factory=dict)
-    own_files: tuple[str, ...] = ()
-    keep: Mapping[str, Any] = field(default_factory=dict)  # hashes and flags, copied into the result
 
 
 def serve(

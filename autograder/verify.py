@@ -11,8 +11,9 @@ from pathlib import Path
 
 from autograder import mistakes
 from autograder.course import REFERENCE, ROOT, Course, Stage
-from autograder.grade import Judges, job_for
 from autograder.intake import HandIn
+from autograder.jobs import job_for
+from autograder.judges import Judges
 from autograder.mistakes import Mistake
 from autograder.results import NOT_STARTED, PASSED, Result
 

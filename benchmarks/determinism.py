@@ -14,7 +14,8 @@ from rich.progress import track
 
 from autograder import intake
 from autograder.course import load
-from autograder.grade import Judges, job_for
+from autograder.jobs import job_for
+from autograder.judges import Judges
 from benchmarks import ROOT
 
 EXAMPLE = ROOT / "autograder" / "examples" / "overwrites-grad"

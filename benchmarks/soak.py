@@ -30,8 +30,9 @@ from rich.progress import Progress
 
 from autograder import results
 from autograder.course import load
-from autograder.grade import Judges, job_for
 from autograder.intake import HandIn
+from autograder.jobs import job_for
+from autograder.judges import Judges
 from benchmarks import ROOT
 
 STAGE, FILE = "01-scalar-graph", "scalar.py"

@@ -22,7 +22,8 @@ from traitlets import Unicode
 from autograder import AutograderError, doctor, intake
 from autograder import results as store
 from autograder.course import Course, load
-from autograder.grade import Judges, plan, secret_of
+from autograder.grade import plan, secret_of
+from autograder.judges import Judges
 from autograder.report import words
 from autograder.report.feedback import Feedback, Task, Test, feedback_for
 from autograder.report.pages import prose

@@ -6,7 +6,7 @@ import pytest
 
 from autograder import course as courses
 from autograder.course import REFERENCE
-from autograder.grade import Judges
+from autograder.judges import Judges
 from autograder.session import Zygote
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from autograder import intake, results
-from autograder.grade import GradingError, Judges, plan, secret_of, seed_of, sources
+from autograder.grade import plan, secret_of, seed_of
+from autograder.judges import GradingError
 
 SECRET = b"for tests"
 
@@ -74,20 +75,6 @@ def test_an_empty_secret_is_refused(tmp_path):
         secret_of(tmp_path / "secret")
 
 
-def test_no_later_solution_enters_a_worker(course):
-    package = sources(course, course.stage("1"), {"scalar.py": "# by the student"})
-    assert package["kittengrad.scalar"] == ("scalar.py", "# by the student")
-    assert 'NotImplementedError("Task 2.1' in package["kittengrad.graph"][1]
-
-
-def test_an_earlier_stage_comes_from_the_reference_or_from_the_students_own(course, reference):
-    stage = course.stage("2")
-    by_reference = sources(course, stage, {"graph.py": ""})
-    assert by_reference["kittengrad.scalar"][1] == reference("scalar.py")
-    own = sources(course, stage, {"graph.py": ""}, {"scalar.py": "# own"})
-    assert own["kittengrad.scalar"][1] == "# own"
-
-
 def test_own_earlier_files_are_worth_the_bonus(judges, course, class_folder, reference, tmp_path):
     scalar, graph = reference("scalar.py"), reference("graph.py")
     broken = reference("scalar.py", ("(1.0, 1.0)", "(1.0, 5.0)"))
@@ -135,29 +122,3 @@ def test_a_hand_in_with_a_problem_is_a_row_and_no_job(course, tmp_path):
     assert not jobs
     assert refused[0].problem == "The folder is empty."
     assert refused[0].max_points == 12
-
-
-def test_suites_that_cannot_be_collected_stop_before_anybody_is_graded(course, tmp_path, monkeypatch):
-    (tmp_path / "hidden").mkdir()
-    (tmp_path / "hidden" / course.stage("2").suite).write_text("import nothing_of_this_name\n")
-    monkeypatch.setattr("autograder.judge.SUITES", tmp_path)
-    with pytest.raises(GradingError, match="nothing_of_this_name"), Judges(course, [course.stage("2")], 1):
-        pass
-
-
-def test_a_suite_that_the_reference_fails_stops_before_anybody_is_graded(course, tmp_path, monkeypatch):
-    (tmp_path / "hidden").mkdir()
-    (tmp_path / "hidden" / course.stage("2").suite).write_text(WRONG_SUITE)
-    monkeypatch.setattr("autograder.judge.SUITES", tmp_path)
-    complaint = r"02-backprop: the reference fails test_too_much \(wrong value\)"
-    with pytest.raises(GradingError, match=complaint), Judges(course, [course.stage("2")], 1):
-        pass
-
-
-WRONG_SUITE = """
-from autograder.authoring import expect, task
-
-@task("2.1")
-def test_too_much(student):
-    expect(student.Value(1.0).data, 2.0)
-"""

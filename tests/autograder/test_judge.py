@@ -1,23 +1,15 @@
 """Verdicts: what earns, what does not, and what a student is told."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
 from autograder import mistakes, results
 from autograder.course import SUITES
-from autograder.grade import Judges, job_for
-from autograder.intake import HandIn
 from autograder.judge import category_of, student_view
+from autograder.judges import Judges
 from autograder.session import ConfinementUnavailable, ProtocolViolation, StudentError, TimeLimit, WorkerDied
-
-
-def grade_one(judges, stage, student, files, *, seed):
-    """The result of one submission, given as {owned file: source text}."""
-    hand_in = HandIn(student, judges.course.stage(stage).id, files)
-    return next(judges.grade([job_for(judges.course, hand_in, seed)]))
+from tests.autograder.grading import grade_one
 
 
 @pytest.fixture
@@ -162,16 +154,6 @@ def test_no_worker_means_no_verdict(course, reference, monkeypatch):
     assert not list(result.tests)
 
 
-def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, monkeypatch):
-    files = {"graph.py": reference("graph.py")}
-    with Judges(course, [course.stage("2")], 1) as judges:
-        judges._judges[0].process.kill()
-        lost = grade_one(judges, "2", "first", files, seed=1)
-        assert "grade again" in lost.problem
-        assert lost.points == 0
-        assert grade_one(judges, "2", "second", files, seed=1).points == 12
-
-
 COMPUTES = """
 from autograder.authoring import expect, task
 
@@ -214,27 +196,3 @@ def test_a_fork_whose_judge_was_killed_leaves_without_a_word(course, reference, 
         lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "stopped in the middle" in lost.problem
     assert "Traceback" not in "".join(capfd.readouterr())
-
-
-def test_each_judge_keeps_to_a_processor_of_its_own_and_its_zygote_with_it(course):
-    processors = os.sched_getaffinity(0)
-    with Judges(course, [course.stage("2")], len(processors), rehearsed=False) as judges:
-        pids = [judge.process.pid for judge in judges._judges]
-        found = [tuple(os.sched_getaffinity(pid)) for pid in pids]
-        zygotes = [tuple(os.sched_getaffinity(child)) for pid in pids for child in children(pid)]
-    assert sorted(found) == [(processor,) for processor in sorted(processors)]
-    assert zygotes == found
-
-
-def test_no_judge_holds_the_line_of_another(course):
-    """Else a judge whose main process is gone would wait for ever, as long as another lives."""
-    with Judges(course, [course.stage("2")], 2, rehearsed=False) as judges:
-        first, second = judges._judges
-        first.connection.close()
-        first.process.join(20)
-        assert first.process.exitcode == 0
-        assert second.process.is_alive()
-
-
-def children(pid):
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -8,8 +8,8 @@ import pytest
 from autograder import course as courses
 from autograder import mistakes
 from autograder.course import REFERENCE
-from autograder.grade import job_for
 from autograder.intake import HandIn
+from autograder.jobs import job_for
 from autograder.mistakes import MistakeError
 
 COURSE = courses.load()

@@ -19,7 +19,8 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import build, intake
 from autograder.course import REFERENCE, SUITES, load
-from autograder.grade import Judges, plan, secret_of
+from autograder.grade import plan, secret_of
+from autograder.judges import Judges
 from autograder.nbgrader.configuration import configure
 from autograder.nbgrader.handin import keep_plain_files, restored
 from autograder.nbgrader.judge import NoVerdict, verdict, write

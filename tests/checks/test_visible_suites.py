@@ -10,7 +10,7 @@ from checks import running
 from autograder import course as courses
 from autograder import mistakes
 from autograder.course import REFERENCE, SUITES
-from autograder.grade import sources
+from autograder.jobs import sources
 from autograder.lint import lint
 from autograder.proxy import Student
 from autograder.session import Session, Zygote

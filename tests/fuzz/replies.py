@@ -16,7 +16,6 @@ import msgpack
 
 from autograder.course import Limits
 from autograder.session import (
-    MAX_FRAMES,
     MAX_MESSAGE,
     MAX_NAME,
     ConfinementUnavailable,
@@ -83,7 +82,7 @@ def check(answer: object, session: Session) -> None:
 def assert_harmless(error: StudentError) -> None:
     assert len(error.type_name) <= MAX_NAME
     assert len(error.message) <= MAX_MESSAGE
-    assert len(error.frames) <= MAX_FRAMES
+    assert len(error.frames) <= wire.MAX_TRACEBACK
     assert "\x1b" not in f"{error}"
     for file, line, function in error.frames:
         assert line in range({"__init__.py": 2, "graph.py": 4}[file])
@@ -148,7 +147,7 @@ class Actor(Worker):
 
     def frames(self) -> bytes:
         """The lines of a traceback; most are in files that there are."""
-        count = self.choices.pick((0, 1, 2, MAX_FRAMES, MAX_FRAMES + 1))
+        count = self.choices.pick((0, 1, 2, wire.MAX_TRACEBACK, wire.MAX_TRACEBACK + 1))
         body = b"\xdc" + struct.pack(">H", count)
         for _ in range(count):
             line = [self.choices.pick(FILES), self.choices.number(4) - 1, self.text()]
