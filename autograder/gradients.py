@@ -35,6 +35,7 @@ def differences(f: Callable[..., Any], arrays: list[Array], i: int, g: Array) ->
     """d(sum(g * f(*arrays))) / d(arrays[i]), element by element, by central differences in float64.
 
     With h = 6e-6 · max(1, |x|) the error is some 1e-10 relative: h² from the curvature, ε/h from rounding.
+    `vdot` is that sum of products, for arrays of any shape, at half the time.
     """
     arrays = [array.astype(np.float64) if array.dtype.kind == "f" else array for array in arrays]
     x = arrays[i] = arrays[i].copy()
@@ -43,9 +44,9 @@ def differences(f: Callable[..., Any], arrays: list[Array], i: int, g: Array) ->
         middle = x[index]
         h = 6e-6 * max(1.0, abs(float(middle)))
         x[index] = middle + h
-        ahead = np.sum(g * f(*arrays))
+        ahead = np.vdot(g, f(*arrays))
         x[index] = middle - h
-        behind = np.sum(g * f(*arrays))
+        behind = np.vdot(g, f(*arrays))
         x[index] = middle
         slopes[index] = (ahead - behind) / (2 * h)
     return slopes
