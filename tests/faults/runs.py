@@ -6,6 +6,7 @@ All use one seed, so that rows can be compared.
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -40,7 +41,9 @@ def grade(folder, results, *options, **how):
 def begin(folder, results, *options):
     """A run that goes on while we look, as from a terminal of its own."""
     arguments = command("grade", folder, "-o", results, "--seed", 7, *options)
-    return subprocess.Popen(arguments, **HOW, start_new_session=True)
+    # Tests that a shell runs in the background ignore Ctrl-C, and what they start would, too.
+    heeds = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    return subprocess.Popen(arguments, **HOW, **heeds, start_new_session=True)
 
 
 def wait_for(condition, seconds=60):
