@@ -17,5 +17,6 @@ def test_used_twice(student, rng):
 from checks.expectations import expect, require, task
 
 from autograder.mistakes import sentence as mistake
+from autograder.proxy import is_object
 
-__all__ = ["expect", "mistake", "require", "task"]
+__all__ = ["expect", "is_object", "mistake", "require", "task"]

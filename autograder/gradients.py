@@ -78,16 +78,15 @@ def check_rule(
     require(type(parts) is tuple and len(parts) == 1 + len(arrays), A_RULE)
     out, *vjps = parts
     expected = np.asarray(against(*arrays, **options))
-    require(isinstance(out, (np.ndarray, np.number, float)), A_RULE)
     tolerance = _tolerance(expected)
-    _agree(out, expected, f"the result of {what}", tolerance * 1e-3, likely)
+    _agree(out, expected, f"the result of {what}", tolerance * 1e-3, likely, A_RULE)
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
     for i, (array, vjp) in enumerate(zip(arrays, vjps, strict=True)):
         require(callable(vjp), A_RULE)
         slope = vjp(g)
-        require(isinstance(slope, (np.ndarray, np.number, float)), AN_ARRAY)
         truth = differences(lambda *xs: against(*xs, **options), list(arrays), i, g).astype(array.dtype)
-        _agree(slope, truth, f"the gradient of operand {i + 1} in {what}", tolerance, likely_slopes(g))
+        wrong = likely_slopes(g)
+        _agree(slope, truth, f"the gradient of operand {i + 1} in {what}", tolerance, wrong, AN_ARRAY)
 
 
 def gradcheck(
@@ -110,9 +109,7 @@ def gradcheck(
     out = f(*tensors)
     expected = np.asarray(against(*arrays))
     tolerance = _tolerance(expected)
-    data = out.data
-    require(isinstance(data, (np.ndarray, np.number, float)), A_TENSOR)
-    _agree(data, expected, what, tolerance * 1e-3, likely)
+    _agree(out.data, expected, what, tolerance * 1e-3, likely, A_TENSOR)
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
     try:
         out.backward(g)
@@ -120,17 +117,21 @@ def gradcheck(
         require("gave a gradient of shape" not in error.message, IN_ANOTHER_SHAPE)  # linear_map.py says so
         raise
     for i, (array, tensor) in enumerate(zip(arrays, tensors, strict=True)):
-        slope = tensor.grad
-        require(isinstance(slope, (np.ndarray, np.number, float)), A_TENSOR)
         truth = differences(against, list(arrays), i, g).astype(array.dtype)
-        _agree(slope, truth, f"the gradient of operand {i + 1} of {what}", tolerance, ())
+        _agree(tensor.grad, truth, f"the gradient of operand {i + 1} of {what}", tolerance, (), A_TENSOR)
 
 
 def _tolerance(expected: Array) -> float:
     return TOLERANCE.get(expected.dtype, 1e-6)
 
 
-def _agree(actual: object, expected: Array, what: str, tolerance: float, likely: Likely) -> None:
-    """`expect`, for arrays: a NumPy scalar and an array without axes are one thing here."""
+def _agree(
+    actual: object, expected: Array, what: str, tolerance: float, likely: Likely, otherwise: str
+) -> None:
+    """`expect`, for arrays: a NumPy scalar and an array without axes are one thing here.
+
+    otherwise  what to say of anything else; nobody knows how large an array it would make
+    """
+    require(isinstance(actual, (np.ndarray, np.number, float)), otherwise)
     pairs = [(np.asarray(wrong, expected.dtype), sentence) for wrong, sentence in likely]
     expect(np.asarray(actual), expected, what, rtol=tolerance, atol=tolerance, likely=pairs)

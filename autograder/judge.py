@@ -12,7 +12,6 @@ memory reaches the next submission.
 from __future__ import annotations
 
 import gc
-import json
 import linecache
 import os
 import re
@@ -71,7 +70,7 @@ def serve(
     """Grade the jobs that arrive on `connection` until it closes. The body of a judge process."""
     if complaint := run_pytest(Bench(course, zygote, connection, rehearsals), stages):
         with suppress(BrokenPipeError):
-            connection.send_bytes(_greeting(broken=complaint))
+            connection.send_bytes(complaint.encode())
 
 
 def run_pytest(bench: Bench, stages: list[Stage]) -> str:
@@ -155,7 +154,7 @@ class Bench:
         gc.collect()
         gc.freeze()  # a fork that collects garbage would copy every page of ours to look at it
         assert self.connection is not None
-        self.connection.send_bytes(_greeting())
+        self.connection.send_bytes(b"")  # ready, with no complaint
         while True:
             try:
                 job: Job = self.connection.recv()
@@ -332,10 +331,6 @@ def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
             lines=[(file, line) for file, line, _ in error.frames if file in owns and line <= LAST_LINE][-1:],
         )
     return StudentView()
-
-
-def _greeting(**what: object) -> bytes:
-    return json.dumps(what).encode()
 
 
 def staff_text(error: BaseException, suite: str) -> str:

@@ -7,7 +7,6 @@ A judge that dies is replaced, and the row it was at says so.
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import signal
@@ -16,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any
 
 from autograder import AutograderError, results
 from autograder.course import Course, Stage
@@ -177,8 +175,8 @@ def _keep_to_one_processor(number: int) -> None:
 
 def _ready(judge: _Judge) -> None:
     try:
-        greeting: dict[str, Any] = json.loads(judge.connection.recv_bytes())
+        complaint = judge.connection.recv_bytes().decode()
     except (EOFError, ConnectionError) as error:
         raise JudgeLost("a judge process ended before it was ready; see the messages above") from error
-    if "broken" in greeting:
-        raise GradingError(f"the hidden suites cannot be used:\n{greeting['broken']}")
+    if complaint:
+        raise GradingError(f"the hidden suites cannot be used:\n{complaint}")

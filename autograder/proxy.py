@@ -59,6 +59,11 @@ class Remote:
         return ask(self.__session, operation, *arguments)
 
 
+def is_object(value: object) -> bool:
+    """Whether this is an object of the submission, and no plain value that we would reckon with ourselves."""
+    return isinstance(value, Remote)
+
+
 def handle_of(remote: Remote) -> Handle:
     handle: Handle = object.__getattribute__(remote, "_Remote__handle")
     return handle

@@ -251,6 +251,8 @@ def read(path: Path) -> Result:
         return from_json(path.read_bytes())
     except NewerResult as error:
         raise NewerResult(f"{path}: {error}; use the version that wrote it, or another folder") from error
+    except FileNotFoundError as error:
+        raise UnreadableResult(f"{path}: there is no such result; `autograder grade` makes it") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableResult(f"{path}: {error}; remove it and grade again") from error
 

@@ -19,7 +19,8 @@ from autograder.lint.handles import handles
 MISTAKES = ROOT / "autograder" / "mistakes"
 
 INTERFACE = {"hidden": "autograder.authoring", "visible": "checks"}
-WORDS = {"hidden": {"expect", "mistake", "require", "task"}, "visible": {"expect", "require", "task"}}
+VISIBLE = {"expect", "require", "task"}
+WORDS = {"hidden": VISIBLE | {"is_object", "mistake"}, "visible": VISIBLE}
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
 FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
 TOO_BROAD = {"Exception", "BaseException"}

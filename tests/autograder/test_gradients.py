@@ -6,7 +6,15 @@ from checks.expectations import CheckFailed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.gradients import A_RULE, AN_ARRAY, IN_ANOTHER_SHAPE, check_rule, differences, gradcheck
+from autograder.gradients import (
+    A_RULE,
+    A_TENSOR,
+    AN_ARRAY,
+    IN_ANOTHER_SHAPE,
+    check_rule,
+    differences,
+    gradcheck,
+)
 from autograder.session import StudentError
 
 A, B = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]]), np.array([[2.0], [-3.0]])
@@ -123,3 +131,18 @@ def test_a_graph_is_held_against_numpy(rng):
     assert failed.value.diagnosis == IN_ANOTHER_SHAPE
     with pytest.raises(StudentError):
         check(Package(error=StudentError("ValueError", "something else")))
+
+
+def test_a_tensor_that_holds_texts_is_made_no_array_of(rng):
+    """Padded to the longest, they would fill the machine."""
+
+    class Texts:
+        def __init__(self, *_, **__):
+            self.data = self.grad = ["a" * 1000, ""]
+
+    class Submission:
+        Tensor = Texts
+
+    with pytest.raises(CheckFailed) as caught:
+        gradcheck(Submission, rng, lambda a: a, A, against=lambda a: a)
+    assert caught.value.diagnosis == A_TENSOR

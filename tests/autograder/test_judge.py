@@ -142,6 +142,24 @@ def test_lines_of_other_files_are_not_shown():
     assert "secret" not in repr(view)
 
 
+def test_of_a_traceback_one_line_is_told_and_no_large_one():
+    """Each would be a number that the submission chose."""
+    error = StudentError("KeyError", "", [("graph.py", line, "f") for line in (3, 7, 2001)])
+    assert student_view(error, ("graph.py",)).lines == [("graph.py", 7)]
+
+
+def test_a_report_too_large_to_write_down_says_so(graph, course, reference, monkeypatch):
+    def endless(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("autograder.judge.staff_text", endless)
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        result = grade_one(judges, "2", "someone", {"graph.py": "def topological_order(root): pass"}, seed=1)
+    assert {test.staff for test in result.tests if not test.passed} == {
+        "What the submission gave is too large to be written down."
+    }
+
+
 def test_no_worker_means_no_verdict(course, reference, monkeypatch):
     def refuse(*_):
         raise ConfinementUnavailable("out of processes")
@@ -165,7 +183,7 @@ def test_power(student):
 @task("2.1")
 def test_product(student):
     text = student.graph.topological_order(1)
-    expect(text * 10**9, "")
+    expect(len(text * 200), 2 * 10**8)
 
 @task("2.1")
 def test_honest(student):
@@ -177,7 +195,8 @@ def test_values_that_nobody_can_compute_with_end_their_test_and_cost_a_worker(co
     (tmp_path / "hidden").mkdir()
     (tmp_path / "hidden" / course.stage("2").suite).write_text(COMPUTES)
     monkeypatch.setattr("autograder.judge.SUITES", tmp_path)
-    monkeypatch.setattr("autograder.judge.OWN_SECONDS", 0.3)
+    monkeypatch.setattr("autograder.judge.OWN_SECONDS", 0.5)
+    monkeypatch.setattr("autograder.judge.OWN_MEMORY", 2**26)
     giving = "def topological_order(which): return [7**400, 'x' * 10**6, 2][which]\n"
     with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
         result = grade_one(judges, "2", "someone", {"graph.py": giving}, seed=1)

@@ -5,8 +5,8 @@ import pytest
 from checks.expectations import CheckFailed
 
 from autograder.course import Limits
-from autograder.proxy import AuthoringError, Remote, Student
-from autograder.session import Session, StudentError, WorkerDied
+from autograder.proxy import AuthoringError, Remote, Student, is_object
+from autograder.session import ProtocolViolation, Session, StudentError, WorkerDied
 
 PACKAGE = """
 import warnings
@@ -84,6 +84,18 @@ def test_identity_items_operators_and_names_are_asked_for(student):
     assert student.op("eq", box, 5) is True
     assert student.type_name(box) == "Box"
     assert student.type_name(2.0) == "float"
+
+
+def test_an_object_is_told_from_a_plain_value(student):
+    assert is_object(student.Box(1.0))
+    assert not any(map(is_object, (1, 2.0, "3", [4], None, np.ones(5))))
+
+
+def test_what_an_iterable_yields_comes_as_a_list_or_not_at_all(student, monkeypatch):
+    """A shim that was changed answers as it likes: with an array whose rows nobody could count, say."""
+    monkeypatch.setattr(Session, "call", lambda *_: np.zeros((3, 0)))
+    with pytest.raises(ProtocolViolation):
+        student.items(None)
 
 
 def test_helper_source_runs_over_there(student):

@@ -140,3 +140,8 @@ def test_readers_may_read_and_lone_surrogates_may_be_written(tmp_path):
     results.write_atomically(path, "a\ud800")
     assert path.read_text() == "a\\ud800"
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_result_that_is_not_there_is_not_told_to_be_removed(tmp_path):
+    with pytest.raises(results.UnreadableResult, match=r"02\.json: there is no such result"):
+        results.read(tmp_path / "02.json")

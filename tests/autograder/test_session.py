@@ -812,3 +812,19 @@ def test_the_kernel_says_how_long_a_worker_stood_in_line(submit):
     session = submit("def ready(): pass")
     ask(session, "ready")
     assert len(session._worker.schedstat.read_text().split()) == 3
+
+
+def test_what_a_submission_printed_is_no_reason_given_for_a_worker_that_does_not_start(submit, monkeypatch):
+    """The reason stands on the student's page; the first worker has met no submission yet."""
+    session = submit("import os\ndef leave():\n    print('secret', flush=True)\n    os._exit(0)")
+    with pytest.raises(WorkerDied):
+        ask(session, "leave")
+    assert "secret" in session.output
+
+    def dies(*_):
+        raise WorkerDied("gone")
+
+    monkeypatch.setattr(session, "_reply", dies)
+    with pytest.raises(ConfinementUnavailable) as caught:
+        ask(session, "leave")
+    assert "secret" not in str(caught.value)

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from autograder.authoring import expect, mistake, require, task
+from autograder.authoring import expect, is_object, mistake, require, task
 
 # Runs beside the submission, in one round trip. None stands for a node that is not well formed.
 SLOPES = '''
@@ -51,7 +51,6 @@ FORM = (
 
 # Said where no honest file leads. Two plain values would be reckoned with over here, which can take for ever.
 NOT_A_NODE = "A Value has to be an object of your class, not a plain number."
-PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, slice, np.ndarray, np.generic, type(None))
 
 # What is said to slips too small to be kept among the known mistakes.
 LEAKS = "A negative number came through: relu is max(0, a)."
@@ -71,7 +70,7 @@ NO_NUMBER_ON_THE_LEFT = (
 
 def node(found):
     """`found`, if it is an object of the submission's."""
-    require(not isinstance(found, PLAIN), NOT_A_NODE)
+    require(is_object(found), NOT_A_NODE)
     return found
 
 

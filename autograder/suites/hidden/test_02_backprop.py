@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from autograder.authoring import expect, mistake, require, task
+from autograder.authoring import expect, is_object, mistake, require, task
 
 # What each step computes, and how much the result moves with each operand.
 RULES = {
@@ -31,8 +31,6 @@ NOT_READ = "The gradients could not be read: `grad` is one plain number for each
 NO_ORDER = (
     "That is no order of the graph's nodes: it is far longer than the graph, and each stands in it once."
 )
-
-PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, slice, np.ndarray, np.generic, type(None))
 
 
 # Runs beside the submission, so that a graph is built, and read, in one round trip.
@@ -64,7 +62,7 @@ def gradients(nodes):
 
 def node(found):
     """`found`, if it is an object of the submission's: two plain values would be reckoned with over here."""
-    require(not isinstance(found, PLAIN), NOT_A_NODE)
+    require(is_object(found), NOT_A_NODE)
     return found
 
 

@@ -112,6 +112,13 @@ def test_a_subclass_is_not_the_type_it_pretends_to_be(base):
     assert across([liar], lambda value: (7, type(value).__name__)) == [Handle(7, "Liar", 1)]
 
 
+@pytest.mark.parametrize("shape", [(2**40, 0), (2**13, 0, 2**13)])
+def test_rows_without_length_are_counted(shape):
+    """They weigh nothing, and whoever walks through them never arrives."""
+    with pytest.raises(WireError, match="more rows than anybody can go through"):
+        across(np.zeros(shape))
+
+
 def test_an_array_subclass_is_not_an_array():
     class Liar(np.ndarray):
         pass

@@ -11,11 +11,10 @@ from .scalar import Value
 
 
 class Part:
-    """Something with parameters: those of its pieces, one after the other."""
+    """Something with parameters: those of its pieces, one after the other.
 
-    def pieces(self):
-        """The Values and Parts this one is made of, in order."""
-        raise NotImplementedError
+    Each kind says in `pieces()` which Values and Parts it is made of, in order.
+    """
 
     def parameters(self):
         found = []
