@@ -18,6 +18,9 @@ from checks.fixtures import fixtures
 
 mistake = str
 
+def is_object(value):
+    return type(value).__module__.partition(".")[0] == "kittengrad"  # what its package defines
+
 def run(test):
     import kittengrad
     with fixtures(kittengrad, test.__name__) as given:
