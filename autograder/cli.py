@@ -77,7 +77,7 @@ def grade(
     from autograder.judges import Judges
 
     course = load()
-    hand_ins = intake.collect(paths, course)
+    hand_ins = intake.collect(paths, course).hand_ins
     with store.held(results):
         chosen = secret_of(secret or results / ".secret")
         known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)

@@ -79,7 +79,7 @@ def rerun(course: Course, job: Job) -> Rerun:
 
 def submission_job(course: Course, record: Result, path: Path) -> Job:
     """The hand-in that this result is about, from where hand-ins are kept. Raises AutograderError."""
-    found = intake.collect([path], course)
+    found = intake.collect([path], course).hand_ins
     for_stage = [hand_in for hand_in in found if hand_in.stage == record.stage]
     theirs = [hand_in for hand_in in for_stage if hand_in.student == record.student] or for_stage
     if len(theirs) != 1:

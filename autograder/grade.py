@@ -69,7 +69,15 @@ def plan(
 
 
 def _ungraded(course: Course, hand_in: HandIn) -> Result:
-    result = Result(hand_in.student, hand_in.stage, problem=hand_in.problem, flags=list(hand_in.flags))
+    result = Result(
+        hand_in.student,
+        hand_in.stage,
+        problem=hand_in.problem,
+        flags=list(hand_in.flags),
+        source=hand_in.source,
+        class_path=hand_in.class_path,
+        entry=hand_in.entry,
+    )
     try:
         stage = course.stage(hand_in.stage)
     except KeyError:

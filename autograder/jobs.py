@@ -33,7 +33,7 @@ class Job:
     seed: int
     own: Sources = field(default_factory=dict)
     own_files: tuple[str, ...] = ()
-    keep: Mapping[str, Any] = field(default_factory=dict)  # hashes and flags, copied into the result
+    keep: Mapping[str, Any] = field(default_factory=dict)  # hashes, flags and origin, copied into the result
 
 
 def sources(course: Course, stage: Stage, files: Mapping[str, str], own: Mapping[str, str] = {}) -> Sources:
@@ -86,6 +86,9 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
                 files = earlier[before.id].files
                 own |= {name: text for name, text in files.items() if name in stage.needs}
     keep = {
+        "source": hand_in.source,
+        "class_path": hand_in.class_path,
+        "entry": hand_in.entry,
         "flags": (*hand_in.flags, *remarks(hand_in.files)),
         "submission_hash": hashlib.sha256(repr((hand_in.digest, sorted(own.items()))).encode()).hexdigest()[
             :16

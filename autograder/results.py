@@ -19,7 +19,7 @@ from typing import Any
 
 from autograder import AutograderError
 
-SCHEMA = 1
+SCHEMA = 2
 UNFINISHED = ".unfinished"  # how the name of a file ends that is not yet what it will be
 
 # How a test ended. Only "passed" earns; the others say why not, in words a student understands.
@@ -105,6 +105,9 @@ class Result:
     confinement   what the worker reported to be under: {"landlock": 7, "seccomp": true, …}
     degraded      True when it was graded without full confinement
     output        what the submission printed, cleaned and cut; for staff
+    source        where the submission was found, from the name of the path that staff gave
+    class_path    the class folder or zip that it came from, absolute
+    entry         its entry in that class, as it is written there
     """
 
     student: str
@@ -124,6 +127,9 @@ class Result:
     degraded: bool = False
     seconds: float = 0.0
     graded_at: str = ""
+    source: str = ""
+    class_path: str = ""
+    entry: str = ""
     schema: int = SCHEMA
 
     @property

@@ -45,7 +45,7 @@ def main():
 def differing(folder, times, progress=False):
     """Grade what is in a folder `times` times, on two judges: one line per value that was not as at first."""
     course = load()
-    hand_ins = [hand_in for hand_in in intake.collect([folder], course) if not hand_in.problem]
+    hand_ins = [hand_in for hand_in in intake.collect([folder], course).hand_ins if not hand_in.problem]
     earlier = {hand_in.stage: hand_in for hand_in in hand_ins}
     jobs = [job_for(course, hand_in, SEED, earlier) for hand_in in hand_ins] * times
     stages = [course.stage(name) for name in earlier]

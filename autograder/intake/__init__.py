@@ -34,6 +34,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from autograder import AutograderError
 from autograder.course import Course, Stage
@@ -73,6 +74,8 @@ class HandIn:
     problem   "" when it can be graded; otherwise one sentence: what is wrong, and what to do
     flags     notes for staff
     source    where it was found, from the name of the path that was given
+    class_path  absolute path of the class, a folder or a zip; of a lone student, the folder around it
+    entry     the entry of the class that it came from, as written there; the student's name is from it
     """
 
     student: str
@@ -81,11 +84,44 @@ class HandIn:
     problem: str = ""
     flags: tuple[str, ...] = ()
     source: str = ""
+    class_path: str = ""
+    entry: str = ""
 
     @property
     def digest(self) -> str:
         """SHA-256 over what is graded: the files by name, and what keeps them from being graded."""
         return hashlib.sha256(repr((sorted(self.files.items()), self.problem)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """An entry that is neither a submission nor a part of one.
+
+    place       where it lies, from the name of the path that was given
+    why         one sentence: what it seems to be, and what to do
+    holds_work  whether work may be lost with it: a .py or .ipynb file, an archive, a folder with one of these
+    """
+
+    place: str
+    why: str
+    holds_work: bool
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Everything that lies under the paths that staff named: every entry is in one of these.
+
+    hand_ins  what can be graded, and rows that say why something cannot
+    unplaced  entries that belong to no submission
+    litter    how many entries computers leave behind (.DS_Store, __MACOSX, README files, …)
+    """
+
+    hand_ins: list[HandIn]
+    unplaced: list[Unplaced]
+    litter: int = 0
+
+
+Layout = Literal["auto", "class", "student", "stage"]
 
 
 @dataclass(frozen=True)
@@ -105,7 +141,9 @@ class _Found:
     modified: float = 0.0
 
 
-def collect(paths: Sequence[Path], course: Course, *, limits: Limits = LIMITS) -> list[HandIn]:
+def collect(
+    paths: Sequence[Path], course: Course, *, layout: Layout = "auto", limits: Limits = LIMITS
+) -> Intake:
     """All hand-ins in these paths, by student and stage, one each. Raises IntakeError.
 
     Of several for the same student and stage, the last-changed one that can be graded counts, and its flags
@@ -125,7 +163,7 @@ def collect(paths: Sequence[Path], course: Course, *, limits: Limits = LIMITS) -
     for path, why in strange:
         name = own_name(path)
         found.append(_problem(_Student(_without_suffix(name)), NO_STAGE, why, shown(name)))
-    return _named(_counting(found))
+    return Intake(_named(_counting(found)), [])
 
 
 def _counting(found: Iterable[_Found]) -> Iterator[_Found]:

@@ -61,7 +61,7 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
     except KeyError:
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
-    hand_ins = intake.collect([folder], course)
+    hand_ins = intake.collect([folder], course).hand_ins
     with store.held(results):
         known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
         found = [*known, *refused]

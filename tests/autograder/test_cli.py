@@ -112,7 +112,7 @@ def test_a_run_that_is_stopped_keeps_what_it_has_and_goes_on(class_folder, refer
     done = list(out.glob("json/*/*.json"))
     assert 0 < len(done) < len(names)
     for path in done:
-        assert json.loads(path.read_text())["schema"] == 1
+        assert json.loads(path.read_text())["schema"] == 2
     if how == signal.SIGINT:
         assert process.returncode == 130
         assert "goes on from here" in printed

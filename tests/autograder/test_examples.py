@@ -18,7 +18,7 @@ FIRST, SECOND = "01-scalar-graph", "02-backprop"
 @pytest.fixture(scope="module")
 def rows(course, judges, tmp_path_factory):
     """All of it graded: {(student, stage): result}."""
-    hand_ins = intake.collect([EXAMPLES], course)
+    hand_ins = intake.collect([EXAMPLES], course).hand_ins
     _, refused, jobs = plan(course, hand_ins, tmp_path_factory.mktemp("results"), secret=b"examples")
     assert refused == []
     return {(row.student, row.stage): row for row in judges.grade(jobs)}

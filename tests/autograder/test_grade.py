@@ -10,7 +10,7 @@ SECRET = b"for tests"
 
 
 def grade_all(judges, course, folder, out, **options):
-    hand_ins = intake.collect([folder], course)
+    hand_ins = intake.collect([folder], course).hand_ins
     known, refused, jobs = plan(course, hand_ins, out, secret=SECRET, **options)
     for result in [*refused, *judges.grade(jobs)]:
         results.write(result, out)

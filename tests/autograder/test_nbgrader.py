@@ -163,7 +163,7 @@ def _name(cell: nbformat.NotebookNode) -> str:
 @pytest.fixture(scope="module")
 def ours(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     """The same hand-ins as `autograder grade submitted/` grades them, with nothing on record."""
-    hand_ins = intake.collect([classroom.folder / "submitted"], COURSE)
+    hand_ins = intake.collect([classroom.folder / "submitted"], COURSE).hand_ins
     secret = secret_of(classroom.folder / "results/.secret")
     _, _, jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret)
     with Judges(COURSE, [STAGE], 1) as judges:

@@ -91,7 +91,7 @@ def one(data: bytes) -> None:
 
 def rows_or_complaint(path: Path) -> list[HandIn] | IntakeError:
     try:
-        return collect([path], COURSE, limits=LIMITS)
+        return collect([path], COURSE, limits=LIMITS).hand_ins
     except IntakeError as complaint:
         return complaint
 

@@ -65,11 +65,11 @@ def pack(path: Path, *names: str, text: str = CODE) -> Path:
 
 def rows(*paths: Path) -> list[tuple[str, str, str]]:
     """Student, stage, and `+` or what the problem begins with."""
-    return [(h.student, h.stage, h.problem or "+") for h in collect(paths, COURSE)]
+    return [(h.student, h.stage, h.problem or "+") for h in collect(paths, COURSE).hand_ins]
 
 
 def only(*paths: Path) -> HandIn:
-    (hand_in,) = collect(paths, COURSE)
+    (hand_in,) = collect(paths, COURSE).hand_ins
     return hand_in
 
 
@@ -195,7 +195,7 @@ def test_the_digest_is_that_of_the_files_and_of_what_keeps_them_from_being_grade
         tmp_path / "class", "anna/02/graph.py=a", "ben/02/graph.py=a", "ben/02/more.py", "carl/02/graph.py=b"
     )
     plant(tmp_path / "class", "dora/02/", "eve/02/notes.txt")
-    anna, ben, carl, dora, eve = collect([tmp_path / "class"], COURSE)
+    anna, ben, carl, dora, eve = collect([tmp_path / "class"], COURSE).hand_ins
     assert anna.digest == ben.digest
     assert len({anna.digest, carl.digest, dora.digest, eve.digest}) == 4
 
@@ -299,7 +299,7 @@ def test_what_is_strange_is_a_row(
 ) -> None:
     plant(tmp_path / "class", "zoe/02-backprop/graph.py")
     plant(tmp_path / "class" / "anna", *names)
-    anna, zoe = collect([tmp_path / "class"], COURSE)
+    anna, zoe = collect([tmp_path / "class"], COURSE).hand_ins
     assert (anna.student, anna.stage) == ("anna", stage_id)
     assert problem in anna.problem
     assert anna.files == {}
@@ -359,7 +359,7 @@ def test_no_link_is_followed_wherever_it_stands(tmp_path: Path, secret: Path) ->
     (folder / "twice/02/graph.py").write_text("MINE = 1")
     pack(tmp_path / "real.zip", "02/graph.py=SECRET = 1")
     (folder / "zip.zip").symlink_to(tmp_path / "real.zip")
-    found = {hand_in.student: hand_in for hand_in in collect([folder], COURSE)}
+    found = {hand_in.student: hand_in for hand_in in collect([folder], COURSE).hand_ins}
     assert "SECRET" not in repr([dict(hand_in.files) for hand_in in found.values()])
     for name in ("file", "package", "stage", "student", "zip"):
         assert "symbolic link" in found[name].problem
@@ -401,7 +401,7 @@ def test_pipes_sockets_and_devices_are_not_opened(tmp_path: Path, monkeypatch: p
     with socket.socket(socket.AF_UNIX) as listener:
         monkeypatch.chdir(folder / "socket/02")  # a socket's path must be short
         listener.bind("graph.py")
-    found = {hand_in.student: hand_in.problem for hand_in in collect([folder], COURSE)}
+    found = {hand_in.student: hand_in.problem for hand_in in collect([folder], COURSE).hand_ins}
     assert [name for name, problem in found.items() if "pipe, socket or device" in problem] == [
         "pipe",
         "socket",
@@ -440,7 +440,7 @@ def test_what_may_not_be_read_is_a_row(
 
     plant(tmp_path / "class", "anna/02/graph.py", "zoe/01-scalar-graph/scalar.py")
     monkeypatch.setattr(os, "open", refusing)
-    anna, zoe = collect([tmp_path / "class"], COURSE)
+    anna, zoe = collect([tmp_path / "class"], COURSE).hand_ins
     assert (anna.student, anna.stage) == row
     assert f"{closed} may not be read (permission denied)" in anna.problem
     assert zoe.problem == ""
@@ -448,7 +448,7 @@ def test_what_may_not_be_read_is_a_row(
 
 def test_a_folder_with_too_many_files_is_a_row(tmp_path: Path) -> None:
     plant(tmp_path / "class", "zoe/02/graph.py", *(f"anna/{n}.txt" for n in range(20)), "anna/02/graph.py")
-    anna, zoe = collect([tmp_path / "class"], COURSE, limits=IntakeLimits(entries=15))
+    anna, zoe = collect([tmp_path / "class"], COURSE, limits=IntakeLimits(entries=15)).hand_ins
     assert "holds more than 15 files" in anna.problem
     assert zoe.problem == ""
 
@@ -575,7 +575,7 @@ def test_an_odd_name_is_replaced_and_told(tmp_path: Path, name: str | bytes) -> 
 
 def test_an_odd_stage_name_is_safe_to_write(tmp_path: Path) -> None:
     plant(tmp_path / "class", "zoe/02/graph.py", "anna/9\n9/graph.py")
-    hand_in = collect([tmp_path / "class"], COURSE)[0]
+    hand_in = collect([tmp_path / "class"], COURSE).hand_ins[0]
     assert hand_in.stage.startswith("odd-stage-")
     assert hand_in.problem.isprintable()
 
@@ -684,6 +684,6 @@ def test_a_large_class_is_read_whole(tmp_path: Path) -> None:
         tmp_path / "class",
         *(f"{s}/{x}" for s in students for x in ("01/scalar.py", "02/kittengrad/graph.py")),
     )
-    found = collect([tmp_path / "class"], COURSE)
+    found = collect([tmp_path / "class"], COURSE).hand_ins
     assert len(found) == 1200
     assert not any(hand_in.problem for hand_in in found)
