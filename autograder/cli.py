@@ -18,6 +18,7 @@ from autograder import AutograderError
 from autograder import results as store
 from autograder.course import REFERENCE, ROOT, Course, Stage, load
 from autograder.results import Result
+from autograder.store import held
 from autograder.untrusted import plain
 
 sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
@@ -78,7 +79,7 @@ def grade(
 
     course = load()
     hand_ins = intake.collect(paths, course).hand_ins
-    with store.held(results):
+    with held(results):
         chosen = secret_of(secret or results / ".secret")
         known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
         for result in refused:
@@ -215,7 +216,7 @@ def report(results: ResultsFolder = Path("results")) -> None:
     records = list(store.read_all(results))
     if not records:
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
-    with store.held(results):
+    with held(results):
         written = pages.write_all(results, load())
     out.print(pages.table(records))
     out.print(f"{len(written)} files written to {plain(results)}.")

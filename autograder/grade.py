@@ -18,12 +18,13 @@ from autograder.intake import HandIn
 from autograder.jobs import Job, job_for
 from autograder.judges import GradingError
 from autograder.results import Result
+from autograder.store import write_atomically
 
 
 def secret_of(path: Path) -> bytes:
     """The secret that seeds a class's random inputs: made on first use, readable by its owner only."""
     if not path.exists():
-        results.write_atomically(path, secrets.token_hex(32), mode=0o600)
+        write_atomically(path, secrets.token_hex(32), mode=0o600)
     if secret := path.read_bytes():
         return secret
     raise GradingError(f"{path} is empty, so anybody could tell the inputs: remove it, and one is made")

@@ -28,6 +28,7 @@ from autograder.report import words
 from autograder.report.feedback import Feedback, Task, Test, feedback_for
 from autograder.report.pages import prose
 from autograder.results import Result
+from autograder.store import held
 
 
 class NoVerdict(AutograderError):
@@ -62,7 +63,7 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
     hand_ins = intake.collect([folder], course).hand_ins
-    with store.held(results):
+    with held(results):
         known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
         found = [*known, *refused]
         for job in (job for job in jobs if job.stage == stage.id):
