@@ -31,7 +31,9 @@ MOST_LOOKS = 8  # shown of a test that did not stop at a value
 CHANGED = {
     "suite_hash": "The hidden suite has changed since: tests and inputs may be others.",
     "reference_hash": "The reference has changed since.",
+    "points_hash": "The points of the tasks have changed since.",
     "policy": "The rules that a worker is under have changed since.",
+    "grader_hash": "The grader has changed since.",
 }
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from autograder import build
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
-from autograder.results import write_atomically
+from autograder.store import write_atomically
 
 Earlier = Literal["reference", "own"]
 

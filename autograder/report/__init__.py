@@ -22,6 +22,7 @@ from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
 from autograder.report.terminal import table
 from autograder.results import Result
+from autograder.store import checked_name, write_atomically
 
 __all__ = ["table", "write_all"]
 
@@ -29,8 +30,7 @@ __all__ = ["table", "write_all"]
 def write_all(results_dir: Path, course: Course) -> list[Path]:
     """Bring every view of the results folder up to date; all their paths, the class page first.
 
-    A view that would not change is left alone, with its time stamp. Raises `results.UnreadableResult`,
-    `results.CannotWrite`.
+    A view that would not change is left alone, with its time stamp. Raises store.BadName, store.CannotWrite.
     """
     graded = list(results.read_all(results_dir))
     for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
@@ -52,16 +52,8 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
 
 
 def _place(result: Result) -> tuple[str, str]:
-    """The folder and the file name of a result's pages, which are those of its record.
-
-    A record that was tampered with could name a folder elsewhere. Raises `results.UnreadableResult`.
-    """
-    for name in (result.student, result.stage):
-        if name in ("", ".", "..") or "/" in name or "\0" in name:
-            raise results.UnreadableResult(
-                f"a record in json/ names {name!r}, which cannot be a folder; remove it"
-            )
-    return result.student, f"{result.stage}.html"
+    """The folder and the file name of a result's pages, which are those of its record. Raises BadName."""
+    return checked_name(result.student), f"{checked_name(result.stage)}.html"
 
 
 def _write_if_new(path: Path, text: str) -> None:
@@ -70,4 +62,4 @@ def _write_if_new(path: Path, text: str) -> None:
             return
     except OSError:
         pass  # not there yet
-    results.write_atomically(path, text)
+    write_atomically(path, text)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from autograder.course import ROOT
-from autograder.results import UNFINISHED
+from autograder.store import UNFINISHED
 
 EXAMPLES = ROOT / "autograder" / "examples"
 KINDS = ("exits-early", "half-done", "perfect", "wrong-power")

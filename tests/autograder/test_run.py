@@ -3,18 +3,18 @@
 import pytest
 
 from autograder import intake, results
-from autograder.grade import plan, secret_of, seed_of
 from autograder.judges import GradingError
+from autograder.plan import Choice, plan, secret_of, seed_of
 
 SECRET = b"for tests"
 
 
 def grade_all(judges, course, folder, out, **options):
     hand_ins = intake.collect([folder], course).hand_ins
-    known, refused, jobs = plan(course, hand_ins, out, secret=SECRET, **options)
-    for result in [*refused, *judges.grade(jobs)]:
+    made = plan(course, hand_ins, out, secret=SECRET, choice=Choice(**options))
+    for result in [*made.ungraded, *judges.grade(made.jobs)]:
         results.write(result, out)
-    return known, jobs
+    return made.known, made.jobs
 
 
 def test_what_has_its_result_is_not_graded_again(judges, course, class_folder, reference, tmp_path):
@@ -117,8 +117,8 @@ def test_what_did_not_earn_is_not_tried_again_with_own_earlier_files(
 
 def test_a_hand_in_with_a_problem_is_a_row_and_no_job(course, tmp_path):
     problem = intake.HandIn("empty", "02-backprop", {}, problem="The folder is empty.")
-    known, refused, jobs = plan(course, [problem], tmp_path, secret=SECRET)
-    assert not known
-    assert not jobs
-    assert refused[0].problem == "The folder is empty."
-    assert refused[0].max_points == 12
+    made = plan(course, [problem], tmp_path, secret=SECRET)
+    assert not made.known
+    assert not made.jobs
+    assert made.ungraded[0].problem == "The folder is empty."
+    assert made.ungraded[0].max_points == course.stage("2").points
