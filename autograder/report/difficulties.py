@@ -36,8 +36,8 @@ def difficulties(result: Result) -> list[Difficulty]:
     """All difficulties of a graded submission, what one would talk about first in front.
 
     Where a task's failures include a recognised misconception, the whole loss of the task is put down to it.
-    Misconceptions come in the order of their tasks, because later tasks build on earlier ones. Other failures
-    come after them, costliest first, unless one cost more than all misconceptions together.
+    Misconceptions come first, in the order of their tasks: later tasks build on earlier ones, so an early cause
+    makes costly symptoms. Other failures follow, costliest first. What was not started is no failure: it is last.
     """
     found: dict[tuple[bool, str], Difficulty] = {}
     for task in result.tasks:
@@ -50,10 +50,8 @@ def difficulties(result: Result) -> list[Difficulty]:
             if task not in one.tasks:
                 one.tasks.append(task)
     recognised = [one for one in found.values() if one.recognised]
-    others = sorted((one for one in found.values() if not one.recognised), key=lambda one: -one.points)
-    if others and others[0].points > sum(one.points for one in recognised):
-        return [others[0], *recognised, *others[1:]]
-    return [*recognised, *others]
+    others = [one for one in found.values() if not one.recognised]
+    return [*recognised, *sorted(others, key=lambda one: (one.text == NOT_STARTED, -one.points))]
 
 
 def in_short(sentences: str) -> str:
