@@ -36,8 +36,9 @@ def difficulties(result: Result) -> list[Difficulty]:
     """All difficulties of a graded submission, what one would talk about first in front.
 
     Where a task's failures include a recognised misconception, the whole loss of the task is put down to it.
-    Misconceptions come first, in the order of their tasks: later tasks build on earlier ones, so an early cause
-    makes costly symptoms. Other failures follow, costliest first. What was not started is no failure: it is last.
+    Misconceptions come first, in the order of their tasks: later tasks build on earlier ones, and an early
+    cause makes costly symptoms. Other failures follow, costliest first. What was not started is no failure
+    and comes last.
     """
     found: dict[tuple[bool, str], Difficulty] = {}
     for task in result.tasks:

@@ -1,7 +1,7 @@
-"""One failure that stops whole tasks: a file that Python cannot read is told once, with one place to mend.
+"""One failure that stops whole tasks: a file that Python cannot read is one thing to mend, and is told once.
 
-A syntax error ends every test in the same way, at the same line. Told per test, one slip of the keyboard looks
-like forty.
+A syntax error ends every test in the same way, at the same line. A page that repeats it for each test makes
+one slip of the keyboard look like forty.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Stop:
 def stops(result: Result) -> list[Stop]:
     """The failures that stopped two whole tasks or more, in the order of their tasks.
 
-    An exception is the same failure where it was raised on the same line. Other ends, such as a crash, have no
-    line: they are one failure where every test of the stage ended so.
+    Two exceptions are the same failure when one line raised both. Other ends, such as a crash, have no line:
+    they are one failure when every test of the stage ended so.
     """
     by_cause: dict[Cause, list[TaskResult]] = {}
     for task in result.tasks:
@@ -57,7 +57,7 @@ def repeats(result: Result) -> dict[str, Stop]:
 
 
 def _cause(test: TestOutcome) -> Cause | None:
-    """What two tests have in common that ended by the same failure; None for those that each tell their own."""
+    """What the tests of one failure have in common; None for a test that tells its own."""
     if test.student.diagnosis or test.category in (results.PASSED, results.NOT_STARTED, results.WRONG_VALUE):
         return None
     places = tuple((file, int(line)) for file, line in test.student.lines[-1:])

@@ -61,10 +61,13 @@ def test_a_known_cause_comes_before_symptoms_that_cost_more(make, stage):
 
 
 def test_what_was_not_started_comes_after_every_failure(make, stage):
-    waiting = dict.fromkeys(range(3), {"category": results.NOT_STARTED})
+    waiting = {number: {"category": results.NOT_STARTED} for number in range(3)}
     wrong = {"2.1": waiting, "2.2": waiting, "2.5": {0: {"category": results.TIME}}}
     assert texts(make(stage, wrong=wrong)) == ["took too long", "not started yet"]
-    assert texts(make(stage, wrong={"2.1": waiting, "2.5": {0: known("Late.")}})) == ["Late.", "not started yet"]
+    assert texts(make(stage, wrong={"2.1": waiting, "2.5": {0: known("Late.")}})) == [
+        "Late.",
+        "not started yet",
+    ]
 
 
 def test_a_recognised_misconception_explains_its_whole_task(make, stage):
