@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from autograder import results
 from autograder.report import words
-from autograder.results import Result, TaskResult
+from autograder.results import Result, TaskResult, TestOutcome
 from autograder.untrusted import one_line
 
 NOT_STARTED = words.ENDED[results.NOT_STARTED]
@@ -60,10 +60,26 @@ def in_short(sentences: str) -> str:
     return re.split(r"(?<=[.?!]) ", sentences, maxsplit=1)[0]
 
 
+def failed(test: TestOutcome) -> bool:
+    """Whether it was tried and went wrong: what was not started did neither."""
+    return not test.passed and test.category != results.NOT_STARTED
+
+
+def waits(task: TaskResult) -> bool:
+    """Whether nothing of this task has been started."""
+    return bool(task.tests) and all(test.category == results.NOT_STARTED for test in task.tests)
+
+
 def untouched(result: Result) -> bool:
     """Whether not one of its tasks has been started."""
-    tests = list(result.tests)
-    return bool(tests) and all(test.category == results.NOT_STARTED for test in tests)
+    return any(task.tests for task in result.tasks) and all(
+        waits(task) for task in result.tasks if task.tests
+    )
+
+
+def whole(result: Result) -> bool:
+    """Whether it has every point there is."""
+    return not result.problem and result.points == result.max_points > 0
 
 
 def look_at(result: Result) -> str:
