@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from autograder import results
 from autograder.course import Course
 from autograder.report import words
-from autograder.report.class_page import link
 from autograder.report.difficulties import look_at
+from autograder.report.pages import link
 from autograder.results import Result, TestOutcome
 from autograder.untrusted import one_line, visible
 

@@ -172,7 +172,7 @@ def test_no_markup_of_a_submission_is_markup_on_a_page(run):
 
 
 def test_no_cell_is_a_formula(run):
-    with (run.results / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (run.results / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert len(cells) > 1000
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []

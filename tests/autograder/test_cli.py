@@ -44,7 +44,10 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
     assert found.returncode == 0, found.stderr
     assert "12 / 12" in found.stdout
     assert "gradings in" in found.stdout
-    rows = {row["student"]: row for row in csv.DictReader((tmp_path / "out/grades.csv").open())}
+    rows = {
+        row["student"]: row
+        for row in csv.DictReader((tmp_path / "out/grades.csv").open(encoding="utf-8-sig"))
+    }
     assert float(rows["perfect"]["points"]) == 12
     assert 0 < float(rows["wrong"]["points"]) < 12
     assert float(rows["empty"]["points"] or 0) == 0

@@ -61,7 +61,7 @@ def wait_for(condition, seconds=60):
 
 def rows(results):
     """grades.csv by student, without the hour."""
-    with (results / "grades.csv").open(encoding="utf-8") as sheet:
+    with (results / "grades.csv").open(encoding="utf-8-sig") as sheet:
         return {row["student"]: {**row, "graded_at": ""} for row in csv.DictReader(sheet)}
 
 
