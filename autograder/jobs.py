@@ -15,7 +15,6 @@ from typing import Any
 
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
 from autograder.intake import HandIn
-from autograder.integrity import remarks
 
 # Beside the suite itself, what decides whether one of its tests passes.
 DECIDING = (REFERENCE / "checks" / "expectations.py", ROOT / "autograder" / "gradients.py")
@@ -89,7 +88,7 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
         "source": hand_in.source,
         "class_path": hand_in.class_path,
         "entry": hand_in.entry,
-        "flags": (*hand_in.flags, *remarks(hand_in.files)),
+        "flags": hand_in.flags,
         "submission_hash": hashlib.sha256(repr((hand_in.digest, sorted(own.items()))).encode()).hexdigest()[
             :16
         ],
