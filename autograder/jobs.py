@@ -14,7 +14,6 @@ from typing import Any
 
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
 from autograder.intake import HandIn
-from autograder.integrity import remarks
 from autograder.results import KEY
 
 # The modules that reach the verdict in the grader process. One that is added there is added here.
@@ -127,7 +126,7 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
         "source": hand_in.source,
         "class_path": hand_in.class_path,
         "entry": hand_in.entry,
-        "flags": (*hand_in.flags, *remarks(hand_in.files)),
+        "flags": hand_in.flags,
         "submission_hash": submission_hash(hand_in.digest, own),
         **course_key(stage),
     }
