@@ -5,7 +5,7 @@ notebook and in the grader.
 """
 
 import math
-from numbers import Number
+from numbers import Complex, Integral, Number, Rational
 
 import numpy as np
 
@@ -46,8 +46,9 @@ class CheckFailed(AssertionError):
 def expect(actual, expected, what="", *, rtol=1e-9, atol=1e-12, likely=()):
     """Fail unless `actual` is `expected`.
 
-    Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|; nan agrees with nan, and
-    inf with inf. Arrays must have the same shape and dtype. Everything else must be equal and of one type.
+    Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|, in float64; nan agrees with
+    nan, and inf with inf. Whole numbers must be equal. Arrays must have the same shape and dtype. Everything
+    else must be equal and of one type.
 
     likely  pairs (wrong value, sentence): where `actual` agrees with a wrong value that a known
             misconception produces, the sentence becomes the diagnosis. First match wins.
@@ -75,22 +76,73 @@ CONDITION = "the condition"  # what `require` looked at: its sentence says all t
 
 
 def shortened(value, longest=200):
-    """The repr of a value, cut in the middle when it is long, and never an exception of the value's own."""
+    """A value as text of about `longest` characters, and never an exception of the value's own.
+
+    Only as much of the value is visited as the text has room for: a list can hold a million arrays, and an
+    int a million digits.
+    """
+    text = ""
     try:
-        text = repr(value)
+        for piece in _pieces(value, longest):
+            text += piece
+            if len(text) > ROOM * longest:
+                return f"{text[:longest]} …"
     except Exception as error:
         return f"<{type(value).__name__} whose repr() raises {type(error).__name__}>"
     return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 4 :]}"
 
 
+ROOM = 4  # times `longest`: what is made of a text before it is cut
+DEEPEST = 20  # containers in containers that are shown
+BRACKETS = {list: "[]", tuple: "()", set: "{}", frozenset: ("frozenset({", "})"), dict: "{}"}
+
+
+def _pieces(value, longest, depth=0):
+    """The repr of a value, piece by piece, each no longer than ROOM * longest or so."""
+    kind = type(value)
+    if kind in BRACKETS and depth < DEEPEST:
+        opening, closing = BRACKETS[kind]
+        yield opening
+        for position, item in enumerate(value.items() if kind is dict else value):
+            yield ", " if position else ""
+            if kind is dict:
+                key, item = item
+                yield from _pieces(key, longest, depth + 1)
+                yield ": "
+            yield from _pieces(item, longest, depth + 1)
+        yield ",)" if kind is tuple and len(value) == 1 else closing
+    elif kind in BRACKETS:
+        yield "…"
+    elif kind is int and value.bit_length() > 10 * longest:
+        yield f"<an int of {value.bit_length()} bits>"
+    elif kind in (str, bytes) and len(value) > ROOM * longest:
+        yield f"{value[: ROOM * longest]!r} …"
+    elif isinstance(value, np.ndarray):
+        yield _array(value)
+    else:
+        yield repr(value)
+
+
+def _array(value):
+    """The repr of an array; of one with many elements, the first and the last few along each axis."""
+    if value.size > 100 and value.ndim > 3:  # NumPy shows 4 elements along *each* axis: too many together
+        return f"<{value.dtype} array of shape {value.shape}: {_array(value.ravel()[:4])} …>"
+    with np.printoptions(threshold=100, edgeitems=2):
+        return repr(value)
+
+
 def agree(actual, expected, rtol=1e-9, atol=1e-12):
-    """Whether two plain values are the same, as `expect` has it. Never raises for plain values."""
+    """Whether two plain values are the same, as `expect` has it. Never raises for plain values.
+
+    Whatever type `actual` has, the comparison is made in float64, or exactly for whole numbers. So a value
+    of low precision agrees only where it is right, and none overflows on the way.
+    """
     if isinstance(expected, np.ndarray):
         if not isinstance(actual, np.ndarray):
             return False
         if actual.shape != expected.shape or actual.dtype != expected.dtype:
             return False
-        return bool(np.all(np.isclose(actual, expected, rtol=rtol, atol=atol, equal_nan=True)))
+        return _arrays_close(actual, expected, rtol, atol)
     truths = isinstance(actual, (bool, np.bool_)) + isinstance(expected, (bool, np.bool_))
     if truths:
         return truths == 2 and bool(actual == expected)
@@ -105,12 +157,39 @@ def agree(actual, expected, rtol=1e-9, atol=1e-12):
     return type(actual) is type(expected) and actual == expected
 
 
+def _arrays_close(actual, expected, rtol, atol):
+    """Whether arrays of one shape and one dtype agree."""
+    if expected.dtype.kind not in "fc":
+        return bool(np.array_equal(actual, expected))
+    wide = np.complex128 if expected.dtype.kind == "c" else np.float64
+    actual, expected = actual.astype(wide), expected.astype(wide)
+    finite = np.isfinite(expected)
+    if not finite.all():
+        if not np.array_equal(actual[~finite], expected[~finite], equal_nan=True):
+            return False
+        actual, expected = actual[finite], expected[finite]
+    with np.errstate(all="ignore"):
+        return bool(np.all(np.abs(actual - expected) <= atol + rtol * np.abs(expected)))
+
+
 def _close(actual, expected, rtol, atol):
-    if actual != actual or expected != expected:
-        return bool(actual != actual and expected != expected)
+    """Whether two numbers agree, as Python's own int, float or complex."""
     try:
+        actual, expected = _own(actual), _own(expected)
+        if isinstance(actual, int) and isinstance(expected, int):
+            return actual == expected
+        if actual != actual or expected != expected:
+            return actual != actual and expected != expected
         if math.isinf(abs(actual)) or math.isinf(abs(expected)):
-            return bool(actual == expected)
-        return bool(abs(actual - expected) <= atol + rtol * abs(expected))
-    except (OverflowError, TypeError):  # an int beyond every float; a Decimal, which mixes with no float
+            return actual == expected
+        return abs(actual - expected) <= atol + rtol * abs(expected)
+    except (OverflowError, TypeError, ValueError):  # an int beyond every float; a number of no known kind
         return False
+
+
+def _own(number):
+    """A number, NumPy's too, as an int, float or complex of Python's own. Raises TypeError for others."""
+    for kinds, own in ((Integral, int), ((float, np.floating, Rational), float), (Complex, complex)):
+        if isinstance(number, kinds):
+            return own(number)
+    raise TypeError
