@@ -131,10 +131,10 @@ def grade(
         paths, results, course, options, lambda items, total: _tracked(items, "grading", total, shown)
     )
     if as_json:
-        for line in summary.json_lines(outcome):
+        for line in summary.json_lines(outcome, results):
             print(line)
     else:
-        if rows := summary.rows(outcome, everything=table, quiet=quiet):
+        if rows := summary.rows(outcome, results, everything=table, quiet=quiet):
             out.print(terminal.table(rows))
         if stats and outcome.graded:
             _print_stats(outcome.graded, *outcome.seconds)
