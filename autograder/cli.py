@@ -131,10 +131,10 @@ def grade(
         paths, results, course, options, lambda items, total: _tracked(items, "grading", total, shown)
     )
     if as_json:
-        for line in summary.json_lines(outcome):
+        for line in summary.json_lines(outcome, results):
             print(line)
     else:
-        if rows := summary.rows(outcome, everything=table, quiet=quiet):
+        if rows := summary.rows(outcome, results, everything=table, quiet=quiet):
             out.print(terminal.table(rows))
         if stats and outcome.graded:
             _print_stats(outcome.graded, *outcome.seconds)
@@ -232,8 +232,12 @@ def nbgrader(
 
 
 @app.command()
-def report(results: ResultsFolder = Path("results")) -> None:
-    """Write grades.csv and all pages again from the results.
+def report(
+    results: ResultsFolder = Path("results"),
+    student: Students = None,
+    stage: Only = None,
+) -> None:
+    """Write grades.csv and all pages again from the results; print all rows, or those that are wanted.
 
     Example: [bold]autograder report --results results[/]
     """
@@ -242,9 +246,12 @@ def report(results: ResultsFolder = Path("results")) -> None:
     records = list(store.read_all(results))
     if not records:
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
+    course = load()
+    stages = {one.id for one in _stages(course, stage)} if stage else set()
     with held(results):
-        written = pages.write_all(results, load())
-    out.print(pages.table(records))
+        written = pages.write_all(results, course)
+    wanted = (one for one in records if one.student in (student or [one.student]))
+    out.print(pages.table(one for one in wanted if one.stage in (stages or {one.stage})))
     out.print(f"{len(written)} files written to {plain(results)}.")
 
 
@@ -265,21 +272,20 @@ def explain(
     """
     from autograder import doctor
     from autograder import explain as why
+    from autograder.find import find
     from autograder.jobs import reference_job
 
     course = load()
-    if stage:
-        path = store.path_of(results, student, _stages(course, [stage])[0].id)
-    elif student.endswith(".json"):
-        path = Path(student)
-    else:
-        raise AutograderError("name the stage too, as 02-backprop or 2; or the result's file")
+    path = find(results, course, student, stage)
     record = store.read(path)
-    graded_for = _stages(course, [record.stage])[0]
     if reference or submission:
         doctor.refuse_unless_confined()
-    beside = why.rerun(course, reference_job(course, graded_for, record.seed)) if reference else None
-    again = why.rerun(course, why.submission_job(course, record, submission)) if submission else None
+    beside = again = None
+    if reference:
+        graded_for = _stages(course, [record.stage])[0]
+        beside = why.rerun(course, reference_job(course, graded_for, record.seed))
+    if submission:
+        again = why.rerun(course, why.submission_job(course, record, submission))
     for line in why.explanation(record, why.command(path), wanted=test or (), reference=beside, again=again):
         out.print(line, highlight=False, soft_wrap=True)
 

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import results
+from autograder import AutograderError, results
 from autograder.course import Course
+from autograder.index import Head, Index
 from autograder.intake import HandIn
 from autograder.jobs import Job, course_key, job_for, submission_hash
-from autograder.judges import GradingError
 from autograder.results import COURSE_KEY, KEY, Result
 from autograder.store import write_atomically
 from autograder.untrusted import one_line
@@ -29,6 +29,10 @@ REPLACING = (
     "Next week's download of the same class is such a path, too. If this is the submission that counts, "
     "type the command again with --replace"
 )
+
+
+class EmptySecret(AutograderError):
+    """A secret of no bytes; the message names the file."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Choice:
     students: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
 
-    def repeats(self, record: Result) -> bool:
+    def repeats(self, record: Head) -> bool:
         """Whether a result that still holds is graded again."""
         return self.again and not (self.run and record.run == self.run)
 
@@ -72,15 +76,15 @@ class Conflict:
 class Plan:
     """What a run has to do.
 
-    known      records that still hold
+    known      names whose records still hold
     ungraded   rows of what cannot be graded; those in `standing` are on record already
     jobs       what is to be graded
     conflicts  submissions that are refused
-    before     the record that each row or job takes the place of, and why it does
+    before     the record that a row or a job takes the place of, and why it does
     earlier    how many of the jobs replace a record of an earlier course
     """
 
-    known: list[Result] = field(default_factory=list)
+    known: list[Name] = field(default_factory=list)
     ungraded: list[Result] = field(default_factory=list)
     standing: set[Name] = field(default_factory=set)
     jobs: list[Job] = field(default_factory=list)
@@ -95,7 +99,7 @@ def secret_of(path: Path) -> bytes:
         write_atomically(path, secrets.token_hex(32), mode=0o600)
     if secret := path.read_bytes():
         return secret
-    raise GradingError(f"{path} is empty, so anybody could tell the inputs: remove it, and one is made")
+    raise EmptySecret(f"{path} is empty, so anybody could tell the inputs: remove it, and one is made")
 
 
 def seed_of(secret: bytes, student: str, stage: str) -> int:
@@ -111,16 +115,18 @@ def plan(
     *,
     secret: bytes,
     choice: Choice = Choice(),
+    index: Index | None = None,
 ) -> Plan:
     """What a run has to do with these submissions. Of equal names, the first in the list was named first.
 
     Raises results.NewerResult before anything of a later version would be written over.
     """
     made = Plan()
+    index = index or Index(results_dir)
     earlier: dict[str, dict[str, HandIn]] = {}  # what counts of each student, for the integration bonus
     for hand_in in _counting(hand_ins, choice.replace, made.conflicts):
         theirs = earlier.setdefault(hand_in.student, {})
-        record = _record(results_dir, hand_in)
+        record = index.head(hand_in.student, hand_in.stage)
         new = _row_or_job(course, hand_in, secret, choice.seed, theirs)
         moved = record is not None and _is_from_elsewhere(record, hand_in) and _differs(record, new)
         if moved and record and not choice.replace:
@@ -128,7 +134,7 @@ def plan(
             continue
         theirs[hand_in.stage] = hand_in
         if choice.wants(hand_in.student, hand_in.stage):
-            _take(made, new, record, choice, moved)
+            _take(made, new, record, choice, moved, results_dir)
     made.conflicts = [one for one in made.conflicts if choice.wants(one.student, one.stage)]
     return made
 
@@ -163,7 +169,7 @@ def ungraded(course: Course, hand_in: HandIn) -> Result:
     return result
 
 
-def of_earlier_course(record: Result, course: Course) -> bool:
+def of_earlier_course(record: Head, course: Course) -> bool:
     """Whether a graded record was made with another suite, reference, points, limits or grader than now."""
     if record.problem:
         return False
@@ -171,7 +177,7 @@ def of_earlier_course(record: Result, course: Course) -> bool:
         now = course_key(course.stage(record.stage))
     except KeyError:  # a stage that the course no longer has
         return True
-    return any(getattr(record, name) != now[name] for name in COURSE_KEY)
+    return any(value != now[name] for name, value in zip(KEY, record.key, strict=True) if name in now)
 
 
 def _counting(hand_ins: Iterable[HandIn], replaces: bool, conflicts: list[Conflict]) -> Iterator[HandIn]:
@@ -190,60 +196,53 @@ def _counting(hand_ins: Iterable[HandIn], replaces: bool, conflicts: list[Confli
         yield chosen
 
 
-def _take(made: Plan, new: Result | Job, record: Result | None, choice: Choice, moved: bool) -> None:
+def _take(
+    made: Plan, new: Result | Job, record: Head | None, choice: Choice, moved: bool, folder: Path
+) -> None:
     """Sort what counts into the plan: on record already, impossible to grade, or to be graded."""
     name = new.student, new.stage
+    if isinstance(new, Job) and record and _still_holds(record, new) and not choice.repeats(record):
+        made.known.append(name)
+        return
+    before = results.read(results.path_of(folder, *name)) if record else None
     if isinstance(new, Result):
         made.ungraded.append(new)
-        if record == new:
+        if before == new:
             made.standing.add(name)
             return
-    elif record and _still_holds(record, new) and not choice.repeats(record):
-        made.known.append(record)
-        return
     else:
         made.jobs.append(new)
-    if record:
+    if before and record:
         parts = _changed_parts(record, new)
-        made.earlier += isinstance(new, Job) and any(KEY[part] in parts for part in COURSE_KEY)
+        made.earlier += any(KEY[part] in parts for part in COURSE_KEY)
         replaced = f"--replace: it came from {_origin(record)}" if moved else ""
-        made.before[name] = record, ", ".join(filter(None, [replaced, *parts])) or "graded again"
+        made.before[name] = before, ", ".join(filter(None, [replaced, *parts])) or "graded again"
 
 
-def _changed_parts(record: Result, new: Result | Job) -> list[str]:
+def _changed_parts(record: Head, new: Result | Job) -> list[str]:
     """Which parts of the key changed, in words."""
     if isinstance(new, Result):
         return ["submission"]
     return [word for word, old, now in zip(KEY.values(), record.key, new.key, strict=True) if old != now]
 
 
-def _record(results_dir: Path, hand_in: HandIn) -> Result | None:
-    """What an earlier run found; None when there is nothing, or nothing that can be read."""
-    try:
-        return results.read(results.path_of(results_dir, hand_in.student, hand_in.stage))
-    except results.NewerResult:
-        raise
-    except results.UnreadableResult:
-        return None
-
-
-def _still_holds(record: Result, job: Job) -> bool:
+def _still_holds(record: Head, job: Job) -> bool:
     """Whether exactly this was graded, with exactly the same, as it should be."""
     return record.key == job.key and not record.problem and not record.degraded
 
 
-def _is_from_elsewhere(record: Result, hand_in: HandIn) -> bool:
+def _is_from_elsewhere(record: Head, hand_in: HandIn) -> bool:
     """Whether the record's submission came from another class or entry. Old records do not say."""
     known = record.class_path and hand_in.class_path
     return bool(known) and (record.class_path, record.entry) != (hand_in.class_path, hand_in.entry)
 
 
-def _differs(record: Result, new: Result | Job) -> bool:
+def _differs(record: Head, new: Result | Job) -> bool:
     now = new.submission_hash if isinstance(new, Result) else new.keep["submission_hash"]
-    return record.submission_hash != now
+    return record.key[0] != now
 
 
-def _origin(record: Result) -> str:
+def _origin(record: Head) -> str:
     return one_line(f"{record.class_path}/{record.entry}", 300)
 
 

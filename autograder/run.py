@@ -17,10 +17,10 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from autograder import AutograderError, doctor, intake, report, results
+from autograder import AutograderError, intake, report, results
 from autograder.course import Course
+from autograder.index import Index
 from autograder.intake import HandIn, Intake, Layout
-from autograder.judges import Judges
 from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
 from autograder.report.ledger import Change, add_changes, write_unplaced
 from autograder.results import Result
@@ -113,7 +113,9 @@ def grade(
         secret = secret_of(options.secret or folder / ".secret")
         if choice.again:
             choice = replace(choice, run=_again(folder, paths, options))
-        outcome = Outcome(plan(course, found.hand_ins, folder, secret=secret, choice=choice), found)
+        index = Index(folder)
+        planned = plan(course, found.hand_ins, folder, secret=secret, choice=choice, index=index)
+        outcome = Outcome(planned, found)
         outcome.resumed = len(outcome.plan.known) if choice.again else 0
         for row in outcome.plan.ungraded:
             if (row.student, row.stage) not in outcome.plan.standing:
@@ -123,13 +125,17 @@ def grade(
         write_unplaced(folder, list(_not_taken(outcome)))
         if not outcome.stopped:
             (folder / AGAIN).unlink(missing_ok=True)
-        outcome.pages = report.write_all(folder, course)
-        outcome.outside = _outside(outcome, folder, course)
+        outcome.pages = report.refresh(folder, course)
+        outcome.outside = _outside(planned, index, course)
+        index.save()
     return outcome
 
 
 def _grade(outcome: Outcome, folder: Path, course: Course, options: Options, track: Track) -> None:
     """Grade the jobs of the plan, and store each result as it comes."""
+    from autograder import doctor  # late: a run that changes nothing needs neither NumPy nor pytest
+    from autograder.judges import Judges
+
     jobs = outcome.plan.jobs
     if options.confined:
         doctor.refuse_unless_confined()
@@ -189,12 +195,11 @@ def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
         yield one.source, f"refused for {one.student}, {one.stage}: {one.why}", True
 
 
-def _outside(outcome: Outcome, folder: Path, course: Course) -> int:
+def _outside(planned: Plan, index: Index, course: Course) -> int:
     """How many records of an earlier course this run had nothing to do with."""
-    handled = {(row.student, row.stage) for row in outcome.plan.known}
-    handled |= {(job.student, job.stage) for job in outcome.plan.jobs}
-    records = (one for one in results.read_all(folder) if (one.student, one.stage) not in handled)
-    return sum(of_earlier_course(one, course) for one in records)
+    handled = {*planned.known, *((job.student, job.stage) for job in planned.jobs)}
+    heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
+    return sum(of_earlier_course(head, course) for head in heads)
 
 
 # An `--again` run that was stopped goes on when the same command is typed.

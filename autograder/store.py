@@ -79,8 +79,9 @@ def held(results: Path) -> Iterator[None]:
         raise CannotWrite(path, error) from error
     try:
         _lock(lock, results)
-        for unfinished in results.rglob(f".*{UNFINISHED}"):
-            unfinished.unlink(missing_ok=True)
+        for folder, _, names in os.walk(results):
+            for unfinished in (name for name in names if name.startswith(".") and name.endswith(UNFINISHED)):
+                Path(folder, unfinished).unlink(missing_ok=True)
         yield
     finally:
         os.close(lock)

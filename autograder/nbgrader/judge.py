@@ -20,6 +20,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from autograder import AutograderError, doctor, intake
+from autograder import results as store
 from autograder.course import Course, load
 from autograder.judges import Judges
 from autograder.plan import REPLACING, plan, secret_of
@@ -68,7 +69,8 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         planned = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
         if refused := [one for one in planned.conflicts if one.stage == stage.id]:
             raise NoVerdict(f"{refused[0].source} is refused: {refused[0].why}. {REPLACING}")
-        found = [*planned.known, *planned.ungraded]
+        known = [store.read(store.path_of(results, *name)) for name in planned.known]
+        found = [*known, *planned.ungraded]
         files: dict[str, str] = {}
         for job in (job for job in planned.jobs if job.stage == stage.id):
             doctor.refuse_unless_confined()
@@ -78,7 +80,7 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         for result in (result for result in found if result.stage == stage.id):
             if not result.tasks:
                 raise NoVerdict(result.problem)
-            if result not in planned.known:
+            if result not in known:
                 record(result, planned, results, files)
             return result
     raise NoVerdict(f"{folder} holds nothing for {stage.id}")

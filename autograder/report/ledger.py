@@ -50,7 +50,10 @@ def add_changes(results: Path, changes: Sequence[Change]) -> None:
     if not text.endswith(b"\n"):  # a spreadsheet saved it
         text += b"\n"
     now = _now()
-    rows = ([now, c.after.student, c.after.stage, *_from_to(c), c.why] for c in changes)
+    rows = (
+        [now, cell(one.after.student), cell(one.after.stage), *_from_to(one), cell(one.why)]
+        for one in changes
+    )
     write_atomically(path, text + _lines(rows).encode("utf-8", "backslashreplace"))
 
 
@@ -61,7 +64,7 @@ def write_unplaced(results: Path, rows: Sequence[tuple[str, str, bool]]) -> None
         path.unlink(missing_ok=True)
         return
     now = _now()
-    table = ([place, why, "yes" if holds_work else "no", now] for place, why, holds_work in rows)
+    table = ([cell(place), cell(why), "yes" if holds_work else "no", now] for place, why, holds_work in rows)
     write_atomically(path, MARK + _lines([_UNPLACED, *table]))
 
 
@@ -77,7 +80,7 @@ def _from_to(change: Change) -> list[str]:
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:
     sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows([cell(text) for text in row] for row in rows)
+    csv.writer(sheet, lineterminator="\n").writerows(rows)
     return sheet.getvalue()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder import results
 from autograder.plan import REPLACING
 from autograder.report.difficulties import look_at
 from autograder.report.terminal import MOST, change_lines, unplaced_lines
@@ -18,15 +19,20 @@ if TYPE_CHECKING:
     from autograder.run import Outcome
 
 
-def rows(outcome: Outcome, *, everything: bool = False, quiet: bool = False) -> list[Result]:
+def rows(outcome: Outcome, folder: Path, *, everything: bool = False, quiet: bool = False) -> list[Result]:
     """The rows to print: new ones and those that were not graded; of the latter, few that were so before."""
     standing = outcome.plan.standing
     old = [row for row in outcome.plan.ungraded if (row.student, row.stage) in standing]
     new = [row for row in outcome.plan.ungraded if (row.student, row.stage) not in standing]
     graded = [row for row in outcome.graded if row.problem or not quiet]
     if everything:
-        return [*outcome.plan.known, *graded, *new, *old]
+        return [*known(outcome, folder), *graded, *new, *old]
     return [*graded, *new, *old[:MOST]]
+
+
+def known(outcome: Outcome, folder: Path) -> list[Result]:
+    """The records that still hold."""
+    return [results.read(results.path_of(folder, *name)) for name in outcome.plan.known]
 
 
 def lines(outcome: Outcome, folder: Path, *, quiet: bool = False) -> Iterator[str]:
@@ -84,12 +90,12 @@ def _entries(number: int) -> str:
     return "1 entry" if number == 1 else f"{number:,} entries"
 
 
-def json_lines(outcome: Outcome) -> Iterator[str]:
+def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
     """One JSON object for each submission and each entry that is none; `status` says which."""
-    told = [("known", outcome.plan.known), ("graded", outcome.graded), ("not graded", outcome.plan.ungraded)]
-    for status, results in told:
-        for result in results:
-            yield json.dumps(_row(result, "not graded" if result.problem else status))
+    for result in known(outcome, folder):
+        yield json.dumps(_row(result, "known"))
+    for result in (*outcome.graded, *outcome.plan.ungraded):
+        yield json.dumps(_row(result, "not graded" if result.problem else "graded"))
     for one in outcome.plan.conflicts:
         row = {"student": one.student, "stage": one.stage, "source": one.source}
         yield json.dumps({"status": "refused", **row, "problem": one.why})
