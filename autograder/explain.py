@@ -25,13 +25,15 @@ from autograder.judge import FIXTURES, Bench, by_stage, run_pytest
 from autograder.judges import GradingError
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
 from autograder.session import Zygote
-from autograder.untrusted import plain
+from autograder.untrusted import one_line, plain
 
 MOST_LOOKS = 8  # shown of a test that did not stop at a value
 CHANGED = {
     "suite_hash": "The hidden suite has changed since: tests and inputs may be others.",
     "reference_hash": "The reference has changed since.",
+    "points_hash": "The points of the tasks have changed since.",
     "policy": "The rules that a worker is under have changed since.",
+    "grader_hash": "The grader has changed since.",
 }
 
 
@@ -162,6 +164,8 @@ def explanation(
             raise AutograderError(f"there is no test {name}; this result has {', '.join(known) or 'none'}")
     points = f"{record.points:g} of {record.max_points:g} points"
     yield f"[bold]{plain(record.student)}[/], {record.stage}: {points}"
+    if record.source:
+        yield f"[dim]it came from {plain(one_line(_origin(record), 300))}[/]"
     if record.problem:
         yield plain(record.problem)
     for run in filter(None, (reference, again)):
@@ -191,6 +195,11 @@ def explanation(
     yield f"\n[dim]suite {record.suite_hash}, reference {record.reference_hash}, seed {record.seed}[/]"
     if not again:
         yield f"[dim]the hand-in again, with the same inputs: {repeat} --reference --submission HAND-INS[/]"
+
+
+def _origin(record: Result) -> str:
+    where = f", in {record.class_path}" if record.class_path else ""
+    return f"{record.source}{where}"
 
 
 def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:

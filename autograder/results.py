@@ -31,6 +31,18 @@ OWN_EXCEPTION = "an exception of your own"  # in the place of a name that the su
 WORKER_LOST = (TIME, CRASH, POLICY)  # what costs the submission its worker
 CATEGORIES = (PASSED, NOT_STARTED, WRONG_VALUE, EXCEPTION, TIME, MEMORY, CRASH, POLICY, MISSING)
 
+# The parts of a record's key, and what each stands for. All but the first and the last are the course's.
+KEY = {
+    "submission_hash": "submission",
+    "suite_hash": "suite",
+    "reference_hash": "reference",
+    "points_hash": "points",
+    "policy": "limits",
+    "grader_hash": "grader",
+    "seed": "seed",
+}
+COURSE_KEY = tuple(KEY)[1:-1]
+
 
 @dataclass
 class StudentView:
@@ -103,6 +115,7 @@ class Result:
     source        where the submission was found, from the name of the path that staff gave
     class_path    the class folder or zip that it came from, absolute
     entry         its entry in that class, as it is written there
+    run           the `--again` run that graded it; "" for any other
     """
 
     student: str
@@ -116,7 +129,9 @@ class Result:
     submission_hash: str = ""
     suite_hash: str = ""
     reference_hash: str = ""
+    points_hash: str = ""
     policy: str = ""
+    grader_hash: str = ""
     seed: int = 0
     confinement: dict[str, Any] = field(default_factory=dict)
     degraded: bool = False
@@ -125,6 +140,7 @@ class Result:
     source: str = ""
     class_path: str = ""
     entry: str = ""
+    run: str = ""
     schema: int = SCHEMA
 
     @property
@@ -144,9 +160,14 @@ class Result:
         return (test for task in self.tasks for test in task.tests)
 
     @property
-    def key(self) -> tuple[str, str, str, str, int]:
-        """What was graded, with what: equal keys need no second grading."""
-        return (self.submission_hash, self.suite_hash, self.reference_hash, self.policy, self.seed)
+    def key(self) -> tuple[str | int, ...]:
+        """What was graded, with what, in the order of KEY: equal keys need no second grading."""
+        return tuple(getattr(self, name) for name in KEY)
+
+    @property
+    def earned(self) -> float:
+        """Points and bonus."""
+        return round(self.points + self.bonus, 2)
 
 
 class UnreadableResult(AutograderError):

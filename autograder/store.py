@@ -12,13 +12,14 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from autograder import AutograderError
 
 UNFINISHED = ".unfinished"  # how the name of a file ends that is not yet what it will be
+FOLDERS = ("json", "code", "feedback", "staff")  # that a results folder holds
 
 
 class CannotWrite(AutograderError):
@@ -39,6 +40,30 @@ class BadName(AutograderError):
     """A name that a folder cannot have, or one that would lead out of the results folder."""
 
 
+class BadPlace(AutograderError):
+    """A results folder that must not be one; the message says why."""
+
+
+def refuse_place(results: Path, submissions: Iterable[Path]) -> None:
+    """Raise BadPlace unless the results can be kept here: nothing is written before that is known.
+
+    Results among the submissions would be taken for submissions, and submissions among the results would be
+    written over. A link could lead to either.
+    """
+    for place in (results, *(results / name for name in FOLDERS)):
+        if place.is_symlink():
+            raise BadPlace(f"{place} is a symbolic link: give --results the folder itself")
+    ours = results.resolve()
+    for path in submissions:
+        theirs = path.resolve()
+        if ours == theirs:
+            raise BadPlace(f"{results} holds the submissions: give --results a folder of its own")
+        if ours.is_relative_to(theirs):
+            raise BadPlace(f"{results} lies inside {path}, among the submissions: give --results another")
+        if theirs.is_relative_to(ours):
+            raise BadPlace(f"{path} lies inside {results}, among the results: give --results another")
+
+
 @contextmanager
 def held(results: Path) -> Iterator[None]:
     """A results folder for one run alone, made if need be, and rid of what a killed run left unfinished.
@@ -54,8 +79,9 @@ def held(results: Path) -> Iterator[None]:
         raise CannotWrite(path, error) from error
     try:
         _lock(lock, results)
-        for unfinished in results.rglob(f".*{UNFINISHED}"):
-            unfinished.unlink(missing_ok=True)
+        for folder, _, names in os.walk(results):
+            for unfinished in (name for name in names if name.startswith(".") and name.endswith(UNFINISHED)):
+                Path(folder, unfinished).unlink(missing_ok=True)
         yield
     finally:
         os.close(lock)

@@ -22,13 +22,14 @@ from traitlets import Unicode
 from autograder import AutograderError, doctor, intake
 from autograder import results as store
 from autograder.course import Course, load
-from autograder.grade import plan, secret_of
 from autograder.judges import Judges
+from autograder.plan import REPLACING, plan, secret_of
 from autograder.report import words
 from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
 from autograder.report.pages import prose
 from autograder.results import Result
-from autograder.store import held
+from autograder.run import record
+from autograder.store import held, refuse_place
 
 
 class NoVerdict(AutograderError):
@@ -62,18 +63,25 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
     except KeyError:
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
-    hand_ins = intake.collect([folder], course).hand_ins
+    refuse_place(results, [folder])
+    hand_ins = intake.collect([folder], course, layout="student").hand_ins
     with held(results):
-        known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
-        found = [*known, *refused]
-        for job in (job for job in jobs if job.stage == stage.id):
+        planned = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+        if refused := [one for one in planned.conflicts if one.stage == stage.id]:
+            raise NoVerdict(f"{refused[0].source} is refused: {refused[0].why}. {REPLACING}")
+        known = [store.read(store.path_of(results, *name)) for name in planned.known]
+        found = [*known, *planned.ungraded]
+        files: dict[str, str] = {}
+        for job in (job for job in planned.jobs if job.stage == stage.id):
             doctor.refuse_unless_confined()
             with Judges(course, [stage], 1) as judges:
                 found += judges.grade([job])
+            files = job.files
         for result in (result for result in found if result.stage == stage.id):
             if not result.tasks:
                 raise NoVerdict(result.problem)
-            store.write(result, results)
+            if result not in known:
+                record(result, planned, results, files)
             return result
     raise NoVerdict(f"{folder} holds nothing for {stage.id}")
 

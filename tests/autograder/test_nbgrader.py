@@ -19,12 +19,12 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import build, intake
 from autograder.course import REFERENCE, SUITES, load
-from autograder.grade import plan, secret_of
 from autograder.judges import Judges
 from autograder.nbgrader.configuration import configure
 from autograder.nbgrader.handin import keep_plain_files, restored
 from autograder.nbgrader.judge import NoVerdict, verdict, write
 from autograder.nbgrader.layout import lay_out
+from autograder.plan import plan, secret_of
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, on every run
@@ -165,7 +165,7 @@ def ours(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> dict
     """The same hand-ins as `autograder grade submitted/` grades them, with nothing on record."""
     hand_ins = intake.collect([classroom.folder / "submitted"], COURSE).hand_ins
     secret = secret_of(classroom.folder / "results/.secret")
-    _, _, jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret)
+    jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret).jobs
     with Judges(COURSE, [STAGE], 1) as judges:
         return {result.student: result for result in judges.grade(jobs)}
 
