@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from autograder import results
 from autograder.course import REFERENCE, Stage
@@ -28,6 +29,7 @@ MOST_LINES = 20_000  # looked at in one file
 MOST_LINES_OF_A_FILE = 1_000  # on a page
 LONGEST_LINE = 200
 
+NO_CODE: Mapping[str, str] = MappingProxyType({})
 Function = tuple[str, str, str]  # file, class or "", name
 
 _FRAME = re.compile(r"^    ([\w.-]{1,100}\.py):(\d{1,7}), in ", re.MULTILINE)

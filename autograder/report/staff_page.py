@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from autograder.course import Course, Stage
 from autograder.report import words
-from autograder.report.code import Excerpt, Whole, excerpts, whole_files
+from autograder.report.code import NO_CODE, Excerpt, Whole, excerpts, whole_files
 from autograder.report.difficulties import failed, look_at
 from autograder.report.pages import link
 from autograder.report.stops import Stop, repeats, stops
 from autograder.results import Result, TestOutcome
 from autograder.untrusted import one_line, visible
-
-NO_CODE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
