@@ -102,7 +102,7 @@ def test_a_result_of_another_suite_says_so(graded, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["wrong"], "name the stage too"),
+        (["wrnog"], "wrong"),
         (["wrong", "02", "--test", "test_of_nothing"], "test_of_nothing"),
         (["wrong", "02", "--submission", "docs"], "docs"),
         (["wrong", "02", "--submission", "FOLDER/right/02-backprop/kittengrad"], "kittengrad"),
