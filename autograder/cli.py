@@ -286,7 +286,16 @@ def explain(
         beside = why.rerun(course, reference_job(course, graded_for, record.seed))
     if submission:
         again = why.rerun(course, why.submission_job(course, record, submission))
-    for line in why.explanation(record, why.command(path), wanted=test or (), reference=beside, again=again):
+    explanation = why.explanation(
+        record,
+        why.command(path),
+        wanted=test or (),
+        reference=beside,
+        again=again,
+        stage=next((one for one in course.stages if one.id == record.stage), None),
+        code=why.code_beside(path, record),
+    )
+    for line in explanation:
         out.print(line, highlight=False, soft_wrap=True)
 
 

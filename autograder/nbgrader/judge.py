@@ -25,7 +25,7 @@ from autograder.course import Course, load
 from autograder.judges import Judges
 from autograder.plan import REPLACING, plan, secret_of
 from autograder.report import words
-from autograder.report.feedback import Feedback, Task, Test, feedback_for
+from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
 from autograder.report.pages import prose
 from autograder.results import Result
 from autograder.run import record
@@ -108,7 +108,7 @@ def _score(points: float) -> Any:
 
 def _display(page: Feedback, task: Task | None) -> Any:
     if page.problem:
-        html = _paragraph("This hand-in could not be graded. {}", prose(page.problem))
+        html = _paragraph("This submission could not be graded. {}", prose(page.problem))
     elif task is None:
         html = _paragraph("This cell belongs to no task of the stage.")
     else:
@@ -122,19 +122,31 @@ def as_html(task: Task) -> Markup:
     html = _paragraph("<b>{} {}</b>: {} points", task.id, task.title, worth)
     for sentence in task.diagnoses:
         html += _paragraph("<b>What probably happened:</b> {}", prose(sentence))
+    if task.stop:
+        html += _stopped(task, task.stop)
     if task.begin:
         html += _paragraph("{}", prose(task.begin))
-    items = (_item(test, begun=not task.begin) for test in task.tests)
+    items = (_item(test, begun=not (task.begin or task.stop), hint=not task.stop) for test in task.tests)
     return html + Markup("<ul>{}</ul>").format(Markup("").join(items))
 
 
-def _item(test: Test, begun: bool) -> Markup:
+def _stopped(task: Task, stop: Stop) -> Markup:
+    """The failure, under the first task that it stopped; the others refer to it."""
+    if task.id != stop.tasks[0]:
+        return _paragraph("The error that task {} names stops this task too.", stop.tasks[0])
+    return _paragraph(
+        "<b>What stops your work:</b> {} {} {}", prose(stop.raised), prose(stop.meaning), stop.extent
+    )
+
+
+def _item(test: Test, begun: bool, hint: bool) -> Markup:
     if test.passed:
         return Markup("<li>✓ {}</li>").format(prose(test.title))
-    html = Markup("✗ {}: <b>{}</b>").format(prose(test.title), test.ended) if begun else prose(test.title)
+    ended = "○ {}: {}" if test.waits else "✗ {}: <b>{}</b>"
+    html = Markup(ended).format(prose(test.title), test.ended) if begun else prose(test.title)
     if begun and (test.raised or test.meaning):
         html += _paragraph("{} {}", prose(test.raised), prose(test.meaning))
-    if test.hint:
+    if test.hint and hint:
         html += _paragraph("<i>Hint.</i> {}", prose(test.hint))
     return Markup("<li>{}</li>").format(html)
 

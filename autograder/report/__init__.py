@@ -25,7 +25,7 @@ from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
 from autograder.report.terminal import table
 from autograder.results import Result
-from autograder.store import checked_name, write_atomically
+from autograder.store import checked_name, code_of, write_atomically
 
 __all__ = ["refresh", "table", "write_all"]
 
@@ -49,8 +49,9 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
         views[Path("feedback", student, file)] = for_student.render(
             page=feedback_for(result, course), course=course.title
         )
+        code = code_of(results_dir, result.student, result.stage)
         views[Path("staff", student, file)] = for_staff.render(
-            page=staff_page_for(result, course), course=course.title
+            page=staff_page_for(result, course, code), course=course.title
         )
     for path, text in views.items():
         _write_if_new(results_dir / path, text)

@@ -455,6 +455,31 @@ def test_feedback_is_escaped():
         assert f"&lt;{tag}&gt;" in text
 
 
+def html_of(cells) -> str:
+    return "".join(cell.outputs[0].data["text/html"] for cell in cells)
+
+
+def test_a_syntax_error_is_told_in_one_cell_and_html_of_the_others_refers_to_it():
+    test = outcome("exception", exception="SyntaxError", lines=[("graph.py", 63)])
+    tests = [test] * 5
+    tasks = [TaskResult("2.1", "order", 1.0, tests), TaskResult("2.2", "rule", 1.0, tests)]
+    cells = written(Result("ann", STAGE.id, tasks=tasks))
+    html = html_of(cells)
+    assert html.count("SyntaxError") == 1
+    assert "It stops all tests of tasks 2.1 and 2.2." in cells[0].outputs[0].data["text/html"]
+    assert "task 2.1 names stops this task too" in cells[1].outputs[0].data["text/html"]
+    assert "✗" not in html
+    assert "Hint" not in html
+    assert [determine_grade(cell)[0] for cell in cells] == [0, 0]
+
+
+def test_in_the_html_what_was_not_started_is_no_failure():
+    tasks = [TaskResult("2.1", "order", 1.0, [outcome("passed"), outcome("not started")])]
+    html = html_of(written(Result("ann", STAGE.id, tasks=tasks))[:1])
+    assert "✗" not in html
+    assert "○" in html
+
+
 def test_a_hand_in_that_cannot_be_graded_earns_nothing_and_says_why():
     tasks = [TaskResult(task.id, task.title, task.points, []) for task in STAGE.tasks]
     cells = written(Result("ann", STAGE.id, problem="graph.py is <missing>.", tasks=tasks))
