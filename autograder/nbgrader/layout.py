@@ -37,9 +37,9 @@ c.CourseDirectory.course_id = "kittengrad"
 # Students and instructors exchange work through this folder. For a class it is a shared one, writable to all.
 c.Exchange.root = str(Path(__file__).resolve().parent / "exchange")
 
-# `nbgrader zip_collect STAGE` reads your LMS's download from downloaded/STAGE/archive/. It takes notebooks and
+# `nbgrader zip_collect STAGE` reads a download of your LMS in downloaded/STAGE/archive. It takes .ipynb and
 # .py files. It needs a pattern that finds the student and the file in a path; without one it takes nothing.
-# nbgrader grades only a submission that has its notebook. The pattern below is for names as Canvas makes them:
+# nbgrader grades only a submission that has its notebook. The pattern below is for names as Canvas makes:
 # perfect_4567_12345_graph.py, perfect_LATE_4567_12345_graph.py, perfect_4567_12345_02-backprop.zip.
 # c.FileNameCollectorPlugin.named_regexp = r".*/extracted/{names}"
 """
