@@ -44,35 +44,73 @@ def rendered():
 @pytest.fixture(scope="module")
 def run(rendered, tmp_path_factory):
     """{(stage, "done" or "untouched"): the executed notebook}."""
+    done = {
+        f"kittengrad/{path.name}": path.read_bytes()
+        for path in (ROOT / "reference" / "kittengrad").glob("*.py")
+    }
+    folders = {}
+    for state, files in {"done": done, "untouched": {}}.items():
+        folder = folders[state] = tmp_path_factory.mktemp(state)
+        lay_down(folder, rendered | files)
+    return executed(rendered, {(stage, state): folders[state] for stage in STAGES for state in folders})
+
+
+def lay_down(folder, files):
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def executed(rendered, places):
+    """Run notebooks at the same time: {(stage, state): folder} -> {(stage, state): the executed notebook}."""
     notebooks, clients = {}, []
+    for (stage, state), folder in places.items():
+        notebook = notebooks[stage, state] = nbformat.reads(rendered[f"{stage}.ipynb"].decode(), as_version=4)
+        place = {"metadata": {"path": str(folder)}}
+        clients.append(NotebookClient(notebook, timeout=120, allow_errors=True, resources=place))
+
+    async def run_all():
+        kernels = asyncio.Semaphore(KERNELS)
+
+        async def run_one(client):
+            async with kernels:
+                await client.async_execute()
+
+        await asyncio.gather(*map(run_one, clients))
+
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("NBGRADER_EXECUTION", raising=False)
-        for state in ("done", "untouched"):
-            folder = tmp_path_factory.mktemp(state)
-            files = dict(rendered)
-            if state == "done":
-                for path in (ROOT / "reference" / "kittengrad").glob("*.py"):
-                    files[f"kittengrad/{path.name}"] = path.read_bytes()
-            for name, content in files.items():
-                (folder / name).parent.mkdir(exist_ok=True)
-                (folder / name).write_bytes(content)
-            for stage in STAGES:
-                notebook = nbformat.reads(rendered[f"{stage}.ipynb"].decode(), as_version=4)
-                notebooks[stage, state] = notebook
-                place = {"metadata": {"path": str(folder)}}
-                clients.append(NotebookClient(notebook, timeout=120, allow_errors=True, resources=place))
-
-        async def run_all():
-            kernels = asyncio.Semaphore(KERNELS)
-
-            async def run_one(client):
-                async with kernels:
-                    await client.async_execute()
-
-            await asyncio.gather(*map(run_one, clients))
-
         asyncio.run(run_all())
     return notebooks
+
+
+def spoilt(name, *replacements):
+    """A finished file with mistakes in it."""
+    text = (ROOT / "reference" / "kittengrad" / name).read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text, f"{old!r} is not in {name}"
+        text = text.replace(old, new)
+    return {f"kittengrad/{name}": text.encode()}
+
+
+NO_SUM = ('return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")', "pass")
+NO_SYNTAX = ("def topological_order(root):", "def topological_order(root:")
+
+
+@pytest.mark.parametrize(
+    ("stage", "files", "told"),
+    [
+        ("01-scalar-graph", spoilt("scalar.py", NO_SUM), "This cell was given None"),
+        ("02-backprop", spoilt("graph.py", NO_SYNTAX), "Python cannot read the file"),
+    ],
+    ids=["a sum that is None", "a file that Python cannot read"],
+)
+def test_no_mistake_in_a_file_stops_the_notebook(rendered, tmp_path, stage, files, told):
+    lay_down(tmp_path, rendered | files)
+    (notebook,) = executed(rendered, {(stage, "spoilt"): tmp_path}).values()
+    assert [(output.ename, output.evalue) for output in outputs(notebook, "error")] == []
+    assert told in shown(notebook)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -127,9 +165,12 @@ def test_untouched_work_is_met_with_a_friendly_note(run, stage):
     seen = shown(notebook)
     assert ">earned<" not in seen
     assert "Traceback" not in seen
-    waiting = sum("with when_ready()" in source for source in code_of(notebook))
-    assert waiting > 5
-    assert seen.count("This cell comes alive when it is done.") == waiting
+    cells = list(zip(notebook.cells, run[stage, "done"].cells, strict=True))
+    guarded = [pair for pair in cells if "with when_ready()" in pair[0].source]
+    waiting = [pair for pair in guarded if "This cell comes alive when it is done." in str(pair[0].outputs)]
+    assert len(waiting) > 5
+    for cell, done in guarded:  # one that does not wait needs nothing that is still to be written
+        assert (cell, done) in waiting or cell.outputs == done.outputs
 
 
 @pytest.mark.parametrize("stage", STAGES)
