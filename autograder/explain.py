@@ -25,7 +25,7 @@ from autograder.judge import FIXTURES, Bench, by_stage, run_pytest
 from autograder.judges import GradingError
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
 from autograder.session import Zygote
-from autograder.untrusted import plain
+from autograder.text import plain
 
 MOST_LOOKS = 8  # shown of a test that did not stop at a value
 CHANGED = {

@@ -19,7 +19,7 @@ from autograder.course import Course, Stage
 from autograder.report import words
 from autograder.report.difficulties import difficulties, in_short, look_at, untouched
 from autograder.results import Result, TaskResult
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 LONGEST_NAME = 60
 LOOKS = 2  # things to look at that fit in a student's row

@@ -15,7 +15,7 @@ from autograder.course import Course, Stage
 from autograder.report import words
 from autograder.report.difficulties import difficulties, untouched
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 
 @dataclass(frozen=True)

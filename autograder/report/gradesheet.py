@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.report.difficulties import look_at
 from autograder.report.words import number
 from autograder.results import Result
-from autograder.untrusted import one_line
+from autograder.text import FORMULA, one_line
 
 COLUMNS = (
     "student",
@@ -31,7 +31,6 @@ COLUMNS = (
     "graded_at",
     "submission",
 )
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the full-width forms are taken for the plain ones
 
 
 def gradesheet_of(graded: Iterable[Result], course: Course) -> str:

@@ -14,7 +14,7 @@ from autograder.report import words
 from autograder.report.class_page import link
 from autograder.report.difficulties import look_at
 from autograder.results import Result, TestOutcome
-from autograder.untrusted import one_line, visible
+from autograder.text import one_line, visible
 
 
 @dataclass(frozen=True)
