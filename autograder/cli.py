@@ -18,7 +18,7 @@ from autograder import results as store
 from autograder.course import REFERENCE, ROOT, Course, Stage, load
 from autograder.results import Result
 from autograder.store import held
-from autograder.untrusted import plain
+from autograder.text import plain
 
 sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
 

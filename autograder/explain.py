@@ -29,7 +29,7 @@ from autograder.report.words import number
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
 from autograder.session import Zygote
 from autograder.store import BadName, code_of
-from autograder.untrusted import one_line, plain
+from autograder.text import one_line, plain
 
 MOST_LOOKS = 8  # shown of a test that did not stop at a value
 CHANGED = {

@@ -12,7 +12,7 @@ from autograder.course import Course
 from autograder.intake import NO_STAGE
 from autograder.report.ledger import UNPLACED
 from autograder.results import path_of
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 MOST = 5  # names in a message
 

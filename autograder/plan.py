@@ -22,7 +22,7 @@ from autograder.intake import HandIn
 from autograder.jobs import Job, course_key, job_for, submission_hash
 from autograder.results import COURSE_KEY, KEY, Result
 from autograder.store import write_atomically
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 Name = tuple[str, str]  # student, stage
 REPLACING = (

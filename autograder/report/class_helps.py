@@ -10,7 +10,7 @@ from autograder.report import words
 from autograder.report.difficulties import NOT_STARTED, difficulties, in_short, untouched
 from autograder.report.pages import link
 from autograder.results import Result
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 LONGEST_NAME = 60
 THROUGHOUT = 3  # tasks: whoever fails so many in the same way has one difficulty with the stage

@@ -17,7 +17,7 @@ from autograder.report.class_panels import StagePanel, panel
 from autograder.report.class_rows import Row, rows
 from autograder.report.difficulties import untouched, whole
 from autograder.results import Result
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from autograder.report.class_helps import LONGEST_NAME
 from autograder.report.difficulties import NOT_STARTED, difficulties, failed, look_at, waits, whole
 from autograder.report.pages import link
 from autograder.results import Result, TaskResult
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 LOOKS = 2  # things to look at that fit in a student's row
 

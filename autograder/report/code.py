@@ -19,7 +19,7 @@ from types import MappingProxyType
 from autograder import results
 from autograder.course import REFERENCE, Stage
 from autograder.results import TestOutcome
-from autograder.untrusted import visible
+from autograder.text import visible
 
 AROUND = 3  # lines shown before and after the one that raised
 MOST_PLACES = 2  # shown of one failure, the innermost

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from autograder import results
 from autograder.report import words
 from autograder.results import Result, TaskResult, TestOutcome
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 NOT_STARTED = words.ENDED[results.NOT_STARTED]
 

@@ -17,7 +17,7 @@ from autograder.report.difficulties import difficulties, failed, untouched, wait
 from autograder.report.stops import Stop as StopFound
 from autograder.report.stops import stops
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 
 @dataclass(frozen=True)

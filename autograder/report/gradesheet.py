@@ -23,7 +23,7 @@ from autograder.course import Course
 from autograder.report.difficulties import look_at, untouched
 from autograder.report.words import number
 from autograder.results import Result
-from autograder.untrusted import one_line
+from autograder.text import FORMULA, one_line
 
 COLUMNS = (
     "student",
@@ -41,7 +41,6 @@ COLUMNS = (
     "submission",
 )
 BYTE_ORDER_MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the full-width forms are taken for the plain ones
 EXACT = re.compile(r"0|[1-9][0-9]{0,10}")  # numbers that a spreadsheet shows and saves as they are
 MONTHS = [name.lower() for name in calendar.month_name if name]
 IN_NUMBERS = {"e", "a", "p", "am", "pm"}  # words that a number or a time of day may hold

@@ -16,7 +16,7 @@ from autograder.report.difficulties import failed, look_at
 from autograder.report.pages import link
 from autograder.report.stops import Stop, repeats, stops
 from autograder.results import Result, TestOutcome
-from autograder.untrusted import one_line, visible
+from autograder.text import one_line, visible
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from autograder.report.difficulties import look_at
 from autograder.report.terminal import MOST, change_lines, unplaced_lines
 from autograder.report.words import count
 from autograder.results import Result
-from autograder.untrusted import plain
+from autograder.text import plain
 
 if TYPE_CHECKING:
     from autograder.run import Outcome

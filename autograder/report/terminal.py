@@ -9,7 +9,7 @@ from autograder.report.difficulties import look_at
 from autograder.report.ledger import CHANGES, UNPLACED, Change
 from autograder.report.words import count, number
 from autograder.results import Result
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
