@@ -18,7 +18,7 @@ MOST = 5  # names in a message
 
 
 def find(results: Path, course: Course, student: str, stage: str = "") -> Path:
-    """The file of a record. Without a stage, a student's only record is meant.
+    """The file of a record; `student` may also be that file itself.
 
     A submission whose stage could not be told has a row of its own, which says why it was not graded: that
     is found where there is none for the stage. Raises AutograderError, which names what there is.
@@ -30,9 +30,7 @@ def find(results: Path, course: Course, student: str, stage: str = "") -> Path:
         raise AutograderError(_no_such_student(results, student, students))
     there = sorted(name.removesuffix(".json") for name in _names(results / "json" / student))
     if not stage:
-        if len(there) == 1:
-            return path_of(results, student, there[0])
-        raise AutograderError(f"name the stage, too: {student} has {_listed(there)}")
+        raise AutograderError(f"name the stage too: {student} has {_listed(there)}")
     try:
         wanted = course.stage(stage).id
     except KeyError:

@@ -107,27 +107,32 @@ def grade(
     """
     refuse_place(folder, paths)
     found = intake.collect(paths, course, layout=options.layout)
-    choice = options.choice
-    _refuse_unknown(choice.students, found.hand_ins)
+    _refuse_unknown(options.choice.students, found.hand_ins)
     with held(folder):
-        secret = secret_of(options.secret or folder / ".secret")
-        if choice.again:
-            choice = replace(choice, run=_again(folder, paths, options))
+        if options.choice.again:
+            run = _again(folder, paths, options)
+            options = replace(options, choice=replace(options.choice, run=run))
         index = Index(folder)
-        planned = plan(course, found.hand_ins, folder, secret=secret, choice=choice, index=index)
-        outcome = Outcome(planned, found)
-        outcome.resumed = len(outcome.plan.known) if choice.again else 0
-        for row in outcome.plan.ungraded:
-            if (row.student, row.stage) not in outcome.plan.standing:
-                outcome.changes += record(row, outcome.plan, folder)
+        outcome = _planned(found, folder, course, options, index)
         if outcome.plan.jobs:
-            _grade(outcome, folder, course, replace(options, choice=choice), track)
-        write_unplaced(folder, list(_not_taken(outcome)))
-        if not outcome.stopped:
+            _grade(outcome, folder, course, options, track)
+        if options.choice.again and not outcome.stopped:
             (folder / AGAIN).unlink(missing_ok=True)
+        write_unplaced(folder, list(_not_taken(outcome)))
         outcome.pages = report.refresh(folder, course)
-        outcome.outside = _outside(planned, index, course)
+        outcome.outside = _outside(outcome.plan, index, course)
         index.save()
+    return outcome
+
+
+def _planned(found: Intake, folder: Path, course: Course, options: Options, index: Index) -> Outcome:
+    """Plan the run, and store the rows of what cannot be graded where they are new."""
+    secret = secret_of(options.secret or folder / ".secret")
+    planned = plan(course, found.hand_ins, folder, secret=secret, choice=options.choice, index=index)
+    outcome = Outcome(planned, found, resumed=len(planned.known) if options.choice.again else 0)
+    for row in planned.ungraded:
+        if (row.student, row.stage) not in planned.standing:
+            outcome.changes += record(row, planned, folder)
     return outcome
 
 

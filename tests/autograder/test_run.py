@@ -297,6 +297,14 @@ def test_again_goes_on_where_it_was_stopped_and_then_begins_anew(grade, out):
     assert again(grade, *every) == ["a", "b", "c"]
 
 
+def test_a_plain_run_in_between_does_not_end_a_stopped_again(grade, out):
+    every = [submission("a"), submission("b")]
+    grade(*every)
+    assert again(grade, every[0], submission("b", "stop")) == ["a"]
+    assert not grade(every[0]).graded
+    assert again(grade, *every) == ["b"]
+
+
 def test_a_stopped_again_is_no_other_commands_business(grade, out):
     assert again(grade, submission("a"), submission("b", "stop")) == ["a"]
     other = grade(submission("a"), submission("b"), again=True, seed=3)
