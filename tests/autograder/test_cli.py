@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -118,10 +117,8 @@ def test_progress_counts(monkeypatch):
     seen = Console(file=io.StringIO(), force_terminal=True, width=100)
     monkeypatch.setattr(cli, "err", seen)
     with cli._tracked(iter(range(40)), "grading", 40) as items:
-        for item in items:
-            if item == 20:
-                time.sleep(0.3)  # the bar is drawn ten times a second
-    assert re.search(r"\d+ of 40", seen.file.getvalue())
+        assert list(items) == list(range(40))
+    assert "40 of 40" in seen.file.getvalue()
 
 
 def test_grading_refuses_where_nothing_can_be_confined(class_folder, reference, tmp_path):

@@ -20,7 +20,7 @@ def out(tmp_path):
 
 
 def test_a_head_is_what_the_record_says(out):
-    assert [head for head in Index(out).heads()] == [head_of(record) for record in results.read_all(out)]
+    assert list(Index(out).heads()) == [head_of(record) for record in results.read_all(out)]
 
 
 def test_what_is_remembered_is_not_read(out, monkeypatch):
