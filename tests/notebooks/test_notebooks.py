@@ -184,7 +184,7 @@ def shown(notebook):
 
 
 def kind_of(output):
-    """Whether it is text, a picture, or an error. Addresses in it may differ."""
+    """Whether it is text, a picture, or an error; an earlier cell may have filled gradients into one."""
     return output.output_type, sorted(output.get("data", ()))
 
 
