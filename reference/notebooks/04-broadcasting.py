@@ -95,7 +95,8 @@ with when_ready():
 # In `arithmetic.py` two rules are there already, `negate` and `cast`. So this works today:
 
 # %%
-draw(-a.float())
+with when_ready():
+    display(draw(-a.float()))
 
 # %% [markdown]
 # ## 2 · What broadcasting stretches
