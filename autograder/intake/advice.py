@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 
@@ -12,6 +12,7 @@ from autograder.intake.tree import Entry, Refused, Tree
 from autograder.text import listed, shown
 
 COMPARED = 1000  # names
+LOOKED_INTO = 50  # folders
 
 
 def layout_of(stage: Stage) -> str:
@@ -35,8 +36,8 @@ def missing_files(missing: Sequence[str], stage: Stage, places: Sequence[Tree]) 
             f"{missing[0]} is missing, but there is {shown(alike)}: hand it in under the right name, "
             f"as {layout_of(stage)}."
         )
-    if deeper := _deeper(missing[0], places[-1]):
-        return f"{missing[0]} is missing here, but {deeper} lies deeper: move it up, to {layout_of(stage)}."
+    for _, where in _deeper({missing[0]}, places[-1]):
+        return f"{missing[0]} is missing here, but {where} lies deeper: move it up, to {layout_of(stage)}."
     names = [entry.name.lower() for entry in entries]
     if any(name.endswith(".ipynb") for name in names):
         return (
@@ -66,9 +67,9 @@ def _meant(tree: Tree, entries: Sequence[Entry], course: Course) -> tuple[Stage 
     for entry in entries[:COMPARED]:
         if entry.kind == "file" and (stage := stage_meant(entry.name, course)):
             return stage, f"{stage.owns[0]} is missing, but there is {shown(entry.name)}"
-    for stage in course.stages:
-        if deeper := _deeper(stage.owns[0], tree):
-            return stage, f"{stage.owns[0]} is missing here, but {deeper} lies deeper"
+    owner = {name: stage for stage in course.stages for name in stage.owns}
+    for name, where in _deeper(set(owner), tree):
+        return owner[name], f"{name} is missing here, but {where} lies deeper"
     return None, ""
 
 
@@ -87,16 +88,14 @@ def _stem(name: str) -> str:
     return name.lower().split(".")[0]
 
 
-def _deeper(wanted: str, tree: Tree) -> str:
-    """Where a file of that name lies below, or ""."""
-    for folder in tree.entries()[:COMPARED]:
-        if folder.kind != "folder":
-            continue
+def _deeper(wanted: set[str], tree: Tree) -> Iterator[tuple[str, str]]:
+    """Files of these names that lie below, in upper or lower case, and where."""
+    folders = [entry for entry in tree.entries() if entry.kind == "folder"]
+    for folder in folders[:LOOKED_INTO]:
         with suppress(Refused):  # more than is looked through
             for steps, entry in all_below(tree, folder):
-                if entry.kind == "file" and entry.name.lower() == wanted:
-                    return "/".join(map(shown, (*steps, entry.name)))
-    return ""
+                if entry.kind == "file" and entry.name.lower() in wanted:
+                    yield entry.name.lower(), "/".join(map(shown, (*steps, entry.name)))
 
 
 def _belongs(stage: Stage) -> str:

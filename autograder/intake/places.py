@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 
 from autograder.course import Course, Stage
 from autograder.intake.archive import opened_archive
@@ -29,6 +30,8 @@ Below = tuple[tuple[str, ...], Entry]  # the steps to a place, and an entry ther
 def stage_named(name: str, course: Course) -> Stage | None:
     """The stage with this id or number: `02-backprop`, `02-Backprop`, `02`, `2`."""
     name = name[:LONGEST].strip().lower()
+    if not name[:1].isdigit():  # as all ids and numbers begin
+        return None
     try:
         return course.stage(name)
     except KeyError:
@@ -77,6 +80,7 @@ def without_suffix(name: str) -> str:
     return name[: len(name) - len(suffix)]
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     """Letters and digits alone, without a number in front and what counts copies behind."""
     name = re.sub(r"\s*\(\d{1,3}\)$|[-_ ]\d{1,3}$", "", name.lower())

@@ -30,6 +30,8 @@ from autograder.intake.places import (
 from autograder.intake.tree import Entry, Refused, Tree
 from autograder.text import listed, shown
 
+MOST_LINES = 20  # of one student
+
 
 def of_class(tree: Tree, course: Course) -> Findings:
     """Every student of a class, and a line for each entry that is no student's. Raises Refused."""
@@ -156,9 +158,13 @@ def _of_others(
         findings.found.append(problem(student, stage.id if stage else NO_STAGE, why, tree.source, tree.flags))
         return findings
     owned = {name for stage in course.stages for name in stage.owns}
-    for entry in others:
-        if entry not in unknown and entry.name not in owned:
-            findings.unplaced.append(_unused(tree, entry, course))
+    covered = set(unknown)
+    unused = [entry for entry in others if entry not in covered and entry.name not in owned]
+    findings.unplaced = [_unused(tree, entry, course) for entry in unused[:MOST_LINES]]
+    if len(unused) > MOST_LINES:
+        more = f"{len(unused) - MOST_LINES:,} more entries"
+        why = f"{more} are no part of a submission: hand in what the course asks for."
+        findings.unplaced.append(Unplaced(tree.source, why, True))
     if any(one.hand_in.source == tree.source for one in found):
         findings.unplaced = [line for line in findings.unplaced if line.holds_work]
     return findings

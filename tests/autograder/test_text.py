@@ -24,16 +24,16 @@ def test_what_steers_is_hidden():
 
 
 def test_everything_that_makes_text_safe_agrees_on_every_character():
-    """Each function has its own way with blanks and slashes; an escape takes the next character with it."""
+    """But for blanks and slashes, which differ by purpose, and the escape, which takes the next with it."""
     tried = [c for c in EVERY if not c.isspace() and c not in "/\\\x1b"]
     inked = {c for c in tried if not is_hidden(c)}
     text = "".join(tried)
     assert set(one_line(text, len(text))) == inked
     assert set(clean_message(text, len(text))) == inked
-    assert {c for c in tried if visible(c) == c} == inked
-    assert {c for c in tried if shown(c) == c} == inked
-    composed = [c for c in tried if c in BLANK or unicodedata.category(c) not in ("Cn", "Co", "Cs")]
-    composed = [f"a{c}b" for c in composed if unicodedata.normalize("NFC", f"a{c}b") == f"a{c}b"]
+    assert set(visible(text)) - {"\\"} == inked
+    assigned = [c for c in tried if c in BLANK or unicodedata.category(c) not in ("Cn", "Co", "Cs")]
+    assert {c for c in assigned if shown(c) == c} == inked
+    composed = [f"a{c}b" for c in assigned if unicodedata.normalize("NFC", f"a{c}b") == f"a{c}b"]
     assert {name[1] for name in composed if clean_name(name).text == name} == inked & {n[1] for n in composed}
 
 

@@ -366,3 +366,12 @@ def test_every_file_is_accounted_for(tmp_path: Path, names: set[str], packed: bo
     assert lost == []
     assert all(h.entry and h.class_path for h in found.hand_ins)
     assert NO_STAGE not in {h.stage for h in found.hand_ins if not h.problem}
+
+
+def test_a_student_s_many_entries_are_a_few_lines(tmp_path: Path) -> None:
+    names = [f"right/{n:02}.py" for n in range(40)]
+    found = collect([plant(tmp_path / "class", CLASS[0], *names)], COURSE)
+    assert len(found.unplaced) == 21
+    assert found.unplaced[-1].place == "class/right"
+    assert found.unplaced[-1].why.startswith("20 more entries")
+    assert all(line.holds_work for line in found.unplaced)
