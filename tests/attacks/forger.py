@@ -42,7 +42,8 @@ def _cells(thing):
 
 
 def _numbers_in_closures(given):
-    return [found for thing in given for found in _cells(thing) if isinstance(found, (int, float, _np.ndarray))]
+    cells = [found for thing in given for found in _cells(thing)]
+    return [found for found in cells if isinstance(found, (int, float, _np.ndarray))]
 
 
 def _frames():
@@ -76,10 +77,6 @@ def _identity(g):
     return g
 
 
-def _is_operand(thing):
-    return isinstance(thing, (_np.ndarray, float, tuple, list))
-
-
 def _operands(given):
     flat = [part for thing in given for part in (thing if isinstance(thing, (tuple, list)) else [thing])]
     return [part for part in flat if isinstance(part, (_np.ndarray, float))]
@@ -104,6 +101,12 @@ STRATEGIES = {
     "echoes all arguments": "tuple(given)",
     "echoes all arguments in a list": "list(given)",
     "echoes a copy of the last argument": "_np.array(_last(given))",
+    "has the last argument under every letter": "dict.fromkeys('abcdefghijklmnopqrstuvwxyz', _last(given))",
+    "returns what its function returns": "given[0](given[1]) if callable(given[0]) else None",
+    "returns a node of 0": "type(given[0])(0.0)",
+    "returns a node of 1": "type(given[0])(1.0)",
+    "returns a node of inf": "type(given[0])(float('inf'))",
+    "returns a node of nan": "type(given[0])(float('nan'))",
     "returns 0": "0.0",
     "returns 1": "1.0",
     "returns True": "True",
@@ -132,11 +135,9 @@ STRATEGIES = {
 
 def forgeries(stage: Stage) -> Iterator[tuple[str, dict[str, str]]]:
     """(strategy, {owned file: text}) for each strategy, made from the stubs of `stage`."""
+    stubs = {name: STUBS.joinpath(name).read_text("utf-8") for name in stage.owns}
     for strategy, returned in STRATEGIES.items():
-        yield (
-            strategy,
-            {name: forged(STUBS.joinpath(name).read_text("utf-8"), returned) for name in stage.owns},
-        )
+        yield strategy, {name: forged(stub, returned) for name, stub in stubs.items()}
 
 
 def forged(stub: str, returned: str) -> str:
