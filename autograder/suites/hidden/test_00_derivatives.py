@@ -1,7 +1,8 @@
 """Stage 00: difference quotients, the step they are best with, gradients of arrays, slopes by hand.
 
 A function to differentiate is written once, as an expression in x, and made on both sides: `there` for the
-submission, `here` for the values that a known slip would give. The true slopes are closed forms.
+submission, `here` for the values that a known slip would give. The true slopes are closed forms. A submission
+can read the numbers in its function, so no expected slope is one of them: it is a product of two at least.
 """
 
 import math
@@ -83,8 +84,8 @@ def test_slope_of_a_line(student, rng):
 
     How far did f go, for each unit that x went?
     """
-    m, c, x = (number(rng) for _ in range(3))
-    line = there(student, "m * x + c", m=m, c=c)
+    u, v, c, x = (number(rng) for _ in range(4))
+    line, m = there(student, "u * v * x + c", u=u, v=v, c=c), u * v
     for h in (step(rng), 8 * step(rng), -step(rng)):
         likely = [
             (m * h, mistake("forgets-to-divide")),
@@ -141,8 +142,10 @@ def test_ahead_at_a_kink(student, rng):
 
     What lies behind x does not matter to it.
     """
-    h, left, right = step(rng), float(rng.uniform(2, 3)), float(rng.uniform(4, 5))
-    f = there(student, "1 + (right if x > 0 else left) * x", left=left, right=right)
+    h, steep = step(rng), float(rng.uniform(1.1, 1.5))
+    left, right = float(rng.uniform(2, 3)), float(rng.uniform(4, 5))
+    f = there(student, "1 + (right if x > 0 else left) * steep * x", left=left, right=right, steep=steep)
+    left, right = left * steep, right * steep
     found = student.calculus.forward_difference(f, 0.0, h)
     likely = [
         (right * h, mistake("forgets-to-divide")),
@@ -278,8 +281,8 @@ def test_at_zero(student, rng):
     What is your step when x is 0?
     """
     attempt = student.define(ATTEMPT, "attempt")
-    factor = float(rng.uniform(1, 2))
-    f = there(student, "math.exp(factor * x)", factor=factor)
+    u, v = (float(rng.uniform(1.1, 1.4)) for _ in range(2))
+    f, factor = there(student, "math.exp(u * v * x)", u=u, v=v), u * v
     vanished = [(wrong, mistake("step-vanishes-at-zero")) for wrong in (None, math.nan)]
     for x in (0.0, -0.0):
         found = attempt(student.numeric_derivative, f, x)
@@ -302,13 +305,15 @@ def test_near_zero(student, rng):
 
     It grows with x, but it does not shrink with it.
     """
-    f = there(student, "math.exp(x)")
+    u, v = (float(rng.uniform(1.1, 1.4)) for _ in range(2))
+    f = there(student, "math.exp(u * v * x)", u=u, v=v)
     for x in (1e-12, -1e-9, 1e-7):
         x *= float(rng.uniform(1, 9))
         shrunk = CUBE_ROOT * abs(x)
-        likely = [(q(math.exp, x, shrunk), mistake("step-vanishes-at-zero")) for q in QUOTIENTS]
+        vanished = mistake("step-vanishes-at-zero")
+        likely = [(q(lambda x: math.exp(u * v * x), x, shrunk), vanished) for q in QUOTIENTS]
         found = student.numeric_derivative(f, x)
-        expect(found, math.exp(x), "the derivative near 0", rtol=1e-9, likely=likely)
+        expect(found, u * v * math.exp(u * v * x), "the derivative near 0", rtol=1e-9, likely=likely)
 
 
 @task("0.3")
@@ -388,6 +393,8 @@ def test_no_elements(student, rng):
     Nothing to move, and still a shape.
     """
     f = there(student, "float(np.sum(x * x))")
+    x = signed(rng, (2,))
+    expect_gradient(student, f, x, 2 * x, "the gradient of the same function at two elements")
     for shape in ((0,), (2, 0)):
         expect_gradient(student, f, np.zeros(shape), np.zeros(shape), "the gradient without elements")
 
@@ -473,10 +480,11 @@ def test_x_is_not_changed(student, rng):
     Move a copy. And mind that not every array lies in memory in the order of its indices.
     """
     afterwards = student.define(AFTERWARDS, "afterwards")
-    x = signed(rng, (3, 2))
-    gradient, kept = afterwards(student.numeric_gradient, there(student, "np.sum(np.exp(x))"), x)
+    x, w = signed(rng, (3, 2)), signed(rng, (2, 3))
+    f = there(student, "np.sum(w * np.exp(x))", w=w)
+    gradient, kept = afterwards(student.numeric_gradient, f, x)
     expect(kept, x.T, "x afterwards", rtol=0.0, atol=0.0)
-    expect(gradient, np.exp(x.T), "the gradient at an array that lies transposed", rtol=1e-6)
+    expect(gradient, w * np.exp(x.T), "the gradient at an array that lies transposed", rtol=1e-6)
 
 
 AFTERWARDS = '''
@@ -520,7 +528,7 @@ def test_slopes_next_to_the_result(student, rng):
 
 @task("0.5")
 def test_slopes_through_a_sum(student, rng):
-    """How L moves with e and with c, by way of d
+    """How L moves with e and with c, by way of d, and with f, which multiplies their sum
 
     When one of them moves by a little, d moves by as much. And L?
     """
@@ -528,6 +536,7 @@ def test_slopes_through_a_sum(student, rng):
     found = slopes_of(student, a, b, c, f)
     expect(found["e"], f, "dL/de", likely=[(1.0, mistake("last-step-only"))])
     expect(found["c"], f, "dL/dc", likely=[(1.0, mistake("last-step-only"))])
+    expect(found["f"], a * b + c, "dL/df", likely=[(f, mistake("own-factor")), (a * b, PLUS_C)])
 
 
 @task("0.5")

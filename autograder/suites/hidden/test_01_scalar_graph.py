@@ -145,6 +145,7 @@ def test_sum_remembers_its_operands(student, rng):
     require(student.same(parents[0], a), "`parents` must hold the operands themselves, not copies of them.")
     expect(slopes(a + b, a, b), (1.0, 1.0), "slopes of a + b")
     expect(slopes(a + a, a), (2.0,), "slope of a + a")
+    expect((a + b).data, x + y, "(a + b).data")
 
 
 @task("1.1")
@@ -434,6 +435,8 @@ def test_power_at_zero(student, rng):
     exponent = value(student, float(rng.uniform(1.5, 3)))
     likely = [((math.nan,), "At base 0 the power stays 0 when the exponent moves: see the second corner.")]
     expect(slopes(zero**exponent, exponent), (0.0,), "slope of 0 ** b along b", likely=likely)
+    x, y = float(rng.uniform(1.3, 2.5)), float(rng.uniform(1.5, 3.5))
+    expect((value(student, x) ** y).data, x**y, "(a ** plain number).data, a positive")
 
 
 @task("1.4")
@@ -446,6 +449,8 @@ def test_power_without_an_answer(student, rng):
     expect((zero**-1).data, math.inf, "(0 ** -1).data")
     expect((negative ** (1 / 3)).data, math.nan, "(a ** (1/3)).data, a negative")
     expect((value(student, 10.0) ** 1000).data, math.inf, "(10 ** 1000).data")
+    x = float(rng.uniform(1.3, 2.5))
+    expect((value(student, -x) ** 3).data, -(x**3), "(a ** 3).data, a negative")
 
 
 # Division.
@@ -517,6 +522,8 @@ def test_division_by_zero(student, rng):
     expect((value(student, -x) / zero).data, -math.inf, "(a / 0).data, a negative")
     expect((zero / 0).data, math.nan, "(0 / 0).data")
     expect((1 / zero).data, math.inf, "(1 / 0).data")
+    expect((zero / value(student, x)).data, 0.0, "(0 / a).data")
+    expect((1 / value(student, x)).data, 1 / x, "(1 / a).data")
 
 
 # Exponential and logarithm.
@@ -546,6 +553,8 @@ def test_exponential_far_from_zero(student, rng):
     far = float(rng.uniform(800, 1200))
     expect(value(student, far).exp().data, math.inf, "a.exp().data, a large")
     expect(value(student, -far).exp().data, 0.0, "a.exp().data, a very negative")
+    near = float(rng.uniform(0.4, 2.5))
+    expect(value(student, near).exp().data, math.exp(near), "a.exp().data, a near 0")
 
 
 @task("1.6")
@@ -577,7 +586,9 @@ def test_logarithm_at_and_below_zero(student, rng):
     zero = value(student, 0.0)
     expect(zero.log().data, -math.inf, "a.log().data at 0")
     expect(slopes(zero.log(), zero), (math.inf,), "slope of a.log() at 0")
-    expect(value(student, -float(rng.uniform(1, 3))).log().data, math.nan, "a.log().data, a negative")
+    x = float(rng.uniform(1.1, 3))
+    expect(value(student, -x).log().data, math.nan, "a.log().data, a negative")
+    expect(value(student, x).log().data, math.log(x), "a.log().data, a positive")
 
 
 @task("1.6")
@@ -645,6 +656,8 @@ def test_tanh_far_from_zero(student, rng):
     expect(up.tanh().data, 1.0, "a.tanh().data, a large", likely=[(math.nan, OVERFLOW)])
     expect(down.tanh().data, -1.0, "a.tanh().data, a very negative", likely=[(math.nan, OVERFLOW)])
     expect(slopes(up.tanh(), up), (0.0,), "slope of a.tanh(), a large")
+    near = float(rng.uniform(0.4, 2.5))
+    expect(value(student, near).tanh().data, math.tanh(near), "a.tanh().data, a near 0")
 
 
 @task("1.7")
@@ -676,6 +689,8 @@ def test_sigmoid_far_from_zero(student, rng):
     flat = [((math.nan,), mistake("sigmoid-overflows"))]
     expect(slopes(up.sigmoid(), up), (0.0,), "slope of a.sigmoid(), a large", likely=flat)
     expect(slopes(down.sigmoid(), down), (0.0,), "slope, a very negative", likely=flat)
+    near = float(rng.uniform(0.4, 2.5))
+    expect(value(student, near).sigmoid().data, 1 / (1 + math.exp(-near)), "a.sigmoid().data, a near 0")
 
 
 @task("1.7")
@@ -720,10 +735,11 @@ def test_relu_slope(student, rng):
     expect(slopes(up.relu(), up), (1.0,), "slope of a.relu(), a positive")
     likely = [((1.0,), mistake("relu-slope"))]
     expect(slopes(down.relu(), down), (0.0,), "slope of a.relu(), a negative", likely=likely)
+    expect_relu(student, rng)
 
 
 @task("1.8")
-def test_relu_at_the_kink_and_at_nan(student):
+def test_relu_at_the_kink_and_at_nan(student, rng):
     """relu at 0 is flat, and a nan passes through it
 
     At the kink the slope is 0, as PyTorch has it. A nan must come out as nan, with slope 1.
@@ -734,3 +750,12 @@ def test_relu_at_the_kink_and_at_nan(student):
     expect(slopes(kink.relu(), kink), (0.0,), "slope of a.relu() at 0", likely=likely)
     expect(lost.relu().data, math.nan, "a.relu().data for nan", likely=[(0.0, HIDES_NAN)])
     expect(slopes(lost.relu(), lost), (1.0,), "slope of a.relu() for nan")
+    expect_relu(student, rng)
+
+
+def expect_relu(student, rng):
+    """The numbers on both sides, of two nodes that were made before relu is asked."""
+    above, below = both_sides(rng)
+    up, down = value(student, above), value(student, below)
+    expect(up.relu().data, above, "a.relu().data, a positive")
+    expect(down.relu().data, 0.0, "a.relu().data, a negative", likely=[(below, LEAKS)])

@@ -27,6 +27,7 @@ ROOT_IS_LEAF = "A root without parents is a leaf like any other: it adds to what
 
 # What is said where something came back that no honest file returns; it is looked at no further.
 NOT_A_NODE = "A Value, and what is computed from one, has to be an object of your class, not a plain number."
+STRANGER = "The order holds a node that the root was not computed from."
 NOT_READ = "The gradients could not be read: `grad` is one plain number for each node."
 NO_ORDER = (
     "That is no order of the graph's nodes: it is far longer than the graph, and each stands in it once."
@@ -45,10 +46,12 @@ MAKE = {
 }
 
 def build(steps):
-    nodes = []
-    for name, *of in steps:
+    nodes, strangers = [], []
+    for number, (name, *of) in enumerate(steps):
+        if number % 3 == 0:
+            strangers.append(strangers[-1].tanh() if len(strangers) % 2 else Value(0.5))
         nodes.append(Value(of[0]) if name == "leaf" else MAKE[name](*(nodes[i] for i in of)))
-    return nodes
+    return nodes, strangers
 
 def order(root, nodes):
     for label, node in enumerate(nodes):
@@ -71,16 +74,26 @@ def value(student, number):
     return node(student.Value(number))
 
 
+class Nodes(list):
+    """The nodes of the steps. `strangers` belong to no step: they were made before and between the nodes."""
+
+    strangers = ()
+
+
 def build(student, steps):
     """The submission's nodes, one per step."""
-    nodes = student.define(GRAPH, "build")(steps)
-    require(isinstance(nodes, list) and len(nodes) == len(steps), NOT_A_NODE)
-    return [node(found) for found in nodes]
+    made = student.define(GRAPH, "build")(steps)
+    require(isinstance(made, tuple) and len(made) == 2, NOT_A_NODE)
+    require(isinstance(made[0], list) and len(made[0]) == len(steps), NOT_A_NODE)
+    require(isinstance(made[1], list), NOT_A_NODE)
+    nodes = Nodes(node(found) for found in made[0])
+    nodes.strangers = [node(found) for found in made[1]]
+    return nodes
 
 
 def gradients(student, nodes):
     """What each node keeps in `grad`."""
-    found = student.define(GRAPH, "gradients")(nodes)
+    found = student.define(GRAPH, "gradients")(list(nodes))
     require(isinstance(found, list) and len(found) == len(nodes), NOT_READ)
     return found
 
@@ -149,12 +162,15 @@ def order_from(student, rng, nodes, root=-1):
 
     Each node is labelled with its place in a shuffled list, and the label is understood over here alone: the
     numbers of the steps are in an order already. A student's own earlier operators may make more nodes than
-    one per step; those carry no label.
+    one per step; those carry no label. Strangers do, so that to return all that was made is no order.
     """
-    shuffled = rng.permutation(len(nodes)).tolist()
-    labels = student.define(GRAPH, "order")(nodes[root], [nodes[number] for number in shuffled])
+    known = [*nodes, *nodes.strangers]
+    shuffled = rng.permutation(len(known)).tolist()
+    labels = student.define(GRAPH, "order")(nodes[root], [known[number] for number in shuffled])
     require(isinstance(labels, list) and len(labels) <= 100 * len(nodes), NO_ORDER)
-    return labelled(labels, shuffled)
+    order = labelled(labels, shuffled)
+    require(all(number < len(nodes) for number in order), STRANGER)
+    return order
 
 
 def labelled(labels, steps):
@@ -367,11 +383,11 @@ def test_dead_path(student, rng):
 
     Behind a relu that is shut, every gradient is 0.
     """
-    x, y = (float(rng.uniform(1, 2)) for _ in range(2))
+    x, y, k, m = (float(rng.uniform(1, 2)) for _ in range(4))
     a, b, c = value(student, -x), value(student, y), value(student, x)
-    (node((a * b).relu()) + c * 2.0).backward()
+    (node((a * b).relu()) + node(c * k) * m).backward()
     expect(a.grad, 0.0, "the gradient behind a shut relu", likely=[(y, mistake("ignores-what-arrives"))])
-    expect(c.grad, 2.0, "the gradient beside a shut relu")
+    expect(c.grad, k * m, "the gradient beside a shut relu")
 
 
 @task("2.2")
@@ -397,12 +413,15 @@ def test_others_are_left_alone(student, rng):
     backward speaks of the root's own past only.
     """
     x, y, z = (some_number(rng) for _ in range(3))
-    steps = [("leaf", x), ("leaf", y), ("times", 0, 1), ("leaf", z), ("plus", 2, 3)]
-    a, b, root, stranger, later = nodes = build(student, steps)
-    stranger.grad = later.grad = 0.25
+    steps = [("leaf", z), ("tanh", 0), ("leaf", x), ("leaf", y), ("times", 2, 3), ("leaf", z), ("plus", 4, 5)]
+    nodes = build(student, steps)
+    _, older, a, b, root, stranger, later = nodes
+    outside, before = (older, stranger, later), tuple(some_number(rng) for _ in range(3))
+    for other, gradient in zip(outside, before, strict=True):
+        other.grad = gradient
     root.backward()
     expect((a.grad, b.grad), (y, x), "the gradients of the leaves")
-    expect((stranger.grad, later.grad), (0.25, 0.25), "the gradients of nodes outside the graph")
+    expect(tuple(other.grad for other in outside), before, "the gradients of nodes outside the graph")
     expect([found.data for found in nodes], numbers(steps), "the numbers afterwards")
 
 
@@ -669,13 +688,17 @@ def test_zero_grad_then_backward(student, rng):
 BUILD = '''
 from kittengrad import Value
 
-def chain(labels):
-    """A leaf with many minus signs before it, one label for each node, from the leaf on; its root."""
-    node = None
-    for label in labels.tolist():
-        node = Value(1.0) if node is None else -node
-        node.label = label
-    return node
+def chains(steps, sides):
+    """The ends of two chains that grow by turns: leaves with many minus signs before them.
+
+    A node's label is the sum of its chain's steps so far.
+    """
+    ends, labels = [None, None], [0, 0]
+    for step, side in zip(steps.tolist(), sides.tolist()):
+        end = ends[side]
+        ends[side] = end = Value(1.0) if end is None else -end
+        labels[side] = end.label = labels[side] + step
+    return ends
 
 def onward(node, numbers):
     """node * number + number * number + number …: one step for each number."""
@@ -729,11 +752,13 @@ def test_order_of_a_deep_chain(student, rng):
     Keep your own list of what is to do. Ask a set, not a list, where you have been: a list is searched from
     its beginning every time.
     """
-    labels = rng.permutation(int(rng.integers(10_000, 11_000)))
-    root = student.define(BUILD, "chain")(labels)
-    found = student.define(WALK, "labels_in_order")(root)
+    count = int(rng.integers(10_500, 11_500))
+    steps, sides = rng.integers(-(10**6), 10**6, size=count), (rng.random(count) < 0.03).astype(np.int64)
+    ends = student.define(BUILD, "chains")(steps, sides)
+    require(isinstance(ends, list) and len(ends) == 2, NOT_A_NODE)
+    found = student.define(WALK, "labels_in_order")(node(ends[0]))
     require(isinstance(found, np.ndarray), mistake("recursion"))
-    expect(found, labels, "the labels along the chain, in the order")
+    expect(found, np.cumsum(steps[sides == 0]), "the labels along the chain, in the order")
 
 
 @task("2.5")

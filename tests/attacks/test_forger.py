@@ -1,0 +1,40 @@
+"""No stage gives points to a submission that returns what it finds instead of what a task asks for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from autograder import course as courses
+from autograder.intake import HandIn
+from autograder.jobs import job_for
+from autograder.judges import Judges
+from tests.attacks.forger import STRATEGIES, forgeries
+
+COURSE = courses.load()
+SHARE = 0.02  # of a stage's points that a forgery stays below
+
+
+@pytest.fixture(scope="module")
+def earned():
+    """{stage: {strategy: its result}}: every forgery of every stage, graded."""
+    jobs = [
+        job_for(COURSE, HandIn(strategy, stage.id, files), seed=1)
+        for stage in COURSE.stages
+        for strategy, files in forgeries(stage)
+    ]
+    found = defaultdict(dict)
+    with Judges(COURSE, COURSE.stages, 1) as judges:
+        for result in judges.grade(iter(jobs)):
+            found[result.stage][result.student] = result
+    return found
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("stage", COURSE.stages, ids=lambda stage: stage.id)
+def test_a_forgery_earns_next_to_nothing(earned, stage, strategy):
+    result = earned[stage.id][strategy]
+    passed = [test.id for test in result.tests if test.passed]
+    assert result.tests, result.problem
+    assert sum(task.points for task in result.tasks) < SHARE * stage.points, passed
