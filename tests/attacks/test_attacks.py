@@ -15,7 +15,8 @@ import pytest
 from autograder import results
 from autograder.course import ROOT
 from tests.attacks import world
-from tests.attacks.staging import Attack, attacks, key_of, places_of
+from tests.attacks.staging import VICTIM, Attack, attacks, key_of, places_of
+from tests.attacks.surprises import INTRUDER, SURPRISES
 
 CORPUS = {attack.name: attack for attack in attacks()}
 TRIED = re.compile(r"^kilroy tried: (.*): (\w+)", re.MULTILINE)
@@ -185,8 +186,22 @@ def test_no_cell_is_a_formula(run):
 
 
 def test_every_student_has_a_row(run, records):
-    handed_in = len(list((run.stage.folder / "class").iterdir()))
-    assert len(records) == handed_in
+    entries = {path.name for path in (run.stage.folder / "class").iterdir()}
+    assert len(records) == len(entries - SURPRISES.keys())
+
+
+@pytest.mark.parametrize("name", SURPRISES)
+def test_what_lies_beside_the_students_is_listed(run, name):
+    with (run.results / "unplaced.csv").open(encoding="utf-8-sig", newline="") as file:
+        places = [Path(row["place"]).name for row in csv.DictReader(file)]
+    assert places.count(name) == 1
+
+
+def test_an_intruder_replaces_no_record(records):
+    tests = [test for task in records[VICTIM]["tasks"] for test in task["tests"]]
+    assert {test["category"] for test in tests} == {results.PASSED}
+    assert records[VICTIM]["entry"] == VICTIM
+    assert records[INTRUDER]["problem"]
 
 
 def test_the_attacks_that_the_documentation_names_exist():
