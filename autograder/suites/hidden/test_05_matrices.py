@@ -100,8 +100,8 @@ def test_reshape_of_few_numbers(student, rng, check_rule):
     A single number may have any number of axes of length 1.
     """
     reshape = student.matrices.reshape
-    for shape, new in (((), (1, 1)), ((1, 1), ()), ((0, 3), (3, 0)), ((2, 0), (0,))):
-        check_rule(reshape, *drawn(rng, shape), against=np.reshape, shape=new)
+    for shape, new in (((3, 2), (2, 3)), ((), (1, 1)), ((1, 1), ()), ((0, 3), (3, 0)), ((2, 0), (0,))):
+        check_rule(reshape, *drawn(rng, shape), against=np.reshape, shape=new, likely_slopes=as_it_came)
 
 
 @task("5.1")
@@ -342,6 +342,13 @@ def test_broadcast_to_nowhere(student, rng, check_rule):
     Stretched to length 0 a number goes nowhere, and receives 0.
     """
     broadcast_to = student.matrices.broadcast_to
+    check_rule(
+        broadcast_to,
+        *drawn(rng, (2, 1)),
+        against=np.broadcast_to,
+        shape=(2, 3),
+        likely_slopes=too_little((2, 1), (2, 3)),
+    )
     for shape, new in (((2, 3), (2, 3)), ((), ()), ((1,), (1,)), ((3,), (0, 3)), ((2, 1), (2, 0))):
         check_rule(broadcast_to, *drawn(rng, shape), against=np.broadcast_to, shape=new)
 
@@ -516,6 +523,8 @@ def test_matrices_without_numbers(student, rng, check_rule):
     The formulas hold for lengths of 0 as they stand.
     """
     matmul = student.matrices.matmul
+    a, b = drawn(rng, (2, 3), (3, 4))
+    check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=wrong_factors(a, b))
     for left, right in (((2, 0), (0, 3)), ((0, 2), (2, 3)), ((0,), (0,)), ((0, 2, 3), (3, 2))):
         check_rule(matmul, *drawn(rng, left, right), against=np.matmul, what="a @ b")
 
@@ -677,6 +686,7 @@ def test_one_number(student, rng, check_rule):
     The key is then (), or an ellipsis, or a new axis.
     """
     index = student.matrices.index
+    index_check(index, check_rule, *drawn(rng, (3, 2)), (2, None))
     for key in ((), ..., None):
         index_check(index, check_rule, *drawn(rng, ()), key)
 
@@ -688,7 +698,8 @@ def test_asked_twice(student, rng):
     A graph that is kept is walked more than once.
     """
     a, g, other = drawn(rng, (4,), (3,), (3,))
-    _, da = parts_of_rule(student.matrices.index(a, np.array([1, 1, 3])), 1)
+    out, da = parts_of_rule(student.matrices.index(a, np.array([1, 1, 3])), 1)
+    expect(out, a[[1, 1, 3]], "a[key]")
     first = np.array([0, g[0] + g[1], 0, g[2]])
     second = np.array([0, other[0] + other[1], 0, other[2]])
     expect(da(g), first, "the first answer")
