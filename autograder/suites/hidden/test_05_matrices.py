@@ -910,6 +910,22 @@ def parts_of_split(split, a, sections, **options):
     return [parts_of_rule(part, 1) for part in parts]
 
 
+def all_parts_check(rng, split, a, sections, axis=0):
+    """Expect the parts of `a`, and of each one's function g at the part's own place among zeros."""
+    found = parts_of_split(split, a, sections, axis=axis)
+    expect([part for part, _ in found], np.split(a, sections, axis), "the parts")
+    for i, (part, da) in enumerate(found):
+        (g,) = drawn(rng, part.shape)
+        places = [np.zeros_like(a) for _ in range(sections)]
+        for place, zeros in enumerate(places):
+            np.split(zeros, sections, axis)[place][...] = g
+        likely = [
+            (g, mistake("gradient-of-the-part")),
+            *((wrong, mistake("parts-in-one-place")) for wrong in (places[0], places[-1])),
+        ]
+        expect(da(g), places[i], "the gradient of a part", likely=likely)
+
+
 @task("5.7")
 def test_split(student, rng, check_rule):
     """Equal parts along any axis, each with a way back to its own place
@@ -946,9 +962,7 @@ def test_split_has_all_the_parts(student, rng):
     """
     split = student.matrices.split
     for shape, sections in (((6, 2), 3), ((6, 2), 6), ((2, 3), 1), ((0, 3), 2)):
-        (a,) = drawn(rng, shape)
-        found = [part for part, _ in parts_of_split(split, a, sections)]
-        expect(found, np.split(a, sections), "the parts")
+        all_parts_check(rng, split, *drawn(rng, shape), sections)
 
 
 @task("5.7")
@@ -959,8 +973,7 @@ def test_split_refuses_unequal_parts(student, rng):
     """
     split = student.matrices.split
     (a,) = drawn(rng, (5, 4))
-    found = [part for part, _ in parts_of_split(split, a, 2, axis=1)]
-    expect(found, np.split(a, 2, axis=1), "the parts of what can be divided")
+    all_parts_check(rng, split, a, 2, axis=1)
     for sections, axis in ((2, 0), (3, 1), (3, -1), (6, 0)):
         with student.raises("ValueError", UNEQUAL):
             split(a, sections, axis=axis)
