@@ -212,7 +212,10 @@ def test_an_intruder_replaces_no_record(records):
     tests = [test for task in records[VICTIM]["tasks"] for test in task["tests"]]
     assert {test["category"] for test in tests} == {results.PASSED}
     assert records[VICTIM]["entry"] == VICTIM
-    assert records[INTRUDER]["problem"]
+    assert records[INTRUDER]["entry"] == INTRUDER
+    assert not any(
+        t["category"] == results.PASSED for task in records[INTRUDER]["tasks"] for t in task["tests"]
+    )
 
 
 def test_the_attacks_that_the_documentation_names_exist():
