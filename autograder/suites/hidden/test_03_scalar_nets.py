@@ -33,15 +33,16 @@ def own(neurons):
     """The weights and biases that neurons compute with, in the order that parameters() should have."""
     return [node for neuron in neurons for node in (*neuron.weights, neuron.bias)]
 
-def passed_on(numbers, nodes, others):
-    """Put these numbers in some nodes, and say what others have then: the same, if they are the same."""
-    for number, node in zip(numbers, nodes):
-        node.data = number
-    return data_of(others)
+def put(numbers, nodes, order):
+    """Put each number in its node, one after the other in this order."""
+    for place in order:
+        nodes[place].data = numbers[place]
 
-def passed_to(numbers, parameters, neurons):
-    """What neurons compute with, once these numbers have been put in the parameters."""
-    return passed_on(numbers, parameters, own(neurons))
+def layer_of(neuron):
+    """What `shapes` and `give` take for a layer, of one neuron."""
+    from types import SimpleNamespace
+
+    return SimpleNamespace(neurons=[neuron])
 
 def own_gradients(neurons):
     return [float(node.grad) for node in own(neurons)]
@@ -211,6 +212,30 @@ def different(student, neurons):
     return len({tuple(plain(row).tolist()) for row in rows})
 
 
+def passed_on(student, rng, nodes, others):
+    """(numbers put in `nodes`, numbers that `others` have then): the same, if they are the same nodes.
+
+    The numbers are put in an order drawn at random, and are out of reach when the others are read: only the
+    nodes themselves know which number is whose.
+    """
+    numbers = some_numbers(rng, len(nodes))
+    student.define(LOOK, "put")(numbers, nodes, rng.permutation(len(nodes)).tolist())
+    return numbers, student.define(LOOK, "data_of")(others)
+
+
+def own(student, neurons):
+    """The weights and biases that neurons compute with, in the order that parameters() should have."""
+    return student.items(student.define(LOOK, "own")(neurons))
+
+
+def answers_rightly(student, rng, neuron, count):
+    """Expect that a linear neuron with these weights computes with them."""
+    row, x = some_numbers(rng, count + 1), some_numbers(rng, count)
+    fill(student, [student.define(LOOK, "layer_of")(neuron)], [[row]])
+    (expected,) = answers([[row]], ["linear"], x)
+    expect(neuron(x).data, expected, "the answer of a linear neuron")
+
+
 def undisturbed(student, rng, make, *arguments):
     """What was made, while nobody else's random numbers changed."""
     key, place = rng.integers(0, 2**32, 624).tolist(), int(rng.integers(1, 600))
@@ -303,8 +328,7 @@ def test_weighted_sum_is_one_node(student, rng):
     likely = [(2, MANY_NODES), (1, MANY_NODES), (3, LISTS_AS_PARENTS)]
     likely += [(count + 1, mistake("inputs-are-no-parents")), (count, mistake("inputs-are-no-parents"))]
     expect(len(parents), 2 * count + 1, "the number of parents", likely=likely)
-    numbers = some_numbers(rng, len(parents))
-    found = student.define(LOOK, "passed_on")(numbers, [*w, *x, b], parents)
+    numbers, found = passed_on(student, rng, [*w, *x, b], parents)
     likely = [([*numbers[count:-1], *numbers[:count], numbers[-1]], INPUTS_FIRST)]
     expect(
         found, numbers, "the numbers of the parents, once the operands have been given others", likely=likely
@@ -426,8 +450,10 @@ def test_weights_come_from_rng(student, rng):
     seed = int(rng.integers(1, 10_000))
     alike = different(student, [student.mlp.Neuron(4, rng=seed) for _ in range(2)])
     expect(alike, 1, "how many of two neurons with one seed are different", likely=[(2, NEVER_THE_SAME)])
-    apart = different(student, [student.mlp.Neuron(4, rng=given) for given in (seed, seed + 1)])
+    neurons = [student.mlp.Neuron(4, "linear", given) for given in (seed, seed + 1)]
+    apart = different(student, neurons)
     expect(apart, 2, "how many of two neurons with two seeds are different", likely=[(1, ALWAYS_THE_SAME)])
+    answers_rightly(student, rng, neurons[-1], 4)
 
 
 @task("3.2")
@@ -440,9 +466,10 @@ def test_neurons_of_one_generator_differ(student, rng):
         int(rng.integers(1, 10_000))
     )
     for given in (generator, None):
-        neurons = [student.mlp.Neuron(3, "tanh", given) for _ in range(3)]
+        neurons = [student.mlp.Neuron(3, "linear", given) for _ in range(3)]
         found = different(student, neurons)
         expect(found, 3, "how many of three neurons are different", likely=[(1, mistake("begins-alike"))])
+        answers_rightly(student, rng, neurons[-1], 3)
 
 
 @task("3.2")
@@ -452,8 +479,8 @@ def test_nobody_elses_random_numbers(student, rng):
     `np.random.seed` and `random.seed` reach into the whole program.
     """
     for given in (int(rng.integers(1, 10_000)), None):
-        neuron = undisturbed(student, rng, student.mlp.Neuron, 3, "tanh", given)
-        expect(len(student.items(neuron.weights)), 3, "the number of weights")
+        neuron = undisturbed(student, rng, student.mlp.Neuron, 3, "linear", given)
+        answers_rightly(student, rng, neuron, 3)
 
 
 @task("3.2")
@@ -511,8 +538,7 @@ def test_parameters_of_a_neuron(student, rng):
     expect(left, count, "the weights afterwards", likely=[(count + 1, mistake("asking-changes-the-neuron"))])
     likely = [(count, mistake("bias-is-not-trained")), (2, IN_PARCELS)]
     expect(len(parameters), count + 1, "the number of parameters", likely=likely)
-    numbers = some_numbers(rng, count + 1)
-    found = student.define(LOOK, "passed_to")(numbers, parameters, [neuron])
+    numbers, found = passed_on(student, rng, parameters, own(student, [neuron]))
     likely = [([*numbers[:-1], 0.0], mistake("bias-is-not-trained"))]
     expect(found, numbers, "what the neuron computes with, once its parameters have changed", likely=likely)
 
@@ -612,8 +638,7 @@ def test_parameters_of_a_layer(student, rng):
     parameters = student.items(layer.parameters())
     likely = [(outputs, IN_PARCELS), (inputs + 1, IN_PARCELS)]
     expect(len(parameters), outputs * (inputs + 1), "the number of parameters", likely=likely)
-    numbers = some_numbers(rng, len(parameters))
-    found = student.define(LOOK, "passed_to")(numbers, parameters, layer.neurons)
+    numbers, found = passed_on(student, rng, parameters, own(student, layer.neurons))
     expect(found, numbers, "what the neurons compute with, once the parameters have changed")
 
 
@@ -717,8 +742,8 @@ def test_parameters_of_a_network(student, rng):
             (sum(sizes), IN_PARCELS),
         ]
         expect(len(parameters), count, "the number of parameters", likely=likely)
-        numbers, neurons = some_numbers(rng, count), student.define(LOOK, "all_neurons")(model.layers)
-        found = student.define(LOOK, "passed_to")(numbers, parameters, neurons)
+        neurons = student.define(LOOK, "all_neurons")(model.layers)
+        numbers, found = passed_on(student, rng, parameters, own(student, neurons))
         expect(found, numbers, "what the neurons compute with, once the parameters have changed")
 
 
@@ -851,8 +876,9 @@ def test_hinge_at_its_ends(student, rng):
 
     Also when all points are right, or there is one only.
     """
-    far = float(rng.uniform(1.5, 9))
+    far, near = float(rng.uniform(1.5, 9)), float(rng.uniform(0.2, 0.8))
     for s, y, expected in (
+        ([near], [1], 1 - near),
         ([1.0], [1], 0.0),
         ([-1.0], [-1], 0.0),
         ([0.0], [1], 1.0),
@@ -896,10 +922,12 @@ def test_losses_refuse_other_lengths(student, rng):
 
     A loss that looks at half of the points would look the better for it.
     """
-    for loss in (student.mlp.sum_squared_error, student.mlp.hinge_loss):
-        price = loss(values(student, [0.0]), [-1])
+    squares, hinge = student.mlp.sum_squared_error, student.mlp.hinge_loss
+    for loss, right in ((squares, lambda t: t**2 + (t + 1) ** 2), (hinge, lambda t: (2 + t) / 2)):
+        target = float(rng.uniform(-0.8, -0.3))
+        price = loss(values(student, [0.0, target]), [target, -1])
         require(not isinstance(price, (int, float)), NOT_A_NODE)
-        expect(price.data, 1.0, "the loss of one point, at 0 where it should be at -1")
+        expect(price.data, right(target), "the loss of two points")
         for count in (2, 4):
             with student.raises("ValueError", LENGTHS):
                 loss(values(student, some_numbers(rng, 3)), [1] * count)
@@ -1049,7 +1077,7 @@ def test_progress(student, rng):
         (list(enumerate(more[:-1], start=1)), NOT_TOLD),
     ]
     expect(told, list(enumerate(more[:-1])), "what progress was told", rtol=1e-7, likely=likely)
-    expect(len(student.items(losses)), 3, "the number of losses")
+    compare_losses(student, losses, more[:-1], [(more[1:], mistake("loss-after-the-step"))])
 
 
 @task("3.6")
@@ -1061,8 +1089,8 @@ def test_no_steps(student, rng):
     model, loss, line, points, rate = training(student, rng)
     expect(student.mlp.train(model, *points, loss, 0, rate), [], "the losses of no steps")
     trained(student, model, line, [])
-    losses = student.items(student.mlp.train(model, *points, loss, 1, rate))
-    expect(len(losses), 1, "the number of losses of one step")
+    losses = student.mlp.train(model, *points, loss, 1, rate)
+    compare_losses(student, losses, descent(line, points, lambda step: rate, 1)[0], [])
 
 
 @task("3.6")

@@ -342,7 +342,8 @@ def test_broadcast_to_nowhere(student, rng, check_rule):
     Stretched to length 0 a number goes nowhere, and receives 0.
     """
     broadcast_to = student.matrices.broadcast_to
-    for shape, new in (((2, 3), (2, 3)), ((), ()), ((1,), (1,)), ((3,), (0, 3)), ((2, 1), (2, 0))):
+    cases = (((2, 3), (2, 3)), ((), ()), ((1,), (1,)), ((3,), (0, 3)), ((2, 1), (2, 0)), ((1, 3), (2, 3)))
+    for shape, new in cases:
         check_rule(broadcast_to, *drawn(rng, shape), against=np.broadcast_to, shape=new)
 
 
@@ -352,11 +353,12 @@ def test_broadcast_in_a_graph(student, rng, gradcheck):
 
     The stretch adds up, and the product has its own factors.
     """
+    calculation = over_there(student, "lambda a, b: a.broadcast_to(2, 3, 2).sum(axis=0) * b + a")
     for dtype in (np.float64, np.float32):
         gradcheck(
-            lambda a, b: a.broadcast_to(2, 3, 2) * b + a,
+            calculation,
             *drawn(rng, (3, 1), (2, 3, 2), dtype=dtype),
-            against=lambda a, b: a * b + a,
+            against=lambda a, b: 2 * a * b + a,
             what="a product with a stretched tensor",
         )
 
@@ -516,7 +518,13 @@ def test_matrices_without_numbers(student, rng, check_rule):
     The formulas hold for lengths of 0 as they stand.
     """
     matmul = student.matrices.matmul
-    for left, right in (((2, 0), (0, 3)), ((0, 2), (2, 3)), ((0,), (0,)), ((0, 2, 3), (3, 2))):
+    for left, right in (
+        ((2, 0), (0, 3)),
+        ((0, 2), (2, 3)),
+        ((0,), (0,)),
+        ((0, 2, 3), (3, 2)),
+        ((2, 1), (1, 3)),
+    ):
         check_rule(matmul, *drawn(rng, left, right), against=np.matmul, what="a @ b")
 
 
