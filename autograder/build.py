@@ -21,7 +21,7 @@ from pathlib import Path
 
 from autograder import AutograderError
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
-from autograder.results import write_atomically
+from autograder.store import write_atomically
 
 ASSIGNMENTS = ROOT / "assignments"
 

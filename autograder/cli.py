@@ -2,46 +2,78 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import track
 
-from autograder import AutograderError
+from autograder import AutograderError, version
 from autograder import results as store
 from autograder.course import REFERENCE, ROOT, Course, Stage, load
 from autograder.results import Result
-from autograder.untrusted import plain
+from autograder.store import held
+from autograder.text import plain
 
 sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
 
 app = typer.Typer(
-    help="Kittengrad's grader: confined, parallel, and able to say why.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 T = TypeVar("T")
 
+STATUS = (
+    "0 when every submission was graded (a syntax error or an untouched stub counts as graded); "
+    "3 when an entry that may hold work was not; 1 for an error; 2 for wrong usage; "
+    "130 when it was stopped by Ctrl-C or SIGTERM."
+)
+
 out = Console()
 err = Console(stderr=True)
 
-ResultsFolder = Annotated[Path, typer.Option("--results", "-o", help="The folder that results are kept in.")]
+
+def _path(text: str) -> Path:
+    """A path that names something: an empty one would be the folder that one is in."""
+    if not text:
+        raise typer.BadParameter("an empty path names nothing")
+    return Path(text)
+
+
+ResultsFolder = Annotated[
+    Path, typer.Option("--results", "-o", help="The folder that results are kept in.", parser=_path)
+]
+Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student; repeatable.")]
+Only = Annotated[list[str] | None, typer.Option("--stage", help="Only this stage; repeatable.")]
 StageNames = Annotated[list[str] | None, typer.Argument(help="Stages, as 02-backprop or 2; all when none.")]
 Parallel = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Judges at work at once; 0: one a core.")]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"autograder {version()}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Kittengrad's grader: confined, parallel, and able to say why."""
+
+
 def main() -> None:
-    """Run the command line: exit status 1 when something failed, 2 for wrong usage, 130 after Ctrl-C."""
+    """Run the command line; STATUS says how it ends. SIGTERM, as of `docker stop`, ends like Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except (AutograderError, OSError) as error:
@@ -49,14 +81,28 @@ def main() -> None:
         sys.exit(1)
 
 
-@app.command()
+@app.command(epilog="Exit status: " + STATUS)
 def grade(
-    paths: Annotated[list[Path], typer.Argument(help="STUDENT/STAGE/… folders, one submission, or a zip.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="STUDENT/STAGE/… folders, one submission, or a zip.", parser=_path)
+    ],
     results: ResultsFolder = Path("results"),
     jobs: Parallel = 0,
+    layout: Annotated[
+        Literal["auto", "class", "student", "stage"],
+        typer.Option(help="What each path is, where the rule for it would be wrong."),
+    ] = "auto",
+    student: Students = None,
+    stage: Only = None,
     seed: Annotated[int | None, typer.Option(help="The same random inputs for all: repeats a run.")] = None,
     secret: Annotated[Path | None, typer.Option(help="File whose bytes seed each one's inputs.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Grade also what has its result already.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a submission from elsewhere replace what is on record.")
+    ] = False,
+    table: Annotated[bool, typer.Option("--table", help="Print a row for every submission.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was not graded.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each row.")] = False,
     stats: Annotated[bool, typer.Option("--stats", help="Say how fast it went.")] = False,
     unconfined: Annotated[
         bool,
@@ -72,48 +118,29 @@ def grade(
 
     A run that was stopped goes on where it was: what has its result is not graded again.
     """
-    from autograder import doctor, intake, report
-    from autograder.grade import plan, secret_of
-    from autograder.judges import Judges
+    from autograder import run
+    from autograder.plan import Choice
+    from autograder.report import summary, terminal
 
     course = load()
-    hand_ins = intake.collect(paths, course).hand_ins
-    with store.held(results):
-        chosen = secret_of(secret or results / ".secret")
-        known, refused, to_do = plan(course, hand_ins, results, secret=chosen, seed=seed, again=again)
-        for result in refused:
-            store.write(result, results)
-        graded: list[Result] = []
-        warm = began = time.perf_counter()
-        interrupted = False
-        if to_do:
-            if not unconfined:
-                doctor.refuse_unless_confined()
-            wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in to_do)]
-            try:
-                with Judges(course, wanted, jobs, confined=not unconfined) as judges:
-                    warm = time.perf_counter()
-                    with _tracked(judges.grade(to_do), "grading", len(to_do)) as done:
-                        for result in done:
-                            store.write(result, results)
-                            graded.append(result)
-            except KeyboardInterrupt:
-                interrupted = True
-        ended = time.perf_counter()
-        out.print(report.table([*known, *refused, *graded]))
-        if stats and graded:
-            _print_stats(graded, warm - began, ended - warm)
-        pages = report.write_all(results, course)
-        out.print(f"{len(graded)} graded, {len(known)} as they were, {len(refused)} impossible.")
-        out.print(f"{len(pages)} files written, among them")
-        for name in ("index.html", "grades.csv"):
-            out.print(f"  {plain(results / name)}", highlight=False, soft_wrap=True)
-        if interrupted:
-            left = len(to_do) - len(graded)
-            out.print(
-                f"[yellow]Stopped with {left} of {len(to_do)} to go.[/] The same command goes on from here."
-            )
-            raise typer.Exit(130)
+    stages = tuple(one.id for one in _stages(course, stage)) if stage else ()
+    choice = Choice(seed, again=again, replace=replace, students=tuple(student or ()), stages=stages)
+    options = run.Options(choice, layout, secret, jobs, confined=not unconfined)
+    shown = not (quiet or as_json)
+    outcome = run.grade(
+        paths, results, course, options, lambda items, total: _tracked(items, "grading", total, shown)
+    )
+    if as_json:
+        for line in summary.json_lines(outcome, results):
+            print(line)
+    else:
+        if rows := summary.rows(outcome, results, everything=table, quiet=quiet):
+            out.print(terminal.table(rows))
+        if stats and outcome.graded:
+            _print_stats(outcome.graded, *outcome.seconds)
+        for line in summary.lines(outcome, results, quiet=quiet):
+            out.print(line, highlight=False, soft_wrap=True)
+    raise typer.Exit(outcome.status)
 
 
 @app.command()
@@ -205,8 +232,12 @@ def nbgrader(
 
 
 @app.command()
-def report(results: ResultsFolder = Path("results")) -> None:
-    """Write grades.csv and all pages again from the results.
+def report(
+    results: ResultsFolder = Path("results"),
+    student: Students = None,
+    stage: Only = None,
+) -> None:
+    """Write grades.csv and all pages again from the results; print all rows, or those that are wanted.
 
     Example: [bold]autograder report --results results[/]
     """
@@ -215,9 +246,12 @@ def report(results: ResultsFolder = Path("results")) -> None:
     records = list(store.read_all(results))
     if not records:
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
-    with store.held(results):
-        written = pages.write_all(results, load())
-    out.print(pages.table(records))
+    course = load()
+    stages = {one.id for one in _stages(course, stage)} if stage else set()
+    with held(results):
+        written = pages.write_all(results, course)
+    wanted = (one for one in records if one.student in (student or [one.student]))
+    out.print(pages.table(one for one in wanted if one.stage in (stages or {one.stage})))
     out.print(f"{len(written)} files written to {plain(results)}.")
 
 
@@ -238,22 +272,30 @@ def explain(
     """
     from autograder import doctor
     from autograder import explain as why
+    from autograder.find import find
     from autograder.jobs import reference_job
 
     course = load()
-    if stage:
-        path = store.path_of(results, student, _stages(course, [stage])[0].id)
-    elif student.endswith(".json"):
-        path = Path(student)
-    else:
-        raise AutograderError("name the stage too, as 02-backprop or 2; or the result's file")
+    path = find(results, course, student, stage)
     record = store.read(path)
-    graded_for = _stages(course, [record.stage])[0]
     if reference or submission:
         doctor.refuse_unless_confined()
-    beside = why.rerun(course, reference_job(course, graded_for, record.seed)) if reference else None
-    again = why.rerun(course, why.submission_job(course, record, submission)) if submission else None
-    for line in why.explanation(record, why.command(path), wanted=test or (), reference=beside, again=again):
+    beside = again = None
+    if reference:
+        graded_for = _stages(course, [record.stage])[0]
+        beside = why.rerun(course, reference_job(course, graded_for, record.seed))
+    if submission:
+        again = why.rerun(course, why.submission_job(course, record, submission))
+    explanation = why.explanation(
+        record,
+        why.command(path),
+        wanted=test or (),
+        reference=beside,
+        again=again,
+        stage=next((one for one in course.stages if one.id == record.stage), None),
+        code=why.code_beside(path, record),
+    )
+    for line in explanation:
         out.print(line, highlight=False, soft_wrap=True)
 
 
@@ -268,10 +310,20 @@ def _print_stats(graded: list[Result], warm_up: float, seconds: float) -> None:
     )
 
 
-def _tracked(items: Iterable[T], doing: str, total: int) -> AbstractContextManager[Iterator[T]]:
+def _tracked(
+    items: Iterator[T], doing: str, total: int, shown: bool = True
+) -> AbstractContextManager[Iterator[T]]:
     """A loop with a progress bar, which ends with the block: one left open is waited for for ever at exit."""
-    tracked = track(items, doing, total, console=err, transient=True)
-    return closing(cast("Generator[T]", tracked))
+    return closing(_counted(items, doing, total, shown))
+
+
+def _counted(items: Iterator[T], doing: str, total: int, shown: bool) -> Generator[T]:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # late: not all need it
+
+    counts = TextColumn("{task.completed} of {task.total}")
+    columns = (TextColumn("{task.description}"), BarColumn(), counts, TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not shown) as progress:
+        yield from progress.track(items, total, description=doing)
 
 
 def _stages(course: Course, names: list[str] | None) -> list[Stage]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
@@ -19,19 +19,25 @@ import pytest
 from checks.expectations import CONDITION, expect, require, shortened
 
 from autograder import AutograderError, intake
-from autograder.course import Course
+from autograder.course import Course, Stage
 from autograder.jobs import Job, job_for
 from autograder.judge import FIXTURES, Bench, by_stage, run_pytest
 from autograder.judges import GradingError
+from autograder.report.code import NO_CODE, Excerpt, excerpts
+from autograder.report.stops import repeats
+from autograder.report.words import number
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
 from autograder.session import Zygote
-from autograder.untrusted import plain
+from autograder.store import BadName, code_of
+from autograder.text import one_line, plain
 
 MOST_LOOKS = 8  # shown of a test that did not stop at a value
 CHANGED = {
     "suite_hash": "The hidden suite has changed since: tests and inputs may be others.",
     "reference_hash": "The reference has changed since.",
+    "points_hash": "The points of the tasks have changed since.",
     "policy": "The rules that a worker is under have changed since.",
+    "grader_hash": "The grader has changed since.",
 }
 
 
@@ -145,6 +151,14 @@ def command(record: Path) -> str:
     return f"autograder explain {shlex.quote(str(record))}"
 
 
+def code_beside(record: Path, result: Result) -> Mapping[str, str]:
+    """The code that was graded, from the results folder of this record; {} for a record that lies alone."""
+    try:
+        return code_of(record.resolve().parents[2], result.student, result.stage)
+    except (IndexError, BadName):
+        return NO_CODE
+
+
 def explanation(
     record: Result,
     repeat: str,
@@ -152,8 +166,12 @@ def explanation(
     wanted: Sequence[str] = (),
     reference: Rerun | None = None,
     again: Rerun | None = None,
+    stage: Stage | None = None,
+    code: Mapping[str, str] = NO_CODE,
 ) -> Iterator[str]:
     """All that is known of a grade, or of the `wanted` tests only. `repeat` is the command for it.
+
+    code   the files of this stage that were graded, {file name: text}: each failure has its lines beside it
 
     Raises AutograderError for a test that there is not.
     """
@@ -162,20 +180,31 @@ def explanation(
             raise AutograderError(f"there is no test {name}; this result has {', '.join(known) or 'none'}")
     points = f"{record.points:g} of {record.max_points:g} points"
     yield f"[bold]{plain(record.student)}[/], {record.stage}: {points}"
+    if record.source:
+        yield f"[dim]it came from {plain(one_line(_origin(record), 300))}[/]"
     if record.problem:
         yield plain(record.problem)
     for run in filter(None, (reference, again)):
         yield from _what_has_changed(record, run)
     if again and again.result.submission_hash != record.submission_hash:
         yield "[yellow]What lies there is not what was graded, or earlier stages do not lie beside it.[/]"
+    repeated = {} if wanted else repeats(record)
+    telling = [test for test in record.tests if test.id not in repeated and (not wanted or test.id in wanted)]
+    beside = excerpts(telling, stage, code)
     for task in record.tasks:
         tests = [test for test in task.tests if not wanted or test.id in wanted]
         if not tests and wanted:
             continue
-        yield f"\n[bold]{task.id}[/] {plain(task.title)}: {task.points:g} of {task.max_points:g}"
+        yield f"\n[bold]{task.id}[/] {plain(task.title)}: {number(task.points)} of {number(task.max_points)}"
         for test in tests:
-            yield from _as_recorded(test)
             latest = again.test(test.id) if again else None
+            if test.id in repeated:
+                yield from _as_another(test, repeated[test.id].first)
+                if latest is None:
+                    continue
+            else:
+                yield from _as_recorded(test, in_full=bool(wanted))
+                yield from _code(beside.get(test.id, ()))
             if test.passed and (latest is None or latest.passed) and not wanted:
                 continue
             if latest:
@@ -193,20 +222,48 @@ def explanation(
         yield f"[dim]the hand-in again, with the same inputs: {repeat} --reference --submission HAND-INS[/]"
 
 
+def _origin(record: Result) -> str:
+    where = f", in {record.class_path}" if record.class_path else ""
+    return f"{record.source}{where}"
+
+
 def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:
     for name, sentence in CHANGED.items():
         if getattr(record, name) != getattr(run.result, name):
             yield f"[yellow]{sentence}[/]"
 
 
-def _as_recorded(test: TestOutcome) -> Iterator[str]:
-    mark = "[green]✓[/]" if test.passed else f"[red]✗ {test.category}[/]"
+def _as_another(test: TestOutcome, first: TestOutcome) -> Iterator[str]:
+    """A test that ended by a failure which another test tells already."""
+    yield f"  [dim]· {plain(test.title)}  {test.id}, stopped as {first.id}[/]"
+
+
+def _as_recorded(test: TestOutcome, in_full: bool) -> Iterator[str]:
+    """How it ended, and its report. What was not started is no failure, and has a report only when asked."""
+    waits = test.category == NOT_STARTED
+    mark = (
+        "[green]✓[/]" if test.passed else "[dim]○ not started[/]" if waits else f"[red]✗ {test.category}[/]"
+    )
     yield f"  {mark} {plain(test.title)}  [dim]{test.id}[/]"
-    if test.passed:
+    if test.passed or (waits and not in_full):
         return
     if test.student.diagnosis:
         yield f"    [yellow]{plain(test.student.diagnosis)}[/]"
     yield from _indented(test.staff)
+
+
+def _code(found: Iterable[Excerpt]) -> Iterator[str]:
+    """The student's lines; the one that raised has an arrow."""
+    for excerpt in found:
+        if excerpt.again:
+            yield f"    [dim]{excerpt.where}, shown above[/]"
+            continue
+        yield f"    [bold]{excerpt.where}[/]"
+        for line in excerpt.lines:
+            arrow = "[red]→[/]" if line.marked else " "
+            yield f"    {arrow}[dim]{line.number:>5}[/]  {plain(line.text)}"
+        if excerpt.cut:
+            yield "    [dim]… and more[/]"
 
 
 def _once_more(before: TestOutcome, now: TestOutcome) -> Iterator[str]:

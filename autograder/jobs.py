@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -15,10 +14,10 @@ from typing import Any
 
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
 from autograder.intake import HandIn
-from autograder.integrity import remarks
+from autograder.results import KEY
 
-# Beside the suite itself, what decides whether one of its tests passes.
-DECIDING = (REFERENCE / "checks" / "expectations.py", ROOT / "autograder" / "gradients.py")
+# The modules that reach the verdict in the grader process. One that is added there is added here.
+DECIDING = ("bounds", "gradients", "jobs", "judge", "proxy", "results", "session")
 
 Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
 
@@ -33,7 +32,18 @@ class Job:
     seed: int
     own: Sources = field(default_factory=dict)
     own_files: tuple[str, ...] = ()
+    owns: tuple[str, ...] = ()
     keep: Mapping[str, Any] = field(default_factory=dict)  # hashes, flags and origin, copied into the result
+
+    @property
+    def key(self) -> tuple[str | int, ...]:
+        """The key that the record will have, see results.KEY."""
+        return tuple(self.seed if name == "seed" else self.keep[name] for name in KEY)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The submission itself, {file name: text}."""
+        return {name: text for name, text in self.sources.values() if name in self.owns}
 
 
 def sources(course: Course, stage: Stage, files: Mapping[str, str], own: Mapping[str, str] = {}) -> Sources:
@@ -65,15 +75,42 @@ def _module(file: str) -> str:
     return "kittengrad" if file == "__init__.py" else f"kittengrad.{file.removesuffix('.py')}"
 
 
-def _digest(*paths: Path) -> str:
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+def _digest(*parts: Path | object) -> str:
+    """A short digest of files, by their bytes, and of plain values, by their text."""
+    contents = (part.read_bytes() if isinstance(part, Path) else repr(part).encode() for part in parts)
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()[:16]
 
 
 def policy(stage: Stage) -> str:
     """A name for the rules a worker is under: its limits and the code that enforces them."""
-    code = sorted((ROOT / "autograder" / "worker").glob("*.py"))
-    limits = json.dumps(asdict(stage.limits), sort_keys=True)
-    return hashlib.sha256(limits.encode() + _digest(*code).encode()).hexdigest()[:16]
+    return _digest(asdict(stage.limits), *sorted((ROOT / "autograder" / "worker").glob("*.py")))
+
+
+@functools.cache
+def course_key(stage: Stage) -> Mapping[str, str]:
+    """The course's part of a record's key, see results.KEY: whatever can change a mark but the submission.
+
+    It is made once in a run, and so describes the suites that the grader processes have loaded.
+    """
+    suite = SUITES / "hidden" / stage.suite
+    checks = sorted((REFERENCE / "checks").glob("*.py"))
+    sentences = sorted((ROOT / "autograder" / "mistakes" / stage.id).glob("*.py"))
+    stubs = [ROOT / "assignments" / "kittengrad" / name for name in stage.needs]
+    points = [(task.id, task.points) for task in stage.tasks]
+    return {
+        "suite_hash": _digest(suite, *checks, *sentences),
+        "reference_hash": _digest(
+            *sorted((REFERENCE / "kittengrad").glob("*.py")), *filter(Path.exists, stubs)
+        ),
+        "points_hash": _digest(points, stage.integration),
+        "policy": policy(stage),
+        "grader_hash": _digest(*(ROOT / "autograder" / f"{name}.py" for name in DECIDING)),
+    }
+
+
+def submission_hash(digest: str, own: Mapping[str, str] = {}) -> str:
+    """What was graded: the submission's digest, and the student's own earlier files beside it."""
+    return _digest((digest, sorted(own.items())))
 
 
 def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, HandIn] = {}) -> Job:
@@ -89,13 +126,9 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
         "source": hand_in.source,
         "class_path": hand_in.class_path,
         "entry": hand_in.entry,
-        "flags": (*hand_in.flags, *remarks(hand_in.files)),
-        "submission_hash": hashlib.sha256(repr((hand_in.digest, sorted(own.items()))).encode()).hexdigest()[
-            :16
-        ],
-        "suite_hash": _digest(SUITES / "hidden" / stage.suite, *DECIDING),
-        "reference_hash": _digest(*sorted((REFERENCE / "kittengrad").glob("*.py"))),
-        "policy": policy(stage),
+        "flags": hand_in.flags,
+        "submission_hash": submission_hash(hand_in.digest, own),
+        **course_key(stage),
     }
     return Job(
         student=hand_in.student,
@@ -104,6 +137,7 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
         seed=seed,
         own=sources(course, stage, hand_in.files, own) if own else {},
         own_files=tuple(sorted(own)),
+        owns=stage.owns,
         keep=keep,
     )
 

@@ -15,7 +15,6 @@ import gc
 import linecache
 import os
 import re
-import select
 import signal
 import time
 import traceback
@@ -32,7 +31,8 @@ import pytest
 from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdist does the same
 from checks.expectations import CheckFailed, shortened
 
-from autograder import bounds, gradients, results
+from autograder import bounds, gradients, integrity, results
+from autograder.bounded import read_all, write_all
 from autograder.course import SUITES, Course, Stage
 from autograder.jobs import Job, Sources
 from autograder.proxy import Student
@@ -57,6 +57,7 @@ NO_WORKER = "This was not graded, for want of a confined worker: {}. Grade again
 FIXTURES = ("student", "rng", "gradcheck", "check_rule")  # the same in every test
 OWN_SECONDS = 3.0  # of our own processor time, for a test or for its report; honest ones take a hundredth
 OWN_MEMORY = 2**30  # bytes a fork may take beyond what the judge has
+MAX_RESULT = 2**25  # bytes of a result as JSON; one with every text at its longest has a tenth
 GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
 
 
@@ -187,7 +188,7 @@ class Bench:
                 bounds.memory(OWN_MEMORY)
                 result = self._grade(job, stage, items)
                 with suppress(BrokenPipeError):  # our judge was killed, and we are next: nobody asks any more
-                    _write_all(writer, results.to_json(result))
+                    write_all(writer, results.to_json(result))
                     code = 0
             except BaseException:
                 traceback.print_exc()
@@ -196,7 +197,7 @@ class Bench:
         os.close(writer)
         runs = 2 if job.own else 1
         longest = runs * stage.limits.total_seconds * PATIENCE + GRACE
-        data, finished = _read_until(reader, time.monotonic() + longest)
+        data, finished = read_all(reader, time.monotonic() + longest, MAX_RESULT)
         os.close(reader)
         if not finished:
             os.kill(child, signal.SIGKILL)
@@ -216,6 +217,7 @@ class Bench:
         started = time.perf_counter()
         self.seed, self.owns = job.seed, stage.owns
         result = _stamp(Result(job.student, job.stage, stage.title), job)
+        result.flags += integrity.remarks(job.files)
         with self._worker_for(job.sources, stage) as session:
             result.tasks = self._run(stage, items)
         result.confinement = dict(session.confinement)
@@ -371,21 +373,3 @@ def _stamp(result: Result, job: Job) -> Result:
     for name, value in job.keep.items():
         setattr(result, name, list(value) if isinstance(value, tuple) else value)
     return result
-
-
-def _write_all(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
-
-
-def _read_until(fd: int, deadline: float) -> tuple[bytes, bool]:
-    """All of a pipe until its end, or what came by the deadline; and whether the end was reached."""
-    chunks: list[bytes] = []
-    while (left := deadline - time.monotonic()) > 0:
-        if select.select([fd], [], [], left)[0]:
-            chunk = os.read(fd, 1 << 16)
-            if not chunk:
-                return b"".join(chunks), True
-            chunks.append(chunk)
-    return b"".join(chunks), False

@@ -140,7 +140,8 @@ class Judges:
                 if attempt == ATTEMPTS:
                     raise
         problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
-        return Result(job.student, job.stage, problem=problem, seed=job.seed)
+        keep = {**job.keep, "flags": list(job.keep.get("flags", ()))}
+        return Result(job.student, job.stage, problem=problem, seed=job.seed, **keep)
 
 
 def _judge_main(
@@ -152,7 +153,8 @@ def _judge_main(
     confined: bool,
     rehearsals: list[Job],
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which then closes us
+    for stop in (signal.SIGINT, signal.SIGTERM):  # they are for the main process, which then closes us
+        signal.signal(stop, signal.SIG_IGN)
     die_with_parent()  # a killed run leaves nobody at work
     for other in inherited:
         other.close()

@@ -1,26 +1,21 @@
 """What one grading found: a record per submission and stage, one JSON file each.
 
 The file is the truth; the table, the pages, the gradebook and the exports are views of it. It is written
-atomically, and its `key` says exactly what was graded with what, so that a run that was killed resumes. A run
-holds its results folder alone.
+atomically, and its `key` says exactly what was graded with what, so that a run that was killed resumes.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder import AutograderError
+from autograder.store import write_atomically
 
 SCHEMA = 2
-UNFINISHED = ".unfinished"  # how the name of a file ends that is not yet what it will be
 
 # How a test ended. Only "passed" earns; the others say why not, in words a student understands.
 PASSED = "passed"
@@ -35,6 +30,18 @@ MISSING = "missing"
 OWN_EXCEPTION = "an exception of your own"  # in the place of a name that the submission invented
 WORKER_LOST = (TIME, CRASH, POLICY)  # what costs the submission its worker
 CATEGORIES = (PASSED, NOT_STARTED, WRONG_VALUE, EXCEPTION, TIME, MEMORY, CRASH, POLICY, MISSING)
+
+# The parts of a record's key, and what each stands for. All but the first and the last are the course's.
+KEY = {
+    "submission_hash": "submission",
+    "suite_hash": "suite",
+    "reference_hash": "reference",
+    "points_hash": "points",
+    "policy": "limits",
+    "grader_hash": "grader",
+    "seed": "seed",
+}
+COURSE_KEY = tuple(KEY)[1:-1]
 
 
 @dataclass
@@ -108,6 +115,7 @@ class Result:
     source        where the submission was found, from the name of the path that staff gave
     class_path    the class folder or zip that it came from, absolute
     entry         its entry in that class, as it is written there
+    run           the `--again` run that graded it; "" for any other
     """
 
     student: str
@@ -121,7 +129,9 @@ class Result:
     submission_hash: str = ""
     suite_hash: str = ""
     reference_hash: str = ""
+    points_hash: str = ""
     policy: str = ""
+    grader_hash: str = ""
     seed: int = 0
     confinement: dict[str, Any] = field(default_factory=dict)
     degraded: bool = False
@@ -130,6 +140,7 @@ class Result:
     source: str = ""
     class_path: str = ""
     entry: str = ""
+    run: str = ""
     schema: int = SCHEMA
 
     @property
@@ -149,9 +160,14 @@ class Result:
         return (test for task in self.tasks for test in task.tests)
 
     @property
-    def key(self) -> tuple[str, str, str, str, int]:
-        """What was graded, with what: equal keys need no second grading."""
-        return (self.submission_hash, self.suite_hash, self.reference_hash, self.policy, self.seed)
+    def key(self) -> tuple[str | int, ...]:
+        """What was graded, with what, in the order of KEY: equal keys need no second grading."""
+        return tuple(getattr(self, name) for name in KEY)
+
+    @property
+    def earned(self) -> float:
+        """Points and bonus."""
+        return round(self.points + self.bonus, 2)
 
 
 class UnreadableResult(AutograderError):
@@ -160,56 +176,6 @@ class UnreadableResult(AutograderError):
 
 class NewerResult(UnreadableResult):
     """A result file of a later version, which may know what this one would lose."""
-
-
-class CannotWrite(AutograderError):
-    """No room, or no permission; the message names the file and the cause."""
-
-    def __init__(self, path: Path, cause: OSError) -> None:
-        super().__init__(
-            f"{path} cannot be written: {cause.strerror or cause}. What was there before is as it was; "
-            "once this is put right, the same command goes on from here"
-        )
-
-
-class FolderInUse(AutograderError):
-    """Another run holds this results folder; the message names its process."""
-
-
-@contextmanager
-def held(results: Path) -> Iterator[None]:
-    """A results folder for one run alone, made if need be, and rid of what a killed run left unfinished.
-
-    The kernel gives the lock back when the process ends, however it ends. Forks do not inherit it, so judges
-    that outlive a killed run by a moment are in nobody's way. Raises FolderInUse, CannotWrite.
-    """
-    path = results / ".lock"
-    try:
-        results.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise CannotWrite(path, error) from error
-    try:
-        _lock(lock, results)
-        for unfinished in results.rglob(f".*{UNFINISHED}"):
-            unfinished.unlink(missing_ok=True)
-        yield
-    finally:
-        os.close(lock)
-
-
-def _lock(lock: int, results: Path) -> None:
-    """Lock the open file and write our process id into it, or raise FolderInUse with what stands there."""
-    try:
-        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError) as error:  # the kernel may say either
-        holder = os.pread(lock, 20, 0).decode(errors="replace").strip()
-        raise FolderInUse(
-            f"{results} is in use by another run, process {holder or 'unknown'}: wait until it has ended, "
-            "or choose another folder with --results"
-        ) from error
-    with suppress(OSError):  # a courtesy, which a full disk may refuse
-        os.pwrite(lock, f"{os.getpid():<20}".encode(), 0)
 
 
 def path_of(results: Path, student: str, stage: str) -> Path:
@@ -225,30 +191,6 @@ def write(result: Result, results: Path) -> Path:
     path = path_of(results, result.student, result.stage)
     write_atomically(path, to_json(result))
     return path
-
-
-def write_atomically(path: Path, data: str | bytes, mode: int = 0o644) -> None:
-    """Replace what `path` holds, all or nothing, also when the machine stops in between.
-
-    Raises CannotWrite.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=UNFINISHED)
-    except OSError as error:
-        raise CannotWrite(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise CannotWrite(path, error) from error
-        raise
 
 
 def read(path: Path) -> Result:

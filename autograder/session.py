@@ -23,13 +23,13 @@ import signal
 import socket
 import subprocess
 import time
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from autograder.course import REFERENCE, ROOT, SUITES, Limits
+from autograder.text import without_hidden
 from autograder.worker import wire
 from autograder.worker.confine import LAYERS, PLAIN
 from autograder.worker.confine import ConfinementUnavailable as ConfinementUnavailable
@@ -582,13 +582,11 @@ ESCAPE_SEQUENCES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\
 def clean(text: str, limit: int) -> str:
     """At most `limit` characters of `text`, without what acts on a screen or hides on a page.
 
-    Escape sequences, control, direction, zero-width and unassigned characters go; line ends and tabs stay.
+    Escape sequences and all that `text.is_hidden` names go; line ends and tabs stay.
 
     >>> clean("a\\x1b[31mb\\u202ec\\u200bd", 10)
     'abcd'
     """
     if text.isascii() and text.isprintable():
         return text[:limit]
-    visible = ESCAPE_SEQUENCES.sub("", text[: 8 * limit])
-    hidden = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-    return "".join(c for c in visible if c in "\n\t" or unicodedata.category(c) not in hidden)[:limit]
+    return without_hidden(ESCAPE_SEQUENCES.sub("", text[: 8 * limit]), keep="\n\t")[:limit]

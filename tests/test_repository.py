@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -98,6 +99,34 @@ def test_notebooks_are_committed_without_outputs(notebook):
     cells = [cell for cell in json.loads(notebook.read_text())["cells"] if cell["cell_type"] == "code"]
     assert cells
     assert [cell for cell in cells if cell["outputs"] or cell["execution_count"] is not None] == []
+
+
+@pytest.fixture(scope="module")
+def windows_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone as git for Windows makes it. The tree need be no repository itself, as in an image."""
+    folder = tmp_path_factory.mktemp("windows")
+    for path in FILES:
+        copy = folder / "tree" / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    settings = {"HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "PATH": os.environ["PATH"]}
+    author = ["-c", "user.name=nobody", "-c", "user.email=nobody"]
+    for command in (["init"], ["add", "--force", "."], [*author, "commit", "-m", "All"]):
+        subprocess.run(["git", "-c", "gc.auto=0", *command], cwd=folder / "tree", env=settings, check=True)
+    clone = ["git", "-c", "core.autocrlf=true", "clone", "tree", "clone"]
+    subprocess.run(clone, cwd=folder, env=settings, check=True)
+    return folder / "clone"
+
+
+def test_a_clone_on_windows_is_the_same_to_the_byte(windows_clone):
+    """A script whose first line ends in CR names an interpreter that does not exist: `exec … failed`."""
+    assert len(FILES) > 100
+    differ = [
+        name_of(path)
+        for path in FILES
+        if (windows_clone / path.relative_to(ROOT)).read_bytes() != path.read_bytes()
+    ]
+    assert differ == []
 
 
 def test_no_test_is_skipped_or_expected_to_fail():

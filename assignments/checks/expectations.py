@@ -5,7 +5,7 @@ notebook and in the grader.
 """
 
 import math
-from numbers import Complex, Integral, Real
+from numbers import Complex, Integral, Number, Rational
 
 import numpy as np
 
@@ -46,13 +46,9 @@ class CheckFailed(AssertionError):
 def expect(actual, expected, what="", *, rtol=1e-9, atol=1e-12, likely=()):
     """Fail unless `actual` is `expected`.
 
-    Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|; nan agrees with nan, and
-    inf with inf. Arrays must have the same shape and dtype. Everything else must be equal and of one type.
-
-    Numbers are compared by their true values, in float64 or as exact ints: a float16 that was rounded to
-    three digits agrees with no number that has more. The dtype of a lone number is not part of what is
-    expected; a task that asks for one expects an array, or checks the dtype itself. A complex number agrees
-    with complex numbers alone. Arrays of whole numbers must be equal.
+    Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|, in float64; nan agrees with
+    nan, and inf with inf. Whole numbers must be equal. Arrays must have the same shape and dtype. Everything
+    else must be equal and of one type.
 
     likely  pairs (wrong value, sentence): where `actual` agrees with a wrong value that a known
             misconception produces, the sentence becomes the diagnosis. First match wins.
@@ -80,75 +76,78 @@ CONDITION = "the condition"  # what `require` looked at: its sentence says all t
 
 
 def shortened(value, longest=200):
-    """The repr of a value, cut when it is long, and never an exception of the value's own.
+    """A value as text of about `longest` characters, and never an exception of the value's own.
 
-    The text is made piece by piece and only as far as it is shown: a value of a million parts costs no more
-    than one of a hundred.
+    Only as much of the value is visited as the text has room for: a list can hold a million arrays, and an
+    int a million digits.
     """
-    text, whole = "", True
+    text = ""
     try:
-        for piece in _pieces(value, 2 * longest):
-            if len(text) > 2 * longest:
-                whole = False
-                break
+        for piece in _pieces(value, longest):
             text += piece
+            if len(text) > ROOM * longest:
+                return f"{text[:longest]} …"
     except Exception as error:
         return f"<{type(value).__name__} whose repr() raises {type(error).__name__}>"
-    if not whole:
-        return f"{text[:longest]} …"
     return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 4 :]}"
 
 
-BRACKETS = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}"), frozenset: ("frozenset({", "})")}
-FEW = 100  # elements of an array that are all shown; an array of more is described
-LONG = 512  # bits of an int that is shown in digits; making digits takes time that grows with their square
+ROOM = 4  # times `longest`: what is made of a text before it is cut
+DEEPEST = 20  # containers in containers that are shown
+BRACKETS = {list: "[]", tuple: "()", set: "{}", frozenset: ("frozenset({", "})"), dict: "{}"}
 
 
-def _pieces(value, longest):
-    """The parts of the repr of a value, each made when it is asked for."""
+def _pieces(value, longest, depth=0):
+    """The repr of a value, piece by piece, each no longer than ROOM * longest or so."""
     kind = type(value)
-    if kind is dict:
-        for number, (key, item) in enumerate(value.items()):
-            yield ", " if number else "{"
-            yield from _pieces(key, longest)
-            yield ": "
-            yield from _pieces(item, longest)
-        yield "}" if value else "{}"
-    elif kind in BRACKETS and (value or kind in (list, tuple)):
+    if kind in BRACKETS and depth < DEEPEST:
         opening, closing = BRACKETS[kind]
         yield opening
-        for number, item in enumerate(value):
-            if number:
-                yield ", "
-            yield from _pieces(item, longest)
-        yield f",{closing}" if kind is tuple and len(value) == 1 else closing
+        for position, item in enumerate(value.items() if kind is dict else value):
+            yield ", " if position else ""
+            if kind is dict:
+                key, item = item
+                yield from _pieces(key, longest, depth + 1)
+                yield ": "
+            yield from _pieces(item, longest, depth + 1)
+        yield ",)" if kind is tuple and len(value) == 1 else closing
+    elif kind in BRACKETS:
+        yield "…"
+    elif kind is int and value.bit_length() > 10 * longest:
+        yield f"<an int of {value.bit_length()} bits>"
+    elif kind in (str, bytes) and len(value) > ROOM * longest:
+        yield f"{value[: ROOM * longest]!r} …"
+    elif isinstance(value, np.ndarray):
+        yield _array(value)
     else:
-        yield _leaf(value, kind, longest)
+        yield repr(value)
 
 
-def _leaf(value, kind, longest):
-    if kind is int and value.bit_length() > LONG:
-        return f"<int of {value.bit_length()} bits>"
-    if kind in (str, bytes) and len(value) > longest:
-        return f"{value[:longest]!r}…"
-    if kind is np.ndarray and value.size > FEW:
-        return f"<array of shape {value.shape}, {value.dtype}, that begins with {value.flat[:6].tolist()}>"
-    return repr(value)
+def _array(value):
+    """The repr of an array; of one with many elements, the first and the last few along each axis."""
+    if value.size > 100 and value.ndim > 3:  # NumPy shows 4 elements along *each* axis: too many together
+        return f"<{value.dtype} array of shape {value.shape}: {_array(value.ravel()[:4])} …>"
+    with np.printoptions(threshold=100, edgeitems=2):
+        return repr(value)
 
 
 def agree(actual, expected, rtol=1e-9, atol=1e-12):
-    """Whether two plain values are the same, as `expect` has it. Never raises or warns for plain values."""
+    """Whether two plain values are the same, as `expect` has it. Never raises for plain values.
+
+    Whatever type `actual` has, the comparison is made in float64, or exactly for whole numbers. So a value
+    of low precision agrees only where it is right, and none overflows on the way.
+    """
     if isinstance(expected, np.ndarray):
         if not isinstance(actual, np.ndarray):
             return False
         if actual.shape != expected.shape or actual.dtype != expected.dtype:
             return False
-        return _close_arrays(actual, expected, rtol, atol)
+        return _arrays_close(actual, expected, rtol, atol)
     truths = isinstance(actual, (bool, np.bool_)) + isinstance(expected, (bool, np.bool_))
     if truths:
-        return truths == 2 and bool(actual) is bool(expected)
-    if isinstance(expected, Complex):
-        return isinstance(actual, Complex) and _close(_own(actual), _own(expected), rtol, atol)
+        return truths == 2 and bool(actual == expected)
+    if isinstance(expected, Number):
+        return isinstance(actual, Number) and _close(actual, expected, rtol, atol)
     if isinstance(expected, (list, tuple)):
         return (
             type(actual) is type(expected)
@@ -158,40 +157,39 @@ def agree(actual, expected, rtol=1e-9, atol=1e-12):
     return type(actual) is type(expected) and actual == expected
 
 
-def _own(number):
-    """The true value of a number, as an int, a float or a complex of Python's own."""
-    if type(number) in (float, int):
-        return number
-    if isinstance(number, Integral):
-        return int(number)
-    return float(number) if isinstance(number, Real) else complex(number)
+def _arrays_close(actual, expected, rtol, atol):
+    """Whether arrays of one shape and one dtype agree."""
+    if expected.dtype.kind not in "fc":
+        return bool(np.array_equal(actual, expected))
+    wide = np.complex128 if expected.dtype.kind == "c" else np.float64
+    actual, expected = actual.astype(wide), expected.astype(wide)
+    finite = np.isfinite(expected)
+    if not finite.all():
+        if not np.array_equal(actual[~finite], expected[~finite], equal_nan=True):
+            return False
+        actual, expected = actual[finite], expected[finite]
+    with np.errstate(all="ignore"):
+        return bool(np.all(np.abs(actual - expected) <= atol + rtol * np.abs(expected)))
 
 
 def _close(actual, expected, rtol, atol):
-    if isinstance(actual, complex) is not isinstance(expected, complex):
-        return False
-    if actual == expected:  # ints are compared exactly, and inf with inf
-        return True
-    if actual != actual or expected != expected:
-        return bool(actual != actual and expected != expected)
+    """Whether two numbers agree, as Python's own int, float or complex."""
     try:
-        distance = abs(actual - expected)
-        return math.isfinite(distance) and distance <= atol + rtol * abs(expected)
-    except OverflowError:  # an int beyond every float
+        actual, expected = _own(actual), _own(expected)
+        if isinstance(actual, int) and isinstance(expected, int):
+            return actual == expected
+        if actual != actual or expected != expected:
+            return actual != actual and expected != expected
+        if math.isinf(abs(actual)) or math.isinf(abs(expected)):
+            return actual == expected
+        return abs(actual - expected) <= atol + rtol * abs(expected)
+    except (OverflowError, TypeError, ValueError):  # an int beyond every float; a number of no known kind
         return False
 
 
-def _close_arrays(actual, expected, rtol, atol):
-    """Arrays of one shape and dtype: float64 decides on floats of any length; all else is exact."""
-    kind = expected.dtype.kind
-    if kind not in "fc":
-        return bool(np.array_equal(actual, expected))
-    wide = np.float64 if kind == "f" else np.complex128
-    actual, expected = np.asarray(actual, wide), np.asarray(expected, wide)
-    with np.errstate(all="ignore"):
-        near = np.abs(actual - expected) <= atol + rtol * np.abs(expected)
-    finite = np.isfinite(expected)
-    if finite.all():
-        return bool(near.all())
-    same = (actual == expected) | (np.isnan(actual) & np.isnan(expected))
-    return bool(np.where(finite, near, same).all())
+def _own(number):
+    """A number, NumPy's too, as an int, float or complex of Python's own. Raises TypeError for others."""
+    for kinds, own in ((Integral, int), ((float, np.floating, Rational), float), (Complex, complex)):
+        if isinstance(number, kinds):
+            return own(number)
+    raise TypeError

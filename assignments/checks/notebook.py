@@ -27,16 +27,28 @@ def check(*wanted):
 
 @contextmanager
 def when_ready():
-    """Run a cell's code, or say in one line which task it waits for.
+    """Run a cell's code, or say in a line or two what it waits for: a task, or a mistake to be put right.
 
     with when_ready():
         print(Value(2.0) + 3)
+
+    Only Ctrl-C gets out of here for a person at work. When nbgrader runs the notebook, every error does but
+    NotImplementedError.
     """
     try:
         yield
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
     except NotImplementedError as error:
-        sentence = f"{running.not_started(error)}. This cell comes alive when it is done."
-        show(sentence, rendering.note_as_html(sentence))
+        _wait(f"{running.not_started(error)}. This cell comes alive when it is done.")
+    except BaseException as error:  # SystemExit too: what a student's code raises stops no notebook
+        if "NBGRADER_EXECUTION" in os.environ:
+            raise
+        _wait(running.stopped(error))
+
+
+def _wait(sentence):
+    show(sentence, rendering.note_as_html(sentence))
 
 
 def show(text, html):

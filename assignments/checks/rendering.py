@@ -14,21 +14,31 @@ def as_text(outcomes, colour=False):
     """One block per task: a line per check, and under each unearned one what happened and why."""
     paint = _paint if colour else _plain
     lines = []
-    for task, group in groupby(outcomes, key=lambda outcome: outcome.task):
-        group = list(group)
-        lines += ["" if lines else None, paint("bold", f"Task {task}") + f"   {score(group)}"]
-        for outcome, told in _with_told(group):
+    for task, group in _by_task(outcomes):
+        checks = [outcome for outcome, _ in group]
+        lines += ["" if lines else None, paint("bold", f"Task {task}") + f"   {score(checks)}"]
+        for outcome, told in group:
             lines.append(f"  {paint(state(outcome), mark(outcome))} {outcome.title}")
             lines += (f"      {line}" for line in _details(outcome, told, paint))
     return "\n".join(line for line in lines if line is not None)
 
 
+def _by_task(outcomes):
+    """Each task with its outcomes, and of each outcome whether its story has just been told."""
+    pairs = groupby(_with_told(outcomes), key=lambda pair: pair[0].task)
+    return [(task, list(group)) for task, group in pairs]
+
+
 def _with_told(outcomes):
-    """Each outcome, and whether its story has just been told: one error often stops every check of a task."""
+    """Each outcome, and whether its story has just been told: one error often stops every check of a task.
+
+    A file that Python cannot read stops the checks of all tasks.
+    """
     before = None
     for outcome in outcomes:
-        yield outcome, outcome.story == before
-        before = None if outcome.passed else outcome.story
+        near = before and (outcome.unreadable or outcome.task == before.task)
+        yield outcome, bool(near) and outcome.story == before.story
+        before = None if outcome.passed else outcome
 
 
 def _details(outcome, told, paint):
@@ -110,8 +120,7 @@ _SOFT = "opacity:0.72"
 
 def as_html(outcomes):
     """One quiet card per task."""
-    tasks = groupby(outcomes, key=lambda outcome: outcome.task)
-    return "".join(_card(task, list(group)) for task, group in tasks)
+    return "".join(_card(task, group) for task, group in _by_task(outcomes))
 
 
 def note_as_html(sentence):
@@ -119,7 +128,8 @@ def note_as_html(sentence):
     return f'<div style="{_frame("waiting")};{_SOFT}">{_escape(sentence)}</div>'
 
 
-def _card(task, outcomes):
+def _card(task, group):
+    outcomes = [outcome for outcome, _ in group]
     hue = (
         "earned" if all(o.passed for o in outcomes)
         else "waiting" if all(o.waiting for o in outcomes)
@@ -130,7 +140,7 @@ def _card(task, outcomes):
         f"<b>Task {_escape(task)}</b>"
         f'<span style="color:{_HUE[hue]};font-weight:600">{score(outcomes)}</span></div>'
     )
-    rows = "".join(_row(outcome, told) for outcome, told in _with_told(outcomes))
+    rows = "".join(_row(outcome, told) for outcome, told in group)
     return f'<div style="{_frame(hue)}">{head}{rows}</div>'
 
 

@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, NoReturn
 
-from autograder.intake.names import listed, shown
 from autograder.intake.tree import (
     Content,
     Entry,
@@ -24,10 +23,12 @@ from autograder.intake.tree import (
     Limits,
     Refused,
     is_hidden,
+    is_litter,
     kind_of_mode,
     refuse_if_large,
     refuse_kind,
 )
+from autograder.text import listed, shown
 
 DEEPEST = 8  # wrapper / student / wrapper / stage / wrapper / kittengrad / file, and one to spare
 BYTES_PER_ENTRY = 160  # of the table of contents; a name of 60 characters takes about 130
@@ -43,6 +44,7 @@ class _Node:
     kind: Kind
     below: dict[str, _Node] = field(default_factory=dict)
     info: zipfile.ZipInfo | None = None
+    hidden: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -53,6 +55,7 @@ class _Opened:
     limits: Limits
     modified: float
     left: int
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,17 @@ class Archive:
     def limits(self) -> Limits:
         return self._opened.limits
 
+    @property
+    def path(self) -> str:
+        return self._opened.path
+
     def entries(self) -> list[Entry]:
+        return [entry for entry in self._all() if not is_litter(entry)]
+
+    def litter(self) -> int:
+        return len(self._node.hidden) + sum(map(is_litter, self._all()))
+
+    def _all(self) -> list[Entry]:
         return [Entry(name, node.kind) for name, node in sorted(self._node.below.items())]
 
     def folder(self, name: str) -> Archive:
@@ -91,7 +104,7 @@ class Archive:
         with _damage_explained(name), opened.zip.open(node.info) as file:
             data = file.read(opened.limits.file_bytes + 1)
         opened.left -= len(data)
-        return Content(data, opened.modified)
+        return Content(data, opened.modified, packed_at=node.info.date_time)
 
     def open(self, name: str) -> NoReturn:
         raise Refused(
@@ -100,7 +113,9 @@ class Archive:
 
 
 @contextmanager
-def opened_archive(file: BinaryIO, name: str, source: str, limits: Limits) -> Iterator[Archive]:
+def opened_archive(
+    file: BinaryIO, name: str, source: str, limits: Limits, path: str = ""
+) -> Iterator[Archive]:
     """The top of the zip in `file`, which is closed in the end. Raises Refused for what is no sound zip."""
     cap = max(limits.entries * BYTES_PER_ENTRY, limits.file_bytes + 2 * SLACK)
     too_many = f"{shown(name)} holds more than {limits.entries:,} files: pack only what the course asks for."
@@ -111,9 +126,9 @@ def opened_archive(file: BinaryIO, name: str, source: str, limits: Limits) -> It
             infos = archive.infolist()
             if len(infos) > limits.entries:
                 raise Refused(too_many)
-            top, unsafe = _planted(infos)
-            opened = _Opened(archive, limits, os.fstat(file.fileno()).st_mtime, limits.archive_bytes)
-            yield Archive(re.sub(r"(?i)\.zip$", "", name), source, _flags(unsafe), opened, top)
+            top, unsafe, too_deep = _planted(infos)
+            opened = _Opened(archive, limits, os.fstat(file.fileno()).st_mtime, limits.archive_bytes, path)
+            yield Archive(re.sub(r"(?i)\.zip$", "", name), source, _flags(unsafe, too_deep), opened, top)
 
 
 class _Reader(io.FileIO):
@@ -132,17 +147,17 @@ class _Reader(io.FileIO):
         return super().read(size) or b""
 
 
-def _planted(infos: Iterable[zipfile.ZipInfo]) -> tuple[_Node, list[str]]:
-    """The archive's names as a tree, and those that belong in no tree."""
-    top, unsafe = _Node("folder"), []
+def _planted(infos: Iterable[zipfile.ZipInfo]) -> tuple[_Node, list[str], list[str]]:
+    """The archive's names as a tree, those that belong in no tree, and those that lie too deep."""
+    top, unsafe, too_deep = _Node("folder"), [], []
     for info in infos:
         name = _name_of(info)
         steps = _steps(name)
         if steps is None:
             unsafe.append(name)
-        else:
-            _plant(top, steps, info)
-    return top, unsafe
+        elif not _plant(top, steps, info):
+            too_deep.append(name)
+    return top, unsafe, too_deep
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:
@@ -162,10 +177,14 @@ def _steps(name: str) -> list[str] | None:
     return None if absolute or "\0" in name or ".." in steps or "" in steps else steps
 
 
-def _plant(node: _Node, steps: list[str], info: zipfile.ZipInfo) -> None:
+def _plant(node: _Node, steps: list[str], info: zipfile.ZipInfo) -> bool:
+    """Put one name into the tree; False when it lies too deep."""
     for depth, step in enumerate(steps, start=1):
-        if is_hidden(step) or depth > DEEPEST:
-            return
+        if is_hidden(step):
+            node.hidden.add(step)
+            return True
+        if depth > DEEPEST:
+            return False
         known, last = node.below.get(step), depth == len(steps)
         kind = _kind_of(info) if last else "folder"
         if known is None:
@@ -173,6 +192,7 @@ def _plant(node: _Node, steps: list[str], info: zipfile.ZipInfo) -> None:
         elif not known.kind == kind == "folder":
             known.kind = "double"
         node = node.below[step]
+    return True
 
 
 def _kind_of(info: zipfile.ZipInfo) -> Kind:
@@ -182,11 +202,15 @@ def _kind_of(info: zipfile.ZipInfo) -> Kind:
     return kind_of_mode(mode) if mode & 0o170000 else "file"
 
 
-def _flags(unsafe: list[str]) -> tuple[str, ...]:
-    if not unsafe:
-        return ()
-    lead = "1 name leads" if len(unsafe) == 1 else f"{len(unsafe)} names lead"
-    return (f"{lead} out of the archive and had no effect: {listed(unsafe)}",)
+def _flags(unsafe: list[str], too_deep: list[str]) -> tuple[str, ...]:
+    flags = []
+    if unsafe:
+        lead = "1 name leads" if len(unsafe) == 1 else f"{len(unsafe)} names lead"
+        flags.append(f"{lead} out of the archive and had no effect: {listed(unsafe)}")
+    if too_deep:
+        lie = "1 name lies" if len(too_deep) == 1 else f"{len(too_deep)} names lie"
+        flags.append(f"{lie} too deep in the archive and had no effect: {listed(too_deep)}")
+    return tuple(flags)
 
 
 def _refuse_unreadable(name: str, info: zipfile.ZipInfo) -> None:

@@ -1,27 +1,36 @@
-"""Names that students give: made safe for file names, tables and pages, and never mistaken for one another.
+"""The names of students: safe for file names, tables and pages, and provably never two alike.
 
-A student's name is that of a folder, so whoever packed the folder chose it. In the results it becomes a file
-name again, on disks that may not tell `Anna` from `anna`, and it is read by people whom an invisible or
-right-to-left character could deceive. What is shown is therefore never more than one line of visible text.
+The person who packed a folder chose its name. In the results it becomes a file name again, on disks that may
+not tell `Anna` from `anna`, and it stands in a spreadsheet and in pages. A final name is one of two things:
+
+- *plain*: the raw name itself, composed (NFC) and trimmed. It is one line of visible text without slashes,
+  the same after `text.one_line`; it begins with no character that a spreadsheet runs or adds, and it does not
+  end like a marked name.
+- *marked*: `BASE~DIGEST`, with 16 hexadecimal digits of the raw name's SHA-256. The raw name cannot be plain,
+  or its plain form folds to the same as that of another name. All names that fold together are marked.
+
+Hence no two final names fold together: two plain ones would have been marked, a plain one never ends in
+`~DIGEST`, and two marked ones differ in the digest. (Should 16 digits of two names be equal, both get all
+64.) `folded` is coarser than what any disk does: case, compatibility forms, and dots at the end.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-MAX_CHARACTERS = 100
-MAX_BYTES = 200  # file systems allow 255; the rest is for suffixes
-MAX_SHOWN = 80
-MAX_RAW = 4 * MAX_CHARACTERS  # to compose more than this takes time with the square of the length
+from autograder.text import FORMULA, one_line, shown
 
-# Letters and marks that leave no ink: fillers, joiners, variation selectors, the blank Braille cell.
-INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
-    map(chr, range(0xFE00, 0xFE10))
-)
+MAX_CHARACTERS = 100
+MAX_BYTES = 170  # file systems allow 255; the rest is for suffixes
+MAX_RAW = 4 * MAX_CHARACTERS  # to compose more than this takes time with the square of the length
+MAX_BASE = 40  # characters, of which none takes more than four bytes
+SHORT, LONG = 16, 64  # digits of a digest
+MARKED = re.compile(rf"~(?:[0-9a-f]{{{SHORT}}}|[0-9a-f]{{{LONG}}})$")
 
 
 @dataclass(frozen=True)
@@ -33,66 +42,56 @@ class Name:
 
 
 def clean(raw: str, otherwise: str = "odd-name") -> Name:
-    """`raw` composed (NFC) and trimmed if that makes a safe name; else `odd-name-` and a digest of it.
+    """`raw` in its plain form if it has one; else marked, with `otherwise` as base if nothing of it is left.
 
     The same raw name always becomes the same clean one, so that a second run finds the first one's results.
     """
-    if len(raw) <= MAX_RAW:
-        text = unicodedata.normalize("NFC", raw).strip()
-        if _is_safe(text):
-            return Name(text)
-    return Name(f"{otherwise}-{_digest(raw)[:8]}", f"its name cannot be used as it is: {shown(raw)}")
+    text = _composed(raw)
+    if _is_plain(text):
+        return Name(text)
+    return Name(_marked(raw, SHORT, otherwise), f"its name cannot be used as it is: {shown(raw)}")
 
 
 def settle(raws: Iterable[str]) -> dict[str, Name]:
-    """One name for each raw name, no two alike even where upper and lower case are the same.
+    """One name for each raw name; no two fold together.
 
-    Of names that look alike none keeps its plain form: whose results are whose must not depend on who else
-    happens to be graded in the same run, and in which order.
+    Of names that look alike none keeps its plain form: which results are whose must not depend on the other
+    names in the same run, nor on their order.
     """
     names = {raw: clean(raw) for raw in sorted(set(raws))}
-    for digits in (8, 16):
-        alike = Counter(_folded(name.text) for name in names.values())
+    for digits in (SHORT, LONG):
+        alike = Counter(folded(name.text) for name in names.values())
         for raw, name in names.items():
-            if alike[_folded(name.text)] > 1:
+            if alike[folded(name.text)] > 1:
                 flag = f"another name differs from this one only in how it is written: {shown(raw)}"
-                names[raw] = Name(f"{clean(raw).text}-{_digest(raw)[:digits]}", flag)
+                names[raw] = Name(_marked(raw, digits), flag)
     return names
 
 
-def shown(raw: str) -> str:
-    """`raw` for a message: on one line, cut when long, and with everything invisible spelled out."""
-    visible = "".join(c if _is_visible(c) else _escaped(c) for c in raw[: MAX_SHOWN + 1])
-    return visible if len(visible) <= MAX_SHOWN else visible[: MAX_SHOWN - 1] + "…"
+def folded(text: str) -> str:
+    """What is equal for two names that some disk might take for one."""
+    for _ in range(2):  # the first round makes letters that the second one folds
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper().casefold())
+    return text.rstrip(" .")
 
 
-def listed(raws: Sequence[str], most: int = 5) -> str:
-    """The first few names, for a message, and how many more there are."""
-    more = f" and {len(raws) - most:,} more" if len(raws) > most else ""
-    return ", ".join(map(shown, raws[:most])) + more
+def _composed(raw: str) -> str:
+    return unicodedata.normalize("NFC", raw).strip() if len(raw) <= MAX_RAW else ""
 
 
-def _is_safe(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     return (
         0 < len(text) <= MAX_CHARACTERS
-        and all(_is_visible(c) and c not in "/\\" for c in text)
+        and one_line(text) == text
+        and not set(text) & set("/\\")
+        and not text.startswith(("'", *FORMULA))
         and len(text.encode()) <= MAX_BYTES
-        and text not in (".", "..")
+        and folded(text) != ""  # not `.`, not `..`
+        and not MARKED.search(folded(text))
     )
 
 
-def _is_visible(character: str) -> bool:
-    """False for control, format (bidi, zero-width), surrogate and unassigned characters and odd spaces."""
-    return character.isprintable() and character not in INVISIBLE
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text.casefold())
-
-
-def _digest(raw: str) -> str:
-    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+def _marked(raw: str, digits: int, otherwise: str = "odd-name") -> str:
+    base = re.sub(r"[/\\]", "", one_line(raw[:MAX_RAW], MAX_CHARACTERS))
+    base = unicodedata.normalize("NFC", base).lstrip("'. " + "".join(FORMULA))[:MAX_BASE].rstrip(" .~")
+    return f"{base or otherwise}~{hashlib.sha256(raw.encode('utf-8', 'surrogatepass')).hexdigest()[:digits]}"

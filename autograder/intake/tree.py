@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +19,13 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from autograder import AutograderError
-from autograder.intake.names import shown
+from autograder.text import shown
 
 Kind = Literal["folder", "file", "link", "special", "double"]
 
 # What computers leave behind; also every name that begins with a dot.
 LITTER = {"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db", "lost+found"}
+READ_ME = re.compile(r"(?i)readme(?:\.(?:md|txt|rst|html|pdf))?")
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Content:
-    """A file that was read: its bytes, the time of its last change, and how many names it has on its disk."""
+    """A file that was read: its bytes, the time of its last change, and how many names it has on its disk.
+
+    Of a file in an archive, `modified` is the archive's time, and `packed_at` the one that stands in it.
+    """
 
     data: bytes
     modified: float
     links: int = 1
+    packed_at: tuple[int, ...] = ()
 
 
 class Refused(AutograderError):
@@ -71,6 +77,10 @@ class Tree(Protocol):
         """Where it lies, for messages: from the name of what staff gave, with slashes."""
 
     @property
+    def path(self) -> str:
+        """Where it lies on the disk: an absolute path; of what lies in an archive, that of the archive."""
+
+    @property
     def packed(self) -> bool:
         """Whether it lies in an archive."""
 
@@ -83,7 +93,10 @@ class Tree(Protocol):
         """What staff should know of it."""
 
     def entries(self) -> list[Entry]:
-        """What is in it, by name, without hidden things. Raises Refused."""
+        """What is in it, by name, without litter. Raises Refused."""
+
+    def litter(self) -> int:
+        """How many entries it has besides, which computers leave behind. Raises Refused."""
 
     def folder(self, name: str) -> Tree:
         """The folder of that name."""
@@ -97,11 +110,15 @@ class Tree(Protocol):
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder on the disk: `root`, which staff named (links to it are followed), and steps below it."""
+    """A folder on the disk: `root`, which staff named (links to it are followed), and steps below it.
+
+    `only` are the entries that staff named, when they named some of them.
+    """
 
     root: Path
     limits: Limits
     steps: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
 
     packed = False
     flags = ()
@@ -114,17 +131,28 @@ class Folder:
     def source(self) -> str:
         return "/".join(map(shown, (own_name(self.root), *self.steps)))
 
+    @property
+    def path(self) -> str:
+        return os.path.realpath(os.path.join(self.root, *self.steps))
+
     def folder(self, name: str) -> Folder:
         return Folder(self.root, self.limits, (*self.steps, name))
 
     def entries(self) -> list[Entry]:
+        return sorted((e for e in self._all() if not is_litter(e)), key=lambda entry: entry.name)
+
+    def litter(self) -> int:
+        return sum(map(is_litter, self._all()))
+
+    def _all(self) -> list[Entry]:
         with self._opened() as here, os.scandir(here) as scan:
-            entries = [Entry(e.name, _kind_of(e)) for e in islice(scan, self.limits.entries + 1)]
+            named = (Entry(e.name, _kind_of(e)) for e in scan if self.only is None or e.name in self.only)
+            entries = list(islice(named, self.limits.entries + 1))
         if len(entries) > self.limits.entries:
             raise Refused(
                 f"{self.source} holds more than {self.limits.entries:,} files: hand in only the course's."
             )
-        return sorted((e for e in entries if not is_hidden(e.name)), key=lambda entry: entry.name)
+        return entries
 
     def read(self, name: str) -> Content:
         with self.open(name) as file:
@@ -173,6 +201,11 @@ def own_name(path: Path) -> str:
 
 def is_hidden(name: str) -> bool:
     return name.startswith(".") or name in LITTER
+
+
+def is_litter(entry: Entry) -> bool:
+    """Whether computers or courses leave it behind: what is hidden, and README files."""
+    return is_hidden(entry.name) or (entry.kind == "file" and READ_ME.fullmatch(entry.name) is not None)
 
 
 def kind_of_mode(mode: int) -> Kind:

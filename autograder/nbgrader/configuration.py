@@ -38,6 +38,8 @@ def configure(c: Config) -> None:
         stage.id: [f"kittengrad/{name}" for part in (*course.earlier(stage), stage) for name in part.owns]
         for stage in course.stages
     }
+    # What counts is in .py files, and `nbgrader zip_collect` would leave them out.
+    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
     # In autograded/, `Judge` stands where nbgrader would run the notebook.
     c.Autograde.autograde_preprocessors = [
         Judge,

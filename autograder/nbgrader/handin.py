@@ -13,6 +13,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,29 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import bounded
+
 log = logging.getLogger("traitlets")  # nbgrader's own
 
 # A tag, a comment or a declaration begins like this; `a < b` and `x<3` do not.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+
+# What a notebook may be, many times what our longest is. nbgrader reads it four times in its own process and
+# makes a page of it, and the time for one cell of Markdown can grow with the square of its length.
+MAX_FILE = 2**25  # bytes, pictures included
+MAX_CELLS = 2000
+MAX_CELL = 20_000  # characters
+MAX_TEXT = 500_000  # characters in all cells
+READING_MEMORY = 2**29  # bytes
+READING_SECONDS = 10  # of processor time
 
 
 def keep_plain_files(assignment: str, student: str, notebooks: Iterable[str]) -> None:
     """nbgrader's pre_convert_hook: take out of a submission what is neither a plain file nor a folder.
 
     nbgrader copies the file that a link points to, and gives it back to the student with the feedback. A
-    notebook that cannot be read is put aside as NAME.ipynb.unreadable, and the released one takes its place.
+    notebook that nbgrader could not read, or not in reasonable time and memory, is put aside as
+    NAME.ipynb.unreadable, and the released one takes its place.
 
     nbgrader ignores what a hook raises; if this one cannot do its work it therefore ends the run.
     """
@@ -43,7 +56,7 @@ def keep_plain_files(assignment: str, student: str, notebooks: Iterable[str]) ->
                 path.unlink()
             released = release_of(notebook.parent.name, notebook.stem)
             if released.is_file() and not _is_readable(notebook):
-                log.warning("%s is not a notebook: the released one is taken instead", notebook)
+                log.warning("%s is no notebook, or is too large: the released one is taken instead", notebook)
                 if notebook.exists():
                     notebook.rename(f"{notebook}.unreadable")
                 notebook.write_bytes(released.read_bytes())
@@ -65,11 +78,19 @@ def _odd(folder: Path) -> Iterator[Path]:
 
 
 def _is_readable(notebook: Path) -> bool:
-    try:
-        nbformat.validate(nbformat.read(notebook, as_version=4))
-    except Exception:  # whatever the reader stumbles over, the file is no notebook
+    """Whether nbgrader can read it. A child process tries, because a submission chooses what it costs."""
+    read = partial(_is_small_notebook, notebook)
+    return bool(bounded.answer(read, memory=READING_MEMORY, cpu_seconds=READING_SECONDS))
+
+
+def _is_small_notebook(path: Path) -> bool:
+    """Whether this is a notebook, and no larger than people write. Raises what the reader raises."""
+    if path.stat().st_size > MAX_FILE:
         return False
-    return True
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    lengths = [len(cell.source) for cell in notebook.cells]
+    return len(lengths) <= MAX_CELLS and max(lengths, default=0) <= MAX_CELL and sum(lengths) <= MAX_TEXT
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]

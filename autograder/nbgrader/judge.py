@@ -22,12 +22,14 @@ from traitlets import Unicode
 from autograder import AutograderError, doctor, intake
 from autograder import results as store
 from autograder.course import Course, load
-from autograder.grade import plan, secret_of
 from autograder.judges import Judges
+from autograder.plan import REPLACING, plan, secret_of
 from autograder.report import words
-from autograder.report.feedback import Feedback, Task, Test, feedback_for
+from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
 from autograder.report.pages import prose
 from autograder.results import Result
+from autograder.run import record
+from autograder.store import held, refuse_place
 
 
 class NoVerdict(AutograderError):
@@ -61,18 +63,25 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
     except KeyError:
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
-    hand_ins = intake.collect([folder], course).hand_ins
-    with store.held(results):
-        known, refused, jobs = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
-        found = [*known, *refused]
-        for job in (job for job in jobs if job.stage == stage.id):
+    refuse_place(results, [folder])
+    hand_ins = intake.collect([folder], course, layout="student").hand_ins
+    with held(results):
+        planned = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+        if refused := [one for one in planned.conflicts if one.stage == stage.id]:
+            raise NoVerdict(f"{refused[0].source} is refused: {refused[0].why}. {REPLACING}")
+        known = [store.read(store.path_of(results, *name)) for name in planned.known]
+        found = [*known, *planned.ungraded]
+        files: dict[str, str] = {}
+        for job in (job for job in planned.jobs if job.stage == stage.id):
             doctor.refuse_unless_confined()
             with Judges(course, [stage], 1) as judges:
                 found += judges.grade([job])
+            files = job.files
         for result in (result for result in found if result.stage == stage.id):
             if not result.tasks:
                 raise NoVerdict(result.problem)
-            store.write(result, results)
+            if result not in known:
+                record(result, planned, results, files)
             return result
     raise NoVerdict(f"{folder} holds nothing for {stage.id}")
 
@@ -99,7 +108,7 @@ def _score(points: float) -> Any:
 
 def _display(page: Feedback, task: Task | None) -> Any:
     if page.problem:
-        html = _paragraph("This hand-in could not be graded. {}", prose(page.problem))
+        html = _paragraph("This submission could not be graded. {}", prose(page.problem))
     elif task is None:
         html = _paragraph("This cell belongs to no task of the stage.")
     else:
@@ -113,19 +122,31 @@ def as_html(task: Task) -> Markup:
     html = _paragraph("<b>{} {}</b>: {} points", task.id, task.title, worth)
     for sentence in task.diagnoses:
         html += _paragraph("<b>What probably happened:</b> {}", prose(sentence))
+    if task.stop:
+        html += _stopped(task, task.stop)
     if task.begin:
         html += _paragraph("{}", prose(task.begin))
-    items = (_item(test, begun=not task.begin) for test in task.tests)
+    items = (_item(test, begun=not (task.begin or task.stop), hint=not task.stop) for test in task.tests)
     return html + Markup("<ul>{}</ul>").format(Markup("").join(items))
 
 
-def _item(test: Test, begun: bool) -> Markup:
+def _stopped(task: Task, stop: Stop) -> Markup:
+    """The failure, under the first task that it stopped; the others refer to it."""
+    if task.id != stop.tasks[0]:
+        return _paragraph("The error that task {} names stops this task too.", stop.tasks[0])
+    return _paragraph(
+        "<b>What stops your work:</b> {} {} {}", prose(stop.raised), prose(stop.meaning), stop.extent
+    )
+
+
+def _item(test: Test, begun: bool, hint: bool) -> Markup:
     if test.passed:
         return Markup("<li>✓ {}</li>").format(prose(test.title))
-    html = Markup("✗ {}: <b>{}</b>").format(prose(test.title), test.ended) if begun else prose(test.title)
+    ended = "○ {}: {}" if test.waits else "✗ {}: <b>{}</b>"
+    html = Markup(ended).format(prose(test.title), test.ended) if begun else prose(test.title)
     if begun and (test.raised or test.meaning):
         html += _paragraph("{} {}", prose(test.raised), prose(test.meaning))
-    if test.hint:
+    if test.hint and hint:
         html += _paragraph("<i>Hint.</i> {}", prose(test.hint))
     return Markup("<li>{}</li>").format(html)
 

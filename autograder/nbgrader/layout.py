@@ -14,9 +14,12 @@ from typing import Literal
 
 from autograder import build
 from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
-from autograder.results import write_atomically
+from autograder.store import write_atomically
 
 Earlier = Literal["reference", "own"]
+
+# The student, two numbers, and the file, which lies in any folder of a zip. nbgrader matches from the left.
+CANVAS = r"(?P<student_id>[^_/]+)_(?:LATE_)?\d+_\d+_(?:.*?/)??(?P<file_id>(?:kittengrad/|checks/)?[^/]+)$"
 
 CONFIG = """\
 # nbgrader for Kittengrad. `autograder nbgrader` wrote this file once and leaves it alone from now on.
@@ -33,6 +36,12 @@ configure(c)  # our judge in the place of nbgrader's; what follows may be change
 c.CourseDirectory.course_id = "kittengrad"
 # Students and instructors exchange work through this folder. For a class it is a shared one, writable to all.
 c.Exchange.root = str(Path(__file__).resolve().parent / "exchange")
+
+# `nbgrader zip_collect STAGE` reads a download of your LMS in downloaded/STAGE/archive. It takes .ipynb and
+# .py files. It needs a pattern that finds the student and the file in a path; without one it takes nothing.
+# nbgrader grades only a submission that has its notebook. The pattern below is for names as Canvas makes:
+# perfect_4567_12345_graph.py, perfect_LATE_4567_12345_graph.py, perfect_4567_12345_02-backprop.zip.
+# c.FileNameCollectorPlugin.named_regexp = r".*/extracted/{names}"
 """
 
 
@@ -58,7 +67,7 @@ def lay_out(
     files |= _checks(course, stage, reference, suites)
     texts = {f"source/{stage.id}/{name}": text for name, text in files.items()}
     if not (folder / "nbgrader_config.py").exists():
-        texts["nbgrader_config.py"] = CONFIG.format(root=str(ROOT))
+        texts["nbgrader_config.py"] = CONFIG.format(root=str(ROOT), names=CANVAS)
     done = []
     for name, text in texts.items():
         path = folder / name

@@ -11,10 +11,13 @@ disk, a mail or a memory stick.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 from autograder import results
 from autograder.course import Course
+from autograder.index import Index, mark_of
 from autograder.report.class_page import class_page_of
 from autograder.report.feedback import feedback_for
 from autograder.report.gradesheet import gradesheet_of
@@ -22,15 +25,18 @@ from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
 from autograder.report.terminal import table
 from autograder.results import Result
+from autograder.store import checked_name, code_of, write_atomically
 
-__all__ = ["table", "write_all"]
+__all__ = ["refresh", "table", "write_all"]
+
+HERE = Path(__file__).resolve().parent
+STAMP = ".views"  # what the views were made of
 
 
 def write_all(results_dir: Path, course: Course) -> list[Path]:
     """Bring every view of the results folder up to date; all their paths, the class page first.
 
-    A view that would not change is left alone, with its time stamp. Raises `results.UnreadableResult`,
-    `results.CannotWrite`.
+    A view that would not change is left alone, with its time stamp. Raises store.BadName, store.CannotWrite.
     """
     graded = list(results.read_all(results_dir))
     for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
@@ -43,25 +49,49 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
         views[Path("feedback", student, file)] = for_student.render(
             page=feedback_for(result, course), course=course.title
         )
+        code = code_of(results_dir, result.student, result.stage)
         views[Path("staff", student, file)] = for_staff.render(
-            page=staff_page_for(result, course), course=course.title
+            page=staff_page_for(result, course, code), course=course.title
         )
     for path, text in views.items():
         _write_if_new(results_dir / path, text)
     return [results_dir / path for path in views]
 
 
-def _place(result: Result) -> tuple[str, str]:
-    """The folder and the file name of a result's pages, which are those of its record.
+def refresh(results_dir: Path, course: Course) -> list[Path]:
+    """As `write_all`, but [] at once where neither the records nor the views changed since the last time."""
+    made_of = _made_of(results_dir, course)
+    if _stamped(results_dir) == (made_of, True):
+        return []
+    views = write_all(results_dir, course)
+    marks = {str(path.relative_to(results_dir)): mark_of(path) for path in views}
+    write_atomically(results_dir / STAMP, json.dumps({"made_of": made_of, "views": marks}))
+    return views
 
-    A record that was tampered with could name a folder elsewhere. Raises `results.UnreadableResult`.
-    """
-    for name in (result.student, result.stage):
-        if name in ("", ".", "..") or "/" in name or "\0" in name:
-            raise results.UnreadableResult(
-                f"a record in json/ names {name!r}, which cannot be a folder; remove it"
-            )
-    return result.student, f"{result.stage}.html"
+
+def _made_of(results_dir: Path, course: Course) -> str:
+    """A digest of all that the views are made of: the records, the course, and the code of the grader."""
+    code = sorted([*HERE.parent.glob("*.py"), *(path for path in HERE.rglob("*") if path.is_file())])
+    digest = hashlib.sha256(repr((course, Index(results_dir).marks())).encode("utf-8", "backslashreplace"))
+    for path in code:
+        if "__pycache__" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stamped(results_dir: Path) -> tuple[str, bool]:
+    """What the views were made of the last time, and whether each of them is as it was left."""
+    try:
+        stamp = json.loads((results_dir / STAMP).read_bytes())
+        views = stamp["views"].items()
+        return stamp["made_of"], all(mark_of(results_dir / path) == tuple(mark) for path, mark in views)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return "", False
+
+
+def _place(result: Result) -> tuple[str, str]:
+    """The folder and the file name of a result's pages, which are those of its record. Raises BadName."""
+    return checked_name(result.student), f"{checked_name(result.stage)}.html"
 
 
 def _write_if_new(path: Path, text: str) -> None:
@@ -70,4 +100,4 @@ def _write_if_new(path: Path, text: str) -> None:
             return
     except OSError:
         pass  # not there yet
-    results.write_atomically(path, text)
+    write_atomically(path, text)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from autograder import results
 from autograder.report import words
-from autograder.results import Result, TaskResult
-from autograder.untrusted import one_line
+from autograder.results import Result, TaskResult, TestOutcome
+from autograder.text import one_line
 
 NOT_STARTED = words.ENDED[results.NOT_STARTED]
 
@@ -36,8 +36,9 @@ def difficulties(result: Result) -> list[Difficulty]:
     """All difficulties of a graded submission, what one would talk about first in front.
 
     Where a task's failures include a recognised misconception, the whole loss of the task is put down to it.
-    Misconceptions come in the order of their tasks, because later tasks build on earlier ones. Other failures
-    come after them, costliest first, unless one cost more than all misconceptions together.
+    Misconceptions come first, in the order of their tasks: later tasks build on earlier ones, and an early
+    cause makes costly symptoms. Other failures follow, costliest first. What was not started is no failure
+    and comes last.
     """
     found: dict[tuple[bool, str], Difficulty] = {}
     for task in result.tasks:
@@ -50,10 +51,8 @@ def difficulties(result: Result) -> list[Difficulty]:
             if task not in one.tasks:
                 one.tasks.append(task)
     recognised = [one for one in found.values() if one.recognised]
-    others = sorted((one for one in found.values() if not one.recognised), key=lambda one: -one.points)
-    if others and others[0].points > sum(one.points for one in recognised):
-        return [others[0], *recognised, *others[1:]]
-    return [*recognised, *others]
+    others = [one for one in found.values() if not one.recognised]
+    return [*recognised, *sorted(others, key=lambda one: (one.text == NOT_STARTED, -one.points))]
 
 
 def in_short(sentences: str) -> str:
@@ -61,10 +60,26 @@ def in_short(sentences: str) -> str:
     return re.split(r"(?<=[.?!]) ", sentences, maxsplit=1)[0]
 
 
+def failed(test: TestOutcome) -> bool:
+    """Whether it was tried and went wrong: what was not started did neither."""
+    return not test.passed and test.category != results.NOT_STARTED
+
+
+def waits(task: TaskResult) -> bool:
+    """Whether nothing of this task has been started."""
+    return bool(task.tests) and all(test.category == results.NOT_STARTED for test in task.tests)
+
+
 def untouched(result: Result) -> bool:
     """Whether not one of its tasks has been started."""
-    tests = list(result.tests)
-    return bool(tests) and all(test.category == results.NOT_STARTED for test in tests)
+    return any(task.tests for task in result.tasks) and all(
+        waits(task) for task in result.tasks if task.tests
+    )
+
+
+def whole(result: Result) -> bool:
+    """Whether it has every point there is."""
+    return not result.problem and result.points == result.max_points > 0
 
 
 def look_at(result: Result) -> str:

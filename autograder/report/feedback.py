@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from autograder import results
 from autograder.course import Course, Stage
 from autograder.report import words
-from autograder.report.difficulties import difficulties, untouched
+from autograder.report.difficulties import difficulties, failed, untouched, waits
+from autograder.report.stops import Stop as StopFound
+from autograder.report.stops import stops
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Test:
     ended     how it ended, in words
     raised    which exception, and on which lines of the student's own files; "" when there was none
     meaning   what that means and where to look; given once on a page, where it is first needed
+    waits     whether it is not started yet, which is no failure
     """
 
     __test__ = False  # not a pytest class, whatever its name
@@ -35,18 +38,37 @@ class Test:
     raised: str = ""
     meaning: str = ""
     hint: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One failure that stopped whole tasks: which, what that means, and the ids of the tasks."""
+
+    raised: str
+    meaning: str
+    tasks: list[str]
+
+    @property
+    def extent(self) -> str:
+        return f"It stops all tests of tasks {words.listed(self.tasks)}."
 
 
 @dataclass(frozen=True)
 class Task:
-    """One task: its points, the misconceptions recognised in it, its tests. `begin` is for untouched ones."""
+    """One task: its points, the misconceptions recognised in it, its tests.
+
+    begin   what to say of an untouched one
+    stop    the failure that stopped the whole task, for a stopped one
+    """
 
     id: str
     title: str
     points: float
     max_points: float
-    state: str  # "done", "begun" (some points), "open" (none), "untouched"
+    state: str  # "done", "begun" (some points), "open" (none), "untouched", "stopped"
     begin: str
+    stop: Stop | None
     diagnoses: list[str]
     tests: list[Test]
 
@@ -70,6 +92,7 @@ class Feedback:
     bonus: str
     summary: str
     start: Task | None
+    stops: list[Stop] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
 
 
@@ -77,7 +100,9 @@ def feedback_for(result: Result, course: Course) -> Feedback:
     """What the student of this result may read about it."""
     stage = next((stage for stage in course.stages if stage.id == result.stage), None)
     explained: set[str] = set()
-    tasks = [_task(task, stage, explained) for task in result.tasks]
+    told = [_stop(stop, stage, explained) for stop in stops(result)]
+    stopped = {task: stop for stop in told for task in stop.tasks}
+    tasks = [_task(task, stage, explained, stopped.get(task.id)) for task in result.tasks]
     start = _start(result, tasks)
     return Feedback(
         student=one_line(result.student, 100),
@@ -91,14 +116,20 @@ def feedback_for(result: Result, course: Course) -> Feedback:
         bonus=_bonus(result, course),
         summary=_summary(result, tasks),
         start=start,
+        stops=told,
         tasks=tasks,
     )
 
 
-def _task(task: TaskResult, stage: Stage | None, explained: set[str]) -> Task:
-    failed = [test for test in task.tests if not test.passed]
+def _stop(stop: StopFound, stage: Stage | None, explained: set[str]) -> Stop:
+    first = _test(stop.first, stage, explained)
+    return Stop(first.raised or _sentence(first.ended), first.meaning, [task.id for task in stop.tasks])
+
+
+def _task(task: TaskResult, stage: Stage | None, explained: set[str], stop: Stop | None) -> Task:
+    left = [test for test in task.tests if not test.passed]
     tests = [_test(test, stage, explained) for test in task.tests]
-    state = _state(task, failed)
+    state = "stopped" if stop else _state(task)
     return Task(
         id=task.id,
         title=task.title,
@@ -106,17 +137,19 @@ def _task(task: TaskResult, stage: Stage | None, explained: set[str]) -> Task:
         max_points=task.max_points,
         state=state,
         begin=f"{tests[0].raised} {tests[0].meaning}" if state == "untouched" else "",
-        diagnoses=list(dict.fromkeys(test.student.diagnosis for test in failed if test.student.diagnosis)),
+        stop=stop,
+        diagnoses=list(dict.fromkeys(test.student.diagnosis for test in left if test.student.diagnosis)),
         tests=tests,
     )
 
 
-def _state(task: TaskResult, failed: list[TestOutcome]) -> str:
-    if not failed:
+def _state(task: TaskResult) -> str:
+    left = sum(not test.passed for test in task.tests)
+    if not left:
         return "done" if task.tests else "open"
-    if len(failed) < len(task.tests):
+    if left < len(task.tests):
         return "begun"
-    return "untouched" if all(test.category == results.NOT_STARTED for test in failed) else "open"
+    return "untouched" if waits(task) else "open"
 
 
 def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
@@ -131,7 +164,7 @@ def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
     if test.student.diagnosis or meaning in explained:
         meaning = ""
     explained.add(meaning)
-    return Test(test.title, False, words.ENDED[category], raised, meaning, test.hint)
+    return Test(test.title, False, words.ENDED[category], raised, meaning, test.hint, not failed(test))
 
 
 def _raised(what: str, view: StudentView, stage: Stage | None) -> str:
@@ -161,8 +194,10 @@ def _bonus(result: Result, course: Course) -> str:
 
 
 def _start(result: Result, tasks: list[Task]) -> Task | None:
-    """Begin where a misconception was recognised, if that is the main thing; else at the first open task."""
+    """Where to begin: at what stops whole tasks, else at a recognised misconception, else at an open task."""
     open_tasks = [task for task in tasks if task.state != "done"]
+    if stopped := [task for task in tasks if task.stop]:
+        return stopped[0]
     main = next(iter(difficulties(result)), None)
     if main and main.recognised:
         return next(task for task in open_tasks if task.id == main.tasks[0].id)
@@ -177,6 +212,8 @@ def _summary(result: Result, tasks: list[Task]) -> str:
         return "Everything here works. Well done."
     if untouched(result):
         return "Nothing in this stage has been started yet, so nothing is wrong with it either."
+    if any(task.stop for task in tasks):
+        return "One error stops much of this. Mend it first, and run the checks again."
     if not result.points:
         return "No points yet. Very often one small thing is behind all of it."
     if not done:

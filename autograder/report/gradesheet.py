@@ -1,20 +1,29 @@
 """`grades.csv`: one row per student and stage, for a spreadsheet or a learning management system.
 
-A spreadsheet runs what looks like a formula, and a student chooses the name of a folder. So every text is
-stripped of control characters, and one that could be taken for a formula is made plain text by a leading '.
+Everyone in the class has a row in each stage that anyone submitted. The status "no submission" marks a
+missing one; it has 0 points, as in nbgrader's own export. A byte-order mark tells a spreadsheet that the file
+is UTF-8.
+
+A spreadsheet runs a text that looks like a formula, and reads 007 as a number and 3-4 as a date. A student
+chooses such names. Quotes in CSV do not prevent it, other characters do. So this sheet writes one leading '
+before such a text, and before a text that has a leading ' of its own. Spreadsheets show the ', and a reader
+sees why a name is not found; a blank or a tab would be invisible. A program takes one leading ' away and has
+the exact text, so two different texts never share a cell.
 """
 
 from __future__ import annotations
 
+import calendar
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from autograder.course import Course
-from autograder.report.difficulties import look_at
+from autograder.report.difficulties import look_at, untouched
 from autograder.report.words import number
 from autograder.results import Result
-from autograder.untrusted import one_line
+from autograder.text import FORMULA, one_line
 
 COLUMNS = (
     "student",
@@ -31,11 +40,19 @@ COLUMNS = (
     "graded_at",
     "submission",
 )
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the full-width forms are taken for the plain ones
+BYTE_ORDER_MARK = "\ufeff"
+EXACT = re.compile(r"0|[1-9][0-9]{0,10}")  # numbers that a spreadsheet shows and saves as they are
+MONTHS = [name.lower() for name in calendar.month_name if name]
+IN_NUMBERS = {"e", "a", "p", "am", "pm"}  # words that a number or a time of day may hold
+TRUTH = {"true", "false"}
+NO_SUBMISSION = "no submission"
 
 
 def gradesheet_of(graded: Iterable[Result], course: Course) -> str:
-    """The whole sheet as CSV text; the columns above, then one per task that was graded, in course order."""
+    """The whole sheet as CSV text; the columns above, then one per task that was graded, in course order.
+
+    Rows come by student, and each student's by stage.
+    """
     graded = list(graded)
     present = {task.id for result in graded for task in result.tasks}
     in_order = [task.id for stage in course.stages for task in stage.tasks if task.id in present]
@@ -43,22 +60,43 @@ def gradesheet_of(graded: Iterable[Result], course: Course) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow([*COLUMNS, *(f"task {one_line(task)}" for task in tasks)])
-    for result in graded:
-        writer.writerow(_row(result, tasks))
-    return sheet.getvalue()
+    rows = [*((result, _status(result)) for result in graded), *_absent(graded, course)]
+    points = {stage.id: stage.points for stage in course.stages}
+    for result, status in sorted(rows, key=lambda row: (row[0].student, row[0].stage)):
+        writer.writerow(_row(result, status, points.get(result.stage, 0.0), tasks))
+    return BYTE_ORDER_MARK + sheet.getvalue()
 
 
-def _row(result: Result, tasks: list[str]) -> list[str]:
+def _absent(graded: list[Result], course: Course) -> Iterator[tuple[Result, str]]:
+    """An empty result for each student and each stage of the course that only others submitted."""
+    students = dict.fromkeys(result.student for result in graded)
+    came = {(result.student, result.stage) for result in graded}
+    for stage in course.stages:
+        if any((student, stage.id) in came for student in students):
+            yield from (
+                (Result(student, stage.id), NO_SUBMISSION)
+                for student in students
+                if (student, stage.id) not in came
+            )
+
+
+def _status(result: Result) -> str:
+    if result.problem:
+        return "not graded"
+    return "not started" if untouched(result) else "graded"
+
+
+def _row(result: Result, status: str, most: float, tasks: list[str]) -> list[str]:
     earned = {task.id: task.points for task in result.tasks}
     tests = list(result.tests)
     return [
         cell(result.student),
         cell(result.stage),
         number(result.points),
-        number(result.max_points),
+        number(result.max_points or most),
         number(result.bonus),
-        "not graded" if result.problem else "graded",
-        cell(look_at(result)),
+        status,
+        cell(NO_SUBMISSION if status == NO_SUBMISSION else look_at(result)),
         str(sum(test.passed for test in tests)),
         str(len(tests)),
         "yes" if result.degraded else "no",
@@ -70,6 +108,19 @@ def _row(result: Result, tasks: list[str]) -> list[str]:
 
 
 def cell(text: str) -> str:
-    """A text as a spreadsheet may have it: on one line, and never a formula."""
+    """A text as a spreadsheet may have it: on one line, and as text."""
     clean = one_line(text)
-    return "'" + clean if clean.startswith(FORMULA) else clean
+    return "'" + clean if clean.startswith(("'", *FORMULA)) or _read_otherwise(clean) else clean
+
+
+def _read_otherwise(text: str) -> bool:
+    """Whether a spreadsheet makes another thing of it: a number written otherwise, a date, a truth value."""
+    if text.lower() in TRUTH:
+        return True
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    numeric = re.search(r"\d", text) and all(word in IN_NUMBERS or _is_month(word) for word in words)
+    return bool(numeric) and not EXACT.fullmatch(text)
+
+
+def _is_month(word: str) -> bool:
+    return len(word) >= 3 and any(month.startswith(word) for month in MONTHS)

@@ -8,6 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from autograder.report import words
 
@@ -40,6 +41,13 @@ class Page:
 
         style, script = Markup(self.style), Markup(self.script)  # ours: the only text that is not escaped
         return self.template.render(style=style, script=script, policy=self.policy, **values)
+
+
+def link(kind: str, student: str, stage: str) -> str:
+    """The address of a page (`kind` is "feedback" or "staff") as seen from the results folder."""
+    return "/".join(
+        quote(part, safe="", errors="surrogateescape") for part in (kind, student, f"{stage}.html")
+    )
 
 
 def _text(name: str) -> str:

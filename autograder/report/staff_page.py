@@ -6,32 +6,34 @@ hide or turn round the rest.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder import results
-from autograder.course import Course
+from autograder.course import Course, Stage
 from autograder.report import words
-from autograder.report.class_page import link
-from autograder.report.difficulties import look_at
+from autograder.report.code import NO_CODE, Excerpt, Whole, excerpts, whole_files
+from autograder.report.difficulties import failed, look_at
+from autograder.report.pages import link
+from autograder.report.stops import Stop, repeats, stops
 from autograder.results import Result, TestOutcome
-from autograder.untrusted import one_line, visible
+from autograder.text import one_line, visible
 
 
 @dataclass(frozen=True)
 class Test:
-    """One test as staff see it. Its report is `telling` unless it only says that nothing was written yet."""
+    """One test as staff see it, with the student's code beside a failure."""
 
     __test__ = False  # not a pytest class, whatever its name
 
     id: str
     title: str
-    passed: bool
+    state: str  # "passed", "failed", "waiting" (not started), "stopped" (by a failure told elsewhere)
     ended: str
     milliseconds: str
     diagnosis: str
     raised: str
     report: str
-    telling: bool
+    code: list[Excerpt]
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,19 @@ class StaffPage:
     integration: str
     flags: list[str]
     degraded: bool
+    stops: list[str]
     tasks: list[Task]
     output: str
+    files: list[Whole]
     facts: list[tuple[str, str]]
     confinement: list[tuple[str, str]]
 
 
-def staff_page_for(result: Result, course: Course) -> StaffPage:
-    """All that is on record about this result."""
+def staff_page_for(result: Result, course: Course, code: Mapping[str, str] = NO_CODE) -> StaffPage:
+    """All that is on record about this result.
+
+    code   the files that were graded, {file name: text}
+    """
     stage = next((stage for stage in course.stages if stage.id == result.stage), None)
     return StaffPage(
         student=one_line(result.student, 200),
@@ -82,20 +89,15 @@ def staff_page_for(result: Result, course: Course) -> StaffPage:
         integration=_integration(result),
         flags=[visible(flag) for flag in result.flags],
         degraded=result.degraded,
-        tasks=[
-            Task(
-                task.id,
-                task.title,
-                words.number(task.points),
-                words.number(task.max_points),
-                all(test.passed for test in task.tests),
-                [_test(test) for test in task.tests],
-            )
-            for task in result.tasks
-        ],
+        stops=[_stop(stop) for stop in stops(result)],
+        tasks=_tasks(result, stage, code),
         output=visible(result.output),
+        files=whole_files(code),
         facts=[
             ("student", visible(result.student)),
+            ("came from", visible(result.source)),
+            ("class", visible(result.class_path)),
+            ("entry", visible(result.entry)),
             ("graded", visible(result.graded_at)),
             ("took", f"{result.seconds * 1000:,.0f} ms"),
             ("seed", str(result.seed)),
@@ -108,22 +110,55 @@ def staff_page_for(result: Result, course: Course) -> StaffPage:
     )
 
 
-def _test(test: TestOutcome) -> Test:
-    places = [f"{file}:{line}" for file, line in test.student.lines]
-    if len(places) > 12:
-        places = [*places[:4], f"… {len(places) - 8} more …", *places[-4:]]
-    raised = " → ".join(filter(None, [*places, test.student.exception]))
+def _stop(stop: Stop) -> str:
+    tasks, where = words.listed([task.id for task in stop.tasks]), _raised(stop.first)
+    return f"{where or words.how(stop.first)} ends all {stop.tests} tests of tasks {tasks}."
+
+
+def _tasks(result: Result, stage: Stage | None, code: Mapping[str, str]) -> list[Task]:
+    again = repeats(result)
+    beside = excerpts([test for test in result.tests if test.id not in again], stage, code)
+    return [
+        Task(
+            task.id,
+            task.title,
+            words.number(task.points),
+            words.number(task.max_points),
+            all(test.passed for test in task.tests),
+            [
+                _repeated(test) if test.id in again else _test(test, beside.get(test.id, []))
+                for test in task.tests
+            ],
+        )
+        for task in result.tasks
+    ]
+
+
+def _repeated(test: TestOutcome) -> Test:
+    return Test(visible(test.id), test.title, "stopped", "", f"{test.seconds * 1000:,.1f}", "", "", "", [])
+
+
+def _test(test: TestOutcome, code: list[Excerpt]) -> Test:
+    state = "passed" if test.passed else "failed" if failed(test) else "waiting"
     return Test(
         id=visible(test.id),
         title=test.title,
-        passed=test.passed,
+        state=state,
         ended=words.ENDED.get(test.category, visible(test.category)),
         milliseconds=f"{test.seconds * 1000:,.1f}",
         diagnosis=test.student.diagnosis,
-        raised=visible(raised),
+        raised=_raised(test),
         report=visible(test.staff),
-        telling=not test.passed and test.category != results.NOT_STARTED,
+        code=code,
     )
+
+
+def _raised(test: TestOutcome) -> str:
+    """The places and the exception that were recorded, as `graph.py:12 → TypeError`."""
+    places = [f"{file}:{line}" for file, line in test.student.lines]
+    if len(places) > 12:
+        places = [*places[:4], f"… {len(places) - 8} more …", *places[-4:]]
+    return visible(" → ".join(filter(None, [*places, test.student.exception])))
 
 
 def _integration(result: Result) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from autograder.report.difficulties import look_at
+from autograder.report.ledger import CHANGES, UNPLACED, Change
 from autograder.report.words import count, number
 from autograder.results import Result
-from autograder.untrusted import one_line
+from autograder.text import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+MOST = 20  # lines of one kind
 BAR = 8  # characters for all points
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -38,6 +40,34 @@ def table(results: Iterable[Result]) -> Table:
         stage = [_plain(_number(result.stage))] if stages > 1 else []
         drawn.add_row(_plain(result.student), *stage, _points(result), _bar(result), _look_at(result))
     return drawn
+
+
+def bounded(lines: Sequence[str], where: str) -> Iterator[str]:
+    """The first few lines, and where the others are."""
+    yield from lines[:MOST]
+    if len(lines) > MOST:
+        yield f"… and {len(lines) - MOST:,} more, in {where}"
+
+
+def unplaced_lines(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """One line for each (place, why) that is no submission."""
+    return bounded([f"{one_line(place, 200)}: {one_line(why, 400)}" for place, why in entries], UNPLACED)
+
+
+def change_lines(changes: Iterable[Change]) -> Iterator[str]:
+    """One line for each mark that moved."""
+    return bounded([_moved(change) for change in changes], CHANGES)
+
+
+def _moved(change: Change) -> str:
+    name = f"{one_line(change.after.student, 100)}, {one_line(change.after.stage, 100)}"
+    return f"{name}: {_of(change.before)} before, {_of(change.after)} now ({one_line(change.why, 400)})"
+
+
+def _of(result: Result) -> str:
+    if result.problem:
+        return "not graded"
+    return f"{number(result.earned)} of {number(result.max_points)}"
 
 
 def _plain(text: str, style: str = "") -> Text:

@@ -121,7 +121,35 @@ def run_one(test, where):
     return outcome
 
 
-def _explain(outcome, error, where):
+def stopped(error):
+    """In a line or two, what ended a cell outside of any check: the exception, its place, what to run."""
+    try:
+        where = package.folder()
+    except package.NoPackage as missing:
+        return str(missing)
+    outcome = Outcome("", "", "")
+    _explain(outcome, error, where, given="This cell")
+    sentences = [outcome.said, outcome.likely]
+    task = ""
+    if outcome.where:
+        file, line = outcome.where
+        sentences.append(f"It is in {file}, line {line}")
+        task = _task_at(where.parent / file, line)
+    told = " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences if sentence)
+    run = f'check("{task}")' if task else "The check above it"
+    return f"{told} {run} says more, and this cell comes alive when it is put right."
+
+
+def _task_at(file, line):
+    """The task whose heading stands above a line of a student's file, "" where there is none."""
+    try:
+        above = file.read_text(encoding="utf-8").splitlines()[:line]
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return next((found[1] for text in reversed(above) if (found := STUB.search(text))), "")
+
+
+def _explain(outcome, error, where, given="The check"):
     """Fill in what happened, from the exception that ended the check."""
     if isinstance(error, CheckFailed):
         outcome.likely = error.diagnosis
@@ -148,11 +176,15 @@ def _explain(outcome, error, where):
         elsewhere = [frame for frame in frames if frame.filename != frames[-1].filename]
         if elsewhere:  # a finished file that was given something wrong: who gave it?
             outcome.called_from = _place(elsewhere[-1].filename, elsewhere[-1].lineno, where)
-    outcome.said, outcome.likely = _in_words(error, own=bool(frames))
+    outcome.said, outcome.likely = _in_words(error, own=bool(frames), given=given)
 
 
-def _in_words(error, own):
-    """What an exception says and why it likely came; `own` when it was raised in the student's files."""
+def _in_words(error, own, given="The check"):
+    """What an exception says and why it likely came.
+
+    own    whether it was raised in the student's files
+    given  who called them
+    """
     match error:
         case TookTooLong():
             return (
@@ -167,7 +199,9 @@ def _in_words(error, own):
         case SystemExit():
             return "Your code asked Python to exit.", "Take out the call to exit() or quit()."
         case AttributeError() | TypeError() if not own and "'NoneType' object" in str(error):
-            return f"The check was given None and could not go on: {error}.", NO_RETURN
+            return f"{given} was given None and could not go on: {error}.", NO_RETURN
+        case NameError() if not own:
+            return f"NameError: {shortened_message(error)}.", "A cell above did not come to its end."
     return f"{type(error).__name__}: {shortened_message(error)}", ""
 
 

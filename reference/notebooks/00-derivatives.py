@@ -47,11 +47,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad import numeric_derivative, numeric_gradient
-from kittengrad.calculus import EPSILON, central_difference, errors, forward_difference, slopes_by_hand
 from kittengrad.draw import draw
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
+
+with when_ready():
+    from kittengrad import numeric_derivative, numeric_gradient
+    from kittengrad.calculus import EPSILON, central_difference, errors, forward_difference, slopes_by_hand
 
 # %% [markdown]
 # ## 1 · The idea

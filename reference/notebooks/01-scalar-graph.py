@@ -38,8 +38,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad import Value
 from kittengrad.draw import draw
+
+with when_ready():
+    from kittengrad import Value
 
 # %% [markdown]
 # ## 1 · The idea
@@ -90,11 +92,12 @@ print(f"L moved by {(nudged - L) / 0.001:.4f} thousandths; you said {my_guess}."
 # You get the constructor ready-made. Here is our calculation with every node written out by hand.
 
 # %%
-a, b, c, f = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c"), Value(-2.0, label="f")
-e = Value(-6.0, (a, b), (-3.0, 2.0), "*", "e")
-d = Value(4.0, (e, c), (1.0, 1.0), "+", "d")
-L = Value(-8.0, (d, f), (-2.0, 4.0), "*", "L")
-draw(L)
+with when_ready():
+    a, b, c, f = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c"), Value(-2.0, label="f")
+    e = Value(-6.0, (a, b), (-3.0, 2.0), "*", "e")
+    d = Value(4.0, (e, c), (1.0, 1.0), "+", "d")
+    L = Value(-8.0, (d, f), (-2.0, 4.0), "*", "L")
+    display(draw(L))
 
 # %% [markdown]
 # Read it from left to right. Orange boxes are **leaves**, numbers that came from outside. Blue boxes were
@@ -158,15 +161,16 @@ plt.show()
 my_guess = "?"  # ∂L/∂b
 
 # %%
-to_d, to_f = L.local_derivatives
-to_e, to_c = d.local_derivatives
-to_a, to_b = e.local_derivatives
+with when_ready():
+    to_d, to_f = L.local_derivatives
+    to_e, to_c = d.local_derivatives
+    to_a, to_b = e.local_derivatives
 
-L.grad, d.grad, f.grad = 1.0, to_d, to_f
-e.grad, c.grad = to_e * to_d, to_c * to_d
-a.grad, b.grad = to_a * to_e * to_d, to_b * to_e * to_d
-print(f"∂L/∂b is {b.grad}; you said {my_guess}.")
-draw(L)
+    L.grad, d.grad, f.grad = 1.0, to_d, to_f
+    e.grad, c.grad = to_e * to_d, to_c * to_d
+    a.grad, b.grad = to_a * to_e * to_d, to_b * to_e * to_d
+    print(f"∂L/∂b is {b.grad}; you said {my_guess}.")
+    display(draw(L))
 
 # %% [markdown]
 # We have put these gradients in by hand. (`L.grad` is 1: `L` moves exactly as much as `L` does.) Stage 02 is
@@ -190,7 +194,8 @@ def doubled(v):
     return Value(2.0 * v.data, (v,), (2.0,), "doubled")
 
 
-draw(doubled(Value(3.0, label="a")))
+with when_ready():
+    display(draw(doubled(Value(3.0, label="a"))))
 
 # %% [markdown]
 # Compute the number; name the parents; name one derivative for each. Three things, one line.

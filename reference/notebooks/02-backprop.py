@@ -33,8 +33,10 @@
 import matplotlib.pyplot as plt
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad import Value, topological_order, zero_grad
 from kittengrad.draw import draw
+
+with when_ready():
+    from kittengrad import Value, topological_order, zero_grad
 
 # %% [markdown]
 # ## 1 · The idea
@@ -47,13 +49,14 @@ from kittengrad.draw import draw
 # before we begin. `L` moves exactly as much as `L` does:
 
 # %%
-a, b, c, f = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c"), Value(-2.0, label="f")
-e = Value(-6.0, (a, b), (-3.0, 2.0), "*", "e")
-d = Value(4.0, (e, c), (1.0, 1.0), "+", "d")
-L = Value(-8.0, (d, f), (-2.0, 4.0), "*", "L")
+with when_ready():
+    a, b, c, f = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c"), Value(-2.0, label="f")
+    e = Value(-6.0, (a, b), (-3.0, 2.0), "*", "e")
+    d = Value(4.0, (e, c), (1.0, 1.0), "+", "d")
+    L = Value(-8.0, (d, f), (-2.0, 4.0), "*", "L")
 
-L.grad = 1.0
-draw(L, highlight=L)
+    L.grad = 1.0
+    display(draw(L, highlight=L))
 
 # %% [markdown]
 # `L` knows its own gradient, and it knows its two arrows. So it can tell each parent what *its* gradient is:
@@ -64,8 +67,9 @@ draw(L, highlight=L)
 # Now `d` knows, and it is the turn of `d`.
 
 # %%
-d.grad, f.grad = -2.0, 4.0
-draw(L, highlight=d)
+with when_ready():
+    d.grad, f.grad = -2.0, 4.0
+    display(draw(L, highlight=d))
 
 # %% [markdown]
 # > **Predict** what `d` hands to `e` and to `c`, and then what `e` hands to `a` and to `b`. Four small
@@ -75,17 +79,19 @@ draw(L, highlight=d)
 my_e, my_c, my_a, my_b = "?", "?", "?", "?"
 
 # %%
-e.grad, c.grad = (derivative * d.grad for derivative in d.local_derivatives)
-a.grad, b.grad = (derivative * e.grad for derivative in e.local_derivatives)
-print(f"e {e.grad}, c {c.grad}, a {a.grad}, b {b.grad}; you said {my_e}, {my_c}, {my_a}, {my_b}.")
-draw(L, highlight=e)
+with when_ready():
+    e.grad, c.grad = (derivative * d.grad for derivative in d.local_derivatives)
+    a.grad, b.grad = (derivative * e.grad for derivative in e.local_derivatives)
+    print(f"e {e.grad}, c {c.grad}, a {a.grad}, b {b.grad}; you said {my_e}, {my_c}, {my_a}, {my_b}.")
+    display(draw(L, highlight=e))
 
 # %% [markdown]
 # Six products, and every gradient is there. No node needed to know anything but itself: its own gradient,
 # and the arrows to its parents. Here is the whole walk as a film (run the cell again to see it again).
 
 # %%
-draw(L, animate=True)
+with when_ready():
+    display(draw(L, animate=True))
 
 # %% [markdown]
 # ## 2 · The mathematics
@@ -113,10 +119,11 @@ draw(L, animate=True)
 # Look at a number that is used twice, in two places that are not equally far from the end:
 
 # %%
-a = Value(3.0, label="a")
-b = Value(9.0, (a, a), (3.0, 3.0), "*", "b")
-c = Value(12.0, (b, a), (1.0, 1.0), "+", "c")
-draw(c)
+with when_ready():
+    a = Value(3.0, label="a")
+    b = Value(9.0, (a, a), (3.0, 3.0), "*", "b")
+    c = Value(12.0, (b, a), (1.0, 1.0), "+", "c")
+    display(draw(c))
 
 # %% [markdown]
 # > **Predict.** We want a list in which every node stands *after* its parents; walked from its end, it will
@@ -126,11 +133,12 @@ draw(c)
 my_lists = "?"
 
 # %%
-candidates = {"[a, b, c]": [a, b, c], "[a, c, b]": [a, c, b], "[c, b, a]": [c, b, a]}
-for name, order in candidates.items():
-    fine = all(order.index(parent) < order.index(node) for node in order for parent in node.parents)
-    print(name, "qualifies" if fine else "does not: someone stands before a parent")
-print(f"You said {my_lists}.")
+with when_ready():
+    candidates = {"[a, b, c]": [a, b, c], "[a, c, b]": [a, c, b], "[c, b, a]": [c, b, a]}
+    for name, order in candidates.items():
+        fine = all(order.index(parent) < order.index(node) for node in order for parent in node.parents)
+        print(name, "qualifies" if fine else "does not: someone stands before a parent")
+    print(f"You said {my_lists}.")
 
 # %% [markdown]
 # In this graph there is only one. In `L`, above, there are many; any of them will do. Such a list is called

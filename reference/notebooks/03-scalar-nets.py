@@ -37,12 +37,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad import Value, mlp, zero_grad
 from kittengrad.draw import draw
 from matplotlib.colors import LinearSegmentedColormap
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
 NO_TO_YES = LinearSegmentedColormap.from_list("no to yes", [RED, "#fdfdfb", BLUE])
+
+with when_ready():
+    from kittengrad import Value, mlp, zero_grad
 
 # %% [markdown]
 # ## 1 · The idea
@@ -119,12 +121,13 @@ plt.show()
 # Made of your operators, the sum in a neuron is a chain. Here is one with two inputs:
 
 # %%
-w1, w2, b = Value(2.0, label="w1"), Value(-3.0, label="w2"), Value(10.0, label="b")
-x1, x2 = Value(1.0, label="x1"), Value(4.0, label="x2")
-first = Value(2.0, (w1, x1), (1.0, 2.0), "*")
-second = Value(-12.0, (w2, x2), (4.0, -3.0), "*")
-n = Value(0.0, (Value(-10.0, (first, second), (1.0, 1.0), "+"), b), (1.0, 1.0), "+", "n")
-draw(n)
+with when_ready():
+    w1, w2, b = Value(2.0, label="w1"), Value(-3.0, label="w2"), Value(10.0, label="b")
+    x1, x2 = Value(1.0, label="x1"), Value(4.0, label="x2")
+    first = Value(2.0, (w1, x1), (1.0, 2.0), "*")
+    second = Value(-12.0, (w2, x2), (4.0, -3.0), "*")
+    n = Value(0.0, (Value(-10.0, (first, second), (1.0, 1.0), "+"), b), (1.0, 1.0), "+", "n")
+    display(draw(n))
 
 # %% [markdown]
 # > **Predict.** How many *computed* boxes (blue ones) has the sum of a neuron with 16 inputs?
@@ -150,8 +153,9 @@ print(f"{products} products and {additions} additions: {products + additions}; y
 # That is all the chain rule wants to know. One node with $2n + 1$ arrows does for the whole chain:
 
 # %%
-n = Value(0.0, (w1, w2, x1, x2, b), (1.0, 4.0, 2.0, -3.0, 1.0), "Σ", "n")
-draw(n)
+with when_ready():
+    n = Value(0.0, (w1, w2, x1, x2, b), (1.0, 4.0, 2.0, -3.0, 1.0), "Σ", "n")
+    display(draw(n))
 
 # %% [markdown]
 # The arrows from the inputs are not there for decoration. In the second layer the inputs are the answers of
@@ -332,14 +336,15 @@ check("3.5")
 my_loss = "?"
 
 # %%
-w1, w2, b = Value(2.0, label="w1"), Value(-3.0, label="w2"), Value(10.0, label="b")
-x1, x2 = Value(1.0, label="x1"), Value(4.0, label="x2")
-n = Value(0.0, (w1, w2, x1, x2, b), (1.0, 4.0, 2.0, -3.0, 1.0), "Σ", "n")
-o = Value(0.0, (n,), (1.0,), "tanh", "o")
-L = Value(1.0, (o,), (-2.0,), "(o − 1)²", "L")
-L.grad, o.grad, n.grad = 1.0, -2.0, -2.0
-w1.grad, w2.grad, x1.grad, x2.grad, b.grad = -2.0, -8.0, -4.0, 6.0, -2.0
-display(draw(L))
+with when_ready():
+    w1, w2, b = Value(2.0, label="w1"), Value(-3.0, label="w2"), Value(10.0, label="b")
+    x1, x2 = Value(1.0, label="x1"), Value(4.0, label="x2")
+    n = Value(0.0, (w1, w2, x1, x2, b), (1.0, 4.0, 2.0, -3.0, 1.0), "Σ", "n")
+    o = Value(0.0, (n,), (1.0,), "tanh", "o")
+    L = Value(1.0, (o,), (-2.0,), "(o − 1)²", "L")
+    L.grad, o.grad, n.grad = 1.0, -2.0, -2.0
+    w1.grad, w2.grad, x1.grad, x2.grad, b.grad = -2.0, -8.0, -4.0, 6.0, -2.0
+    display(draw(L))
 
 after = 2.1 * 1 - 2.6 * 4 + 10.1
 print(f"The sum is {after:.1f}, the answer {np.tanh(after):.3f}, the loss {(np.tanh(after) - 1) ** 2:.4f};")
@@ -489,10 +494,8 @@ with when_ready():
 #
 # Something one can look at: a hundred points of the plane, on two half circles that reach into each other.
 
+
 # %%
-points, targets = mlp.two_moons(100, rng=0)
-
-
 def show_points(ax, pull=()):
     """The moons; with a ring around those that pull."""
     order = sorted(range(len(points)), key=lambda i: i in pull)
@@ -502,9 +505,11 @@ def show_points(ax, pull=()):
     ax.set(aspect="equal", xticks=[], yticks=[])
 
 
-fig, ax = plt.subplots(figsize=(4.6, 2.6))
-show_points(ax)
-plt.show()
+with when_ready():
+    points, targets = mlp.two_moons(100, rng=0)
+    fig, ax = plt.subplots(figsize=(4.6, 2.6))
+    show_points(ax)
+    plt.show()
 
 # %% [markdown]
 # > **Predict.** One neuron has a straight line. What share of the points can it get right, in per cent?

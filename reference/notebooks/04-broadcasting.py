@@ -36,9 +36,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad import Tensor, Value, arithmetic, maximum
 from kittengrad.draw import draw
-from kittengrad.tensor import apply
+
+with when_ready():
+    from kittengrad import Tensor, Value, arithmetic, maximum
+    from kittengrad.tensor import apply
 
 # %% [markdown]
 # ## 1 · The idea
@@ -79,9 +81,10 @@ print("and of the gradient [1, 10, 0]:", da(np.array([1.0, 10.0, 0.0])))
 # node of it. In a drawing the box of an array shows its *shape*, and the arrow the name of its rule.
 
 # %%
-a = Tensor([1.0, 5.0, 7.0], requires_grad=True, label="a")
-out = apply(doubled, apply(doubled, a))
-draw(out)
+with when_ready():
+    a = Tensor([1.0, 5.0, 7.0], requires_grad=True, label="a")
+    out = apply(doubled, apply(doubled, a))
+    display(draw(out))
 
 # %%
 with when_ready():
@@ -92,7 +95,8 @@ with when_ready():
 # In `arithmetic.py` two rules are there already, `negate` and `cast`. So this works today:
 
 # %%
-draw(-a.float())
+with when_ready():
+    display(draw(-a.float()))
 
 # %% [markdown]
 # ## 2 · What broadcasting stretches
@@ -196,11 +200,12 @@ print(f"You said {my_shapes}.")
 # Take the column of biases. In stage 02's language, this is what happened:
 
 # %%
-b = Value(10.0, label="b")
-xs = [Value(float(i), label=f"x{i}") for i in range(3)]
-outs = [Value(b.data + x.data, (b, x), (1.0, 1.0), "+") for x in xs]
-total = Value(33.0, tuple(outs), (1.0, 1.0, 1.0), "sum")
-draw(total)
+with when_ready():
+    b = Value(10.0, label="b")
+    xs = [Value(float(i), label=f"x{i}") for i in range(3)]
+    outs = [Value(b.data + x.data, (b, x), (1.0, 1.0), "+") for x in xs]
+    total = Value(33.0, tuple(outs), (1.0, 1.0, 1.0), "sum")
+    display(draw(total))
 
 # %% [markdown]
 # *One* bias, and three arrows that leave it. Each brings a gift home, and you know since stage 02 what

@@ -34,11 +34,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad import Tensor, stack, where
 from kittengrad.draw import draw
 from matplotlib.patches import Rectangle
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
+
+with when_ready():
+    from kittengrad import Tensor, stack, where
 
 # %% [markdown]
 # ## 1 · The idea
@@ -611,10 +613,11 @@ print("a.grad:", a.grad)
 # learned around it. This is why `Tensor` lists its attributes in `__slots__`: any other name is refused.
 
 # %%
-try:
-    Tensor([1.0])._backward = print
-except AttributeError as error:
-    print("AttributeError:", error)
+with when_ready():
+    try:
+        Tensor([1.0])._backward = print
+    except AttributeError as error:
+        print("AttributeError:", error)
 
 # %% [markdown]
 # ### Exhibit 3: the check that saw nothing

@@ -170,6 +170,29 @@ def packaging_many_statements(place: Path, places: Places) -> None:
     folder_with(place, graph__py="a;" * 524_000)
 
 
+# Short texts whose syntax trees are large: whatever looks into a submission would parse them.
+
+
+def packaging_dotted_import(place: Path, places: Places) -> None:
+    """Import a name of fifty thousand parts: 100 kB of text, whose tree takes 2.7 GB."""
+    folder_with(place, graph__py="import " + ".".join("a" * 49_900) + NOTHING)
+
+
+def packaging_wide_letters(place: Path, places: Places) -> None:
+    """Import such a name in letters beyond the first 65,536: its tree takes 14 GB."""
+    folder_with(place, graph__py="import " + ".".join("\U0001d41a" * 49_900) + NOTHING)
+
+
+def packaging_format_string(place: Path, places: Places) -> None:
+    """Hand in one f-string of thirty thousand fields, each of which is parsed on its own."""
+    folder_with(place, graph__py="f'" + "{a}" * 33_000 + "'" + NOTHING)
+
+
+def packaging_deep_text(place: Path, places: Places) -> None:
+    """Hand in an expression that is ninety thousand signs deep."""
+    folder_with(place, graph__py="-" * 90_000 + "1" + NOTHING)
+
+
 def packaging_many_files(place: Path, places: Places) -> None:
     """Hand in an archive of 100,000 files, the right one the last of them."""
     with zip_of(place) as archive:

@@ -23,10 +23,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.attacks.packaged import NAMES, NOTHING, Make, packaged
+from tests.attacks.surprises import surprise
 
 CORPUS = Path(__file__).parent / "corpus"
 STAGES = {"graph.py": "02-backprop", "scalar.py": "01-scalar-graph"}
 SHARED = re.compile(r"^from kilroy import .*$", re.MULTILINE)
+VICTIM = "000-zz-honest"  # the first honest student
 KEY = re.compile(r"^(earns|refused|ends|without|control|file): (.*)$", re.MULTILINE)
 
 
@@ -91,7 +93,9 @@ def key_of(mark: str) -> int:
 
 
 def fill_class(folder: Path, places: dict[str, Any], honest: dict[str, str]) -> dict[str, str]:
-    """Make the class: an honest student after every fourth attack. Returns {attack: student folder}.
+    """Make the class: an honest student after every fourth attack, and surprises beside the students.
+
+    Returns {attack: student folder}.
 
     honest  the finished files, which earn everything
     """
@@ -110,4 +114,5 @@ def fill_class(folder: Path, places: dict[str, Any], honest: dict[str, str]) -> 
         place = folder / name / "02-backprop"
         place.mkdir(parents=True)
         (place / "graph.py").write_text(NOTHING, encoding="utf-8")
+    surprise(folder, VICTIM)
     return students

@@ -15,7 +15,8 @@ import pytest
 from autograder import results
 from autograder.course import ROOT
 from tests.attacks import world
-from tests.attacks.staging import Attack, attacks, key_of, places_of
+from tests.attacks.staging import VICTIM, Attack, attacks, key_of, places_of
+from tests.attacks.surprises import INTRUDER, SURPRISES
 
 CORPUS = {attack.name: attack for attack in attacks()}
 TRIED = re.compile(r"^kilroy tried: (.*): (\w+)", re.MULTILINE)
@@ -112,7 +113,7 @@ def test_the_corpus_is_large_and_everyone_says_what_they_try():
 
 
 def test_the_run_ended_well(run, records):
-    assert run.said.returncode == 0, run.said.stderr
+    assert run.said.returncode in (0, 3), run.said.stderr
     assert run.said.stderr.strip() == ""
 
 
@@ -124,6 +125,12 @@ def test_the_inputs_that_smugglers_saw_are_known(records, run):
         if name.startswith("smuggling/by")
     ]
     assert sum(bool(NUMBER.findall(output)) for output in outputs) >= 5
+
+
+@pytest.mark.parametrize("name", ["dotted_import", "wide_letters", "deep_text"])
+def test_a_short_text_with_a_large_tree_is_not_looked_through(records, run, name):
+    record = records[run.students[f"packaging/{name}"]]
+    assert "graph.py is too large to be looked through" in record["flags"]
 
 
 def test_no_process_is_left_behind(run):
@@ -172,15 +179,29 @@ def test_no_markup_of_a_submission_is_markup_on_a_page(run):
 
 
 def test_no_cell_is_a_formula(run):
-    with (run.results / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (run.results / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert len(cells) > 1000
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 
 
 def test_every_student_has_a_row(run, records):
-    handed_in = len(list((run.stage.folder / "class").iterdir()))
-    assert len(records) == handed_in
+    entries = {path.name for path in (run.stage.folder / "class").iterdir()}
+    assert len(records) == len(entries - SURPRISES.keys())
+
+
+@pytest.mark.parametrize("name", SURPRISES)
+def test_what_lies_beside_the_students_is_listed(run, name):
+    with (run.results / "unplaced.csv").open(encoding="utf-8-sig", newline="") as file:
+        places = [Path(row["place"]).name for row in csv.DictReader(file)]
+    assert places.count(name) == 1
+
+
+def test_an_intruder_replaces_no_record(records):
+    tests = [test for task in records[VICTIM]["tasks"] for test in task["tests"]]
+    assert {test["category"] for test in tests} == {results.PASSED}
+    assert records[VICTIM]["entry"] == VICTIM
+    assert records[INTRUDER]["problem"]
 
 
 def test_the_attacks_that_the_documentation_names_exist():

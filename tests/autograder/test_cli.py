@@ -1,16 +1,20 @@
 """The command line, as staff use it: what it says, what it leaves, how it ends."""
 
 import csv
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import tomllib
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from autograder import cli
 from autograder.cli import app
 from autograder.course import ROOT
 
@@ -44,7 +48,10 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
     assert found.returncode == 0, found.stderr
     assert "12 / 12" in found.stdout
     assert "gradings in" in found.stdout
-    rows = {row["student"]: row for row in csv.DictReader((tmp_path / "out/grades.csv").open())}
+    rows = {
+        row["student"]: row
+        for row in csv.DictReader((tmp_path / "out/grades.csv").open(encoding="utf-8-sig"))
+    }
     assert float(rows["perfect"]["points"]) == 12
     assert 0 < float(rows["wrong"]["points"]) < 12
     assert float(rows["empty"]["points"] or 0) == 0
@@ -55,6 +62,17 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
     assert "expected" in why.stdout
     again = run("grade", folder, "--results", tmp_path / "out")
     assert "0 graded, 2 as they were, 1 impossible" in again.stdout
+    assert "perfect" not in again.stdout
+    every = run("grade", folder, "--results", tmp_path / "out", "--table")
+    assert "perfect" in every.stdout
+    quiet = run("grade", folder, "--results", tmp_path / "out", "--quiet", "--student", "perfect")
+    assert [quiet.stdout, quiet.stderr] == ["", ""]
+    told = run("grade", folder, "--results", tmp_path / "out", "--json", "--stage", "2")
+    statuses = {row["student"]: row["status"] for row in map(json.loads, told.stdout.splitlines())}
+    assert statuses == {"perfect": "known", "wrong": "known", "empty": "not graded"}
+    table = run("report", "--results", tmp_path / "out", "--student", "wrong")
+    assert "wrong" in table.stdout
+    assert "perfect" not in table.stdout
 
 
 @pytest.mark.parametrize(
@@ -64,6 +82,8 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
         (["verify", "77"], "77"),
         (["report", "--results", "no-results-here"], "no-results-here"),
         (["explain", "nobody", "2", "--results", "no-results-here"], "nobody"),
+        (["grade", "autograder/examples", "--results", "autograder/examples/results"], "lies inside"),
+        (["grade", "autograder/examples", "--stage", "77"], "77"),
         (["build", "--check", "--target", "docs"], "docs"),
     ],
 )
@@ -72,6 +92,33 @@ def test_what_is_wrong_is_named_in_a_line_and_the_exit_status_says_so(arguments,
     assert found.returncode == 1
     assert complaint in found.stderr + found.stdout
     assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("arguments", [["grade", ""], ["grade", "docs", "--results", ""]])
+def test_an_empty_path_is_wrong_usage(arguments):
+    found = run(*arguments)
+    assert found.returncode == 2
+    assert "an empty path names nothing" in found.stderr
+
+
+def test_the_version_is_that_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert run("--version").stdout == f"autograder {project['version']}\n"
+
+
+def test_the_exit_status_is_documented_where_it_is_looked_for():
+    found = CliRunner().invoke(app, ["grade", "--help"], env={"COLUMNS": "200"})
+    said = " ".join(found.output.split())
+    for status in ("0 when every submission was graded", "3 when an entry", "1 for", "2 for", "130 when"):
+        assert status in said
+
+
+def test_progress_counts(monkeypatch):
+    seen = Console(file=io.StringIO(), force_terminal=True, width=100)
+    monkeypatch.setattr(cli, "err", seen)
+    with cli._tracked(iter(range(40)), "grading", 40) as items:
+        assert list(items) == list(range(40))
+    assert "40 of 40" in seen.file.getvalue()
 
 
 def test_grading_refuses_where_nothing_can_be_confined(class_folder, reference, tmp_path):
@@ -89,7 +136,7 @@ def test_grading_refuses_where_nothing_can_be_confined(class_folder, reference, 
     assert not list((tmp_path / "out").glob("json/*/*"))
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_stopped_keeps_what_it_has_and_goes_on(class_folder, reference, tmp_path, how):
     names = [f"student-{number}" for number in range(12)]
     folder = class_folder({name: {"02-backprop": {"graph.py": reference("graph.py")}} for name in names})
@@ -113,7 +160,7 @@ def test_a_run_that_is_stopped_keeps_what_it_has_and_goes_on(class_folder, refer
     assert 0 < len(done) < len(names)
     for path in done:
         assert json.loads(path.read_text())["schema"] == 2
-    if how == signal.SIGINT:
+    if how != signal.SIGKILL:
         assert process.returncode == 130
         assert "goes on from here" in printed
         assert (out / "grades.csv").is_file()

@@ -8,8 +8,8 @@ import pytest
 
 from autograder import intake, results
 from autograder.course import ROOT, SUITES
-from autograder.grade import plan
 from autograder.mistakes import sentence
+from autograder.plan import plan
 
 EXAMPLES = ROOT / "autograder" / "examples"
 FIRST, SECOND = "01-scalar-graph", "02-backprop"
@@ -19,9 +19,9 @@ FIRST, SECOND = "01-scalar-graph", "02-backprop"
 def rows(course, judges, tmp_path_factory):
     """All of it graded: {(student, stage): result}."""
     hand_ins = intake.collect([EXAMPLES], course).hand_ins
-    _, refused, jobs = plan(course, hand_ins, tmp_path_factory.mktemp("results"), secret=b"examples")
-    assert refused == []
-    return {(row.student, row.stage): row for row in judges.grade(jobs)}
+    made = plan(course, hand_ins, tmp_path_factory.mktemp("results"), secret=b"examples")
+    assert made.ungraded == []
+    return {(row.student, row.stage): row for row in judges.grade(made.jobs)}
 
 
 def lost(row):

@@ -11,7 +11,7 @@ import pytest
 from autograder import results as store
 from autograder.course import ROOT
 from autograder.explain import Look, explanation, stopped_at
-from autograder.results import Result, TaskResult, TestOutcome
+from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
 
@@ -102,7 +102,7 @@ def test_a_result_of_another_suite_says_so(graded, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["wrong"], "name the stage too"),
+        (["wrnog"], "wrong"),
         (["wrong", "02", "--test", "test_of_nothing"], "test_of_nothing"),
         (["wrong", "02", "--submission", "docs"], "docs"),
         (["wrong", "02", "--submission", "FOLDER/right/02-backprop/kittengrad"], "kittengrad"),
@@ -114,6 +114,52 @@ def test_what_is_wrong_is_named(graded, arguments, complaint):
     assert found.returncode == 1
     assert complaint in found.stderr
     assert "Traceback" not in found.stderr
+
+
+# The student's code, and where it came from.
+
+
+def test_the_code_stands_under_the_failure_and_the_origin_above_all(graded):
+    folder, results = graded
+    said = explained("wrong", "02", "--results", results)
+    assert re.search(r"^    graph.py:\d+–\d+$", said, re.MULTILINE)
+    assert re.search(r"^ +\d+ +parent.grad = derivative \* node.grad", said, re.MULTILINE)
+    assert said.count("parent.grad = derivative * node.grad") == 1  # the same code is shown once
+    assert ", shown above" in said
+    assert f"it came from {folder.name}/wrong" in said
+
+
+def told(result, **more):
+    return "\n".join(explanation(result, "autograder explain x", **more))
+
+
+def stopped(category, number, **view):
+    return TestOutcome(
+        f"test_{number}", "2.1", f"Test {number}", "", category, student=StudentView(**view), staff="R"
+    )
+
+
+def test_a_syntax_error_is_told_once():
+    tests = [stopped("exception", n, exception="SyntaxError", lines=[("graph.py", 2)]) for n in range(6)]
+    tasks = [TaskResult("2.1", "order", 1.0, tests[:3]), TaskResult("2.2", "rule", 1.0, tests[3:])]
+    said = told(
+        Result("ada", "02-backprop", tasks=tasks), code={"graph.py": "def f():\n    [bold]if x\x1b[2J\n"}
+    )
+    assert said.count("    R") == said.count("beside the reference") == 1
+    assert said.count("stopped as test_0") == 5
+    assert "[red]→[/][dim]    2[/]      \\[bold]if x\\x1b[2J" in said
+    assert "\x1b" not in said
+    assert "    R" in told(Result("ada", "02-backprop", tasks=tasks), wanted=["test_4"])
+
+
+def test_what_was_not_started_is_no_failure():
+    result = Result(
+        "ada", "02-backprop", tasks=[TaskResult("2.1", "order", 1.0, [stopped("not started", 0)])]
+    )
+    assert "✗" not in told(result)
+    assert "red" not in told(result)
+    assert "    R" not in told(result)
+    assert "    R" in told(result, wanted=["test_0"])
 
 
 # Where a test stopped.

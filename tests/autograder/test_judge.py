@@ -210,8 +210,21 @@ def test_a_fork_whose_judge_was_killed_leaves_without_a_word(course, reference, 
     def nobody_reads(*_):
         raise BrokenPipeError
 
-    monkeypatch.setattr("autograder.judge._write_all", nobody_reads)
+    monkeypatch.setattr("autograder.judge.write_all", nobody_reads)
     with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
         lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "stopped in the middle" in lost.problem
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_what_a_submission_reaches_for_is_a_flag_also_where_it_is_too_large(graph, reference):
+    assert graph(text="import os\n" + reference("graph.py")).flags == ["graph.py imports os"]
+    assert graph(text="-" * 90_000 + "1").flags == ["graph.py is too large to be looked through"]
+
+
+def test_an_answer_without_end_is_a_lost_result(graph, course, reference, monkeypatch):
+    """What a fork sends is made from what a worker sent: no more of it is kept than a result can be."""
+    monkeypatch.setattr("autograder.judge.MAX_RESULT", 1000)
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    assert "grade again" in lost.problem

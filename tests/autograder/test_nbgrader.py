@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +20,13 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from autograder import build, intake
 from autograder.course import REFERENCE, SUITES, load
-from autograder.grade import plan, secret_of
 from autograder.judges import Judges
+from autograder.nbgrader import handin
 from autograder.nbgrader.configuration import configure
 from autograder.nbgrader.handin import keep_plain_files, restored
 from autograder.nbgrader.judge import NoVerdict, verdict, write
 from autograder.nbgrader.layout import lay_out
+from autograder.plan import plan, secret_of
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, on every run
@@ -165,7 +167,7 @@ def ours(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> dict
     """The same hand-ins as `autograder grade submitted/` grades them, with nothing on record."""
     hand_ins = intake.collect([classroom.folder / "submitted"], COURSE).hand_ins
     secret = secret_of(classroom.folder / "results/.secret")
-    _, _, jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret)
+    jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret).jobs
     with Judges(COURSE, [STAGE], 1) as judges:
         return {result.student: result for result in judges.grade(jobs)}
 
@@ -300,6 +302,42 @@ def test_every_file_that_students_write_is_theirs_to_keep(monkeypatch):
     assert kept["02-backprop"] == [f"kittengrad/{name}.py" for name in ("calculus", "scalar", "graph")]
 
 
+def test_zip_collect_takes_py_files_by_the_pattern_that_the_configuration_shows(tmp_path, monkeypatch):
+    """The pattern stands in a comment, because its file names are one LMS's; here it is switched on."""
+    course, archive = tmp_path / "course", tmp_path / "course/downloaded" / STAGE.id / "archive"
+    lay_out(COURSE, STAGE, course)
+    config = course / "nbgrader_config.py"
+    text = config.read_text()
+    assert text.count("# c.FileNameCollectorPlugin.named_regexp") == 1
+    config.write_text(text.replace("# c.FileNameCollectorPlugin", "c.FileNameCollectorPlugin"))
+    archive.mkdir(parents=True)
+    (archive / "perfect_4567_12345_graph.py").write_text("# perfect")
+    (archive / f"perfect_4567_12346_{STAGE.id}.ipynb").write_text("{}")
+    (archive / "late_LATE_4568_12347_graph.py").write_text("# late")
+    (archive / "late_LATE_4568_12348_notes.docx").write_text("no file of the course")
+    with zipfile.ZipFile(archive / f"zipped_4569_12349_{STAGE.id}.zip", "w") as packed:
+        for name in (
+            f"{STAGE.id}.ipynb",
+            "kittengrad/graph.py",
+            "kittengrad/__init__.py",
+            "checks/__init__.py",
+        ):
+            packed.writestr(f"{STAGE.id}/{name}", "# zipped")
+    monkeypatch.chdir(course)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    command = [sys.executable, "-m", "nbgrader", "zip_collect", STAGE.id]
+    said = subprocess.run(command, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+    collected = {path.relative_to("submitted").as_posix() for path in Path("submitted").rglob("*.*")}
+    assert collected - {"perfect/timestamp.txt"} == {
+        *(f"perfect/{STAGE.id}/{name}" for name in ("graph.py", f"{STAGE.id}.ipynb")),
+        f"late/{STAGE.id}/graph.py",
+        *(f"zipped/{STAGE.id}/{name}" for name in (f"{STAGE.id}.ipynb", "checks/__init__.py")),
+        *(f"zipped/{STAGE.id}/kittengrad/{name}" for name in ("graph.py", "__init__.py")),
+    }
+    assert Path(f"submitted/zipped/{STAGE.id}/kittengrad/graph.py").read_text() == "# zipped"
+
+
 # A notebook put back in order.
 
 
@@ -402,9 +440,25 @@ def test_an_answer_keeps_its_pictures():
     assert restored(submitted, released()).cells[3].attachments == submitted.cells[3].attachments
 
 
-@pytest.mark.parametrize("text", ["", "not json", "[]", '{"cells": 3}', '{"cells": [{}], "nbformat": 4}'])
+def notebook_of(*cells: str) -> str:
+    return nbformat.writes(new_notebook(cells=[new_markdown_cell(source) for source in cells]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "not json", "[]", '{"cells": 3}', '{"cells": [{}], "nbformat": 4}', "[" * 100_000),
+        notebook_of("").replace('"metadata": {}', f'"metadata": {{"x": [{"[]," * 10**6}[]]}}', 1),
+        notebook_of("\\begin{a}" * 2500),
+        notebook_of(*["a" * 19_000] * 30),
+        notebook_of(*[""] * 2001),
+    ],
+    ids=["empty", "text", "list", "cells", "cell", "deep", "lists", "long", "much", "many"],
+)
 def test_a_notebook_that_cannot_be_read_makes_way_for_the_released_one(tmp_path, monkeypatch, text):
+    """Or one that is more than nbgrader can read in reasonable time and memory."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("autograder.nbgrader.handin.READING_MEMORY", 2**26)
     for folder in ("release/02-backprop", "submitted/ann/02-backprop"):
         Path(folder).mkdir(parents=True)
     nbformat.write(released(), "release/02-backprop/02-backprop.ipynb")
@@ -413,6 +467,21 @@ def test_a_notebook_that_cannot_be_read_makes_way_for_the_released_one(tmp_path,
     keep_plain_files("02-backprop", "*", [str(path)])
     assert nbformat.read(path, as_version=4) == released()
     assert Path(f"{path}.unreadable").read_text() == text
+
+
+def test_a_notebook_larger_than_any_is_not_even_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(nbformat, "read", None)
+    with (tmp_path / "large.ipynb").open("wb") as file:
+        file.truncate(2**30)
+    assert not handin._is_readable(tmp_path / "large.ipynb")
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=lambda stage: stage.id)
+def test_every_notebook_of_the_course_can_be_read(tmp_path, stage):
+    for number, text in enumerate(build.notebook(stage)):
+        path = tmp_path / f"{number}.ipynb"
+        path.write_text(text)
+        assert handin._is_readable(path)
 
 
 # Verdicts.
@@ -453,6 +522,31 @@ def test_feedback_is_escaped():
     text = html.data["text/html"]
     for tag in ("b", "i", "u", "s"):
         assert f"&lt;{tag}&gt;" in text
+
+
+def html_of(cells) -> str:
+    return "".join(cell.outputs[0].data["text/html"] for cell in cells)
+
+
+def test_a_syntax_error_is_told_in_one_cell_and_html_of_the_others_refers_to_it():
+    test = outcome("exception", exception="SyntaxError", lines=[("graph.py", 63)])
+    tests = [test] * 5
+    tasks = [TaskResult("2.1", "order", 1.0, tests), TaskResult("2.2", "rule", 1.0, tests)]
+    cells = written(Result("ann", STAGE.id, tasks=tasks))
+    html = html_of(cells)
+    assert html.count("SyntaxError") == 1
+    assert "It stops all tests of tasks 2.1 and 2.2." in cells[0].outputs[0].data["text/html"]
+    assert "task 2.1 names stops this task too" in cells[1].outputs[0].data["text/html"]
+    assert "✗" not in html
+    assert "Hint" not in html
+    assert [determine_grade(cell)[0] for cell in cells] == [0, 0]
+
+
+def test_in_the_html_what_was_not_started_is_no_failure():
+    tasks = [TaskResult("2.1", "order", 1.0, [outcome("passed"), outcome("not started")])]
+    html = html_of(written(Result("ann", STAGE.id, tasks=tasks))[:1])
+    assert "✗" not in html
+    assert "○" in html
 
 
 def test_a_hand_in_that_cannot_be_graded_earns_nothing_and_says_why():

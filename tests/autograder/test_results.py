@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from autograder import results
+from autograder import results, store
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
 
 
@@ -35,7 +35,9 @@ def record():
         submission_hash="a",
         suite_hash="b",
         reference_hash="c",
-        policy="d",
+        points_hash="d",
+        policy="e",
+        grader_hash="f",
         seed=2**48 - 1,
         confinement={"landlock": 7, "seccomp": True},
         degraded=True,
@@ -73,7 +75,7 @@ def test_points_are_rounded_once_and_not_per_task():
 
 
 def test_the_key_is_what_was_graded_with_what(record):
-    assert record.key == ("a", "b", "c", "d", 2**48 - 1)
+    assert record.key == ("a", "b", "c", "d", "e", "f", 2**48 - 1)
 
 
 def test_a_record_survives_being_written(record, tmp_path):
@@ -127,17 +129,17 @@ def test_an_older_schema_says_which(tmp_path, record):
 
 def test_writing_is_all_or_nothing(tmp_path, monkeypatch):
     path = tmp_path / "x.json"
-    results.write_atomically(path, "old")
+    store.write_atomically(path, "old")
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("no space left")))
-    with pytest.raises(results.CannotWrite, match=r"x\.json.*no space left"):
-        results.write_atomically(path, "new")
+    with pytest.raises(store.CannotWrite, match=r"x\.json.*no space left"):
+        store.write_atomically(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_readers_may_read_and_lone_surrogates_may_be_written(tmp_path):
     path = tmp_path / "x"
-    results.write_atomically(path, "a\ud800")
+    store.write_atomically(path, "a\ud800")
     assert path.read_text() == "a\\ud800"
     assert path.stat().st_mode & 0o777 == 0o644
 

@@ -7,7 +7,7 @@ import checks
 import pytest
 from checks import notebook, package, running
 
-from autograder.course import SUITES
+from autograder.course import REFERENCE, SUITES
 
 
 @pytest.fixture
@@ -101,6 +101,80 @@ def test_when_ready_runs_what_is_ready(kittengrad, capsys):
     assert capsys.readouterr().out == "6.0\n"
 
 
-def test_when_ready_hides_no_other_error():
+@pytest.fixture
+def cell(at_work, kittengrad, capsys):
+    """What a cell of code says about a package: cell(lambda kittengrad: …, ("scalar.py", "old", "new")…)."""
+
+    def run(code, *replacements):
+        folder = kittengrad(*replacements)
+        at_work(folder=folder)
+        with package.fresh(folder) as fresh, checks.when_ready():
+            code(fresh)
+        return capsys.readouterr().out
+
+    return run
+
+
+ADDS = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
+
+
+def test_what_a_students_file_raises_is_a_note_with_place_and_check(cell):
+    said = cell(lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, "return [][other]"))
+    assert said.startswith("TypeError: list indices must be integers")
+    lines = (REFERENCE / "kittengrad" / "scalar.py").read_text(encoding="utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines, 1) if ADDS in line)
+    assert f"It is in kittengrad/scalar.py, line {number}." in said
+    assert 'check("1.1") says more, and this cell comes alive when it is put right.' in said
+
+
+def test_none_is_a_note_that_names_the_likely_reason(cell):
+    said = cell(lambda package: (package.Value(1.0) + 2.0).tanh(), ("scalar.py", ADDS, "pass"))
+    assert said.startswith("This cell was given None and could not go on: 'NoneType' object has no attribute")
+    assert "A function without `return` gives None. The check above it says more" in said
+
+
+def test_a_file_that_python_cannot_read_is_a_note(cell):
+    said = cell(lambda package: package.Value, ("scalar.py", ADDS, "return Value("))
+    assert said.startswith("Python cannot read the file: '(' was never closed. It is in kittengrad/scalar.py")
+    assert 'check("1.1")' in said
+
+
+@pytest.mark.parametrize("error", ["SystemExit()", "BaseException()", "type('Odd', (Exception,), {})()"])
+def test_nothing_that_a_file_raises_stops_the_notebook(cell, error):
+    assert "says more" in cell(
+        lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, f"raise {error}")
+    )
+
+
+def test_an_error_of_the_cell_itself_is_a_note(capsys):
+    with checks.when_ready():
+        _ = 1 / 0
+    with checks.when_ready():
+        _ = nothing_of_this_name  # noqa: F821
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("ZeroDivisionError: division by zero. The check above it says more")
+    assert "A cell above did not come to its end." in said[1]
+
+
+def test_without_a_package_the_note_says_where_it_belongs(monkeypatch, capsys):
+    def nowhere():
+        raise package.NoPackage("There is no kittengrad/ here")
+
+    monkeypatch.setattr(package, "folder", nowhere)
+    with checks.when_ready():
+        raise ModuleNotFoundError("kittengrad")
+    assert capsys.readouterr().out == "There is no kittengrad/ here\n"
+
+
+def test_ctrl_c_gets_through():
+    with pytest.raises(KeyboardInterrupt), checks.when_ready():
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("mode", ["validate", "autograde"])
+def test_under_nbgrader_every_error_but_a_task_not_begun_gets_through(monkeypatch, stubs, mode):
+    monkeypatch.setenv("NBGRADER_EXECUTION", mode)
     with pytest.raises(ZeroDivisionError), checks.when_ready():
         _ = 1 / 0
+    with package.fresh(stubs) as kittengrad, checks.when_ready():
+        _ = kittengrad.Value(2.0) * 3.0

@@ -102,6 +102,15 @@ def test_one_story_is_told_once():
     assert "".join(read(as_html([RAISED, RAISED])).words).count("TypeError: no") == 1
 
 
+def test_a_file_that_python_cannot_read_is_told_once_for_all_tasks():
+    said = "Python cannot read the file: invalid syntax."
+    outcomes = [Outcome(task, task, "", said=said, unreadable=True) for task in ("2.1", "2.2", "2.3")]
+    for text in (as_text(outcomes), as_html(outcomes)):
+        assert (text.count(said), text.count("as above")) == (1, 2)
+    waiting = [Outcome(task, task, "", said=said) for task in ("2.1", "2.2", "2.3")]
+    assert as_text(waiting).count(said) == 3  # anything else is told anew in each task
+
+
 def test_no_hint_for_what_is_not_begun_or_cannot_be_read():
     unreadable = Outcome("2.3", "t", "The hint", said="Python cannot read the file", unreadable=True)
     for outcome in (WAITING, unreadable):

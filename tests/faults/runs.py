@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from autograder.course import ROOT
-from autograder.results import UNFINISHED
+from autograder.store import UNFINISHED
 
 EXAMPLES = ROOT / "autograder" / "examples"
 KINDS = ("exits-early", "half-done", "perfect", "wrong-power")
@@ -61,7 +61,7 @@ def wait_for(condition, seconds=60):
 
 def rows(results):
     """grades.csv by student, without the hour."""
-    with (results / "grades.csv").open(encoding="utf-8") as sheet:
+    with (results / "grades.csv").open(encoding="utf-8-sig") as sheet:
         return {row["student"]: {**row, "graded_at": ""} for row in csv.DictReader(sheet)}
 
 

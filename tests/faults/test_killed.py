@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import shutil
 import signal
 import time
 
@@ -51,7 +52,7 @@ def test_a_kill_in_the_middle_of_writing_leaves_a_scrap_that_the_next_run_sweeps
     before = records(half)
     run = grade(hand_ins, half, preexec_fn=die_when_half_written)
     assert run.returncode < 0
-    assert len(unfinished(half / "json")) == 1
+    assert len(unfinished(half)) == 1
     assert_whole(half)
     assert_healed(half, hand_ins, truth, before)
 
@@ -76,11 +77,11 @@ def test_a_run_goes_on_when_part_of_it_is_killed(who, hand_ins, truth, tmp_path)
         if isinstance(victim, list):
             end(chance.choice(victim))
     said, _ = run.communicate(timeout=120)
-    assert run.returncode == 0, said
     assert "Traceback" not in said
     found = rows(results)
     assert found.keys() == truth.keys()
     lost = [name for name, row in found.items() if row != truth[name]]
+    assert run.returncode == (3 if lost else 0), said
     for name in lost:
         assert found[name]["status"] == "not graded"
         assert "grade again" in found[name]["look_at"].lower()
@@ -96,14 +97,14 @@ def end(pid):
         return
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.usefixtures("nobody_left")
-def test_ctrl_c_in_a_terminal_reaches_everybody_and_leaves_a_valid_part(
-    hand_ins, with_a_hang, truth, tmp_path
-):
+def test_a_run_that_is_stopped_leaves_a_valid_part(how, hand_ins, with_a_hang, truth, tmp_path):
+    """Ctrl-C in a terminal reaches every process of the run, and so does SIGTERM to its group."""
     results = tmp_path / "results"
     run = begin(with_a_hang, results, "-j", "2")
     wait_for(lambda: len(records(results)) > 1)
-    os.killpg(run.pid, signal.SIGINT)
+    os.killpg(run.pid, how)
     said, _ = run.communicate(timeout=60)
     assert run.returncode == 130, said
     assert "goes on from here" in said
@@ -114,3 +115,31 @@ def test_ctrl_c_in_a_terminal_reaches_everybody_and_leaves_a_valid_part(
     assert_whole(results)
     before = {name: record for name, record in records(results).items() if name.split("/")[1] in done}
     assert_healed(results, hand_ins, truth, before)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usefixtures("nobody_left")
+def test_again_that_is_stopped_goes_on(how, undisturbed, with_a_hang, hand_ins, tmp_path):
+    """The run that goes on grades what the stopped one did not, and nothing else."""
+    results = tmp_path / "results"
+    shutil.copytree(undisturbed, results)
+    before = records(results)
+    run = begin(with_a_hang, results, "-j", "2", "--again")
+    wait_for(lambda: sum(record != before.get(name) for name, record in records(results).items()) > 1)
+    run.send_signal(how)  # as `docker stop` does, to the main process alone
+    said, _ = run.communicate(timeout=60)
+    assert run.returncode == 130, said
+    assert "goes on from here" in said
+    stopped = records(results)
+    done = {name: record for name, record in stopped.items() if record != before.get(name)}
+    for name, row in rows(results).items():
+        if row["status"] == "graded" and name in {record.split("/")[1] for record in done}:
+            assert (results / "feedback" / name).is_dir()
+    for hanging in with_a_hang.glob("*-aa"):
+        shutil.rmtree(hanging)
+    rest = grade(with_a_hang, results, "--again")
+    assert rest.returncode == 0, rest.stdout
+    after = records(results)
+    assert {name: after[name] for name in done} == done
+    assert all(after[name] != before[name] for name in before)
+    assert not (results / ".again").exists()

@@ -29,5 +29,6 @@ def test_a_seed_repeats_a_run_and_another_does_not(hand_ins, undisturbed, tmp_pa
 
 
 def found(record):
-    """What a record says, but for the time, and for the seed itself."""
-    return {name: value for name, value in timeless(json.loads(record.read_bytes())) if name != "seed"}
+    """What a record says, but for the time, the seed itself, the path that was given and the run."""
+    other = ("seed", "source", "run")
+    return {name: value for name, value in timeless(json.loads(record.read_bytes())) if name not in other}

@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from autograder.course import Course, Limits, Stage, Task
-from autograder.intake import HandIn, IntakeError, collect
+from autograder.intake import Intake, IntakeError, collect
+from autograder.intake.names import folded
 from autograder.intake.tree import Limits as IntakeLimits
 from tests.fuzz.choices import Choices
 
@@ -86,12 +87,12 @@ def one(data: bytes) -> None:
             path.write_bytes(zipped(choices) if data[:1] == b"\1" else choices.rest)
         with nothing_written():
             found = rows_or_complaint(path)
-    check(found) if isinstance(found, list) else check_complaint(found)
+    check(found) if isinstance(found, Intake) else check_complaint(found)
 
 
-def rows_or_complaint(path: Path) -> list[HandIn] | IntakeError:
+def rows_or_complaint(path: Path) -> Intake | IntakeError:
     try:
-        return collect([path], COURSE, limits=LIMITS).hand_ins
+        return collect([path], COURSE, limits=LIMITS)
     except IntakeError as complaint:
         return complaint
 
@@ -126,9 +127,14 @@ def check_complaint(complaint: IntakeError) -> None:
     assert str(complaint).replace("\n", "").isprintable()
 
 
-def check(found: list[HandIn]) -> None:
-    assert found
-    assert len({(one.student.casefold(), one.stage.casefold()) for one in found}) == len(found)
+def check(intake: Intake) -> None:
+    found = intake.hand_ins
+    assert found or any(one.holds_work for one in intake.unplaced)
+    assert len({(folded(one.student), folded(one.stage)) for one in found}) == len(found)
+    for line in intake.unplaced:
+        assert (line.place + line.why).isprintable()
+        assert line.why.endswith(".")
+        assert len(line.place + line.why) <= 5_000
     assert sum(len(text) for one in found for text in one.files.values()) <= MOST_KEPT
     for one in found:
         assert (one.student + one.stage + one.problem + one.source + "".join(one.flags)).isprintable()

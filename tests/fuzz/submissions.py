@@ -51,7 +51,7 @@ def grade(folder: Path, seed: int, count: int) -> Counter[str]:
         timeout=PATIENCE,
     )
     said = done.stdout + done.stderr
-    assert done.returncode == 0, said
+    assert done.returncode in (0, 3), said
     assert "Traceback" not in said, said
     assert "Warning" not in done.stderr, said
     rows = list(results.read_all(folder / "results"))

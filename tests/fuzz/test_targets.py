@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder import text
 from autograder.course import load
-from autograder.intake import names, owned
+from autograder.intake import owned
 from autograder.results import Result, TaskResult
 from autograder.session import Session
 from autograder.worker import wire
@@ -102,7 +103,7 @@ def test_an_intake_that_raises_something_else_is_found(monkeypatch, inputs):
 
 
 def test_an_intake_that_shows_names_as_they_are_is_found(monkeypatch, inputs):
-    monkeypatch.setattr(names, "_is_visible", lambda character: True)
+    monkeypatch.setattr(text, "_has_ink", lambda character: True)
     assert finds("handins", inputs)
 
 

@@ -3,6 +3,7 @@
 Both are run from what `autograder build` makes, some at a time, each in a kernel and a folder of its own.
 """
 
+import ast
 import asyncio
 import json
 import re
@@ -44,35 +45,117 @@ def rendered():
 @pytest.fixture(scope="module")
 def run(rendered, tmp_path_factory):
     """{(stage, "done" or "untouched"): the executed notebook}."""
+    done = {
+        f"kittengrad/{path.name}": path.read_bytes()
+        for path in (ROOT / "reference" / "kittengrad").glob("*.py")
+    }
+    folders = {}
+    for state, files in {"done": done, "untouched": {}}.items():
+        folder = folders[state] = tmp_path_factory.mktemp(state)
+        lay_down(folder, rendered | files)
+    return executed(rendered, {(stage, state): folders[state] for stage in STAGES for state in folders})
+
+
+def lay_down(folder, files):
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def executed(rendered, places):
+    """Run notebooks at the same time: {(stage, state): folder} -> {(stage, state): the executed notebook}."""
     notebooks, clients = {}, []
+    for (stage, state), folder in places.items():
+        notebook = notebooks[stage, state] = nbformat.reads(rendered[f"{stage}.ipynb"].decode(), as_version=4)
+        place = {"metadata": {"path": str(folder)}}
+        clients.append(NotebookClient(notebook, timeout=120, allow_errors=True, resources=place))
+
+    async def run_all():
+        kernels = asyncio.Semaphore(KERNELS)
+
+        async def run_one(client):
+            async with kernels:
+                await client.async_execute()
+
+        await asyncio.gather(*map(run_one, clients))
+
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("NBGRADER_EXECUTION", raising=False)
-        for state in ("done", "untouched"):
-            folder = tmp_path_factory.mktemp(state)
-            files = dict(rendered)
-            if state == "done":
-                for path in (ROOT / "reference" / "kittengrad").glob("*.py"):
-                    files[f"kittengrad/{path.name}"] = path.read_bytes()
-            for name, content in files.items():
-                (folder / name).parent.mkdir(exist_ok=True)
-                (folder / name).write_bytes(content)
-            for stage in STAGES:
-                notebook = nbformat.reads(rendered[f"{stage}.ipynb"].decode(), as_version=4)
-                notebooks[stage, state] = notebook
-                place = {"metadata": {"path": str(folder)}}
-                clients.append(NotebookClient(notebook, timeout=120, allow_errors=True, resources=place))
-
-        async def run_all():
-            kernels = asyncio.Semaphore(KERNELS)
-
-            async def run_one(client):
-                async with kernels:
-                    await client.async_execute()
-
-            await asyncio.gather(*map(run_one, clients))
-
         asyncio.run(run_all())
     return notebooks
+
+
+def spoilt(name, *replacements):
+    """A finished file with mistakes in it."""
+    text = (ROOT / "reference" / "kittengrad" / name).read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text, f"{old!r} is not in {name}"
+        text = text.replace(old, new)
+    return {f"kittengrad/{name}": text.encode()}
+
+
+NO_SUM = ('return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")', "pass")
+NO_SYNTAX = ("def topological_order(root):", "def topological_order(root:")
+
+
+@pytest.mark.parametrize(
+    ("stage", "files", "told"),
+    [
+        ("01-scalar-graph", spoilt("scalar.py", NO_SUM), "This cell was given None"),
+        ("02-backprop", spoilt("graph.py", NO_SYNTAX), "Python cannot read the file"),
+    ],
+    ids=["a sum that is None", "a file that Python cannot read"],
+)
+def test_no_mistake_in_a_file_stops_the_notebook(rendered, tmp_path, stage, files, told):
+    lay_down(tmp_path, rendered | files)
+    (notebook,) = executed(rendered, {(stage, "spoilt"): tmp_path}).values()
+    assert [(output.ename, output.evalue) for output in outputs(notebook, "error")] == []
+    assert told in shown(notebook)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+
+
+def names(nodes, kind):
+    """The names that are read (ast.Load) or given (ast.Store) when these statements run."""
+    found, waiting = set(), list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, kind):
+            found.add(node.id)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found |= {node.name} if kind is ast.Store else set()
+        elif isinstance(node, ast.Lambda):
+            continue
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.name for alias in node.names} if kind is ast.Store else set()
+        else:
+            waiting += ast.iter_child_nodes(node)
+    return found
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_needs_a_students_file_waits_for_it(stage):
+    """Where a file of theirs fails, a name that only a guarded block gives is read only in such a block."""
+    given = guarded = set()
+    for cell in cells_of(stage):
+        if cell.cell_type != "code":
+            continue
+        body = ast.parse(re.sub("^%.*", "", cell.source, flags=re.M)).body
+        guards = [node for node in body if isinstance(node, ast.With) and "when_ready" in ast.unparse(node)]
+        open_code = [node for node in body if node not in guards]
+        given = given | names(open_code, ast.Store)
+        assert not names(open_code, ast.Load) & (guarded - given), cell.source
+        guarded = guarded | names(guards, ast.Store)
+    assert guarded - given
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_import_of_a_students_file_stands_alone(stage):
+    """tensor.py is provided, and imports graph.py."""
+    provided = {f"kittengrad.{name.removesuffix('.py')}" for name in COURSE.provided} - {"kittengrad.tensor"}
+    for cell in cells_of(stage):
+        for line in cell.source.splitlines() if cell.cell_type == "code" else ():
+            if line.startswith("from kittengrad"):
+                assert line.split()[1] in provided
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -98,6 +181,11 @@ def shown(notebook):
     for output in outputs(notebook, "display_data") + outputs(notebook, "execute_result"):
         texts.append(output.data.get("text/html", output.data.get("text/plain", "")))
     return "\n".join(texts)
+
+
+def kind_of(output):
+    """Whether it is text, a picture, or an error; an earlier cell may have filled gradients into one."""
+    return output.output_type, sorted(output.get("data", ()))
 
 
 def code_of(notebook):
@@ -127,9 +215,12 @@ def test_untouched_work_is_met_with_a_friendly_note(run, stage):
     seen = shown(notebook)
     assert ">earned<" not in seen
     assert "Traceback" not in seen
-    waiting = sum("with when_ready()" in source for source in code_of(notebook))
-    assert waiting > 5
-    assert seen.count("This cell comes alive when it is done.") == waiting
+    cells = list(zip(notebook.cells, run[stage, "done"].cells, strict=True))
+    guarded = [pair for pair in cells if "with when_ready()" in pair[0].source]
+    waiting = [pair for pair in guarded if "This cell comes alive when it is done." in str(pair[0].outputs)]
+    assert len(waiting) > 5
+    for cell, done in guarded:  # one that does not wait needs nothing that is still to be written
+        assert (cell, done) in waiting or list(map(kind_of, cell.outputs)) == list(map(kind_of, done.outputs))
 
 
 @pytest.mark.parametrize("stage", STAGES)

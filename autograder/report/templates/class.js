@@ -15,8 +15,9 @@ if (table) {
   const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
   const [first, second] = table.tHead.rows;
-  const heads = [first.cells[0], first.cells[1], ...second.cells];
+  const heads = [first.cells[0], first.cells[1], first.cells[2], ...second.cells]; // in the order of the columns
   heads.forEach((head, column) => {
+    if (head.classList.contains("fixed")) return; // sentences have no order
     const button = document.createElement("button");
     button.append(...head.childNodes);
     head.append(button);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import socket
 import stat
 import tempfile
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.course import Course, Limits, Stage, Task
-from autograder.intake import NO_STAGE, HandIn, IntakeError, collect, tree
+from autograder.intake import NO_STAGE, HandIn, Intake, IntakeError, collect, tree
 from autograder.intake.tree import Limits as IntakeLimits
 from autograder.intake.tree import Refused
 from tests.fuzz.handins import check, nothing_written
@@ -41,7 +42,7 @@ COURSE = Course(
 
 def plant(root: Path, *names: str, text: str = CODE) -> Path:
     """Make files below `root`; `name/` is a folder, and `name=text` says what is in a file."""
-    root.mkdir(exist_ok=True)
+    root.mkdir(parents=True, exist_ok=True)
     for name in names:
         name, _, content = name.partition("=")
         path = root / name
@@ -66,6 +67,11 @@ def pack(path: Path, *names: str, text: str = CODE) -> Path:
 def rows(*paths: Path) -> list[tuple[str, str, str]]:
     """Student, stage, and `+` or what the problem begins with."""
     return [(h.student, h.stage, h.problem or "+") for h in collect(paths, COURSE).hand_ins]
+
+
+def listed(found: Intake) -> dict[str, bool]:
+    """Where the lines that are no submissions point, and whether each may hold work."""
+    return {one.place: one.holds_work for one in found.unplaced}
 
 
 def only(*paths: Path) -> HandIn:
@@ -142,7 +148,12 @@ def test_a_work_folder_is_handed_in_for_every_stage_of_which_it_holds_files(tmp_
         "checks/run.py",
     )
     plant(tmp_path / "anna", "backup/graph.py", "02-backprop.ipynb")
-    assert rows(tmp_path / "anna") == [("anna", "01-scalar-graph", "+"), ("anna", "02-backprop", "+")]
+    found = collect([tmp_path / "anna"], COURSE, layout="student")
+    assert [(h.student, h.stage) for h in found.hand_ins] == [
+        ("anna", "01-scalar-graph"),
+        ("anna", "02-backprop"),
+    ]
+    assert listed(found) == {"anna/backup": True}
 
 
 def test_a_class_may_do_without_stages_folders(tmp_path: Path) -> None:
@@ -245,8 +256,9 @@ def test_a_misnamed_stage_is_never_taken_for_a_student(tmp_path: Path) -> None:
         plant(tmp_path / "class", "anna/mystery/graph.py"),
         pack(tmp_path / "a.zip", "anna/mystery/graph.py"),
     ):
-        with pytest.raises(IntakeError, match="nothing in it is laid out as a hand-in"):
-            collect([path], COURSE)
+        hand_in = only(path)
+        assert (hand_in.student, hand_in.stage) == ("anna", "mystery")
+        assert "mystery is no stage of this course: name the folder 02-backprop" in hand_in.problem
 
 
 def test_among_others_a_path_with_nothing_in_it_is_a_row(tmp_path: Path) -> None:
@@ -289,7 +301,11 @@ def test_a_broken_zip_is_a_row_even_by_itself(tmp_path: Path) -> None:
         (("02-backprop.zip=not a zip",), "02-backprop", "02-backprop.zip cannot be unpacked"),
         (("work.rar",), NO_STAGE, "work.rar is neither a folder nor a zip"),
         (("one.zip", "two.zip"), NO_STAGE, "none of the course's files, only one.zip, two.zip"),
-        (("poem.txt",), NO_STAGE, "only poem.txt: put functional.py into a folder named 06-numerics"),
+        (
+            ("poem.txt",),
+            NO_STAGE,
+            "only poem.txt: put each file into a folder named by its stage, as in 01-scalar-graph/scalar.py",
+        ),
         (("kittengrad/__init__.py",), NO_STAGE, "only kittengrad"),
         (("./",), NO_STAGE, "Nothing was handed in"),
     ],
@@ -506,10 +522,19 @@ def test_flags_name_a_few_and_count_the_rest(tmp_path: Path) -> None:
     assert only(tmp_path / "anna").flags == (expected,)
 
 
-def test_of_two_copies_the_package_s_is_taken_and_staff_are_told(tmp_path: Path) -> None:
-    hand_in = only(plant(tmp_path / "anna", "02/graph.py=OUTSIDE = 1", "02/kittengrad/graph.py=INSIDE = 1"))
-    assert hand_in.files == {"graph.py": "INSIDE = 1"}
-    assert hand_in.flags == ("graph.py lies there twice; the one in kittengrad was taken",)
+def test_of_two_copies_the_newest_is_taken_and_staff_are_told(tmp_path: Path) -> None:
+    plant(tmp_path / "anna", "02/graph.py=OUTSIDE = 1", "02/kittengrad/graph.py=INSIDE = 1")
+    for newest, other, text in (
+        ("kittengrad/graph.py", "graph.py", "INSIDE = 1"),
+        ("graph.py", "kittengrad/graph.py", "OUTSIDE = 1"),
+    ):
+        os.utime(tmp_path / "anna/02" / newest, (2_000_000_000, 2_000_000_000))
+        os.utime(tmp_path / "anna/02" / other, (1_000_000_000, 1_000_000_000))
+        hand_in = only(tmp_path / "anna")
+        assert hand_in.files == {"graph.py": text}
+        assert hand_in.flags == (
+            f"graph.py lies there 2 times with different content: {newest} counts, the newest, not {other}",
+        )
 
 
 # Twice.
@@ -545,9 +570,9 @@ def test_nobody_packs_somebody_else_s_hand_in(tmp_path: Path) -> None:
     pack(tmp_path / "class" / "anna.zip", "02/graph.py=ANNA = 1")
     pack(tmp_path / "class" / "ben.zip", "anna/02/graph.py=BEN = 1")
     os.utime(tmp_path / "class/anna.zip", (1, 1))
-    found = {h.student: h for h in collect([tmp_path / "class"], COURSE)}
+    found = {h.student: h for h in collect([tmp_path / "class"], COURSE).hand_ins}
     assert found["anna"].files == {"graph.py": "ANNA = 1"}
-    together = collect(sorted((tmp_path / "class").iterdir()), COURSE)
+    together = collect(sorted((tmp_path / "class").iterdir()), COURSE).hand_ins
     assert [h.files for h in together if h.student == "anna"] == [{"graph.py": "ANNA = 1"}]
 
 
@@ -556,7 +581,7 @@ def test_nobody_packs_somebody_else_s_hand_in(tmp_path: Path) -> None:
 
 def test_names_that_differ_only_in_case_do_not_overwrite_each_other(tmp_path: Path) -> None:
     plant(tmp_path / "class", "anna/02/graph.py=a", "Anna/02/graph.py=A", "zoe/02/graph.py")
-    hand_ins = [h for h in collect([tmp_path / "class"], COURSE) if h.student != "zoe"]
+    hand_ins = [h for h in collect([tmp_path / "class"], COURSE).hand_ins if h.student != "zoe"]
     assert len({h.student.casefold() for h in hand_ins}) == 2
     assert all("differs from this one only in how it is written" in h.flags[0] for h in hand_ins)
 
@@ -567,7 +592,7 @@ def test_an_odd_name_is_replaced_and_told(tmp_path: Path, name: str | bytes) -> 
     plant(tmp_path / "class")
     plant(folder, "02-backprop/graph.py")
     hand_in = only(tmp_path / "class")
-    assert hand_in.student.startswith("odd-name-")
+    assert re.fullmatch(r"[abx ]*(odd-name)?~[0-9a-f]{16}", hand_in.student)
     assert hand_in.flags[0].startswith("its name cannot be used as it is: ")
     assert (hand_in.flags[0] + hand_in.source).isprintable()
     assert hand_in.files
@@ -576,7 +601,7 @@ def test_an_odd_name_is_replaced_and_told(tmp_path: Path, name: str | bytes) -> 
 def test_an_odd_stage_name_is_safe_to_write(tmp_path: Path) -> None:
     plant(tmp_path / "class", "zoe/02/graph.py", "anna/9\n9/graph.py")
     hand_in = collect([tmp_path / "class"], COURSE).hand_ins[0]
-    assert hand_in.stage.startswith("odd-stage-")
+    assert hand_in.stage.startswith("9 9~")
     assert hand_in.problem.isprintable()
 
 
@@ -634,7 +659,7 @@ def test_any_archive_gives_rows_or_an_intake_error(
         except IntakeError:
             return
     assert sorted(tmp_path.rglob("*")) == before
-    assert sum(len(text) for hand_in in found for text in hand_in.files.values()) <= 25_000
+    assert sum(len(text) for hand_in in found.hand_ins for text in hand_in.files.values()) <= 25_000
     check(found)
 
 
@@ -659,7 +684,7 @@ def test_any_folder_gives_rows_or_an_intake_error(tmp_path: Path, places: dict[s
                 return
         check(found)
         linked = "hard link" in places.values()
-        assert linked or "SECRET" not in repr([hand_in.files for hand_in in found])
+        assert linked or "SECRET" not in repr([hand_in.files for hand_in in found.hand_ins])
 
 
 def put(path: Path, leaf: str, outside: Path) -> None:

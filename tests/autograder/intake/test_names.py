@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.intake.names import MAX_SHOWN, clean, settle, shown
+from autograder.intake.names import MARKED, clean, folded, settle
+from autograder.report.gradesheet import cell
+from autograder.text import MAX_SHOWN, one_line, shown
 
 anything = st.text(
     alphabet=st.characters(codec=None), max_size=120
@@ -39,7 +44,7 @@ def test_unsafe_names_are_replaced_the_same_way_each_time() -> None:
         "漢" * 90,
         "\udcff",
     ):
-        assert clean(name).text.startswith("odd-name-")
+        assert MARKED.search(clean(name).text)
         assert clean(name) == clean(name)
         assert shown(name) in clean(name).flag
     assert clean("a/b").text != clean("a\\b").text
@@ -47,7 +52,7 @@ def test_unsafe_names_are_replaced_the_same_way_each_time() -> None:
 
 def test_a_long_row_of_accents_is_not_composed() -> None:
     """Composing takes time with the square of the length: a megabyte of this would take an hour."""
-    assert clean("a" + "\u0301\u0323" * 500_000).text.startswith("odd-name-")
+    assert MARKED.search(clean("a" + "\u0301\u0323" * 500_000).text)
 
 
 @given(anything)
@@ -60,7 +65,8 @@ def test_a_clean_name_is_always_a_safe_file_name(raw: str) -> None:
     assert name not in ("", ".", "..")
     assert not set(name) & set("/\\\0")
     assert len(name.encode()) + len(".json") <= 255
-    assert clean(name).text == name
+    assert (clean(name).text == name) is (MARKED.search(folded(name)) is None)
+    assert cell(name) == one_line(name) == name
 
 
 @given(
@@ -69,9 +75,40 @@ def test_a_clean_name_is_always_a_safe_file_name(raw: str) -> None:
     )
 )
 def test_no_two_names_are_alike_even_without_case(raws: list[str]) -> None:
+    """Also of those names that were made to look like the outcome for others."""
+    raws += [name.text for name in settle(raws).values()]
+    raws += [name.text.upper() for name in settle(raws).values()]
     names = settle(raws)
     assert set(names) == set(raws)
-    assert len({name.text.casefold() for name in names.values()}) == len(names)
+    assert len({folded(name.text) for name in names.values()}) == len(names)
+    assert len({cell(name.text) for name in names.values()}) == len(names)
+    for raw, name in names.items():
+        assert name.text == clean(raw).text or "differs from this one only" in name.flag
+
+
+def test_the_five_names_that_once_were_three() -> None:
+    digest = hashlib.sha256(b"right").hexdigest()
+    raws = ["right", "Right", f"right-{digest[:8]}", f"right-{digest[:16]}", "right\U000e0100"]
+    raws += [f"right~{digest[:16]}", f"RIGHT~{digest[:16]}", f"right\uff5e{digest[:16]}", f"right~{digest}"]
+    names = settle(raws)
+    assert len({folded(name.text) for name in names.values()}) == len(raws)
+    for raw in raws[2:4]:
+        assert names[raw].text == raw
+    assert all(name.flag for raw, name in names.items() if name.text != raw)
+
+
+@pytest.mark.parametrize(
+    "raw", ["=1+1", "'=1", "'right", "-right", "@right", "\uff1d1", "a  b", "a\u00a0b", "..."]
+)
+def test_a_name_that_a_sheet_or_a_page_would_change_is_marked(raw: str) -> None:
+    name = clean(raw).text
+    assert MARKED.search(name)
+    assert cell(name) == one_line(name) == name
+
+
+def test_names_that_some_disk_takes_for_one_are_marked() -> None:
+    for raws in (["right.", "right"], ["\u017fee", "see"], ["\ufb01", "fi"], ["stra\u00dfe", "STRASSE"]):
+        assert all(MARKED.search(name.text) for name in settle(raws).values())
 
 
 def test_names_that_look_alike_all_give_way_whoever_is_first() -> None:

@@ -1,10 +1,12 @@
 """Who needs which help, at a glance."""
 
+import re
+
 import pytest
 
 from autograder import results
-from autograder.report.class_page import class_page_of, link
-from autograder.report.pages import Page
+from autograder.report.class_page import class_page_of
+from autograder.report.pages import Page, link
 from autograder.results import Result
 
 
@@ -67,7 +69,7 @@ def test_problems_untouched_and_absent_are_said_in_words(kinds, course):
         "scalar.py, line 12 cannot be read: a bracket is never closed. Mend it and hand in again."
     ) == ["a"]
     assert said.pop("Nothing has been started yet.") == ["b"]
-    assert said == {"Handed in another stage and not this one.": ["a", "b"]}
+    assert said == {"No submission to this stage, and one to another.": ["a", "b"]}
 
 
 def test_rows_come_by_need(everyone, course):
@@ -123,9 +125,10 @@ def test_a_problem_is_looked_at_before_anything_else(kinds, course):
     assert [(look.stages, look.kind) for look in row.looks] == [("02", "problem"), ("01", "help")]
 
 
-def test_a_histogram_counts_everyone_graded(everyone, course):
+def test_a_histogram_counts_everyone_who_began(everyone, course):
     for panel in class_page_of(everyone, course).panels:
-        graded = [r for r in everyone if r.stage == panel.id and not r.problem]
+        here = [r for r in everyone if r.stage == panel.id and r.student != "untouched"]
+        graded = [r for r in here if not r.problem]
         assert sum(bar.count for bar in panel.bars) == len(graded)
         assert [bar.label for bar in panel.bars] == [str(n) for n in range(13)]
         assert max(bar.height for bar in panel.bars) == 1.0
@@ -193,3 +196,84 @@ def test_those_with_nothing_graded_come_first(kinds, course, stage):
     rows = class_page_of([lost, unplaced], course).rows
     assert [row.name for row in rows] == ["no-one-knows", "lost"]
     assert rows[0].looks[0].stages == ""
+
+
+# What was not started is no failure.
+
+
+def test_what_was_not_started_is_no_symptom_and_no_failure_of_a_task(make, kinds, course, stage):
+    waiting = {number: {"category": results.NOT_STARTED} for number in range(3)}
+    untouched = kinds(stage)["untouched"]
+    page = class_page_of([make(stage, "a", {"2.4": waiting, "2.5": waiting}), untouched], course)
+    assert page.symptoms == page.misconceptions == []
+    (panel,) = page.panels
+    assert [(task.mostly, task.waiting) for task in panel.tasks] == [("", n) for n in (1, 1, 1, 2, 2)]
+    assert [task.share for task in panel.tasks] == [1, 1, 1, 0, 0]
+    assert sum(bar.count for bar in panel.bars) == 1
+    assert panel.summary.startswith("1 submission graded, 1 not started yet. Median")
+    assert "1 is not started yet." in page.summary
+
+
+def test_what_was_not_started_is_not_looked_at_as_a_failure(make, kinds, course, stage):
+    waiting = {number: {"category": results.NOT_STARTED} for number in range(3)}
+    half, wrong = make(stage, "half", {"2.5": waiting}), make(stage, "wrong")
+    wrong.tasks[0].tests[0].category = results.WRONG_VALUE
+    untouched = kinds(stage)["untouched"]
+    rows = class_page_of([half, wrong, untouched], course).rows
+    assert [row.looks[0].kind for row in rows] == ["help", "waiting", "waiting"]
+    assert [row.lost for row in rows] == [1, 0, 0]
+    assert rows[0].name == "wrong"
+
+
+def test_a_known_cause_in_one_stage_comes_before_costly_symptoms_in_another(make, course):
+    first, second = course.stages
+    symptom = {"category": results.EXCEPTION, "exception": "ValueError"}
+    cause = {"category": results.WRONG_VALUE, "diagnosis": "Known."}
+    costly = make(first, "ada", {task.id: dict.fromkeys(range(3), symptom) for task in first.tasks})
+    (row,) = class_page_of([costly, make(second, "ada", {"2.5": {0: cause}})], course).rows
+    assert [look.text for look in row.looks] == ["Known.", "ValueError, in every task"]
+
+
+# What is counted.
+
+
+def test_only_stages_of_the_course_are_counted(make, course, stage):
+    class_ = [make(stage, "ada"), *(Result(f"s{n}", f"no-stage-{n}", problem="Which?") for n in range(5))]
+    said = class_page_of(class_, course).summary
+    assert said.startswith("1 submission by 6 students to 1 stage.")
+    assert "5 could not be graded." in said
+
+
+def test_an_entry_without_a_stage_is_no_submission_to_another_stage(make, course, stage):
+    page = class_page_of([make(stage, "ada"), Result("lost", "no-stage", problem="Which?")], course)
+    assert [help_.text for help_ in page.problems] == ["Which?"]
+
+
+# The table of everyone.
+
+
+def test_the_total_is_one_number_that_sorts(make, course):
+    first, second = course.stages
+    html = Page("class").render(page=class_page_of([make(first, "ada"), make(second, "ada")], course))
+    total = re.search(r'<td class="sum total" data-v="([^"]*)"[^>]*><b>([^<]*)</b>', html)
+    assert float(total[1]) == float(total[2]) == first.points + second.points
+
+
+def test_what_to_look_at_stands_before_the_stages_and_so_on_every_screen(everyone, course):
+    html = Page("class").render(page=class_page_of(everyone, course))
+    head = html[html.index("<thead>", html.index('class="map"')) :]
+    assert head.index("what to look at") < head.index('class="stage"')
+    row = head[head.index("<tbody>") : head.index("</tr>", head.index("<tbody>"))]
+    assert row.index('class="look"') < min(
+        row.index(f'class="{word}') for word in ("cell", "wide") if word in row
+    )
+
+
+def test_a_name_wraps_and_is_never_cut(make, course, stage):
+    css = Page("class").style
+    rule = re.search(r"\.map tbody th \{([^}]*)\}", css)[1]
+    assert "overflow-wrap: anywhere" in rule
+    assert not re.search(r"ellipsis|nowrap|overflow: hidden", rule)
+    phone = css[css.index("@media (max-width: 40rem)") :]
+    narrowest = float(re.search(r"\.map tbody th \{ min-width: ([\d.]+)rem", phone)[1])
+    assert narrowest * 17 >= 100  # pixels of 390, for a name

@@ -52,9 +52,22 @@ def test_a_misconception_comes_before_other_failures_of_the_same_cost(make, stag
     assert texts(make(stage, wrong=wrong)) == ["Late.", "took too long"]
 
 
-def test_what_costs_more_than_all_misconceptions_comes_first(make, stage):
-    wrong = {"2.1": {n: {"category": results.NOT_STARTED} for n in range(3)}, "2.5": {0: known("Late.")}}
-    assert texts(make(stage, wrong=wrong)) == ["not started yet", "Late."]
+def test_a_known_cause_comes_before_symptoms_that_cost_more(make, stage):
+    error = {"category": results.EXCEPTION, "exception": "ValueError", "lines": [("graph.py", 50)]}
+    late = {task: dict.fromkeys(range(3), error) for task in ("2.2", "2.3", "2.4", "2.5")}
+    result = make(stage, wrong={"2.1": {0: known("Early.")}, **late})
+    assert texts(result) == ["Early.", "ValueError"]
+    assert look_at(result) == "Early."
+
+
+def test_what_was_not_started_comes_after_every_failure(make, stage):
+    waiting = {number: {"category": results.NOT_STARTED} for number in range(3)}
+    wrong = {"2.1": waiting, "2.2": waiting, "2.5": {0: {"category": results.TIME}}}
+    assert texts(make(stage, wrong=wrong)) == ["took too long", "not started yet"]
+    assert texts(make(stage, wrong={"2.1": waiting, "2.5": {0: known("Late.")}})) == [
+        "Late.",
+        "not started yet",
+    ]
 
 
 def test_a_recognised_misconception_explains_its_whole_task(make, stage):

@@ -10,7 +10,7 @@ from autograder.report import feedback as module
 from autograder.report import words
 from autograder.report.feedback import feedback_for
 from autograder.report.pages import Page
-from autograder.results import Integration, Result
+from autograder.results import Integration, Result, StudentView
 
 CANARY = "canary-6.8813735870195432"
 
@@ -143,7 +143,7 @@ def test_what_was_not_started_is_not_called_wrong(kinds, stage, text):
 
 def test_a_problem_is_stated_with_the_next_step(kinds, stage, text):
     said = text(kinds(stage)["syntax-error"])
-    assert "This hand-in could not be graded" in said
+    assert "This submission could not be graded" in said
     assert "graph.py, line 12 cannot be read: a bracket is never closed." in said
     assert "0 of 12 points" in said
     assert "python -m checks 02" in said
@@ -158,3 +158,52 @@ def test_hints_come_with_failed_tests_only(make, stage, text):
     hint = "Draw the graph"
     assert hint not in text(make(stage))
     assert text(make(stage, wrong={"2.1": {1: {"category": results.TIME}}})).count(hint) == 1
+
+
+# One failure that stops everything is told once.
+
+
+def stopped(make, stage, **more):
+    how = {"category": results.EXCEPTION, "exception": "SyntaxError", "lines": [("graph.py", 63)]}
+    return make(stage, wrong={task.id: dict.fromkeys(range(3), how) for task in stage.tasks}, **more)
+
+
+def test_a_syntax_error_is_one_box(make, stage, text):
+    said = text(stopped(make, stage))
+    assert said.count("SyntaxError in graph.py , line 63. Python could not read the file.") == 1
+    assert said.count(words.ENDED[results.EXCEPTION]) == said.count("✗") == said.count("Hint.") == 0
+    assert said.count("SyntaxError") == 1
+    assert "It stops all tests of tasks 2.1, 2.2, 2.3, 2.4 and 2.5." in said
+    assert "Mend it first" in said
+
+
+@pytest.mark.parametrize("category", [results.CRASH, results.TIME, results.MEMORY, results.POLICY])
+def test_what_ends_every_test_alike_is_one_box(make, stage, text, category):
+    wrong = {task.id: {n: {"category": category} for n in range(3)} for task in stage.tasks}
+    said = text(make(stage, wrong=wrong)).lower()
+    assert said.count(words.ENDED[category]) == 1
+    assert "hint." not in said
+
+
+def test_a_file_of_two_that_cannot_be_read_leaves_the_other_tasks_their_own_failures(make, stage, text):
+    result = stopped(make, stage)
+    for test in result.tasks[0].tests:
+        test.category, test.student = results.WRONG_VALUE, StudentView()
+    said = text(result)
+    assert "It stops all tests of tasks 2.2, 2.3, 2.4 and 2.5." in said
+    assert said.count(words.ENDED[results.WRONG_VALUE]) == 3
+    assert said.count("SyntaxError") == 1
+
+
+def test_different_failures_stay_apart(make, stage, text):
+    result = stopped(make, stage)
+    for number, test in enumerate(result.tests):
+        test.student.lines = [("graph.py", 10 + number)]
+    assert text(result).count("SyntaxError") == len(list(result.tests))
+
+
+def test_what_was_not_started_in_a_task_that_was_is_no_failure(make, stage, html, parse):
+    page = html(make(stage, wrong={"2.2": {1: {"category": results.NOT_STARTED}}}))
+    assert "✗" not in parse(page).text
+    assert 'class="loss how"' not in page
+    assert words.ENDED[results.NOT_STARTED] in page

@@ -4,10 +4,11 @@ import io
 import pytest
 
 from autograder.report.gradesheet import COLUMNS, cell, gradesheet_of
+from autograder.results import Result
 
 
 def rows(text):
-    return list(csv.DictReader(io.StringIO(text)))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
 def test_one_row_per_student_and_stage(kinds, course):
@@ -35,7 +36,7 @@ def test_the_figures_are_the_records(kinds, course, stage):
 
 def test_a_problem_is_a_row_too(kinds, course, stage):
     (row,) = rows(gradesheet_of([kinds(stage)["syntax-error"]], course))
-    assert (row["status"], row["points"]) == ("not graded", "0")
+    assert (row["status"], row["points"], row["max_points"]) == ("not graded", "0", "12")
     assert row["look_at"].startswith("graph.py, line 12")
 
 
@@ -70,10 +71,84 @@ def test_no_cell_breaks_out_of_its_row(make, course, stage, hostile_names):
     assert not set(text) & set("\r\t\x00\x1b\u202e\u200b")
 
 
+def test_a_spreadsheet_is_told_that_it_is_utf_8(make, course, stage):
+    sheet = gradesheet_of([make(stage, "王小明")], course).encode()
+    assert sheet.startswith(b"\xef\xbb\xbfstudent,")
+    assert sheet.count(b"\xef\xbb\xbf") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "007",
+        "1e5",
+        "3-4",
+        "2/3",
+        "12:30",
+        "1.50",
+        "1,5",
+        "5 %",
+        "123456789012",
+        "٠٠٧",
+        "MAR1",
+        "1-dec",
+        "sept 2",
+        "3 pm",
+        "TRUE",
+        "false",
+        "5e12345678901234",
+        "'=x",
+        "'007",
+    ],
+)
+def test_what_a_spreadsheet_would_read_otherwise_is_marked_as_text(text):
+    assert cell(text) == "'" + text
+
+
+@pytest.mark.parametrize(
+    "text", ["7", "4567", "12345678901", "k20b7", "s0001-mia", "2.5 deep graphs", "O'Hara", ""]
+)
+def test_what_a_spreadsheet_reads_rightly_is_as_it_is(text):
+    assert cell(text) == text
+
+
+def test_no_two_names_share_a_cell(make, course, stage):
+    names = ["=x", "'=x", "''=x", "007", "'007", "7", "''007"]
+    sheet = rows(gradesheet_of([make(stage, name) for name in names], course))
+    cells = [row["student"] for row in sheet]
+    assert [written.removeprefix("'") for written in cells] == sorted(names)
+    assert len(set(cells)) == len(names)
+
+
+def test_everyone_has_a_row_in_every_stage_that_anyone_submitted(make, kinds, course):
+    first, second = course.stages
+    class_ = [make(first, "both"), make(second, "both"), make(second, "late")]
+    class_.append(Result("lost", "no-stage", problem="Which stage is it?"))
+    sheet = rows(gradesheet_of(class_, course))
+    assert [(row["student"], row["stage"], row["status"]) for row in sheet] == [
+        ("both", "01-scalar-graph", "graded"),
+        ("both", "02-backprop", "graded"),
+        ("late", "01-scalar-graph", "no submission"),
+        ("late", "02-backprop", "graded"),
+        ("lost", "01-scalar-graph", "no submission"),
+        ("lost", "02-backprop", "no submission"),
+        ("lost", "no-stage", "not graded"),
+    ]
+    absent = sheet[2]
+    assert (absent["points"], absent["max_points"], absent["tests"]) == ("0", str(int(first.points)), "0")
+    assert absent["task 1.1"] == absent["graded_at"] == ""
+    assert len(rows(gradesheet_of(class_[1:3], course))) == 2  # stage 01 is not open yet: no rows for it
+
+
+def test_what_was_not_started_is_neither_graded_nor_a_failure(kinds, course, stage):
+    (row,) = rows(gradesheet_of([kinds(stage)["untouched"]], course))
+    assert (row["status"], row["look_at"]) == ("not started", "not started yet")
+
+
 def test_ordinary_names_are_left_alone():
     assert cell("Zoë Ångström-Łukasiewicz") == "Zoë Ångström-Łukasiewicz"
     assert cell("a-b") == "a-b"
 
 
 def test_an_empty_class_is_a_header(course):
-    assert gradesheet_of([], course).strip() == ",".join(COLUMNS)
+    assert gradesheet_of([], course).strip("\ufeff\n") == ",".join(COLUMNS)

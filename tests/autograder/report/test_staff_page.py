@@ -4,8 +4,8 @@ from autograder.report.staff_page import staff_page_for
 from autograder.results import Result
 
 
-def render(result, course):
-    return Page("staff").render(page=staff_page_for(result, course), course=course.title)
+def render(result, course, code=None):
+    return Page("staff").render(page=staff_page_for(result, course, code or {}), course=course.title)
 
 
 def test_everything_is_on_it(kinds, course, stage, parse):
@@ -61,3 +61,72 @@ def test_a_problem_without_tests_has_a_page(kinds, course, stage, parse):
     assert "No worker was started." in said
     said = parse(render(Result("ada", "99-flying", problem="There is no stage 99-flying."), course)).text
     assert "There is no stage 99-flying." in said
+
+
+# One failure is one box, and what was not started is none.
+
+
+def stopped(make, stage, report="E   SyntaxError: expected ':'"):
+    how = {
+        "category": results.EXCEPTION,
+        "exception": "SyntaxError",
+        "lines": [("graph.py", 4)],
+        "staff": report,
+    }
+    return make(stage, wrong={task.id: dict.fromkeys(range(3), how) for task in stage.tasks})
+
+
+def test_a_syntax_error_is_reported_once(make, course, stage, parse):
+    result = stopped(make, stage)
+    page = parse(render(result, course, {"graph.py": "a\nb\nc\nif x\n"}))
+    assert page.tags.count("pre") == 3  # the report, the lines around it, the whole file
+    assert page.text.count("SyntaxError: expected ':'") == 1
+    tests = len(list(result.tests))
+    assert (
+        f"graph.py:4 → SyntaxError ends all {tests} tests of tasks 2.1, 2.2, 2.3, 2.4 and 2.5." in page.text
+    )
+    assert page.text.count("✗") == 1
+    assert page.text.count("stopped, see above") == tests - 1
+
+
+def test_what_was_not_started_is_no_failure(kinds, course, stage, parse):
+    html = render(kinds(stage)["untouched"], course)
+    assert "✗" not in html
+    assert 'class="loss"' not in html
+    assert "not started yet" in parse(html).text
+
+
+# The student's code.
+
+CODE = "def backward(root):\n    root.grad = 1 < 2  # </pre><script>f()</script>\n    fail()\n\n\nx = 1\n"
+
+
+def test_the_code_stands_beside_the_failure_and_whole_at_the_end(make, course, stage, parse):
+    wrong = {"2.2": {0: {"category": results.WRONG_VALUE}, 1: {"category": results.WRONG_VALUE}}}
+    html = render(make(stage, wrong=wrong), course, {"graph.py": CODE})
+    task = html[html.index('id="task-2.2"') : html.index('id="task-2.3"')]
+    assert "root.grad = 1 &lt; 2" in task
+    assert task.count("def backward") == 1
+    assert "graph.py:1–3, shown above" in parse(task).text
+    end = html[html.index("The code that was graded") :]
+    assert "    6  x = 1" in end
+    assert "<details>" in end  # collapsed
+    assert "script" not in parse(html).tags
+
+
+def test_the_line_that_raised_is_marked(make, course, stage):
+    how = {"category": results.EXCEPTION, "exception": "NameError", "lines": [("graph.py", 3)]}
+    html = render(make(stage, wrong={"2.2": {0: how}}), course, {"graph.py": CODE})
+    assert '<span class="line here"><span class="n">3</span>    fail()' in html
+
+
+def test_a_page_of_a_huge_file_stays_small(make, course, stage):
+    wrong = {task.id: {0: {"category": results.WRONG_VALUE}} for task in stage.tasks}
+    code = "def backward(root):\n" + "    \u202e<" * 2**17
+    assert len(render(make(stage, wrong=wrong), course, {"graph.py": code * 8})) < 2**20
+
+
+def test_it_says_where_the_submission_came_from(make, course, stage, parse):
+    result = make(stage, source="class/ada.zip/02-backprop", class_path="/srv/class", entry="ada.zip")
+    said = parse(render(result, course)).text
+    assert "came from class/ada.zip/02-backprop class /srv/class entry ada.zip" in said

@@ -3,7 +3,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from autograder import report, results
+from autograder import report, results, store
 from autograder.results import Result
 
 
@@ -62,7 +62,7 @@ def test_a_view_is_never_half_written(folder, course, monkeypatch):
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
     results_folder = folder / "json" / "-5"
     (results_folder / "02-backprop.json").unlink()
-    with pytest.raises(results.CannotWrite, match="disk is full"):
+    with pytest.raises(store.CannotWrite, match="disk is full"):
         report.write_all(folder, course)
     assert (folder / "index.html").read_bytes() == before
     assert not [path for path in folder.rglob("*") if path.name.startswith(".")]
@@ -75,7 +75,7 @@ def test_a_tampered_record_cannot_choose_where_its_page_goes(tmp_path, course, n
     path.parent.mkdir(parents=True)
     record = {"student": "ada", "stage": "02-backprop"} | {field: name}
     path.write_bytes(results.to_json(Result(**record, problem="x")))
-    with pytest.raises(results.UnreadableResult, match="cannot be a folder"):
+    with pytest.raises(store.BadName, match="cannot be a folder"):
         report.write_all(tmp_path / "results", course)
     assert [p.name for p in tmp_path.iterdir()] == ["results"]
     assert [p.name for p in (tmp_path / "results").iterdir()] == ["json"]

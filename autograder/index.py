@@ -1,0 +1,131 @@
+"""What a run has to know of each record, remembered between runs: results/.index.
+
+A class has hundreds of records of thirty kilobytes, and a run that changes nothing needs their keys alone. An
+entry holds as long as its record's file is the same, by inode, time and size. The index can be thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from autograder.results import KEY, SCHEMA, NewerResult, Result, UnreadableResult, path_of, read
+from autograder.store import write_atomically
+
+INDEX = ".index"
+
+Mark = tuple[int, int, int]  # inode, time, size: of a file that is written anew, at least one is another
+
+
+@dataclass(frozen=True)
+class Head:
+    """A record without its tests. `key` is in the order of results.KEY."""
+
+    student: str
+    stage: str
+    key: tuple[str | int, ...]
+    problem: str
+    degraded: bool
+    class_path: str
+    entry: str
+    run: str
+
+
+def head_of(record: Result) -> Head:
+    values = {field.name: getattr(record, field.name) for field in fields(Head)}
+    return Head(**values)
+
+
+def mark_of(path: Path | str) -> Mark | None:
+    """What tells this state of a file from any other; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+class Index:
+    """The heads of a results folder's records. `save` remembers them for the next run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, tuple[Mark, Head]] = {}
+        self._saved = self._load()
+
+    def head(self, student: str, stage: str) -> Head | None:
+        """The head of one record; None where there is none that can be read. Raises NewerResult."""
+        path = path_of(self.folder, student, stage)
+        mark = mark_of(path)
+        if mark is None:
+            return None
+        name = f"{student}/{stage}"
+        known = self._known.get(name) or self._saved.get(name)
+        if known is None or known[0] != mark:
+            try:
+                known = mark, head_of(read(path))
+            except NewerResult:
+                raise
+            except UnreadableResult:
+                return None
+        self._known[name] = known
+        return known[1]
+
+    def heads(self) -> Iterator[Head]:
+        """All heads; records that cannot be read are left out."""
+        for student, stage in self._names():
+            try:
+                if head := self.head(student, stage):
+                    yield head
+            except NewerResult:
+                continue
+
+    def marks(self) -> list[tuple[str, str, Mark | None]]:
+        """The state of every record's file, in order."""
+        return [(*name, mark_of(path_of(self.folder, *name))) for name in self._names()]
+
+    def save(self) -> None:
+        """Remember what is known. Raises CannotWrite."""
+        if self._known == self._saved:
+            return
+        entries = {name: [mark, astuple(head)] for name, (mark, head) in self._known.items()}
+        text = json.dumps({"version": _version(), "entries": entries})
+        write_atomically(self.folder / INDEX, text)
+
+    def _names(self) -> list[tuple[str, str]]:
+        found = []
+        top = self.folder / "json"
+        for student in os.listdir(top) if top.is_dir() else ():
+            if (top / student).is_dir():
+                stages = os.listdir(top / student)
+                found += [
+                    (student, stage.removesuffix(".json")) for stage in stages if stage.endswith(".json")
+                ]
+        return sorted(found)
+
+    def _load(self) -> dict[str, tuple[Mark, Head]]:
+        try:
+            raw = json.loads((self.folder / INDEX).read_bytes())
+            if raw["version"] != _version():
+                return {}
+            return {name: (_mark(mark), _head(head)) for name, (mark, head) in raw["entries"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}  # it is not there, or damaged: the records are read
+
+
+def _version() -> str:
+    return repr((SCHEMA, tuple(KEY), [field.name for field in fields(Head)]))
+
+
+def _mark(raw: list[int]) -> Mark:
+    inode, modified, size = raw
+    return inode, modified, size
+
+
+def _head(raw: list[object]) -> Head:
+    student, stage, key, *rest = raw
+    assert isinstance(key, list)
+    return Head(student, stage, tuple(key), *rest)  # type: ignore[arg-type]

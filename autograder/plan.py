@@ -1,0 +1,251 @@
+"""What a run has to do: which submissions are new, which count, and what each is graded with.
+
+    submissions ─► who may replace what? ─► what is new? ─► jobs
+
+A record remembers the class and the entry that its submission came from. A different submission for the same
+name from elsewhere is refused, so that no mark is replaced by a file out of another student's entry.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hmac
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import AutograderError, results
+from autograder.course import Course
+from autograder.index import Head, Index
+from autograder.intake import HandIn
+from autograder.jobs import Job, course_key, job_for, submission_hash
+from autograder.results import COURSE_KEY, KEY, Result
+from autograder.store import write_atomically
+from autograder.text import one_line
+
+Name = tuple[str, str]  # student, stage
+REPLACING = (
+    "Next week's download of the same class is such a path, too. If this is the submission that counts, "
+    "type the command again with --replace"
+)
+
+
+class EmptySecret(AutograderError):
+    """A secret of no bytes; the message names the file."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How staff want submissions taken.
+
+    seed      the same random inputs for all; None: each submission's own, from the secret
+    again     grade also what has its result already
+    run       the name of the `--again` run that goes on; what it has graded is known
+    replace   let a submission from elsewhere take the place of what is on record
+    students  only these; all when empty
+    stages    only these ids; all when empty
+    """
+
+    seed: int | None = None
+    again: bool = False
+    run: str = ""
+    replace: bool = False
+    students: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+
+    def repeats(self, record: Head) -> bool:
+        """Whether a result that still holds is graded again."""
+        return self.again and not (self.run and record.run == self.run)
+
+    def wants(self, student: str, stage: str) -> bool:
+        return (not self.students or student in self.students) and (not self.stages or stage in self.stages)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A submission that is refused because another one, from elsewhere, counts. `why` is a sentence."""
+
+    student: str
+    stage: str
+    source: str
+    why: str
+
+
+@dataclass
+class Plan:
+    """What a run has to do.
+
+    known      names whose records still hold
+    ungraded   rows of what cannot be graded; those in `standing` are on record already
+    jobs       what is to be graded
+    conflicts  submissions that are refused
+    before     the record that a row or a job takes the place of, and why it does
+    earlier    how many of the jobs replace a record of an earlier course
+    """
+
+    known: list[Name] = field(default_factory=list)
+    ungraded: list[Result] = field(default_factory=list)
+    standing: set[Name] = field(default_factory=set)
+    jobs: list[Job] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    before: dict[Name, tuple[Result, str]] = field(default_factory=dict)
+    earlier: int = 0
+
+
+def secret_of(path: Path) -> bytes:
+    """The secret that seeds a class's random inputs: made on first use, readable by its owner only."""
+    if not path.exists():
+        write_atomically(path, secrets.token_hex(32), mode=0o600)
+    if secret := path.read_bytes():
+        return secret
+    raise EmptySecret(f"{path} is empty, so anybody could tell the inputs: remove it, and one is made")
+
+
+def seed_of(secret: bytes, student: str, stage: str) -> int:
+    """A submission's own random inputs, the same at every grading: HMAC(secret, student, stage)."""
+    message = f"{student}\0{stage}".encode("utf-8", "backslashreplace")
+    return int.from_bytes(hmac.digest(secret, message, "sha256")[:6], "big")
+
+
+def plan(
+    course: Course,
+    hand_ins: Sequence[HandIn],
+    results_dir: Path,
+    *,
+    secret: bytes,
+    choice: Choice = Choice(),
+    index: Index | None = None,
+) -> Plan:
+    """What a run has to do with these submissions. Of equal names, the first in the list was named first.
+
+    Raises results.NewerResult before anything of a later version would be written over.
+    """
+    made = Plan()
+    index = index or Index(results_dir)
+    earlier: dict[str, dict[str, HandIn]] = {}  # what counts of each student, for the integration bonus
+    for hand_in in _counting(hand_ins, choice.replace, made.conflicts):
+        theirs = earlier.setdefault(hand_in.student, {})
+        record = index.head(hand_in.student, hand_in.stage)
+        new = _row_or_job(course, hand_in, secret, choice.seed, theirs)
+        moved = record is not None and _is_from_elsewhere(record, hand_in) and _differs(record, new)
+        if moved and record and not choice.replace:
+            made.conflicts.append(_conflict(hand_in, _origin(record)))
+            continue
+        theirs[hand_in.stage] = hand_in
+        if choice.wants(hand_in.student, hand_in.stage):
+            _take(made, new, record, choice, moved, results_dir)
+    made.conflicts = [one for one in made.conflicts if choice.wants(one.student, one.stage)]
+    return made
+
+
+def _row_or_job(
+    course: Course, hand_in: HandIn, secret: bytes, seed: int | None, earlier: Mapping[str, HandIn]
+) -> Result | Job:
+    if hand_in.problem:
+        return ungraded(course, hand_in)
+    own_seed = seed_of(secret, hand_in.student, hand_in.stage)
+    return job_for(course, hand_in, own_seed if seed is None else seed, earlier)
+
+
+def ungraded(course: Course, hand_in: HandIn) -> Result:
+    """The row of a submission that cannot be graded."""
+    result = Result(
+        hand_in.student,
+        hand_in.stage,
+        problem=hand_in.problem,
+        flags=list(hand_in.flags),
+        submission_hash=submission_hash(hand_in.digest),
+        source=hand_in.source,
+        class_path=hand_in.class_path,
+        entry=hand_in.entry,
+    )
+    try:
+        stage = course.stage(hand_in.stage)
+    except KeyError:
+        return result
+    result.title = stage.title
+    result.tasks = [results.TaskResult(task.id, task.title, task.points, []) for task in stage.tasks]
+    return result
+
+
+def of_earlier_course(record: Head, course: Course) -> bool:
+    """Whether a graded record was made with another suite, reference, points, limits or grader than now."""
+    if record.problem:
+        return False
+    try:
+        now = course_key(course.stage(record.stage))
+    except KeyError:  # a stage that the course no longer has
+        return True
+    return any(value != now[name] for name, value in zip(KEY, record.key, strict=True) if name in now)
+
+
+def _counting(hand_ins: Iterable[HandIn], replaces: bool, conflicts: list[Conflict]) -> Iterator[HandIn]:
+    """Of several submissions for one name, the first; with `--replace` the last."""
+    together: dict[Name, list[HandIn]] = {}
+    for hand_in in hand_ins:
+        together.setdefault((hand_in.student, hand_in.stage), []).append(hand_in)
+    for several in together.values():
+        chosen = several[-1] if replaces else several[0]
+        others = [other for other in several if other.digest != chosen.digest]
+        if others and replaces:
+            flag = f"replaces {', '.join(other.source for other in others[:3])}, named before it"
+            chosen = dataclasses.replace(chosen, flags=(*chosen.flags, flag))
+        elif others:
+            conflicts += [_conflict(other, f"{chosen.source}, which was named first") for other in others]
+        yield chosen
+
+
+def _take(
+    made: Plan, new: Result | Job, record: Head | None, choice: Choice, moved: bool, folder: Path
+) -> None:
+    """Sort what counts into the plan: on record already, impossible to grade, or to be graded."""
+    name = new.student, new.stage
+    if isinstance(new, Job) and record and _still_holds(record, new) and not choice.repeats(record):
+        made.known.append(name)
+        return
+    before = results.read(results.path_of(folder, *name)) if record else None
+    if isinstance(new, Result):
+        made.ungraded.append(new)
+        if before == new:
+            made.standing.add(name)
+            return
+    else:
+        made.jobs.append(new)
+    if before and record:
+        parts = _changed_parts(record, new)
+        made.earlier += any(KEY[part] in parts for part in COURSE_KEY)
+        replaced = f"--replace: it came from {_origin(record)}" if moved else ""
+        made.before[name] = before, ", ".join(filter(None, [replaced, *parts])) or "graded again"
+
+
+def _changed_parts(record: Head, new: Result | Job) -> list[str]:
+    """Which parts of the key changed, in words."""
+    if isinstance(new, Result):
+        return ["submission"]
+    return [word for word, old, now in zip(KEY.values(), record.key, new.key, strict=True) if old != now]
+
+
+def _still_holds(record: Head, job: Job) -> bool:
+    """Whether exactly this was graded, with exactly the same, as it should be."""
+    return record.key == job.key and not record.problem and not record.degraded
+
+
+def _is_from_elsewhere(record: Head, hand_in: HandIn) -> bool:
+    """Whether the record's submission came from another class or entry. Old records do not say."""
+    known = record.class_path and hand_in.class_path
+    return bool(known) and (record.class_path, record.entry) != (hand_in.class_path, hand_in.entry)
+
+
+def _differs(record: Head, new: Result | Job) -> bool:
+    now = new.submission_hash if isinstance(new, Result) else new.keep["submission_hash"]
+    return record.key[0] != now
+
+
+def _origin(record: Head) -> str:
+    return one_line(f"{record.class_path}/{record.entry}", 300)
+
+
+def _conflict(hand_in: HandIn, counts: str) -> Conflict:
+    why = f"it is not the submission that counts, which came from {counts}"
+    return Conflict(hand_in.student, hand_in.stage, hand_in.source, why)

@@ -1,0 +1,166 @@
+"""Every student's own row, those who need most first: the third part of the class page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from autograder.course import Stage
+from autograder.report import words
+from autograder.report.class_helps import LONGEST_NAME
+from autograder.report.difficulties import NOT_STARTED, difficulties, failed, look_at, waits, whole
+from autograder.report.pages import link
+from autograder.results import Result, TaskResult
+from autograder.text import one_line
+
+LOOKS = 2  # things to look at that fit in a student's row
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One task of one student. `level` is how it is coloured, `text` says the same without colour."""
+
+    text: str
+    level: str
+    why: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """One stage of one student: cells when it was graded, else `state` is "problem" or "absent"."""
+
+    state: str
+    span: int
+    cells: list[Cell]
+    points: str
+    share: float
+    staff: str
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """What to look at with one student, in the stages named.
+
+    kind   "problem", "help", "waiting" (not started: no failure) or "right"
+    """
+
+    stages: str
+    text: str
+    page: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student.
+
+    total     points over all stages shown, of which `share` is the part earned
+    lost      points that failures cost; what was not started lost nothing
+    stuck     whether nothing of theirs was graded
+    """
+
+    name: str
+    total: float
+    share: float
+    lost: float
+    groups: list[Group]
+    looks: list[Look]
+    more: int
+    flagged: bool
+    stuck: bool
+
+
+def rows(graded: Iterable[Result], columns: Sequence[Stage]) -> list[Row]:
+    """One row for each student: first those of whom nothing was graded, then by what failures cost them."""
+    by_student: dict[str, dict[str, Result]] = {}
+    for result in graded:
+        by_student.setdefault(result.student, {})[result.stage] = result
+    drawn = [_row(student, own, columns) for student, own in by_student.items()]
+    return sorted(drawn, key=lambda row: (not row.stuck, -row.lost, row.total, row.name))
+
+
+def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
+    most = sum(stage.points for stage in columns)
+    total = sum(result.points for result in own.values())
+    in_need = [result for result in own.values() if not whole(result)]
+    looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
+    return Row(
+        name=one_line(student, LONGEST_NAME) or "(no name)",
+        total=round(total, 2),
+        share=total / most if most else 0.0,
+        lost=round(sum(_lost(own[stage.id], stage) for stage in columns if stage.id in own), 2),
+        groups=[_group(own.get(stage.id), stage) for stage in columns],
+        looks=looks[:LOOKS],
+        more=len(looks[LOOKS:]),
+        flagged=any(result.flags for result in own.values()),
+        stuck=all(result.problem for result in own.values()),
+    )
+
+
+def _lost(result: Result, stage: Stage) -> float:
+    """What failures cost: all the points where nothing could be graded, none where nothing was started."""
+    if result.problem:
+        return stage.points - result.points
+    return sum(one.points for one in difficulties(result) if one.text != NOT_STARTED)
+
+
+def _looks(own: Iterable[Result], numbers: dict[str, str]) -> list[Look]:
+    """One for each thing to look at, the most urgent first; with the stages in which it shows."""
+    by_text: dict[str, list[Result]] = {}
+    for result in sorted(own, key=_urgency):
+        by_text.setdefault(look_at(result), []).append(result)
+    looks = []
+    for text, where in by_text.items():
+        stages = words.listed(sorted(numbers[result.stage] for result in where if result.stage in numbers))
+        looks.append(Look(stages, text, link("staff", where[0].student, where[0].stage), _kind(where[0])))
+    return looks
+
+
+def _urgency(result: Result) -> tuple[int, str, float]:
+    """Problems first; then recognised misconceptions by stage; then other failures, the costliest first."""
+    main = next(iter(difficulties(result)), None)
+    if result.problem or main is None:
+        return 0 if result.problem else 4, result.stage, 0.0
+    if main.recognised:
+        return 1, result.stage, 0.0
+    return 3 if main.text == NOT_STARTED else 2, "", -main.points
+
+
+def _kind(result: Result) -> str:
+    if result.problem:
+        return "problem"
+    if whole(result):
+        return "right"
+    return "help" if any(failed(test) for test in result.tests) else "waiting"
+
+
+def _group(result: Result | None, stage: Stage) -> Group:
+    span = len(stage.tasks)
+    if result is None:
+        return Group("absent", span, [], "", 0.0, "", "")
+    pages = link("staff", result.student, result.stage), link("feedback", result.student, result.stage)
+    share = result.points / stage.points
+    if result.problem:
+        return Group("problem", span, [], words.number(result.points), share, *pages)
+    by_id = {task.id: task for task in result.tasks}
+    cells = [_cell(by_id.get(task.id)) for task in stage.tasks]
+    return Group("graded", span, cells, words.number(result.points), share, *pages)
+
+
+def _cell(task: TaskResult | None) -> Cell:
+    """✓ all points; a number for some; 0 tried and nothing earned; – not started."""
+    if task is None or not task.tests:
+        return Cell("", "blank", "not tested", 0.0)
+    share = task.points / task.max_points if task.max_points else 1.0
+    left = [test for test in task.tests if not test.passed]
+    if not left:
+        return Cell("✓", "all", "", 1.0)
+    ends = words.listed(list(dict.fromkeys(words.how(test) for test in left)))
+    why = f"{task.id} {task.title}: {words.number(task.points)} of {words.number(task.max_points)}, {ends}"
+    if waits(task):
+        return Cell("–", "untouched", why, 0.0)
+    if len(left) == len(task.tests):
+        return Cell("0", "none", why, 0.0)
+    return Cell(words.number(task.points), "most" if share >= 0.5 else "some", why, share)

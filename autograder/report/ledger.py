@@ -1,0 +1,88 @@
+"""Two lists for a spreadsheet beside the pages: marks that moved, and entries that were not graded.
+
+changes.csv    grows: one row for each mark that a run changed, with the reason
+unplaced.csv   the last run's: entries that are no submission, and submissions that were refused
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.report.gradesheet import cell
+from autograder.report.words import number
+from autograder.results import Result
+from autograder.store import CannotWrite, write_atomically
+
+CHANGES, UNPLACED = "changes.csv", "unplaced.csv"
+_CHANGES = ("when", "student", "stage", "before", "after", "of before", "of after", "why")
+_UNPLACED = ("place", "why", "holds work", "when")
+MARK = "\ufeff"  # the byte-order mark, by which a spreadsheet knows UTF-8
+
+
+@dataclass(frozen=True)
+class Change:
+    """A mark that a run changed: the record before and after, and which parts of its key changed."""
+
+    before: Result
+    after: Result
+    why: str
+
+    @property
+    def moved(self) -> bool:
+        """Whether the points moved, or what they are out of. What was not graded before had none."""
+        return not self.before.problem and _mark(self.before) != _mark(self.after)
+
+
+def add_changes(results: Path, changes: Sequence[Change]) -> None:
+    """Append these to changes.csv, all or none. Raises CannotWrite."""
+    if not changes:
+        return
+    path = results / CHANGES
+    try:
+        text = path.read_bytes() if path.exists() else (MARK + _lines([_CHANGES])).encode()
+    except OSError as error:
+        raise CannotWrite(path, error) from error
+    if not text.endswith(b"\n"):  # a spreadsheet saved it
+        text += b"\n"
+    now = _now()
+    rows = (
+        [now, cell(one.after.student), cell(one.after.stage), *_from_to(one), cell(one.why)]
+        for one in changes
+    )
+    write_atomically(path, text + _lines(rows).encode("utf-8", "backslashreplace"))
+
+
+def write_unplaced(results: Path, rows: Sequence[tuple[str, str, bool]]) -> None:
+    """Replace unplaced.csv by these (place, why, holds work); none take an old file away."""
+    path = results / UNPLACED
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    now = _now()
+    table = ([cell(place), cell(why), "yes" if holds_work else "no", now] for place, why, holds_work in rows)
+    write_atomically(path, MARK + _lines([_UNPLACED, *table]))
+
+
+def _mark(result: Result) -> tuple[str, str]:
+    """Points with bonus, and what they are out of; "" for what was not graded."""
+    return ("" if result.problem else number(result.earned)), number(result.max_points)
+
+
+def _from_to(change: Change) -> list[str]:
+    (before, of_before), (after, of_after) = _mark(change.before), _mark(change.after)
+    return [before, after, of_before, of_after]
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> str:
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\n").writerows(rows)
+    return sheet.getvalue()
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z")

@@ -1,0 +1,119 @@
+"""What a run says at its end: a few lines for a terminal, or one JSON object for each row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder import results
+from autograder.plan import REPLACING
+from autograder.report.difficulties import look_at
+from autograder.report.terminal import MOST, change_lines, unplaced_lines
+from autograder.report.words import count
+from autograder.results import Result
+from autograder.text import plain
+
+if TYPE_CHECKING:
+    from autograder.run import Outcome
+
+
+def rows(outcome: Outcome, folder: Path, *, everything: bool = False, quiet: bool = False) -> list[Result]:
+    """The rows to print: new ones and those that were not graded; of the latter, few that were so before."""
+    standing = outcome.plan.standing
+    old = [row for row in outcome.plan.ungraded if (row.student, row.stage) in standing]
+    new = [row for row in outcome.plan.ungraded if (row.student, row.stage) not in standing]
+    graded = [row for row in outcome.graded if row.problem or not quiet]
+    if everything:
+        return [*known(outcome, folder), *graded, *new, *old]
+    return [*graded, *new, *old[:MOST]]
+
+
+def known(outcome: Outcome, folder: Path) -> list[Result]:
+    """The records that still hold."""
+    return [results.read(results.path_of(folder, *name)) for name in outcome.plan.known]
+
+
+def lines(outcome: Outcome, folder: Path, *, quiet: bool = False) -> Iterator[str]:
+    """What the run did, as lines of rich's markup; quiet: only what was not graded."""
+    yield from map(plain, _not_taken(outcome))
+    if not quiet:
+        yield from map(plain, _records(outcome))
+        yield from _counts(outcome, folder)
+    if outcome.stopped:
+        left, all_ = outcome.left, len(outcome.plan.jobs)
+        yield f"[yellow]Stopped with {left} of {all_} to go.[/] The same command goes on from here."
+
+
+def _not_taken(outcome: Outcome) -> Iterator[str]:
+    """Entries that are no submission, and submissions that were refused."""
+    if unplaced := outcome.found.unplaced:
+        yield f"{_entries(len(unplaced))} in no submission:"
+        yield from (f"  {line}" for line in unplaced_lines((one.place, one.why) for one in unplaced))
+    if conflicts := outcome.plan.conflicts:
+        yield f"{count(len(conflicts), 'submission')} refused:"
+        named = ((f"{one.student}, {one.stage}: {one.source}", one.why) for one in conflicts)
+        yield from (f"  {line}" for line in unplaced_lines(named))
+        yield f"{REPLACING}."
+
+
+def _records(outcome: Outcome) -> Iterator[str]:
+    """What became of records that were there before."""
+    if outcome.plan.earlier:
+        again = "was graded again" if outcome.plan.earlier == 1 else "were graded again"
+        yield f"{count(outcome.plan.earlier, 'record')} of an earlier course {again}."
+    if outcome.outside:
+        yield (
+            f"{count(outcome.outside, 'record')} of an earlier course outside of these paths: "
+            "grade the class that it came from to bring it up to date."
+        )
+    if outcome.changes:
+        yield f"{count(len(outcome.changes), 'mark')} changed:"
+        yield from (f"  {line}" for line in change_lines(outcome.changes))
+    if outcome.resumed:
+        yield f"The stopped run went on: {outcome.resumed} had been graded again before."
+
+
+def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
+    plan = outcome.plan
+    if outcome.found.litter:
+        yield f"{_entries(outcome.found.litter)} that computers leave behind, passed over."
+    yield f"{len(outcome.graded)} graded, {len(plan.known)} as they were, {len(plan.ungraded)} impossible."
+    pages = outcome.pages
+    yield f"{len(pages)} files written, among them" if pages else "All pages are as they were:"
+    for name in ("index.html", "grades.csv"):
+        yield f"  {plain(folder / name)}"
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"
+
+
+def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
+    """One JSON object for each submission and each entry that is none; `status` says which."""
+    for result in known(outcome, folder):
+        yield json.dumps(_row(result, "known"))
+    for result in (*outcome.graded, *outcome.plan.ungraded):
+        yield json.dumps(_row(result, "not graded" if result.problem else "graded"))
+    for one in outcome.plan.conflicts:
+        row = {"student": one.student, "stage": one.stage, "source": one.source}
+        yield json.dumps({"status": "refused", **row, "problem": one.why})
+    for entry in outcome.found.unplaced:
+        row = {"source": entry.place, "problem": entry.why}
+        yield json.dumps({"status": "unplaced", **row, "holds_work": entry.holds_work})
+
+
+def _row(result: Result, status: str) -> dict[str, object]:
+    return {
+        "status": status,
+        "student": result.student,
+        "stage": result.stage,
+        "points": result.points,
+        "max_points": result.max_points,
+        "bonus": result.bonus,
+        "look_at": look_at(result),
+        "problem": result.problem,
+        "flags": result.flags,
+        "source": result.source,
+    }

@@ -1,0 +1,522 @@
+"""One grading run: what counts, what is graded again, what is refused, and how the run ends."""
+
+import csv
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from autograder import AutograderError, intake, jobs, results, run, store
+from autograder.course import ROOT, Limits
+from autograder.intake import HandIn, Intake, Unplaced
+from autograder.plan import Choice, EmptySecret, plan, secret_of, seed_of
+from autograder.report import summary
+from autograder.report.words import number
+from autograder.results import Result, TaskResult, TestOutcome
+
+SECRET = b"for tests"
+STAGE = "02-backprop"
+HERE, THERE = "/classes/week-1", "/classes/week-2"
+
+
+class Pool:
+    """Stands for the grader processes: a text earns everything, unless it says `half`, `lost` or `stop`."""
+
+    def __init__(self, *_, **__):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def grade(self, wanted):
+        for job in wanted:
+            text = "".join(job.files.values())
+            if "stop" in text:
+                raise KeyboardInterrupt
+            ended = ["passed", "exception" if "half" in text else "passed"]
+            tests = [TestOutcome(f"test_{n}", "x", "t", "h", category) for n, category in enumerate(ended)]
+            tasks = [TaskResult(t.id, t.title, t.points, tests) for t in Pool.course.stage(job.stage).tasks]
+            problem = "The grader itself died: grade again." if "lost" in text else ""
+            yield Result(
+                job.student, job.stage, "a title", problem, tasks, seed=job.seed, **{**job.keep, "flags": []}
+            )
+
+
+def submission(student, text="x = 1", *, class_path=HERE, entry="", stage=STAGE, **more):
+    files = {} if more.get("problem") else {"graph.py" if stage == STAGE else "scalar.py": text}
+    source = f"{class_path.rpartition('/')[2]}/{student}"
+    return HandIn(student, stage, files, source=source, class_path=class_path, entry=entry or student, **more)
+
+
+@pytest.fixture
+def grade(course, tmp_path, monkeypatch):
+    """One run over these submissions: grade(submission(…), …, again=True, unplaced=[…]) -> its outcome."""
+    monkeypatch.setattr("autograder.judges.Judges", Pool)
+    monkeypatch.setattr("autograder.doctor.refuse_unless_confined", lambda: None)
+    monkeypatch.setattr(Pool, "course", course, raising=False)
+
+    def run_once(*hand_ins, unplaced=(), litter=0, of=None, **choice):
+        monkeypatch.setattr(
+            intake, "collect", lambda *_, **__: Intake(list(hand_ins), list(unplaced), litter)
+        )
+        monkeypatch.setattr(Pool, "course", of or course)
+        options = run.Options(Choice(**choice))
+        return run.grade([tmp_path / "class"], tmp_path / "results", of or course, options)
+
+    return run_once
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "results"
+
+
+def points(out, student, stage=STAGE):
+    return results.read(results.path_of(out, student, stage)).points
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as sheet:
+        return list(csv.DictReader(sheet))
+
+
+def printed(outcome, out):
+    return "\n".join(summary.lines(outcome, out))
+
+
+# Who may replace what is on record.
+
+
+@pytest.mark.parametrize(
+    "intruder",
+    [{"class_path": THERE}, {"entry": "intruder"}, {"class_path": "/classes/week-1/intruder"}],
+    ids=["another class", "another entry", "inside another entry"],
+)
+def test_a_submission_from_elsewhere_is_listed_and_refused(grade, out, intruder):
+    grade(submission("right"))
+    before = results.path_of(out, "right", STAGE).read_bytes()
+    outcome = grade(submission("right", "half", **intruder))
+    assert results.path_of(out, "right", STAGE).read_bytes() == before
+    assert outcome.status == run.INCOMPLETE
+    assert [one.student for one in outcome.plan.conflicts] == ["right"]
+    said = printed(outcome, out)
+    assert "right" in said
+    assert f"{HERE}/right" in said
+    assert "--replace" in said
+    assert "Next week" in said
+    [row] = rows(out / "unplaced.csv")
+    assert "refused for right" in row["why"]
+    assert row["holds work"] == "yes"
+
+
+def test_replace_takes_it_and_writes_down_the_change(grade, out):
+    grade(submission("right"))
+    outcome = grade(submission("right", "half", class_path=THERE), replace=True)
+    assert outcome.status == run.COMPLETE
+    record = results.read(results.path_of(out, "right", STAGE))
+    assert record.class_path == THERE
+    [row] = rows(out / "changes.csv")
+    assert float(row["before"]) == float(row["of before"]) == record.max_points
+    assert float(row["after"]) == record.points == record.max_points / 2
+    assert f"{HERE}/right" in row["why"]
+    assert not (out / "unplaced.csv").exists()
+
+
+def test_a_problem_from_elsewhere_replaces_no_mark(grade, out):
+    grade(submission("right"))
+    outcome = grade(submission("right", class_path=THERE, problem="It is a link."))
+    assert outcome.plan.conflicts
+    assert not results.read(results.path_of(out, "right", STAGE)).problem
+
+
+@pytest.mark.parametrize(("before", "after"), [(HERE, THERE), ("", THERE), (HERE, "")])
+def test_what_is_equal_or_does_not_say_where_from_is_no_conflict(grade, out, before, after):
+    grade(submission("right", class_path=before))
+    text = "x = 1" if before and after else "half"
+    outcome = grade(submission("right", text, class_path=after))
+    assert not outcome.plan.conflicts
+    assert outcome.status == run.COMPLETE
+    assert len(outcome.graded) == (text == "half")
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_of_two_paths_in_one_run_the_first_counts_or_with_replace_the_last(grade, out, course, replaced):
+    first, last = submission("right"), submission("right", "half", class_path=THERE)
+    outcome = grade(first, last, replace=replaced)
+    assert [len(outcome.graded), len(outcome.plan.conflicts)] == [1, not replaced]
+    whole = course.stage(STAGE).points
+    assert points(out, "right") == (whole / 2 if replaced else whole)
+    assert outcome.status == (run.COMPLETE if replaced else run.INCOMPLETE)
+    assert not grade(submission("twice"), submission("twice", class_path=THERE)).plan.conflicts
+
+
+def test_a_refused_file_is_no_part_of_what_is_graded(grade, course, out):
+    grade(submission("right", stage="01-scalar-graph"))
+    intruder = [
+        submission("right", "half", class_path=THERE, stage="01-scalar-graph"),
+        submission("right", class_path=THERE),
+    ]
+    made = plan(course, intruder, out, secret=SECRET)
+    assert len(made.conflicts) == 1
+    assert [job.own_files for job in made.jobs] == [()]
+
+
+# How a run ends.
+
+
+@pytest.mark.parametrize(
+    ("found", "unplaced", "status"),
+    [
+        (submission("right"), [], run.COMPLETE),
+        (submission("right", "half"), [], run.COMPLETE),
+        (submission("empty", problem="Nothing was handed in, the folder is empty: …"), [], run.COMPLETE),
+        (submission("right"), [Unplaced("class/notes.pdf", "It is no work.", False)], run.COMPLETE),
+        (submission("right"), [Unplaced("class/graph.py", "It has no owner.", True)], run.INCOMPLETE),
+        (submission("odd", problem="graph.py is a link."), [], run.INCOMPLETE),
+        (submission("unlucky", "lost"), [], run.INCOMPLETE),
+        (submission("late", "stop"), [], run.STOPPED),
+    ],
+)
+def test_the_exit_status_says_whether_all_was_graded(grade, found, unplaced, status):
+    assert grade(found, unplaced=unplaced).status == status
+
+
+def test_each_entry_in_no_submission_is_printed_and_recorded(grade, out):
+    entries = [Unplaced(f"=class/{number}.py", "It has no owner.", True) for number in range(30)]
+    outcome = grade(submission("right"), unplaced=entries, litter=7)
+    said = printed(outcome, out)
+    assert said.count("It has no owner.") == summary.MOST < len(entries)
+    assert f"and {len(entries) - summary.MOST} more, in unplaced.csv" in said
+    assert "7 entries that computers leave behind" in said
+    listed = rows(out / "unplaced.csv")
+    assert [row["place"] for row in listed] == [f"'=class/{number}.py" for number in range(30)]
+    grade(submission("right"))
+    assert not (out / "unplaced.csv").exists()
+
+
+def test_quiet_says_what_was_not_graded_and_nothing_else(grade, out):
+    fine = grade(submission("right"))
+    assert summary.rows(fine, out, quiet=True) == []
+    assert list(summary.lines(fine, out, quiet=True)) == []
+    odd = grade(submission("odd", problem="A link."), unplaced=[Unplaced("graph.py", "No owner.", True)])
+    assert [row.student for row in summary.rows(odd, out, quiet=True)] == ["odd"]
+    assert "No owner." in "\n".join(summary.lines(odd, out, quiet=True))
+
+
+def test_json_has_an_object_for_each_row(grade, out):
+    grade(submission("known"))
+    outcome = grade(
+        submission("known"),
+        submission("new", "half"),
+        submission("odd", problem="A link."),
+        unplaced=[Unplaced("graph.py", "No owner.", True)],
+    )
+    told = [json.loads(line) for line in summary.json_lines(outcome, out)]
+    assert [row["status"] for row in told] == ["known", "graded", "not graded", "unplaced"]
+    assert told[1]["points"] == told[1]["max_points"] / 2
+
+
+# Another course.
+
+
+def dearer(course):
+    """The same course, and its first task is worth a point more."""
+    stage = course.stage(STAGE)
+    tasks = (replace(stage.tasks[0], points=stage.tasks[0].points + 1), *stage.tasks[1:])
+    stages = tuple(replace(one, tasks=tasks) if one == stage else one for one in course.stages)
+    return replace(course, stages=stages)
+
+
+def test_points_that_change_grade_again_and_say_whose_moved(grade, out, course):
+    grade(submission("=cmd"), submission("absent"))
+    outcome = grade(submission("=cmd"), of=dearer(course))
+    assert outcome.plan.earlier == len(outcome.graded) == outcome.outside == 1
+    old, new = (number(points) for points in (course.stage(STAGE).points, course.stage(STAGE).points + 1))
+    said = printed(outcome, out)
+    assert "1 record of an earlier course was graded again" in said
+    assert "1 record of an earlier course outside of these paths" in said
+    assert f"{old} of {old} before, {new} of {new} now (points)" in said
+    grade(submission("=cmd"))
+    there, back = rows(out / "changes.csv")
+    assert [there[name] for name in ("before", "of before", "after", "of after")] == [old, old, new, new]
+    assert [there["why"], there["student"]] == ["points", "'=cmd"]
+    assert [back["before"], back["after"]] == [new, old]
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [({"limits": Limits(call_seconds=99.0)}, "policy"), ({"integration": 0.25}, "points_hash")],
+)
+def test_what_the_stage_says_is_in_the_key(course, change, part):
+    stage = course.stage(STAGE)
+    now, then = jobs.course_key(replace(stage, **change)), jobs.course_key(stage)
+    assert {name for name in then if then[name] != now[name]} == {part}
+
+
+@pytest.mark.parametrize(
+    ("file", "part"),
+    [
+        ("autograder/suites/hidden/test_02_backprop.py", "suite_hash"),
+        ("autograder/mistakes/02-backprop/overwrites.py", "suite_hash"),
+        ("reference/checks/expectations.py", "suite_hash"),
+        ("reference/kittengrad/graph.py", "reference_hash"),
+        ("autograder/worker/shim.py", "policy"),
+        *((f"autograder/{name}.py", "grader_hash") for name in jobs.DECIDING),
+    ],
+)
+def test_whatever_decides_is_in_the_key(course, tmp_path, monkeypatch, file, part):
+    for folder in ("autograder", "reference", "assignments/kittengrad"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("examples"))
+    monkeypatch.setattr(jobs, "ROOT", tmp_path)
+    monkeypatch.setattr(jobs, "REFERENCE", tmp_path / "reference")
+    monkeypatch.setattr(jobs, "SUITES", tmp_path / "autograder/suites")
+    stage = course.stage(STAGE)
+    then = jobs.course_key.__wrapped__(stage)
+    with (tmp_path / file).open("a") as source:
+        source.write("\n# another\n")
+    now = jobs.course_key.__wrapped__(stage)
+    assert {name for name in then if then[name] != now[name]} == {part}
+
+
+# An `--again` run that was stopped.
+
+
+def again(grade, *hand_ins):
+    return [result.student for result in grade(*hand_ins, again=True).graded]
+
+
+def test_again_goes_on_where_it_was_stopped_and_then_begins_anew(grade, out):
+    every = [submission("a"), submission("b"), submission("c")]
+    grade(*every)
+    assert again(grade, every[0], submission("b", "stop"), every[2]) == ["a"]
+    assert again(grade, *every) == ["b", "c"]
+    assert again(grade, *every) == ["a", "b", "c"]
+
+
+def test_a_plain_run_in_between_does_not_end_a_stopped_again(grade, out):
+    every = [submission("a"), submission("b")]
+    grade(*every)
+    assert again(grade, every[0], submission("b", "stop")) == ["a"]
+    assert not grade(every[0]).graded
+    assert again(grade, *every) == ["b"]
+
+
+def test_a_stopped_again_is_no_other_commands_business(grade, out):
+    assert again(grade, submission("a"), submission("b", "stop")) == ["a"]
+    other = grade(submission("a"), submission("b"), again=True, seed=3)
+    assert [result.student for result in other.graded] == ["a", "b"]
+
+
+# Where results may be.
+
+
+@pytest.mark.parametrize(
+    ("folder", "paths", "reason"),
+    [
+        ("class", ["class"], "holds the submissions"),
+        ("class/results", ["class"], "lies inside"),
+        ("class/a/../../class/b/results", ["other", "class"], "lies inside"),
+        (".", ["class"], "among the results"),
+        (".", ["class.zip"], "among the results"),
+        ("link", ["class"], "symbolic link"),
+        ("nowhere", ["class"], "symbolic link"),
+        ("linked", ["class"], "symbolic link"),
+    ],
+)
+def test_results_among_the_submissions_or_behind_a_link_are_refused(
+    course, tmp_path, monkeypatch, folder, paths, reason
+):
+    for name in ("class/a", "class/b", "other", "elsewhere", "linked"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "link").symlink_to("elsewhere")
+    (tmp_path / "nowhere").symlink_to("not-there")
+    (tmp_path / "linked/json").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(store.BadPlace, match=reason):
+        run.grade([tmp_path / path for path in paths], tmp_path / folder, course)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+# A run that changes nothing.
+
+
+def state(out):
+    return {
+        path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file() and path.name != ".lock"
+    }
+
+
+def test_an_unchanged_run_writes_nothing_and_says_so_in_a_few_lines(grade, out):
+    every = [submission(f"student-{number}") for number in range(40)]
+    odd = submission("odd", problem="A link.")
+    grade(*every, odd)
+    before = state(out)
+    outcome = grade(*every, odd)
+    assert state(out) == before
+    assert outcome.pages == []
+    assert len(list(summary.lines(outcome, out))) < 6
+    assert [row.student for row in summary.rows(outcome, out)] == ["odd"]
+    assert len(summary.rows(outcome, out, everything=True)) == len(every) + 1
+
+
+@pytest.mark.parametrize("spoilt", ["index.html", f"feedback/right/{STAGE}.html"])
+def test_a_view_that_was_spoilt_is_made_again(grade, out, spoilt):
+    grade(submission("right"))
+    whole = (out / spoilt).read_bytes()
+    (out / spoilt).write_text("spoilt")
+    assert grade(submission("right")).pages
+    assert (out / spoilt).read_bytes() == whole
+
+
+def test_a_record_that_was_changed_by_hand_is_seen(grade, out):
+    grade(submission("right"))
+    path = results.path_of(out, "right", STAGE)
+    path.write_text("{")
+    assert len(grade(submission("right")).graded) == 1
+
+
+def test_the_code_that_was_graded_is_kept_and_goes_with_the_submission(grade, out):
+    grade(submission("right", "half"))
+    assert store.code_of(out, "right", STAGE) == {"graph.py": "half"}
+    grade(submission("right", problem="A link."))
+    assert store.code_of(out, "right", STAGE) == {}
+
+
+# A part of a class.
+
+
+def test_a_run_can_be_for_some_students_and_stages(grade, course):
+    every = [
+        submission(student, stage=stage) for student in ("a", "b") for stage in ("01-scalar-graph", STAGE)
+    ]
+    outcome = grade(*every, students=("b",), stages=(STAGE,))
+    assert [(one.student, one.stage) for one in outcome.graded] == [("b", STAGE)]
+    assert outcome.plan.jobs[0].own_files == ("scalar.py",)
+
+
+def test_a_student_who_is_not_there_is_named_with_the_near_ones(grade):
+    with pytest.raises(AutograderError, match=r"no student wrong-rely .* wrong-relu"):
+        grade(submission("wrong-relu"), submission("perfect"), students=("wrong-rely",))
+
+
+# With real grader processes.
+
+
+def grade_all(judges, course, folder, out, **options):
+    hand_ins = intake.collect([folder], course).hand_ins
+    made = plan(course, hand_ins, out, secret=SECRET, choice=Choice(**options))
+    for result in [*made.ungraded, *judges.grade(made.jobs)]:
+        results.write(result, out)
+    return made.known, made.jobs
+
+
+def test_what_has_its_result_is_not_graded_again(judges, course, class_folder, reference, tmp_path):
+    folder = class_folder({"perfect": {"02-backprop": {"graph.py": reference("graph.py")}}})
+    out = tmp_path / "results"
+    assert len(grade_all(judges, course, folder, out)[1]) == 1
+    known, jobs = grade_all(judges, course, folder, out)
+    assert not jobs
+    assert known == [("perfect", "02-backprop")]
+
+
+@pytest.mark.parametrize("change", ["submission", "seed", "again", "damaged"])
+def test_what_changed_is_graded_again(judges, course, class_folder, reference, tmp_path, change):
+    folder = class_folder({"perfect": {"02-backprop": {"graph.py": reference("graph.py")}}})
+    out = tmp_path / "results"
+    grade_all(judges, course, folder, out)
+    options = {"seed": {"seed": 3}, "again": {"again": True}}.get(change, {})
+    if change == "submission":
+        (folder / "perfect/02-backprop/graph.py").write_text(reference("graph.py") + "\n# more\n")
+    if change == "damaged":
+        results.path_of(out, "perfect", "02-backprop").write_text("{")
+    assert len(grade_all(judges, course, folder, out, **options)[1]) == 1
+
+
+def test_a_result_cut_short_by_a_kill_never_exists(tmp_path, monkeypatch):
+    result = results.Result("someone", "02-backprop")
+    results.write(result, tmp_path)
+
+    def power_cut(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.replace", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        results.write(results.Result("someone", "02-backprop", title="newer"), tmp_path)
+    folder = tmp_path / "json" / "someone"
+    assert [path.name for path in folder.iterdir()] == ["02-backprop.json"]
+    assert results.read(folder / "02-backprop.json") == result
+
+
+def test_inputs_differ_between_students_and_stages_and_stay():
+    seeds = {seed_of(SECRET, student, stage) for student in ("a", "b") for stage in ("01", "02")}
+    assert len(seeds) == 4
+    assert seed_of(SECRET, "a", "01") == seed_of(SECRET, "a", "01")
+    assert seed_of(b"another", "a", "01") not in seeds
+
+
+def test_the_secret_is_made_once_and_for_its_owner_only(tmp_path):
+    path = tmp_path / "results" / ".secret"
+    secret = secret_of(path)
+    assert len(secret) >= 32
+    assert secret_of(path) == secret
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_secret_is_refused(tmp_path):
+    (tmp_path / "secret").touch()
+    with pytest.raises(EmptySecret, match="secret is empty"):
+        secret_of(tmp_path / "secret")
+
+
+def test_own_earlier_files_are_worth_the_bonus(judges, course, class_folder, reference, tmp_path):
+    scalar, graph = reference("scalar.py"), reference("graph.py")
+    broken = reference("scalar.py", ("(1.0, 1.0)", "(1.0, 5.0)"))
+    folder = class_folder(
+        {
+            "whole": {"01-scalar-graph": {"scalar.py": scalar}, "02-backprop": {"graph.py": graph}},
+            "sunk": {"01-scalar-graph": {"scalar.py": broken}, "02-backprop": {"graph.py": graph}},
+            "alone": {"02-backprop": {"graph.py": graph}},
+        }
+    )
+    grade_all(judges, course, folder, tmp_path / "out")
+    found = {r.student: r for r in results.read_all(tmp_path / "out") if r.stage == "02-backprop"}
+    assert {name: r.points for name, r in found.items()} == {"whole": 12, "sunk": 12, "alone": 12}
+    assert found["whole"].bonus == course.stage("2").integration
+    assert 0 <= found["sunk"].bonus < found["whole"].bonus
+    assert found["alone"].integration is None
+
+
+def test_what_did_not_earn_is_not_tried_again_with_own_earlier_files(
+    judges, course, class_folder, reference, tmp_path
+):
+    """This `zero_grad` works with the owner's scalar.py alone: the bonus is for what both earn."""
+    only_with_mine = (
+        "    for node in nodes:\n        node.grad",
+        "    for node in getattr(scalar, 'mine', lambda _: [])(nodes):\n        node.grad",
+    )
+    graph = "from . import scalar\n" + reference("graph.py", only_with_mine)
+    folder = class_folder(
+        {
+            "mine": {
+                "01-scalar-graph": {"scalar.py": reference("scalar.py") + "\nmine = list\n"},
+                "02-backprop": {"graph.py": graph},
+            }
+        }
+    )
+    grade_all(judges, course, folder, tmp_path / "out")
+    found = next(r for r in results.read_all(tmp_path / "out") if r.stage == "02-backprop")
+    assert found.integration.points == found.points < 12
+
+
+def test_a_hand_in_with_a_problem_is_a_row_and_no_job(course, tmp_path):
+    problem = intake.HandIn("empty", "02-backprop", {}, problem="The folder is empty.")
+    made = plan(course, [problem], tmp_path, secret=SECRET)
+    assert not made.known
+    assert not made.jobs
+    assert made.ungraded[0].problem == "The folder is empty."
+    assert made.ungraded[0].max_points == course.stage("2").points
