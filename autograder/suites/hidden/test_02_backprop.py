@@ -6,6 +6,7 @@ submission's Values. `moves` finds the expected gradients by forward mode, in pl
 order to visit in, and without anything being walked backwards.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -60,6 +61,22 @@ def order(root, nodes):
 
 def gradients(nodes):
     return [node.grad for node in nodes]
+
+def attempt(probe):
+    try:
+        return probe()
+    except Exception:
+        return None
+
+# The places of four nodes in their order, of which there is one only.
+def order_of_four():
+    nodes = build([("leaf", 0.5), ("tanh", 0), ("tanh", 1), ("times", 1, 2)])
+    return order(nodes[-1], nodes)
+
+def gradient_of_a_double():
+    a = Value(3.0)
+    (a + a).backward()
+    return float(a.grad)
 """
 
 
@@ -96,6 +113,28 @@ def gradients(student, nodes):
     found = student.define(GRAPH, "gradients")(list(nodes))
     require(isinstance(found, list) and len(found) == len(nodes), NOT_READ)
     return found
+
+
+def blame_backward(student, wrong):
+    """`wrong`, pairs of a number and a sentence, where the submission's own order is right.
+
+    Where it is not, a wrong gradient says nothing about `backward`. A generator, like the next one, so that
+    this is asked only where a gradient is wrong.
+    """
+    labels = probed(student, "order_of_four")
+    if isinstance(labels, list) and [label for label in labels if type(label) is int] == [0, 1, 2, 3]:
+        yield from wrong
+
+
+def blame_clearing(student, wrong):
+    """`wrong`, where contributions are added up: a `backward` that overwrites them forgets old ones too."""
+    found = probed(student, "gradient_of_a_double")
+    if type(found) is float and found == 2.0:
+        yield from wrong
+
+
+def probed(student, name):
+    return student.define(GRAPH, "attempt")(student.define(GRAPH, name))
 
 
 def numbers(steps):
@@ -323,9 +362,9 @@ def test_by_hand(student, rng):
     expect(L.grad, 1.0, "L.grad", likely=likely)
     expect(f.grad, z - x * y, "f.grad")
     likely = [(0.0, mistake("walks-from-the-leaves")), (1.0, mistake("ignores-what-arrives"))]
-    expect(c.grad, -w, "c.grad", likely=likely)
+    expect(c.grad, -w, "c.grad", likely=blame_backward(student, likely))
     likely = [(0.0, mistake("walks-from-the-leaves")), (-y, mistake("ignores-what-arrives"))]
-    expect(a.grad, y * w, "a.grad", likely=likely)
+    expect(a.grad, y * w, "a.grad", likely=blame_backward(student, likely))
     expect(b.grad, -x * w, "b.grad", likely=[(x, mistake("ignores-what-arrives"))])
 
 
@@ -374,6 +413,7 @@ def test_long_path(student, rng):
     expect(nodes[-1].grad, 1.0, "the root's gradient", likely=[(0.0, mistake("starts-without-one"))])
     last_step = 1 - math.tanh(steps[0][1]) ** 2
     likely = [(last_step, mistake("ignores-what-arrives")), (0.0, mistake("walks-from-the-leaves"))]
+    likely = blame_backward(student, likely)
     expect(nodes[0].grad, moves(steps)[0], "the gradient of the first leaf", atol=0.0, likely=likely)
 
 
@@ -474,7 +514,7 @@ def test_shared_node_between(student, rng):
         (2 * x, mistake("overwrites-grad")),
         (4 * x, mistake("overwrites-grad")),
     ]
-    expect(a.grad, 8 * x, "a.grad for b * b, b = a + a", likely=likely)
+    expect(a.grad, 8 * x, "a.grad for b * b, b = a + a", likely=blame_backward(student, likely))
     expect(b.grad, 4 * x, "b.grad for b * b", likely=[(2 * x, mistake("overwrites-grad"))])
 
 
@@ -493,12 +533,10 @@ def test_shared_node_on_paths_of_different_length(student, rng):
         overwritten = [(near, mistake("overwrites-grad")), (far, mistake("overwrites-grad"))]
         expect(nodes[1].grad, near + far, "the shared node's gradient", likely=overwritten)
         slope = moves(steps, 1)[0]
-        likely = [
-            (slope * near, mistake("noted-when-first-met")),
-            (slope * (2 * near + far), mistake("no-topological-order")),
-            (slope * (near + 2 * far), mistake("no-topological-order")),
-            (slope * (2 * near + 2 * far), mistake("no-topological-order")),
-        ]
+        too_early = [(slope * near, mistake("noted-when-first-met"))]
+        repeated = [2 * near + far, near + 2 * far, 2 * near + 2 * far]
+        again = [(slope * number, mistake("no-topological-order")) for number in repeated]
+        likely = itertools.chain(too_early, blame_backward(student, again))
         expect(nodes[0].grad, slope * (near + far), "the leaf's gradient", likely=likely)
 
 
@@ -558,7 +596,7 @@ def test_second_backward(student, rng):
         (3 * once, mistake("keeps-old-passes")),
         (4 * once, mistake("keeps-old-passes")),
     ]
-    expect(a.grad, 2 * once, "a.grad after two backwards", likely=likely)
+    expect(a.grad, 2 * once, "a.grad after two backwards", likely=blame_clearing(student, likely))
 
 
 @task("2.3")
@@ -577,7 +615,7 @@ def test_nodes_between_hold_the_latest_pass(student, rng):
             likely = [(2 * once, mistake("keeps-old-passes"))]
             expect(found, once, "the gradient of a node between", atol=1e-9, likely=likely)
         else:
-            likely = [(once, mistake("clears-leaves"))]
+            likely = blame_clearing(student, [(once, mistake("clears-leaves"))])
             expect(found, 2 * once, "the gradient of a leaf", atol=1e-9, likely=likely)
 
 
@@ -600,7 +638,7 @@ def test_two_roots(student, rng):
         (k * second, mistake("clears-leaves")),
         (k * (2 * first + second), mistake("keeps-old-passes")),
     ]
-    expect(a.grad, k * (first + second), "the leaf's gradient", likely=likely)
+    expect(a.grad, k * (first + second), "the leaf's gradient", likely=blame_clearing(student, likely))
 
 
 @task("2.3")
@@ -613,7 +651,8 @@ def test_leaf_keeps_what_it_had(student, rng):
     a, b = value(student, had), value(student, 3.0)
     a.grad = had
     (a * b).backward()
-    expect(a.grad, had + 3.0, "a.grad, which was not 0 before", likely=[(3.0, mistake("clears-leaves"))])
+    likely = blame_clearing(student, [(3.0, mistake("clears-leaves"))])
+    expect(a.grad, had + 3.0, "a.grad, which was not 0 before", likely=likely)
     alone = value(student, had)
     alone.backward()
     expect(alone.grad, 1.0, "the gradient of a leaf that is the root")

@@ -442,6 +442,31 @@ def test_square_matrices(student, rng, check_rule):
     )
 
 
+# The slopes of one product of matrices; None where they cannot be had.
+SLOPES = """
+def slopes(a, b, g):
+    try:
+        from kittengrad.matrices import matmul
+
+        return [vjp(g) for vjp in matmul(a, b)[1:]]
+    except Exception:
+        return None
+"""
+
+
+def matrices_are_right(student):
+    """Whether stacks of matrices have the right slopes: else vectors alone are not to blame."""
+    a, b, g = (
+        np.arange(8.0).reshape(2, 2, 2),
+        np.arange(8.0)[::-1].reshape(2, 2, 2),
+        np.eye(2) + np.ones((2, 1, 1)),
+    )
+    found, right = student.define(SLOPES, "slopes")(a, b, g), (g @ b.swapaxes(1, 2), a.swapaxes(1, 2) @ g)
+    if not isinstance(found, list) or len(found) != 2:
+        return False
+    return all(type(x) is np.ndarray and np.allclose(x, y) for x, y in zip(found, right, strict=True))
+
+
 @task("5.4")
 def test_vectors(student, rng, check_rule):
     """A vector on the left is a row, on the right a column, and its axis of length 1 is missing in the result
@@ -454,9 +479,13 @@ def test_vectors(student, rng, check_rule):
 
         def no_matrix(g, a=a, b=b):
             """What the formula for matrices makes of a vector that has not become one."""
-            pairs = ((g, b.T), (a.T, g))
-            crossed = [(a.T @ g, CROSSED)] if b.ndim == 1 < a.ndim else []
-            return crossed + [(x @ y, mistake("vectors-are-no-matrices")) for x, y in pairs if fit(x, y)]
+            if not matrices_are_right(student):
+                return
+            if b.ndim == 1 < a.ndim:
+                yield a.T @ g, CROSSED
+            for x, y in ((g, b.T), (a.T, g)):
+                if fit(x, y):
+                    yield x @ y, mistake("vectors-are-no-matrices")
 
         check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=no_matrix)
 
