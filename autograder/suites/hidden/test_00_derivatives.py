@@ -249,14 +249,17 @@ def slope():
 """
 
 
+def is_number(found, number):
+    return type(found) is float and found == number
+
+
 def likely_steps(student, f, x):
     """What a step that is far too small makes of f at x, and one that is best for a forward difference.
 
     Nothing is likely where `central_difference` is wrong: the step may then be a good one. A generator asks
     for it, and so only where a derivative is wrong.
     """
-    found = student.define(RIGHT_OF_A_LINE, "slope")()
-    if type(found) is not float or found != 3.0:
+    if not is_number(student.define(RIGHT_OF_A_LINE, "slope")(), 3.0):
         return
     square_roots = [SQUARE_ROOT, SQUARE_ROOT * max(1.0, abs(x))]
     wrong = [(quotient(f, x, h), mistake("smallest-step")) for h in TOO_SMALL for quotient in QUOTIENTS]

@@ -454,17 +454,24 @@ def slopes(a, b, g):
 """
 
 
-def matrices_are_right(student):
-    """Whether stacks of matrices have the right slopes: else vectors alone are not to blame."""
-    a, b, g = (
-        np.arange(8.0).reshape(2, 2, 2),
-        np.arange(8.0)[::-1].reshape(2, 2, 2),
-        np.eye(2) + np.ones((2, 1, 1)),
-    )
-    found, right = student.define(SLOPES, "slopes")(a, b, g), (g @ b.swapaxes(1, 2), a.swapaxes(1, 2) @ g)
-    if not isinstance(found, list) or len(found) != 2:
+def are(found, right):
+    """Whether what was found are just these arrays."""
+    if type(found) is not list or len(found) != len(right):
         return False
-    return all(type(x) is np.ndarray and np.allclose(x, y) for x, y in zip(found, right, strict=True))
+    return all(type(x) is np.ndarray and np.array_equal(x, y) for x, y in zip(found, right, strict=True))
+
+
+def blame_vectors(student, wrong):
+    """`wrong`, pairs of a slope and a sentence, where the slopes of matrices are right.
+
+    Where they are not, vectors alone are not to blame. A generator, so that this is asked only where a slope
+    is wrong. All numbers are small and whole, and so are their products: they are exact.
+    """
+    a, g = np.arange(8.0).reshape(2, 2, 2), np.arange(1.0, 9.0).reshape(2, 2, 2) ** 2
+    b = a[::-1] + 1
+    right = [g @ b.swapaxes(1, 2), a.swapaxes(1, 2) @ g]
+    if are(student.define(SLOPES, "slopes")(a, b, g), right):
+        yield from wrong
 
 
 @task("5.4")
@@ -479,13 +486,10 @@ def test_vectors(student, rng, check_rule):
 
         def no_matrix(g, a=a, b=b):
             """What the formula for matrices makes of a vector that has not become one."""
-            if not matrices_are_right(student):
-                return
-            if b.ndim == 1 < a.ndim:
-                yield a.T @ g, CROSSED
-            for x, y in ((g, b.T), (a.T, g)):
-                if fit(x, y):
-                    yield x @ y, mistake("vectors-are-no-matrices")
+            pairs = ((g, b.T), (a.T, g))
+            crossed = [(a.T @ g, CROSSED)] if b.ndim == 1 < a.ndim else []
+            known = [(x @ y, mistake("vectors-are-no-matrices")) for x, y in pairs if fit(x, y)]
+            return blame_vectors(student, crossed + known)
 
         check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=no_matrix)
 
