@@ -39,11 +39,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to write: `2.3`, its title, and what it is worth."""
+    """One thing to write: `2.3`, its title, and what it is worth.
+
+    builds_on  tasks of the same stage whose fault can look like a mistake of this one
+    """
 
     id: str
     title: str
     points: float
+    builds_on: tuple[str, ...] = ()
 
     @property
     def grade_id(self) -> str:
@@ -123,7 +127,7 @@ def _stage(raw: dict[str, Any], limits: Limits) -> Stage:
             f"course.toml: a stage's id is two digits and a name, as 02-backprop, not {stage_id}"
         )
     try:
-        tasks = tuple(Task(t["id"], t["title"], float(t["points"])) for t in raw["task"])
+        tasks = tuple(_task(task) for task in raw["task"])
         return Stage(
             id=stage_id,
             title=raw["title"],
@@ -139,9 +143,13 @@ def _stage(raw: dict[str, Any], limits: Limits) -> Stage:
         raise CourseError(f"course.toml, stage {stage_id}: {error}") from error
 
 
-def _names(raw: object) -> tuple[str, ...]:
+def _task(raw: dict[str, Any]) -> Task:
+    return Task(raw["id"], raw["title"], float(raw["points"]), _names(raw.get("builds_on", []), "tasks"))
+
+
+def _names(raw: object, of: str = "file names") -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
-        raise TypeError(f"a list of file names is expected, not {raw!r}")
+        raise TypeError(f"a list of {of} is expected, not {raw!r}")
     return tuple(raw)
 
 
@@ -165,6 +173,13 @@ def _refuse_double(course: Course) -> None:
 
 
 def _refuse_unknown_needs(course: Course) -> None:
+    for stage in course.stages:
+        for task in stage.tasks:
+            for name in task.builds_on:
+                if name not in stage.task_by_id or name == task.id:
+                    raise CourseError(
+                        f"course.toml, task {task.id}: it builds on {name}, which is no other task"
+                    )
     known = {*course.provided, *(name for stage in course.stages for name in stage.owns)}
     for stage in course.stages:
         for name in stage.needs:

@@ -219,7 +219,7 @@ class Bench:
         result = _stamp(Result(job.student, job.stage, stage.title), job)
         result.flags += integrity.remarks(job.files)
         with self._worker_for(job.sources, stage) as session:
-            result.tasks = self._run(stage, items)
+            result.tasks = silence_uncertain(stage, self._run(stage, items))
         result.confinement = dict(session.confinement)
         result.degraded = bool(session.confinement.get("degraded", not session.confinement))
         result.flags += session.flags
@@ -299,6 +299,22 @@ class Bench:
             outcome.category = results.PASSED
         verdict: Literal["failed", "passed"] = "failed" if call.excinfo else "passed"
         return pytest.TestReport(item.nodeid, item.location, {}, verdict, None, call.when)  # type: ignore[arg-type]
+
+
+def silence_uncertain(stage: Stage, tasks: list[TaskResult]) -> list[TaskResult]:
+    """The same tasks without the diagnoses that another task's fault can have caused.
+
+    Where a task that this one builds on has failed tests, only what is said there too is said here.
+    """
+    told = {task.id: {test.student.diagnosis for test in task.tests} for task in tasks}
+    failed = {task.id for task in tasks if not all(test.passed for test in task.tests)}
+    for task in tasks:
+        causes = failed.intersection(stage.task_by_id[task.id].builds_on)
+        certain = set().union(*(told[cause] for cause in causes))
+        for test in task.tests:
+            if causes and test.student.diagnosis not in certain:
+                test.student.diagnosis = ""
+    return tasks
 
 
 def category_of(error: BaseException) -> str:

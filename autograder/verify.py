@@ -18,6 +18,7 @@ from autograder.mistakes import Mistake
 from autograder.results import NOT_STARTED, PASSED, Result
 
 SEED = 2026
+OBSERVED = "recursion"  # told where Python raises RecursionError: true of any variant that calls itself
 SOLUTIONS = ROOT / "autograder" / "solutions"  # STAGE/STYLE/: right, and as unlike the reference as may be
 
 
@@ -81,7 +82,15 @@ def _loses_in(mistake: Mistake) -> Callable[[Result], str]:
         task = next(task for task in result.tasks if task.id == mistake.task)
         if task.points == task.max_points:
             return "lost nothing there"
-        told = any(test.student.diagnosis == mistake.sentence for test in result.tests)
-        return "" if told else "the sentence for it was not among the diagnoses"
+        if not any(test.student.diagnosis == mistake.sentence for test in result.tests):
+            return "the sentence for it was not among the diagnoses"
+        others = {other.sentence: other.id for other in mistakes.load(mistake.stage)}
+        del others[mistake.sentence]
+        wrong = [
+            f"{test.id}: {others[test.student.diagnosis]}"
+            for test in result.tests
+            if test.task != mistake.task and others.get(test.student.diagnosis, OBSERVED) != OBSERVED
+        ]
+        return f"other tasks were told of other mistakes ({', '.join(wrong)})" if wrong else ""
 
     return check

@@ -73,10 +73,10 @@ def assert_earns_only_what_honest_code_earns(attack: Attack, record: dict) -> No
 
 def assert_lets_nothing_out(run, student: str, record: dict) -> None:
     """No canary anywhere; on the student's page neither inputs nor any text that the submission made."""
-    page = pages_of(run, student, "feedback")
+    page, staff = (pages_of(run, student, kind) for kind in ("feedback", "staff"))
     assert page
     for place, canary in run.stage.canaries.items():
-        for text in (str(record), page, pages_of(run, student, "staff")):
+        for text in (str(record), page, "" if (student, place) in linked(run) else staff):
             assert canary not in text, f"the canary of the {place} got out"
     assert "kilroy" not in page.lower()
     inputs = {
@@ -86,6 +86,11 @@ def assert_lets_nothing_out(run, student: str, record: dict) -> None:
         for number in NUMBER.findall(line)
     }
     assert not [number for number in inputs if number in page]
+
+
+def linked(run) -> set[tuple[str, str]]:
+    """(student, canary) where the submission is the secret file: staff sees the file, and a flag."""
+    return {(run.students["packaging/hard_link"], "neighbour")}
 
 
 def assert_leaves_nothing(attack: Attack, run) -> None:
@@ -149,7 +154,8 @@ def test_nobody_was_told(run):
 
 def test_results_hold_nothing_but_results(run):
     allowed = re.compile(
-        r"json/[^/]+/[^/]+\.json|(feedback|staff)/[^/]+/[^/]+\.html|grades\.csv|index\.html|\.lock|canary"
+        r"json/[^/]+/[^/]+\.json|(feedback|staff)/[^/]+/[^/]+\.html|code/[^/]+/[^/]+/(graph|scalar)\.py"
+        r"|grades\.csv|unplaced\.csv|index\.html|\.index|\.views|\.lock|canary"
     )
     found = [str(path.relative_to(run.results)) for path in run.results.rglob("*") if not path.is_dir()]
     assert [name for name in found if not allowed.fullmatch(name)] == []
@@ -160,13 +166,18 @@ def test_no_canary_is_in_any_output(run):
     texts |= {"stdout": run.said.stdout, "stderr": run.said.stderr}
     assert len(texts) > 200
     for name, text in texts.items():
-        assert [place for place, canary in run.stage.canaries.items() if canary in text] == [], name
+        out = {place for place, canary in run.stage.canaries.items() if canary in text}
+        of_staff = Path(name).relative_to(run.results).parts if name.startswith(str(run.results)) else ()
+        if of_staff[:1] in (("code",), ("staff",)):
+            out -= {place for student, place in linked(run) if student == of_staff[1]}
+        assert out == set(), name
 
 
 def test_nothing_acts_on_a_terminal_or_hides_on_a_page(run):
     texts = [run.said.stdout, *(path.read_text() for path in run.results.rglob("*.[hc][ts][mv]*"))]
     assert len(texts) > 100
     for text in texts:
+        text = text.removeprefix("\ufeff")  # by which a spreadsheet knows that a CSV file is UTF-8
         hiding = {c for c in text if unicodedata.category(c) in HIDING} - {"\n", "\t"}
         assert hiding == set()
 
@@ -193,15 +204,18 @@ def test_every_student_has_a_row(run, records):
 @pytest.mark.parametrize("name", SURPRISES)
 def test_what_lies_beside_the_students_is_listed(run, name):
     with (run.results / "unplaced.csv").open(encoding="utf-8-sig", newline="") as file:
-        places = [Path(row["place"]).name for row in csv.DictReader(file)]
-    assert places.count(name) == 1
+        places = [row["place"] for row in csv.DictReader(file)]
+    assert places.count(f"class/{name}") == 1
 
 
 def test_an_intruder_replaces_no_record(records):
     tests = [test for task in records[VICTIM]["tasks"] for test in task["tests"]]
     assert {test["category"] for test in tests} == {results.PASSED}
     assert records[VICTIM]["entry"] == VICTIM
-    assert records[INTRUDER]["problem"]
+    assert records[INTRUDER]["entry"] == INTRUDER
+    assert not any(
+        t["category"] == results.PASSED for task in records[INTRUDER]["tasks"] for t in task["tests"]
+    )
 
 
 def test_the_attacks_that_the_documentation_names_exist():

@@ -92,6 +92,8 @@ def test_earlier_stages_are_those_before(tmp_path: Path) -> None:
         ("points = 2.5", "worth = 2.5", "stage 02-backprop: 'points' is missing"),
         ("points = 2.5", 'points = "many"', "stage 02-backprop: could not convert"),
         ('owns = ["start.py"]', 'owns = "start.py"', "stage 00-start: a list of file names is expected"),
+        ("points = 2.5", "points = 2.5\nbuilds_on = 2.1", "stage 02-backprop: a list of tasks is expected"),
+        ("points = 2.5", 'points = 2.5\nbuilds_on = ["9.9"]', "it builds on 9.9, which is no other task"),
         ('id = "02-backprop"', 'id = "backprop"', "not backprop"),
         ('id = "02-backprop"', 'id = "../02-x"', "not ../02-x"),
         ('id = "02-backprop"', "id = 2", "not 2"),

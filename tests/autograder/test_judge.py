@@ -44,6 +44,16 @@ def test_every_test_of_the_suite_has_an_outcome(graph, course):
     )
 
 
+@pytest.mark.parametrize("variant", ["variant_a", "variant_b"])
+def test_an_order_that_is_wrong_way_round_accuses_no_backward(graph, variant):
+    (root_first,) = [mistake for mistake in mistakes.load("02-backprop") if mistake.id == "root-first"]
+    result = graph(text=root_first.variants[variant])
+    told = {task.id: {test.student.diagnosis for test in task.tests} - {""} for task in result.tasks}
+    assert told["2.1"] == {root_first.sentence}
+    assert told["2.2"] == set()
+    assert points(result, "2.2") < 1
+
+
 def test_a_known_misconception_is_named(graph):
     result = graph(("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad"))
     assert points(result, "2.3") < 1

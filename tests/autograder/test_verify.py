@@ -68,6 +68,15 @@ def test_a_mistake_loses_in_its_own_task_and_is_told_why(claims, graded):
     assert found == "the sentence for it was not among the diagnoses"
 
 
+def test_no_other_task_is_told_of_another_mistake(claims, graded):
+    check, sentence = claims["root-first, variant_a"].check, mistakes.sentence("root-first")
+    own = {"2.1": (results.WRONG_VALUE, sentence)}
+    assert check(graded(own | {"2.2": (results.WRONG_VALUE, sentence)})) == ""
+    assert check(graded(own | {"2.5": (results.WRONG_VALUE, mistakes.sentence("recursion"))})) == ""
+    found = check(graded(own | {"2.2": (results.WRONG_VALUE, mistakes.sentence("walks-from-the-leaves"))}))
+    assert found == "other tasks were told of other mistakes (test_2.2: walks-from-the-leaves)"
+
+
 def test_a_claim_that_does_not_hold_is_shown_and_ends_with_1(course, monkeypatch):
     reference, stubs, *_ = verify.claims(course.stage("2"))
     false = replace(stubs, says="earns everything", check=reference.check)
