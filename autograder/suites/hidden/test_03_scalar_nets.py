@@ -612,17 +612,6 @@ def test_layer_is_differentiable(student, rng):
     expect(gradients(student, inputs), by_input, "the gradients of the layer's inputs")
 
 
-def are_two(count):
-    return count == 2
-
-
-def blame_the_layer(student, wrong):
-    """`wrong`, where neurons of one Generator differ; a generator, so that it is asked only when wanted."""
-    generator = student.define("import numpy as np\nmake = np.random.default_rng", "make")(1)
-    if are_two(different(student, [student.mlp.Neuron(3, "tanh", generator) for _ in range(2)])):
-        yield from wrong
-
-
 @task("3.3")
 def test_neurons_of_a_layer_differ(student, rng):
     """No two neurons of a layer are alike: with a seed, with a Generator, with neither
@@ -634,7 +623,7 @@ def test_neurons_of_a_layer_differ(student, rng):
     for given in (seed, generator, None):
         layer = student.mlp.Layer(3, count, "tanh", given)
         found = different(student, layer.neurons)
-        likely = blame_the_layer(student, [(1, mistake("layer-of-twins"))])
+        likely = [(1, mistake("layer-of-twins"))]
         expect(found, count, f"how many of {count} neurons are different", likely=likely)
 
 

@@ -134,38 +134,8 @@ def left_alone(student, rng, rule, shapes, against, slopes):
     expect(out, expected, f"the result of {against.__name__}")
     require(isinstance(gradients, list) and len(gradients) == len(operands), A_RULE)
     for found, slope, operand in zip(gradients, slopes(g, *operands), operands, strict=True):
-        likely = blame_the_rule(student, [(slope, mistake("gradient-not-summed"))])
+        likely = [(slope, mistake("gradient-not-summed"))]
         expect(found, gathered(slope, operand.shape), f"a gradient of {against.__name__}", likely=likely)
-
-
-SUMMED = """
-def summed(g, shapes):
-    try:
-        from kittengrad.arithmetic import unbroadcast
-
-        return [unbroadcast(g, shape) for shape in shapes]
-    except Exception:
-        return None
-"""
-
-
-def blame_the_rule(student, wrong):
-    """`wrong`, pairs of a slope and a sentence, where the submission's own `unbroadcast` is right.
-
-    Where it is not, task 4.1 says so, and a rule that uses it is innocent. A generator, so that this is asked
-    only where a slope is wrong.
-    """
-    g, shapes = np.arange(24.0).reshape(2, 3, 4), [(3, 4), (3, 1), (1, 3, 4)]
-    found = student.define(SUMMED, "summed")(g, shapes)
-    if isinstance(found, list) and len(found) == len(shapes):
-        alike = zip(found, shapes, strict=True)
-        if all(type(a) is np.ndarray and np.array_equal(a, gathered(g, shape)) for a, shape in alike):
-            yield from wrong
-
-
-def blamed(student, likely):
-    """`likely`, which makes pairs of g, where `unbroadcast` is right."""
-    return lambda g: blame_the_rule(student, likely(g))
 
 
 def of_the_wrong_shape(a, b, alike=CROSSED):
@@ -327,8 +297,14 @@ def test_add(student, rng, check_rule):
             *numbers(rng, *shapes),
             against=np.add,
             what="a + b",
-            likely_slopes=lambda g: blame_the_rule(student, [(g, mistake("gradient-not-summed"))]),
+            likely_slopes=lambda g: [(g, mistake("gradient-not-summed"))],
         )
+
+
+def subtrahend_gains(g, a, b):
+    """The slope of b without its sign. Where a alone was stretched, it is also that of a, not summed."""
+    certain = a.shape == b.shape or b.shape != g.shape
+    return [(gathered(g, b.shape), mistake("subtrahend-gains"))] if certain else []
 
 
 @task("4.2")
@@ -340,12 +316,14 @@ def test_subtract(student, rng, check_rule):
     subtract = student.arithmetic.subtract
     for shapes in PAIRS:
         a, b = numbers(rng, *shapes)
-
-        def likely(g, a=a, b=b):
-            if a.shape == b.shape or b.shape != g.shape:  # else it is also the slope of a that was not summed
-                yield from blame_the_rule(student, [(gathered(g, b.shape), mistake("subtrahend-gains"))])
-
-        check_rule(subtract, a, b, against=np.subtract, what="a - b", likely_slopes=likely)
+        check_rule(
+            subtract,
+            a,
+            b,
+            against=np.subtract,
+            what="a - b",
+            likely_slopes=lambda g, a=a, b=b: subtrahend_gains(g, a, b),
+        )
 
 
 @task("4.2")
@@ -385,7 +363,7 @@ def test_biases_of_many_columns_serve_few(student, rng):
     b, used = parts
     after = (1 - 0.5**steps) * wanted.mean(axis=1, keepdims=True)
     private = [((1 - (1 - 0.5 / 209) ** steps) * wanted, mistake("gradient-not-summed"))]
-    expect(b, after, "the biases after training", likely=blame_the_rule(student, private))
+    expect(b, after, "the biases after training", likely=private)
     expect(used, np.broadcast_to(after, (4, 10)), "the biases, added to 10 columns")
 
 
@@ -454,7 +432,7 @@ def test_multiply_where_shapes_differ(student, rng, check_rule):
                 yield product, mistake("sums-before-multiplying")
                 yield gathered(product, mine.shape), mistake("sums-before-multiplying")
 
-        check_rule(multiply, a, b, against=np.multiply, what="a * b", likely_slopes=blamed(student, likely))
+        check_rule(multiply, a, b, against=np.multiply, what="a * b", likely_slopes=likely)
 
 
 @task("4.3")
@@ -511,7 +489,7 @@ def test_divide(student, rng, check_rule):
             yield gathered(g * a / b**2, b.shape), mistake("divisor-sign-lost")
             yield from ((g / b, unsummed), (-g * a / b**2, unsummed))
 
-        check_rule(divide, a, b, against=np.divide, what="a / b", likely_slopes=blamed(student, likely))
+        check_rule(divide, a, b, against=np.divide, what="a / b", likely_slopes=likely)
 
 
 @task("4.4")
@@ -575,7 +553,7 @@ def test_powers_of_positive_numbers(student, rng, check_rule):
             unsummed = of_the_wrong_shape(a, b)
             yield from ((g * b * a ** (b - 1), unsummed), (g * a**b * np.log(a), unsummed))
 
-        check_rule(power, a, b, against=np.power, what="a ** b", likely_slopes=blamed(student, likely))
+        check_rule(power, a, b, against=np.power, what="a ** b", likely_slopes=likely)
 
 
 @task("4.5")
@@ -696,7 +674,7 @@ def test_maximum(student, rng, check_rule):
             yield from ((g * (a > b), unsummed), (g * (b > a), unsummed))
             yield from ((gathered(g, shape), NO_CHOICE) for shape in (a.shape, b.shape))
 
-        check_rule(maximum, a, b, against=np.maximum, likely_slopes=blamed(student, likely))
+        check_rule(maximum, a, b, against=np.maximum, likely_slopes=likely)
 
 
 @task("4.6")
@@ -744,7 +722,6 @@ def test_equal_operands_share_where_shapes_differ(student, rng):
             (gifts(a > b, a < b), NEITHER),
             ((g * to_a, g * to_b), mistake("gradient-not-summed")),
         ]
-        likely = blame_the_rule(student, likely)
         expect((da, db), gifts(to_a, to_b), "the gradients of a and b", likely=likely)
 
 
