@@ -133,5 +133,5 @@ def _agree(
     otherwise  what to say of anything else; nobody knows how large an array it would make
     """
     require(isinstance(actual, (np.ndarray, np.number, float)), otherwise)
-    pairs = [(np.asarray(wrong, expected.dtype), sentence) for wrong, sentence in likely]
+    pairs = ((np.asarray(wrong, expected.dtype), sentence) for wrong, sentence in likely)  # made when wanted
     expect(np.asarray(actual), expected, what, rtol=tolerance, atol=tolerance, likely=pairs)

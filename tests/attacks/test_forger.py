@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,14 @@ def test_a_forgery_earns_next_to_nothing(earned, stage, strategy):
     passed = [test.id for test in result.tests if test.passed]
     assert result.tests, result.problem
     assert sum(task.points for task in result.tasks) < SHARE * stage.points, passed
+
+
+def test_nodes_that_show_the_numbers_of_their_readers_earn_next_to_nothing():
+    stage, echoes = COURSE.stage("03"), Path(__file__).with_name("echoes") / "mlp.py"
+    job = job_for(COURSE, HandIn("echoes", stage.id, {"mlp.py": echoes.read_text("utf-8")}), seed=1)
+    with Judges(COURSE, [stage], 1) as judges:
+        (result,) = judges.grade(iter([job]))
+    assert result.tests, result.problem
+    assert sum(task.points for task in result.tasks) < SHARE * stage.points, [
+        test.id for test in result.tests if test.passed
+    ]

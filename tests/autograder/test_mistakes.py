@@ -13,6 +13,10 @@ from autograder.jobs import job_for
 from autograder.mistakes import MistakeError
 
 COURSE = courses.load()
+OWNED = {
+    stage.id: {name: (REFERENCE / "kittengrad" / name).read_text("utf-8") for name in stage.owns}
+    for stage in COURSE.stages
+}
 ALL = [mistake for stage in COURSE.stages for mistake in mistakes.load(stage.id)]
 
 
@@ -225,3 +229,27 @@ def test_doing_nothing_quietly_earns_nothing(judges, stage):
     (result,) = judges.grade([job_for(COURSE, HandIn("does-nothing", stage.id, files), seed=7)])
     assert [test.id for test in result.tests if test.passed] == []
     assert result.points == 0
+
+
+# What they are told: about the mistake that was made, and about no other.
+
+# Python itself raised RecursionError there: some variants of other mistakes call themselves, too.
+CERTAIN = {"recursion"}
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=lambda stage: stage.id)
+def test_a_mistake_is_told_about_no_other(judges, stage):
+    known = {mistake.sentence: mistake.id for mistake in ALL}
+    made = {
+        f"{mistake.id}, {name}": (mistake.id, {**OWNED[stage.id], mistake.file: text})
+        for mistake in mistakes.load(stage.id)
+        for name, text in mistake.variants.items()
+    }
+    jobs = [job_for(COURSE, HandIn(name, stage.id, files), seed=7) for name, (_, files) in made.items()]
+    told = [
+        f"{result.student} is told about {said} by {test.id}"
+        for result in judges.grade(iter(jobs))
+        for test in result.tests
+        if (said := known.get(test.student.diagnosis)) and said not in {made[result.student][0], *CERTAIN}
+    ]
+    assert not told, "\n".join(told)

@@ -17,6 +17,8 @@ def variant_a(a, axis=None, keepdims=False):
             winners = winners * (winners.cumsum(axis=axis) == 1)
         elif axis is None:
             winners = winners * (winners.cumsum().reshape(a.shape) == 1)
+        else:
+            winners = winners / winners.sum(axis=axis, keepdims=True)
         return xp.broadcast_to(g.reshape(kept), a.shape) * winners
 
     return a.max(axis=axis, keepdims=keepdims), share

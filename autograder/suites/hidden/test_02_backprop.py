@@ -60,6 +60,14 @@ def order(root, nodes):
 
 def gradients(nodes):
     return [node.grad for node in nodes]
+
+def gradient_of_a_double():
+    try:
+        a = Value(3.0)
+        (a + a).backward()
+        return float(a.grad)
+    except Exception:
+        return None
 """
 
 
@@ -96,6 +104,20 @@ def gradients(student, nodes):
     found = student.define(GRAPH, "gradients")(list(nodes))
     require(isinstance(found, list) and len(found) == len(nodes), NOT_READ)
     return found
+
+
+def is_number(found, number):
+    return type(found) is float and found == number
+
+
+def blame_clearing(student, wrong):
+    """`wrong`, pairs of a number and a sentence, where contributions are added up.
+
+    A `backward` that overwrites them forgets what a leaf had, too. A generator, so that this is asked only
+    where a gradient is wrong.
+    """
+    if is_number(student.define(GRAPH, "gradient_of_a_double")(), 2.0):
+        yield from wrong
 
 
 def numbers(steps):
@@ -558,7 +580,7 @@ def test_second_backward(student, rng):
         (3 * once, mistake("keeps-old-passes")),
         (4 * once, mistake("keeps-old-passes")),
     ]
-    expect(a.grad, 2 * once, "a.grad after two backwards", likely=likely)
+    expect(a.grad, 2 * once, "a.grad after two backwards", likely=blame_clearing(student, likely))
 
 
 @task("2.3")
@@ -577,7 +599,7 @@ def test_nodes_between_hold_the_latest_pass(student, rng):
             likely = [(2 * once, mistake("keeps-old-passes"))]
             expect(found, once, "the gradient of a node between", atol=1e-9, likely=likely)
         else:
-            likely = [(once, mistake("clears-leaves"))]
+            likely = blame_clearing(student, [(once, mistake("clears-leaves"))])
             expect(found, 2 * once, "the gradient of a leaf", atol=1e-9, likely=likely)
 
 
@@ -600,7 +622,7 @@ def test_two_roots(student, rng):
         (k * second, mistake("clears-leaves")),
         (k * (2 * first + second), mistake("keeps-old-passes")),
     ]
-    expect(a.grad, k * (first + second), "the leaf's gradient", likely=likely)
+    expect(a.grad, k * (first + second), "the leaf's gradient", likely=blame_clearing(student, likely))
 
 
 @task("2.3")
@@ -613,7 +635,8 @@ def test_leaf_keeps_what_it_had(student, rng):
     a, b = value(student, had), value(student, 3.0)
     a.grad = had
     (a * b).backward()
-    expect(a.grad, had + 3.0, "a.grad, which was not 0 before", likely=[(3.0, mistake("clears-leaves"))])
+    likely = blame_clearing(student, [(3.0, mistake("clears-leaves"))])
+    expect(a.grad, had + 3.0, "a.grad, which was not 0 before", likely=likely)
     alone = value(student, had)
     alone.backward()
     expect(alone.grad, 1.0, "the gradient of a leaf that is the root")

@@ -442,6 +442,38 @@ def test_square_matrices(student, rng, check_rule):
     )
 
 
+# The slopes of one product of matrices; None where they cannot be had.
+SLOPES = """
+def slopes(a, b, g):
+    try:
+        from kittengrad.matrices import matmul
+
+        return [vjp(g) for vjp in matmul(a, b)[1:]]
+    except Exception:
+        return None
+"""
+
+
+def are(found, right):
+    """Whether what was found are just these arrays."""
+    if type(found) is not list or len(found) != len(right):
+        return False
+    return all(type(x) is np.ndarray and np.array_equal(x, y) for x, y in zip(found, right, strict=True))
+
+
+def blame_vectors(student, wrong):
+    """`wrong`, pairs of a slope and a sentence, where the slopes of matrices are right.
+
+    Where they are not, vectors alone are not to blame. A generator, so that this is asked only where a slope
+    is wrong. All numbers are small and whole, and so are their products: they are exact.
+    """
+    a, g = np.arange(8.0).reshape(2, 2, 2), np.arange(1.0, 9.0).reshape(2, 2, 2) ** 2
+    b = a[::-1] + 1
+    right = [g @ b.swapaxes(1, 2), a.swapaxes(1, 2) @ g]
+    if are(student.define(SLOPES, "slopes")(a, b, g), right):
+        yield from wrong
+
+
 @task("5.4")
 def test_vectors(student, rng, check_rule):
     """A vector on the left is a row, on the right a column, and its axis of length 1 is missing in the result
@@ -456,7 +488,8 @@ def test_vectors(student, rng, check_rule):
             """What the formula for matrices makes of a vector that has not become one."""
             pairs = ((g, b.T), (a.T, g))
             crossed = [(a.T @ g, CROSSED)] if b.ndim == 1 < a.ndim else []
-            return crossed + [(x @ y, mistake("vectors-are-no-matrices")) for x, y in pairs if fit(x, y)]
+            known = [(x @ y, mistake("vectors-are-no-matrices")) for x, y in pairs if fit(x, y)]
+            return blame_vectors(student, crossed + known)
 
         check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=no_matrix)
 
