@@ -56,7 +56,7 @@ def test_the_course_itself_draws_no_remark(folder):
 
 def test_what_python_thinks_of_a_text_is_not_printed(recwarn):
     assert list(remarks({"graph.py": "'\\d'\n1if 1else 0\n"})) == []
-    assert not recwarn.list
+    assert [str(seen.message) for seen in recwarn.list if "fork()" not in str(seen.message)] == []
 
 
 def test_what_the_course_tells_students_to_import_is_expected():
