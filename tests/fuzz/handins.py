@@ -171,7 +171,7 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(watch)
-"".encode("cp437")  # zipfile needs this codec for old names; the first use compiles it, which writes a file
+sys.dont_write_bytecode = True  # a codec that zipfile needs for a name is imported late, and compiled
 
 
 @contextmanager
