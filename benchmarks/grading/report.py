@@ -8,34 +8,43 @@ LARGER = "autograder grade, a larger class"
 
 INTRODUCTION = """## Grading
 
-Hand-ins to stage 02, 31 tests each, graded by three graders in one run on {processors} processors. The tests
+Submissions to stage 02, 31 tests each, graded by three graders in one run on {processors} processors. Tests
 are the same functions everywhere, and all graders must give the same points. Ours keeps them in a process of
 its own and confines the submission; nbgrader and Otter, as their makers ship them, run them in the
 interpreter that runs the submission, unconfined.
 
-Seconds are from the command to its end, start-up included; the median is of single hand-ins, with Otter's
+Seconds are from the command to its end, start-up included; the median is of single submissions, with Otter's
 start-up, because it starts for each. Processor time is that of all processes together, and depends least on
-what else a machine does. Ratios are those of one hand-in, and say how many times ours it took.
+what else a machine does. Ratios are those of one submission, and say how many times ours it took.
 """
 
 GIFTS = """### Points given to those who cheat
 
-The same graders, and hand-ins that would like to have points they do not earn. `overwrites-grad` is an honest
+The same graders, and submissions that try to get points without earning them. `overwrites-grad` is an honest
 mistake, to compare with; the others are described in `autograder/examples` and `benchmarks/grading/cheats`.
-Where it says none, the grader gave up, and left the hand-in to be looked at by a person.
+Where it says none, the grader gave up, and left the submission to be looked at by a person.
 """
 
 
 def race(figures):
-    """[header, row, row, …], each row a list of texts. Ratios are those of one hand-in."""
+    """[header, row, row, …], each row a list of texts. Ratios are those of one submission."""
     first = figures["race"][OURS]
     rows = [
-        ["", "hand-ins", "seconds", "a minute", "times ours", "median, s", "processor, s each", "times ours"]
+        [
+            "",
+            "submissions",
+            "seconds",
+            "a minute",
+            "times ours",
+            "median, s",
+            "processor, s each",
+            "times ours",
+        ]
     ]
     for name, took in figures["race"].items():
-        count, elapsed, processor = took["hand-ins"], took["elapsed"], took["processor"]
-        slower = (elapsed / count) / (first["elapsed"] / first["hand-ins"])
-        dearer = (processor / count) / (first["processor"] / first["hand-ins"])
+        count, elapsed, processor = took["submissions"], took["elapsed"], took["processor"]
+        slower = (elapsed / count) / (first["elapsed"] / first["submissions"])
+        dearer = (processor / count) / (first["processor"] / first["submissions"])
         rates = [f"{elapsed:.1f}", f"{60 * count / elapsed:.0f}", f"{slower:.1f}"]
         rows.append(
             [name, str(count), *rates, f"{took['median']:.2f}", f"{processor / count:.2f}", f"{dearer:.1f}"]
@@ -44,7 +53,7 @@ def race(figures):
 
 
 def gifts(figures):
-    """[header, row, row, …]: a row for each hand-in, a column for each grader."""
+    """[header, row, row, …]: a row for each submission, a column for each grader."""
     given = figures["gifts"]
     rows = [["", *given]]
     for kind in given[OURS]:
