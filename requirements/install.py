@@ -112,7 +112,7 @@ def add_project(python: Path) -> None:
 
 
 def add_pip(python: Path) -> None:
-    """Put Python's own pip and its command into the environment. The next set-up removes what it installed."""
+    """Add Python's own pip and its command. The next set-up removes what it installed."""
     unpack_pip(packages_of(python))
     add_command(python, "pip", "pip._internal.cli.main:main")
 
