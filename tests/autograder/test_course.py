@@ -138,9 +138,3 @@ def test_the_course_itself_fits_the_tree() -> None:
         assert (SUITES / "visible" / stage.suite).is_file(), stage.suite
         assert all(task.id.startswith(f"{int(stage.number)}.") for task in stage.tasks)
         assert all(task.points > 0 for task in stage.tasks)
-
-
-def test_the_two_scalar_stages_are_worth_twelve_points_each() -> None:
-    course = load()
-    assert course.stage("01-scalar-graph").points == 12
-    assert course.stage("02-backprop").points == 12

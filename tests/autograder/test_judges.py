@@ -42,7 +42,8 @@ def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, mo
         lost = grade_one(judges, "2", "first", files, seed=1)
         assert "grade again" in lost.problem
         assert lost.points == 0
-        assert grade_one(judges, "2", "second", files, seed=1).points == 12
+        next_one = grade_one(judges, "2", "second", files, seed=1)
+        assert next_one.points == next_one.max_points > 0
 
 
 def test_each_judge_keeps_to_a_processor_of_its_own_and_its_zygote_with_it(course):
