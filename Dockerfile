@@ -71,6 +71,7 @@ COPY lab/as-owner-of /usr/local/bin/
 WORKDIR /kittengrad
 COPY pyproject.toml ./
 COPY assignments assignments
+COPY checks checks
 COPY reference reference
 COPY autograder autograder
 ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python

@@ -15,12 +15,10 @@ from rich.console import Console
 
 from autograder import AutograderError, version
 from autograder import results as store
-from autograder.course import REFERENCE, ROOT, Course, Stage, load
+from autograder.course import ASSIGNMENTS, Course, Stage, load
 from autograder.results import Result
 from autograder.store import held
 from autograder.text import plain
-
-sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -149,14 +147,13 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
 
     Example: [bold]autograder verify 02-backprop[/]
     """
-    from autograder import lint
-    from autograder import verify as course_proof
-    from autograder.course import SUITES
-    from autograder.judges import Judges
+    from autograder.authoring import lint
+    from autograder.authoring import verify as course_proof
+    from autograder.grading.pool import Judges
 
     course = load()
     wanted = _stages(course, stages)
-    findings = lint.lint([SUITES])
+    findings = lint.lint()
     for finding in findings:
         out.print(f"[red]✗[/] {plain(finding)}", highlight=False)
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
@@ -181,7 +178,7 @@ def doctor() -> None:
 
     Example: [bold]autograder doctor[/]
     """
-    from autograder import doctor as examination
+    from autograder.confinement import doctor as examination
 
     if not examination.show(out):
         raise typer.Exit(1)
@@ -192,24 +189,24 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail when something differs.")
     ] = False,
-    target: Annotated[Path, typer.Option(help="Where to.")] = ROOT / "assignments",
+    target: Annotated[Path, typer.Option(help="Where to.")] = ASSIGNMENTS,
 ) -> None:
     """Make what students get from the reference: stubs, notebooks, visible checks.
 
     Example: [bold]autograder build --check[/]
     """
-    from autograder import build as builder
+    from autograder.build import assignments
 
     course = load()
     if check:
-        differences = builder.check(course, target)
+        differences = assignments.check(course, target)
         for difference in differences:
             out.print(plain(difference), highlight=False)
         if differences:
             raise AutograderError(f"{target} is not what the reference makes: run `autograder build`")
         out.print(f"{plain(target)} is up to date.")
         return
-    for path in builder.build(course, target):
+    for path in assignments.build(course, target):
         out.print(plain(path), highlight=False)
 
 
@@ -241,7 +238,7 @@ def report(
 
     Example: [bold]autograder report --results results[/]
     """
-    from autograder import report as pages
+    from autograder.report import terminal, views
 
     records = list(store.read_all(results))
     if not records:
@@ -249,9 +246,9 @@ def report(
     course = load()
     stages = {one.id for one in _stages(course, stage)} if stage else set()
     with held(results):
-        written = pages.write_all(results, course)
+        written = views.write_all(results, course)
     wanted = (one for one in records if one.student in (student or [one.student]))
-    out.print(pages.table(one for one in wanted if one.stage in (stages or {one.stage})))
+    out.print(terminal.table(one for one in wanted if one.stage in (stages or {one.stage})))
     out.print(f"{len(written)} files written to {plain(results)}.")
 
 
@@ -270,10 +267,10 @@ def explain(
 
     The reference and the hand-in are graded in confinement, with the inputs that are on record.
     """
-    from autograder import doctor
     from autograder import explain as why
+    from autograder.confinement import doctor
     from autograder.find import find
-    from autograder.jobs import reference_job
+    from autograder.grading.jobs import reference_job
 
     course = load()
     path = find(results, course, student, stage)

@@ -1,4 +1,4 @@
-"""The course as data: `reference/course.toml`, read once and checked.
+"""The course as data: `reference/course.toml` and each stage's `stage.toml`, read once and checked.
 
 Points, owned files and limits are written there and nowhere else.
 """
@@ -16,11 +16,16 @@ from autograder import AutograderError
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "reference"
-SUITES = ROOT / "autograder" / "suites"
+STAGES = (
+    REFERENCE / "stages"
+)  # STAGE/: stage.toml, notebook.py, test_hidden.py, test_visible.py, mistakes/, solutions/
+CHECKS = ROOT / "checks"
+ASSIGNMENTS = ROOT / "assignments"
+HIDDEN, VISIBLE = "test_hidden.py", "test_visible.py"  # a stage's suites, in its folder
 
 
 class CourseError(AutograderError):
-    """course.toml says something that cannot be; the message names the key."""
+    """The course's data is wrong; the message names the file and the key."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Stage:
 
     @property
     def suite(self) -> str:
-        """File name of its suites, the same in `suites/hidden/` and `suites/visible/`."""
+        """File name of its visible suite in `assignments/checks/`."""
         return f"test_{self.id.replace('-', '_')}.py"
 
     @cached_property
@@ -105,14 +110,12 @@ class Course:
         return self.stages[: self.stages.index(stage)]
 
 
-def load(path: Path = REFERENCE / "course.toml") -> Course:
-    """Read and check the course. Raises CourseError for what does not fit together."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # not there, not UTF-8, not TOML
-        raise CourseError(f"{path}: {error}") from error
-    limits = _limits(Limits(), data.get("limits", {}), "limits")
-    stages = tuple(_stage(raw, limits) for raw in data.get("stage", []))
+def load(reference: Path = REFERENCE) -> Course:
+    """Read and check the course in this folder. Raises CourseError where its files contradict themselves."""
+    data = _toml(reference / "course.toml", "course.toml")
+    limits = _limits(Limits(), data.get("limits", {}), "course.toml, limits")
+    folders = sorted((reference / "stages").glob("[!_.]*/"))  # __pycache__ is none
+    stages = tuple(_stage(folder, limits) for folder in folders if folder.is_dir())
     provided, drafts = (tuple(data.get(key, [])) for key in ("provided", "drafts"))
     course = Course(data.get("title", "Kittengrad"), provided, stages, drafts)
     _refuse_double(course)
@@ -120,27 +123,32 @@ def load(path: Path = REFERENCE / "course.toml") -> Course:
     return course
 
 
-def _stage(raw: dict[str, Any], limits: Limits) -> Stage:
-    stage_id = str(raw.get("id", "?"))
-    if not re.fullmatch(r"\d\d-[a-z0-9-]+", stage_id):
-        raise CourseError(
-            f"course.toml: a stage's id is two digits and a name, as 02-backprop, not {stage_id}"
-        )
+def _toml(path: Path, where: str) -> dict[str, Any]:
     try:
-        tasks = tuple(_task(task) for task in raw["task"])
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # it is missing, or is neither UTF-8 nor TOML
+        raise CourseError(f"{where}: {error}") from error
+
+
+def _stage(folder: Path, limits: Limits) -> Stage:
+    where = f"stages/{folder.name}/stage.toml"
+    if not re.fullmatch(r"\d\d-[a-z0-9-]+", folder.name):
+        raise CourseError(f"stages/{folder.name}: a stage's folder is named with two digits, as 02-backprop")
+    raw = _toml(folder / "stage.toml", where)
+    try:
         return Stage(
-            id=stage_id,
+            id=folder.name,
             title=raw["title"],
             owns=_names(raw["owns"]),
             needs=_names(raw.get("needs", [])),
-            tasks=tasks,
-            limits=_limits(limits, raw.get("limits", {}), f"stage {stage_id}, limits"),
+            tasks=tuple(_task(task) for task in raw["task"]),
+            limits=_limits(limits, raw.get("limits", {}), f"{where}, limits"),
             integration=float(raw.get("integration", 0.0)),
         )
     except KeyError as missing:
-        raise CourseError(f"course.toml, stage {stage_id}: {missing} is missing") from missing
+        raise CourseError(f"{where}: {missing} is missing") from missing
     except (TypeError, ValueError) as error:
-        raise CourseError(f"course.toml, stage {stage_id}: {error}") from error
+        raise CourseError(f"{where}: {error}") from error
 
 
 def _task(raw: dict[str, Any]) -> Task:
@@ -156,10 +164,10 @@ def _names(raw: object, of: str = "file names") -> tuple[str, ...]:
 def _limits(base: Limits, raw: dict[str, Any], where: str) -> Limits:
     unknown = set(raw) - {field.name for field in fields(Limits)}
     if unknown:
-        raise CourseError(f"course.toml, {where}: unknown {', '.join(sorted(unknown))}")
+        raise CourseError(f"{where}: unknown {', '.join(sorted(unknown))}")
     for key, value in raw.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-            raise CourseError(f"course.toml, {where}: {key} is a number, zero or more, not {value!r}")
+            raise CourseError(f"{where}: {key} is a number, zero or more, not {value!r}")
     return replace(base, **raw)
 
 
@@ -168,8 +176,12 @@ def _refuse_double(course: Course) -> None:
     for stage in course.stages:
         for name in (stage.id, stage.number, *stage.owns, *(task.id for task in stage.tasks)):
             if name in seen:
-                raise CourseError(f"course.toml: {name} stands in both {seen[name]} and {stage.id}")
+                raise CourseError(f"{name} stands in both {seen[name]} and {stage.id}")
             seen[name] = stage.id
+
+
+def _toml_of(stage: Stage) -> str:
+    return f"stages/{stage.id}/stage.toml"
 
 
 def _refuse_unknown_needs(course: Course) -> None:
@@ -178,10 +190,10 @@ def _refuse_unknown_needs(course: Course) -> None:
             for name in task.builds_on:
                 if name not in stage.task_by_id or name == task.id:
                     raise CourseError(
-                        f"course.toml, task {task.id}: it builds on {name}, which is no other task"
+                        f"{_toml_of(stage)}, task {task.id}: it builds on {name}, which is no other task"
                     )
     known = {*course.provided, *(name for stage in course.stages for name in stage.owns)}
     for stage in course.stages:
         for name in stage.needs:
             if name not in known:
-                raise CourseError(f"course.toml, stage {stage.id}: it needs {name}, which no stage owns")
+                raise CourseError(f"{_toml_of(stage)}: it needs {name}, which no stage owns")

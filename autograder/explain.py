@@ -18,16 +18,17 @@ from types import FrameType
 import pytest
 from checks.expectations import CONDITION, expect, require, shortened
 
-from autograder import AutograderError, intake
+from autograder import AutograderError
+from autograder import submissions as intake
+from autograder.confinement.session import Zygote
 from autograder.course import Course, Stage
-from autograder.jobs import Job, job_for
-from autograder.judge import FIXTURES, Bench, by_stage, run_pytest
-from autograder.judges import GradingError
+from autograder.grading.jobs import Job, job_for
+from autograder.grading.plugin import FIXTURES, Bench, by_stage, run_pytest
+from autograder.grading.pool import GradingError
 from autograder.report.code import NO_CODE, Excerpt, excerpts
 from autograder.report.stops import repeats
 from autograder.report.words import number
 from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
-from autograder.session import Zygote
 from autograder.store import BadName, code_of
 from autograder.text import one_line, plain
 
@@ -113,7 +114,7 @@ class Witness(Bench):
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             return False
-        items = by_stage(self.course, session.items)[self.job.stage]
+        items = by_stage(session.items)[self.job.stage]
         sys.setprofile(self._watch)
         try:
             self.result = self._grade(self.job, self.course.stage(self.job.stage), items)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from autograder import AutograderError
 from autograder.course import Course
-from autograder.intake import NO_STAGE
 from autograder.report.ledger import UNPLACED
 from autograder.results import path_of
+from autograder.submissions import NO_STAGE
 from autograder.text import one_line
 
 MOST = 5  # names in a message

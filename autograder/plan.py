@@ -17,11 +17,11 @@ from pathlib import Path
 
 from autograder import AutograderError, results
 from autograder.course import Course
+from autograder.grading.jobs import Job, course_key, job_for, submission_hash
 from autograder.index import Head, Index
-from autograder.intake import HandIn
-from autograder.jobs import Job, course_key, job_for, submission_hash
 from autograder.results import COURSE_KEY, KEY, Result
 from autograder.store import write_atomically
+from autograder.submissions import HandIn
 from autograder.text import one_line
 
 Name = tuple[str, str]  # student, stage

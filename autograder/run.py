@@ -17,14 +17,16 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from autograder import AutograderError, intake, report, results
+from autograder import AutograderError, results
+from autograder import submissions as intake
 from autograder.course import Course
 from autograder.index import Index
-from autograder.intake import HandIn, Intake, Layout
 from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
+from autograder.report import views
 from autograder.report.ledger import Change, add_changes, write_unplaced
 from autograder.results import Result
 from autograder.store import drop_code, held, refuse_place, write_atomically, write_code
+from autograder.submissions import HandIn, Intake, Layout
 
 COMPLETE, INCOMPLETE, STOPPED = 0, 3, 130  # exit statuses
 EMPTY = "Nothing was "  # how the problem of a submission begins that holds nothing at all
@@ -119,7 +121,7 @@ def grade(
         if options.choice.again and not outcome.stopped:
             (folder / AGAIN).unlink(missing_ok=True)
         write_unplaced(folder, list(_not_taken(outcome)))
-        outcome.pages = report.refresh(folder, course)
+        outcome.pages = views.refresh(folder, course)
         outcome.outside = _outside(outcome.plan, index, course)
         index.save()
     return outcome
@@ -138,8 +140,10 @@ def _planned(found: Intake, folder: Path, course: Course, options: Options, inde
 
 def _grade(outcome: Outcome, folder: Path, course: Course, options: Options, track: Track) -> None:
     """Grade the jobs of the plan, and store each result as it comes."""
-    from autograder import doctor  # late: a run that changes nothing needs neither NumPy nor pytest
-    from autograder.judges import Judges
+    from autograder.confinement import (
+        doctor,  # late: a run that changes nothing needs neither NumPy nor pytest
+    )
+    from autograder.grading.pool import Judges
 
     jobs = outcome.plan.jobs
     if options.confined:

@@ -12,11 +12,11 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from autograder.confinement.session import Session, Worker, Zygote
 from autograder.course import load
-from autograder.jobs import reference_job
-from autograder.judge import Bench, by_stage, run_pytest
-from autograder.judges import Judges
-from autograder.session import Session, Worker, Zygote
+from autograder.grading.jobs import reference_job
+from autograder.grading.plugin import Bench, by_stage, run_pytest
+from autograder.grading.pool import Judges
 from benchmarks import page
 
 TIMES = 15  # each is measured

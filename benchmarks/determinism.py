@@ -12,10 +12,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from autograder import intake
+from autograder import submissions as intake
 from autograder.course import load
-from autograder.jobs import job_for
-from autograder.judges import Judges
+from autograder.grading.jobs import job_for
+from autograder.grading.pool import Judges
 from benchmarks import ROOT
 
 EXAMPLE = ROOT / "autograder" / "examples" / "overwrites-grad"

@@ -18,11 +18,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from autograder import intake, verify
+from autograder import submissions as intake
+from autograder.authoring import verify
 from autograder.course import load
-from autograder.intake import HandIn
-from autograder.jobs import job_for
-from autograder.judges import Judges
+from autograder.grading.jobs import job_for
+from autograder.grading.pool import Judges
+from autograder.submissions import HandIn
 from benchmarks import ROOT
 from tests.attacks.staging import attacks
 

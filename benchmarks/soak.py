@@ -30,9 +30,9 @@ from rich.progress import Progress
 
 from autograder import results
 from autograder.course import load
-from autograder.intake import HandIn
-from autograder.jobs import job_for
-from autograder.judges import Judges
+from autograder.grading.jobs import job_for
+from autograder.grading.pool import Judges
+from autograder.submissions import HandIn
 from benchmarks import ROOT
 
 STAGE, FILE = "01-scalar-graph", "scalar.py"

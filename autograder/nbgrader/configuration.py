@@ -10,17 +10,15 @@ from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader import preprocessors
 from traitlets.config import Config
 
-from autograder.course import REFERENCE, load
+from autograder.course import load
 
 
 def configure(c: Config) -> None:
     """Set nbgrader up for this course. Called by the nbgrader_config.py that `lay_out` writes."""
     # nbgrader calls `alembic`, which lies beside it, by name: also when the environment is not activated.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    if str(REFERENCE) not in sys.path:
-        sys.path.insert(0, str(REFERENCE))  # `checks`, the words that suites are written with, lies there
-    from autograder.nbgrader.handin import Restore, keep_plain_files
-    from autograder.nbgrader.judge import Judge
+    from autograder.nbgrader.autograde import Judge
+    from autograder.nbgrader.submission import Restore, keep_plain_files
 
     # submitted/ to autograded/: nbgrader copies files first, and then cleans the notebook.
     c.Autograde.pre_convert_hook = keep_plain_files

@@ -12,8 +12,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from autograder import build
-from autograder.course import REFERENCE, ROOT, SUITES, Course, Stage
+from autograder.build import assignments as build
+from autograder.build.stubs import solved
+from autograder.course import CHECKS, REFERENCE, ROOT, Course, Stage
 from autograder.store import write_atomically
 
 Earlier = Literal["reference", "own"]
@@ -52,7 +53,7 @@ def lay_out(
     earlier: Earlier = "reference",
     *,
     reference: Path = REFERENCE,
-    suites: Path = SUITES,
+    checks: Path = CHECKS,
 ) -> list[str]:
     """Make `folder` an nbgrader course, if it is none yet, that has this stage; one line per file written.
 
@@ -64,7 +65,7 @@ def lay_out(
     with_answers, _ = build.notebook(stage, reference)
     files = {f"{stage.id}.ipynb": with_answers}
     files |= _package(course, stage, earlier, reference)
-    files |= _checks(course, stage, reference, suites)
+    files |= _checks(course, stage, reference, checks)
     texts = {f"source/{stage.id}/{name}": text for name, text in files.items()}
     if not (folder / "nbgrader_config.py").exists():
         texts["nbgrader_config.py"] = CONFIG.format(root=str(ROOT), names=CANVAS)
@@ -84,11 +85,11 @@ def _package(course: Course, stage: Stage, earlier: Earlier, reference: Path) ->
     files = {name: stubs[name] for name in (*course.provided, *stage.needs, *stage.owns)}
     for name in (name for before in course.earlier(stage) for name in before.owns):
         text = (reference / "kittengrad" / name).read_text(encoding="utf-8")
-        files[name] = build.solved(text) if earlier == "reference" else stubs[name]
+        files[name] = solved(text) if earlier == "reference" else stubs[name]
     return {f"kittengrad/{name}": text for name, text in files.items()}
 
 
-def _checks(course: Course, stage: Stage, reference: Path, suites: Path) -> dict[str, str]:
+def _checks(course: Course, stage: Stage, reference: Path, checks: Path) -> dict[str, str]:
     later = {other.suite for other in course.stages if other.number > stage.number}
-    made = build.checks(course, reference, suites)
+    made = build.all_checks(course, reference, checks)
     return {f"checks/{name}": text for name, text in made.items() if name not in later}

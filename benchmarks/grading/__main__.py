@@ -84,7 +84,7 @@ def graded(grader, folder, hand_ins):
     """
     stage = load().stage(class_of.STAGE)
     folder.mkdir(parents=True)
-    grader.prepare(folder, hand_ins, suite.load(stage.suite), stage)
+    grader.prepare(folder, hand_ins, suite.load(stage), stage)
     began, before = time.perf_counter(), _processor()
     each = grader.grade()
     elapsed, processor = time.perf_counter() - began, _processor() - before

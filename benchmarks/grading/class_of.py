@@ -45,7 +45,7 @@ def package(folder, graph):
     for name in ("__init__.py", "draw.py", "layout.py", "scalar.py"):
         _copy(ROOT / "reference" / "kittengrad" / name, folder / "kittengrad" / name)
     _copy(graph, folder / "kittengrad" / OWNED)
-    for path in (ROOT / "reference" / "checks").glob("*.py"):
+    for path in (ROOT / "checks").glob("*.py"):
         _copy(path, folder / "checks" / path.name)
 
 

@@ -7,9 +7,7 @@ the real package instead of from a proxy; the sentences about known mistakes sta
 import ast
 from dataclasses import dataclass
 
-from benchmarks import ROOT
-
-HIDDEN = ROOT / "autograder" / "suites" / "hidden"
+from autograder.course import HIDDEN, STAGES
 
 RUNTIME = """\
 import inspect
@@ -40,14 +38,14 @@ class Suite:
         return "\n\n".join(self.tasks[task].values())
 
 
-def load(file):
-    """The suite in this file of the hidden suites, taken apart."""
-    source = (HIDDEN / file).read_text(encoding="utf-8")
+def load(stage):
+    """The hidden suite of a stage, taken apart."""
+    source = (STAGES / stage.id / HIDDEN).read_text(encoding="utf-8")
     helpers, tasks = [RUNTIME], {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             tasks.setdefault(_task_of(node), {})[node.name] = _text(node, source)
-        elif not (isinstance(node, ast.ImportFrom) and node.module == "autograder.authoring"):
+        elif not (isinstance(node, ast.ImportFrom) and node.module == "autograder.grading.suite"):
             helpers.append(_text(node, source))
     return Suite("\n\n".join(helpers), tasks)
 

@@ -21,12 +21,12 @@ from typing import Any
 
 import pytest
 
+from autograder.confinement.session import worker_python
 from autograder.course import ROOT
-from autograder.session import worker_python
 from tests.attacks import world
 from tests.attacks.staging import fill_class
 
-COPIED = ("autograder", "reference", "assignments", "pyproject.toml")
+COPIED = ("autograder", "checks", "reference", "assignments", "pyproject.toml")
 HONEST = ("graph.py",)
 
 
@@ -82,10 +82,10 @@ def stage():
     course.write_text(rules.replace("respawns = 5", "respawns = 1"), encoding="utf-8")
 
     made = Stage(folder)
-    hidden, package = copy / "autograder" / "suites" / "hidden", copy / "reference" / "kittengrad"
+    stages, package = copy / "reference" / "stages", copy / "reference" / "kittengrad"
     secret_files = [
-        made.plant("suites", hidden / "canary"),
-        made.plant("suite", hidden / "test_02_backprop.py", comment=True),
+        made.plant("suites", stages / "canary"),
+        made.plant("suite", stages / "02-backprop" / "test_hidden.py", comment=True),
         made.plant("beside the reference", package / "canary"),
         made.plant("reference", package / "graph.py", comment=True),
         made.plant("neighbour", folder / "class" / "neighbour" / "02-backprop" / "notes.txt"),

@@ -101,7 +101,7 @@ def shadowing_suites(place: Path, places: Places) -> None:
     """Bring suites of one's own, and results that say that all is passed already."""
     easy = "def test_everything():\n    print('SUCCEEDED')\n"
     folder_with(place, test_02_backprop__py=easy, results__json='{"points": 12}')
-    for path in ("suites/hidden/test_02_backprop.py", "json/kilroy/02-backprop.json", "results/grades.csv"):
+    for path in ("stages/02-backprop/test_hidden.py", "json/kilroy/02-backprop.json", "results/grades.csv"):
         (place / path).parent.mkdir(parents=True)
         (place / path).write_text(easy)
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.confinement.session import LAYERS, Session, Zygote
 from autograder.course import ROOT, Limits
-from autograder.session import LAYERS, Session, Zygote
 from tests.attacks import world
 from tests.attacks.staging import Attack, attacks, places_of
 

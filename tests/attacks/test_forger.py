@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from autograder import course as courses
-from autograder.intake import HandIn
-from autograder.jobs import job_for
-from autograder.judges import Judges
+from autograder.grading.jobs import job_for
+from autograder.grading.pool import Judges
+from autograder.submissions import HandIn
 from tests.attacks.forger import STRATEGIES, forgeries
 
 COURSE = courses.load()

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from autograder import course as courses
+from autograder.confinement.session import Zygote
 from autograder.course import REFERENCE
-from autograder.judges import Judges
-from autograder.session import Zygote
+from autograder.grading.pool import Judges
 
 
 @pytest.fixture(scope="session")

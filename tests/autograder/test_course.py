@@ -1,4 +1,4 @@
-"""The course as data: what course.toml says is what one gets, and what cannot be is refused by its name."""
+"""The course as data: what its files say is what one gets, and what cannot be is refused by its name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import REFERENCE, SUITES, CourseError, Limits, load
+from autograder.course import HIDDEN, REFERENCE, STAGES, VISIBLE, CourseError, Limits, load
 
 TOML = """
 title = "A course"
@@ -17,14 +17,12 @@ provided = ["__init__.py"]
 call_seconds = 2.0
 memory_mib = 256
 
-[[stage]]
-id = "00-start"
+=== 00-start
 title = "The start"
 owns = ["start.py"]
 task = [{ id = "0.1", title = "begin", points = 1 }]
 
-[[stage]]
-id = "02-backprop"
+=== 02-backprop
 title = "Backwards"
 owns = ["graph.py", "order.py"]
 needs = ["start.py", "__init__.py"]
@@ -35,14 +33,18 @@ task = [{ id = "2.1", title = "order", points = 3 }, { id = "2.2", title = "rule
 
 
 def written(tmp_path: Path, *changes: tuple[str, str]) -> Path:
-    """A course.toml with some of its text replaced."""
+    """A course's folder, with some of its text replaced: course.toml, and a stage.toml below each `===`."""
     text = TOML
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    path = tmp_path / "course.toml"
-    path.write_text(text)
-    return path
+    course, *stages = text.split("=== ")
+    (tmp_path / "course.toml").write_text(course)
+    for stage in stages:
+        name, _, text = stage.partition("\n")
+        (tmp_path / "stages" / name).mkdir(parents=True)
+        (tmp_path / "stages" / name / "stage.toml").write_text(text)
+    return tmp_path
 
 
 def test_a_course_is_what_the_file_says(tmp_path: Path) -> None:
@@ -87,29 +89,37 @@ def test_earlier_stages_are_those_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ('title = "Backwards"\n', "", "stage 02-backprop: 'title' is missing"),
-        ('owns = ["start.py"]\n', "", "stage 00-start: 'owns' is missing"),
-        ("points = 2.5", "worth = 2.5", "stage 02-backprop: 'points' is missing"),
-        ("points = 2.5", 'points = "many"', "stage 02-backprop: could not convert"),
-        ('owns = ["start.py"]', 'owns = "start.py"', "stage 00-start: a list of file names is expected"),
-        ("points = 2.5", "points = 2.5, builds_on = 2.1", "stage 02-backprop: a list of tasks is expected"),
+        ('title = "Backwards"\n', "", "stages/02-backprop/stage.toml: 'title' is missing"),
+        ('owns = ["start.py"]\n', "", "stages/00-start/stage.toml: 'owns' is missing"),
+        ("points = 2.5", "worth = 2.5", "stages/02-backprop/stage.toml: 'points' is missing"),
+        ("points = 2.5", 'points = "many"', "stages/02-backprop/stage.toml: could not convert"),
+        (
+            'owns = ["start.py"]',
+            'owns = "start.py"',
+            "00-start/stage.toml: a list of file names",
+        ),
+        (
+            "points = 2.5",
+            "points = 2.5, builds_on = 2.1",
+            "02-backprop/stage.toml: a list of tasks",
+        ),
         ("points = 2.5", 'points = 2.5, builds_on = ["9.9"]', "it builds on 9.9, which is no other task"),
-        ('id = "02-backprop"', 'id = "backprop"', "not backprop"),
-        ('id = "02-backprop"', 'id = "../02-x"', "not ../02-x"),
-        ('id = "02-backprop"', "id = 2", "not 2"),
-        ("memory_mib = 256", "memory = 256", "limits: unknown memory"),
-        ("call_seconds = 9.0", "seconds = 9.0", "stage 02-backprop, limits: unknown seconds"),
+        ("=== 02-backprop", "=== backprop", "stages/backprop: a stage's folder is named"),
+        ("=== 02-backprop", "=== 2-backprop", "stages/2-backprop: a stage's folder is named"),
+        ('title = "Backwards"', 'title = "Back', "stages/02-backprop/stage.toml: Illegal"),
+        ("memory_mib = 256", "memory = 256", "course.toml, limits: unknown memory"),
+        ("call_seconds = 9.0", "seconds = 9.0", "stages/02-backprop/stage.toml, limits: unknown seconds"),
         ("call_seconds = 9.0", 'call_seconds = "9"', "call_seconds is a number, zero or more, not '9'"),
         ("memory_mib = 256", "memory_mib = -1", "memory_mib is a number, zero or more, not -1"),
         ('"order.py"]', '"start.py"]', "start.py stands in both 00-start and 02-backprop"),
         ('"order.py"]', '"__init__.py"]', "__init__.py stands in both provided and 02-backprop"),
         ('id = "2.2"', 'id = "0.1"', "0.1 stands in both 00-start and 02-backprop"),
-        ('id = "00-start"', 'id = "02-start"', "02 stands in both 02-start and 02-backprop"),
+        ("=== 00-start", "=== 02-start", "02 stands in both 02-backprop and 02-start"),
         ('id = "2.2"', 'id = "2.1"', "2.1 stands in both 02-backprop and 02-backprop"),
         (
             'needs = ["start.py"',
             'needs = ["end.py"',
-            "stage 02-backprop: it needs end.py, which no stage owns",
+            "02-backprop/stage.toml: it needs end.py, which no stage owns",
         ),
         ('title = "A course"', "title =", "course.toml"),
     ],
@@ -122,10 +132,10 @@ def test_what_cannot_be_is_refused_by_its_name(tmp_path: Path, old: str, new: st
 
 def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"course\.toml"):
-        load(tmp_path / "course.toml")
+        load(tmp_path)
     (tmp_path / "course.toml").write_bytes(b"title = '\xff'")
     with pytest.raises(CourseError, match=r"course\.toml"):
-        load(tmp_path / "course.toml")
+        load(tmp_path)
 
 
 def test_the_course_itself_fits_the_tree() -> None:
@@ -134,7 +144,6 @@ def test_the_course_itself_fits_the_tree() -> None:
     for name in (*course.provided, *(name for stage in course.stages for name in stage.owns)):
         assert (REFERENCE / "kittengrad" / name).is_file(), name
     for stage in course.stages:
-        assert (SUITES / "hidden" / stage.suite).is_file(), stage.suite
-        assert (SUITES / "visible" / stage.suite).is_file(), stage.suite
+        assert {HIDDEN, VISIBLE, "notebook.py"} <= {path.name for path in (STAGES / stage.id).iterdir()}
         assert all(task.id.startswith(f"{int(stage.number)}.") for task in stage.tasks)
         assert all(task.points > 0 for task in stage.tasks)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import intake, results
-from autograder.course import ROOT, SUITES
-from autograder.mistakes import sentence
+from autograder import results
+from autograder import submissions as intake
+from autograder.course import ROOT, STAGES
+from autograder.grading.diagnoses import sentence
 from autograder.plan import plan
 
 EXAMPLES = ROOT / "autograder" / "examples"
@@ -158,11 +159,11 @@ def test_a_conftest_in_a_submission_is_noted(rows):
 
 
 def test_no_submission_saw_the_canary_or_the_suites(rows):
-    canary = (SUITES / "hidden" / "canary").read_text(encoding="utf-8").split()[0]
+    canary = (STAGES / "canary").read_text(encoding="utf-8").split()[0]
     assert canary.startswith("canary-")
     for row in rows.values():
         assert canary not in json.dumps(asdict(row))
-        assert "autograder.authoring" not in row.output
+        assert "autograder.grading.suite" not in row.output
         assert "LOOT file" not in row.output
         assert "LOOT frame" not in row.output
         assert "LOOT function" not in row.output

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import AutograderError, intake, jobs, results, run, store
+from autograder import AutograderError, results, run, store
+from autograder import submissions as intake
 from autograder.course import ROOT, Limits
-from autograder.intake import HandIn, Intake, Unplaced
+from autograder.grading import jobs
 from autograder.plan import Choice, EmptySecret, plan, secret_of, seed_of
 from autograder.report import summary
 from autograder.report.words import number
 from autograder.results import Result, TaskResult, TestOutcome
+from autograder.submissions import HandIn, Intake, Unplaced
 
 SECRET = b"for tests"
 STAGE = "02-backprop"
@@ -55,8 +57,8 @@ def submission(student, text="x = 1", *, class_path=HERE, entry="", stage=STAGE,
 @pytest.fixture
 def grade(course, tmp_path, monkeypatch):
     """One run over these submissions: grade(submission(…), …, again=True, unplaced=[…]) -> its outcome."""
-    monkeypatch.setattr("autograder.judges.Judges", Pool)
-    monkeypatch.setattr("autograder.doctor.refuse_unless_confined", lambda: None)
+    monkeypatch.setattr("autograder.grading.pool.Judges", Pool)
+    monkeypatch.setattr("autograder.confinement.doctor.refuse_unless_confined", lambda: None)
     monkeypatch.setattr(Pool, "course", course, raising=False)
 
     def run_once(*hand_ins, unplaced=(), litter=0, of=None, **choice):
@@ -260,20 +262,22 @@ def test_what_the_stage_says_is_in_the_key(course, change, part):
 @pytest.mark.parametrize(
     ("file", "part"),
     [
-        ("autograder/suites/hidden/test_02_backprop.py", "suite_hash"),
-        ("autograder/mistakes/02-backprop/overwrites.py", "suite_hash"),
-        ("reference/checks/expectations.py", "suite_hash"),
+        ("reference/stages/02-backprop/test_hidden.py", "suite_hash"),
+        ("reference/stages/02-backprop/mistakes/overwrites.py", "suite_hash"),
+        ("checks/expectations.py", "suite_hash"),
         ("reference/kittengrad/graph.py", "reference_hash"),
-        ("autograder/worker/shim.py", "policy"),
+        ("autograder/confinement/worker/server.py", "policy"),
         *((f"autograder/{name}.py", "grader_hash") for name in jobs.DECIDING),
     ],
 )
 def test_whatever_decides_is_in_the_key(course, tmp_path, monkeypatch, file, part):
-    for folder in ("autograder", "reference", "assignments/kittengrad"):
+    for folder in ("autograder", "checks", "reference", "assignments/kittengrad"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("examples"))
     monkeypatch.setattr(jobs, "ROOT", tmp_path)
     monkeypatch.setattr(jobs, "REFERENCE", tmp_path / "reference")
-    monkeypatch.setattr(jobs, "SUITES", tmp_path / "autograder/suites")
+    monkeypatch.setattr(jobs, "STAGES", tmp_path / "reference/stages")
+    monkeypatch.setattr(jobs, "CHECKS", tmp_path / "checks")
+    monkeypatch.setattr(jobs, "ASSIGNMENTS", tmp_path / "assignments")
     stage = course.stage(STAGE)
     then = jobs.course_key.__wrapped__(stage)
     with (tmp_path / file).open("a") as source:

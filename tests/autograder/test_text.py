@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from autograder.intake.names import clean as clean_name
-from autograder.session import clean as clean_message
+from autograder.confinement.session import clean as clean_message
+from autograder.submissions.names import clean as clean_name
 from autograder.text import BLANK, is_hidden, one_line, plain, shown, visible
 
 EVERY = [chr(number) for number in range(sys.maxunicode + 1)]

@@ -6,17 +6,17 @@ import sys
 
 import pytest
 
-from autograder.course import load
+from autograder.course import HIDDEN, STAGES, load
 from benchmarks import ROOT
 from benchmarks.grading import class_of, graders, report, suite
 from benchmarks.grading.__main__ import agreeing
 
 STAGE = load().stage(class_of.STAGE)
-SUITE = suite.load(STAGE.suite)
+SUITE = suite.load(STAGE)
 
 
 def test_every_test_of_the_suite_is_in_its_task():
-    source = (suite.HIDDEN / STAGE.suite).read_text()
+    source = (STAGES / STAGE.id / HIDDEN).read_text()
     assert sum(map(len, SUITE.tasks.values())) == source.count("\ndef test_")
     assert list(SUITE.tasks) == [task.id for task in STAGE.tasks]
     assert "@task" in SUITE.of("2.3")

@@ -5,9 +5,9 @@ import shutil
 import pytest
 from checks import running
 
-from autograder.course import REFERENCE, ROOT, SUITES
+from autograder.course import ASSIGNMENTS, CHECKS, REFERENCE, ROOT
 
-VISIBLE = SUITES / "visible"
+VISIBLE = ASSIGNMENTS / "checks"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def run():
 def lab(tmp_path, kittengrad):
     """A folder as students have it: kittengrad/ and checks/ side by side, importable from there."""
     kittengrad()
-    shutil.copytree(REFERENCE / "checks", tmp_path / "checks", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(CHECKS, tmp_path / "checks", ignore=shutil.ignore_patterns("__pycache__"))
     for suite in VISIBLE.glob("test_*.py"):
         shutil.copy(suite, tmp_path / "checks")
     return tmp_path

@@ -7,7 +7,7 @@ import checks
 import pytest
 from checks import notebook, package, running
 
-from autograder.course import REFERENCE, SUITES
+from autograder.course import ASSIGNMENTS, REFERENCE
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def at_work(monkeypatch, kittengrad):
     """Sit down before a package: at_work(("scalar.py", "old", "new")…)."""
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     collect = running.collect
-    monkeypatch.setattr(running, "collect", lambda suites: collect(SUITES / "visible"))
+    monkeypatch.setattr(running, "collect", lambda suites: collect(ASSIGNMENTS / "checks"))
 
     def sit_down(*replacements, folder=None):
         folder = folder or kittengrad(*replacements)

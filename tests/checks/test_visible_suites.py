@@ -8,15 +8,15 @@ import pytest
 from checks import running
 
 from autograder import course as courses
-from autograder import mistakes
-from autograder.course import REFERENCE, SUITES
-from autograder.jobs import sources
-from autograder.lint import lint
-from autograder.proxy import Student
-from autograder.session import Session, Zygote
+from autograder.authoring import mistakes
+from autograder.authoring.lint import lint
+from autograder.confinement.session import Session, Zygote
+from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, VISIBLE
+from autograder.grading.jobs import sources
+from autograder.grading.proxy import Student
 
 COURSE = courses.load()
-TESTS = running.collect(SUITES / "visible")
+TESTS = running.collect(ASSIGNMENTS / "checks")
 MISTAKES = [
     (mistake, name)
     for stage in COURSE.stages
@@ -40,7 +40,7 @@ def test_stubs_earn_nothing_and_are_waiting(run, stubs):
 
 
 def test_the_linter_has_no_complaint():
-    assert [str(finding) for finding in lint([SUITES / "visible"])] == []
+    assert [str(finding) for finding in lint(STAGES.glob(f"*/{VISIBLE}"))] == []
 
 
 def test_they_pass_through_the_proxy_too():

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from autograder import report, results
+from autograder import results
 from autograder.course import load
+from autograder.report import views
 from tests.faults.runs import STAGE, assert_healed, grade, records
 
 
@@ -39,7 +40,7 @@ def test_a_newer_record_is_not_written_over(options, record, half, hand_ins):
 def test_one_that_cannot_be_read_is_a_row_and_keeps_no_page_from_the_others(record, half):
     of_schema(record, results.SCHEMA + 1)
     before = records(half)
-    report.write_all(half, load())
+    views.write_all(half, load())
     sheet = (half / "grades.csv").read_text()
     assert sum("not graded" in line for line in sheet.splitlines()) == 1
     assert "Its record cannot be read" in sheet

@@ -15,10 +15,10 @@ from unittest import mock
 import msgpack
 import numpy as np
 
-from autograder import session
+from autograder.confinement import session
+from autograder.confinement.worker import wire
+from autograder.confinement.worker.wire import Handle, WireError
 from autograder.course import REFERENCE, Limits
-from autograder.worker import wire
-from autograder.worker.wire import Handle, WireError
 from tests.fuzz.choices import Choices
 
 LARGEST = 300_000  # bytes of what is repeated

@@ -17,9 +17,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from autograder.course import Course, Limits, Stage, Task
-from autograder.intake import Intake, IntakeError, collect
-from autograder.intake.names import folded
-from autograder.intake.tree import Limits as IntakeLimits
+from autograder.submissions import Intake, IntakeError, collect
+from autograder.submissions.names import folded
+from autograder.submissions.tree import Limits as IntakeLimits
 from tests.fuzz.choices import Choices
 
 

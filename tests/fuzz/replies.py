@@ -14,8 +14,7 @@ from collections.abc import Iterator
 
 import msgpack
 
-from autograder.course import Limits
-from autograder.session import (
+from autograder.confinement.session import (
     MAX_MESSAGE,
     MAX_NAME,
     ConfinementUnavailable,
@@ -26,7 +25,8 @@ from autograder.session import (
     Worker,
     WorkerDied,
 )
-from autograder.worker import wire
+from autograder.confinement.worker import wire
+from autograder.course import Limits
 from tests.fuzz.choices import Choices
 from tests.fuzz.frames import assert_plain, forged
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import text
+from autograder.confinement.session import Session
+from autograder.confinement.worker import wire
 from autograder.course import load
-from autograder.intake import owned
 from autograder.results import Result, TaskResult
-from autograder.session import Session
-from autograder.worker import wire
+from autograder.submissions import owned
 from tests.fuzz import frames, handins, replies, submissions
 
 GUIDED = {"frames": frames, "replies": replies, "handins": handins}

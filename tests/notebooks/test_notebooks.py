@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from autograder import build, course
+from autograder import course
+from autograder.build import assignments as build
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = course.load()
@@ -29,7 +30,7 @@ SCALARS, ARRAYS = (
 
 def source_of(stage):
     """The notebook as its author wrote it."""
-    return (ROOT / "reference" / "notebooks" / f"{stage}.py").read_text(encoding="utf-8")
+    return (ROOT / "reference" / "stages" / stage / "notebook.py").read_text(encoding="utf-8")
 
 
 def cells_of(stage):

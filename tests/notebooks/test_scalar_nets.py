@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_training_that_pytorch_did():
     """The cell named NETWORK holds a case of mlp.json; the gradients, which it does not show, left out."""
-    source = (ROOT / "reference" / "notebooks" / "03-scalar-nets.py").read_text(encoding="utf-8")
+    source = (ROOT / "reference" / "stages" / "03-scalar-nets" / "notebook.py").read_text(encoding="utf-8")
     cells = [cell.source for cell in jupytext.reads(source, fmt="py:percent").cells]
     (cell,) = [cell for cell in cells if cell.startswith("NETWORK = ")]
     namespace = {}

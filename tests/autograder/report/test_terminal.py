@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from autograder import results
-from autograder.report import table
+from autograder.report.terminal import table
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 

@@ -3,7 +3,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from autograder import report, results, store
+from autograder import results, store
+from autograder.report import views
 from autograder.results import Result
 
 
@@ -17,17 +18,17 @@ def folder(tmp_path, make, stage, kinds, hostile_names):
 
 
 def test_every_view_is_there(folder, course, stage, hostile_names):
-    views = report.write_all(folder, course)
-    assert views[:2] == [folder / "index.html", folder / "grades.csv"]
-    assert all(view.is_file() for view in views)
+    written = views.write_all(folder, course)
+    assert written[:2] == [folder / "index.html", folder / "grades.csv"]
+    assert all(view.is_file() for view in written)
     for name in hostile_names:
-        assert folder / "feedback" / name / "02-backprop.html" in views
-        assert folder / "staff" / name / "02-backprop.html" in views
-    assert len(views) == len(set(views)) == 2 + 2 * len(hostile_names)
+        assert folder / "feedback" / name / "02-backprop.html" in written
+        assert folder / "staff" / name / "02-backprop.html" in written
+    assert len(written) == len(set(written)) == 2 + 2 * len(hostile_names)
 
 
 def test_every_link_leads_somewhere(folder, course, parse):
-    for view in report.write_all(folder, course):
+    for view in views.write_all(folder, course):
         if view.suffix == ".html":
             for link in parse(view.read_text()).links:
                 if not link.startswith("#"):
@@ -35,35 +36,35 @@ def test_every_link_leads_somewhere(folder, course, parse):
 
 
 def test_a_students_page_links_nowhere_else(folder, course, parse):
-    for view in report.write_all(folder, course):
+    for view in views.write_all(folder, course):
         if view.is_relative_to(folder / "feedback"):
             assert all(link.startswith("#task-") for link in parse(view.read_text()).links)
 
 
 def test_what_would_not_change_is_left_alone(folder, course, make, stage):
-    views = report.write_all(folder, course)
-    for view in views:
+    written = views.write_all(folder, course)
+    for view in written:
         os.utime(view, (0, 0))
     results.write(make(stage, "-5"), folder)
-    report.write_all(folder, course)
-    rewritten = {str(v.relative_to(folder)) for v in views if v.stat().st_mtime != 0}
+    views.write_all(folder, course)
+    rewritten = {str(v.relative_to(folder)) for v in written if v.stat().st_mtime != 0}
     page = "-5/02-backprop.html"
     assert rewritten == {"index.html", "grades.csv", f"feedback/{page}", f"staff/{page}"}
 
 
 def test_nothing_is_left_lying_about(folder, course):
-    report.write_all(folder, course)
+    views.write_all(folder, course)
     assert not [path for path in folder.rglob("*") if path.name.startswith(".")]
 
 
 def test_a_view_is_never_half_written(folder, course, monkeypatch):
-    report.write_all(folder, course)
+    views.write_all(folder, course)
     before = (folder / "index.html").read_bytes()
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("the disk is full")))
     results_folder = folder / "json" / "-5"
     (results_folder / "02-backprop.json").unlink()
     with pytest.raises(store.CannotWrite, match="disk is full"):
-        report.write_all(folder, course)
+        views.write_all(folder, course)
     assert (folder / "index.html").read_bytes() == before
     assert not [path for path in folder.rglob("*") if path.name.startswith(".")]
 
@@ -76,13 +77,13 @@ def test_a_tampered_record_cannot_choose_where_its_page_goes(tmp_path, course, n
     record = {"student": "ada", "stage": "02-backprop"} | {field: name}
     path.write_bytes(results.to_json(Result(**record, problem="x")))
     with pytest.raises(store.BadName, match="cannot be a folder"):
-        report.write_all(tmp_path / "results", course)
+        views.write_all(tmp_path / "results", course)
     assert [p.name for p in tmp_path.iterdir()] == ["results"]
     assert [p.name for p in (tmp_path / "results").iterdir()] == ["json"]
 
 
 def test_an_empty_folder_has_an_empty_class(tmp_path, course):
-    assert [view.name for view in report.write_all(tmp_path, course)] == ["index.html", "grades.csv"]
+    assert [view.name for view in views.write_all(tmp_path, course)] == ["index.html", "grades.csv"]
     assert "Nothing has been graded yet." in (tmp_path / "index.html").read_text()
 
 
@@ -90,7 +91,7 @@ def test_a_whole_class_is_written(tmp_path, course, a_class):
     class_ = list(a_class(40, course))
     for result in class_:
         results.write(result, tmp_path)
-    assert len(report.write_all(tmp_path, course)) == 2 + 2 * len(class_)
+    assert len(views.write_all(tmp_path, course)) == 2 + 2 * len(class_)
 
 
 def test_importing_the_report_imports_neither_jinja_nor_rich():

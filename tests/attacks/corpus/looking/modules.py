@@ -7,7 +7,7 @@ import importlib
 
 from kilroy import attempt
 
-NAMES = "autograder autograder.suites autograder.session autograder.authoring pytest checks test_02_backprop"
+NAMES = "autograder autograder.confinement.session autograder.grading.suite pytest checks test_hidden"
 
 
 def attack():

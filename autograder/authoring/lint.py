@@ -1,0 +1,247 @@
+"""The suite linter: what pytest would accept and a suite must not do, found before anybody is graded.
+
+A suite imports the authoring interface and little else, its inputs are the same at every grading, each of its
+tests belongs to a task, it asks no object of the submission about itself (`handles`), and no sentence
+that students read is made from a hidden input. The rules look at the syntax alone; nothing is imported.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.authoring.lint_proxies import handles
+from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
+
+KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
+INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
+_WORDS = {"expect", "require", "task"}
+WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
+LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
+FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
+TOO_BROAD = {"Exception", "BaseException"}
+
+Complaints = Iterator[tuple[int, str]]  # line, message
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing to mend. Printed as editors and terminals understand it: `path:line: message`."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def lint(paths: Iterable[Path] = (STAGES,), course: Course | None = None) -> list[Finding]:
+    """What is wrong in these suites, by file and line. A folder stands for every test_*.py in it.
+
+    A suite's folder names its stage; its name, test_hidden.py or test_visible.py, decides which rules hold.
+    """
+    course = course or load()
+    files = [file for path in paths for file in (path.rglob("test_*.py") if path.is_dir() else [path])]
+    return sorted({finding for file in files for finding in _lint_file(file, course)})
+
+
+def _lint_file(path: Path, course: Course) -> Iterator[Finding]:
+    shown = str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+    stage = next((stage for stage in course.stages if stage.id == path.parent.name), None)
+    kind = KINDS.get(path.name)
+    if stage is None or kind is None:
+        yield Finding(shown, 1, f"a suite is named {HIDDEN} or {VISIBLE} and lies in its stage's folder")
+        return
+    try:
+        tree = ast.parse(path.read_bytes(), filename=shown)
+    except SyntaxError as error:
+        yield Finding(shown, error.lineno or 1, f"not Python: {error.msg}")
+        return
+    rules = [imports(tree, kind), randomness(tree), exceptions(tree), asserts(tree), tests(tree, stage)]
+    if kind == "hidden":
+        rules.append(sentences(tree, path.parent / "mistakes"))
+    helpers = [node for part in tree.body if isinstance(part, ast.ClassDef) for node in part.body]
+    rules += [handles(node) for node in tree.body + helpers if isinstance(node, ast.FunctionDef)]
+    yield from (Finding(shown, line, message) for rule in rules for line, message in rule)
+
+
+# What a suite may use.
+
+
+def imports(tree: ast.Module, kind: str) -> Complaints:
+    """The authoring interface, NumPy and mathematics; in hidden suites pytest too, for its parametrize."""
+    interface = INTERFACE[kind]
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(module=module) if module == interface and node.level == 0:
+                for name in sorted({alias.name for alias in node.names} - WORDS[kind]):
+                    yield node.lineno, f"`{name}` is no word of the authoring interface"
+            case ast.ImportFrom():
+                yield from _foreign(node.lineno, "." * node.level + (node.module or ""), kind)
+            case ast.Import():
+                for alias in node.names:
+                    yield from _foreign(node.lineno, alias.name, kind)
+            case ast.Attribute(value=ast.Name(id="pytest"), attr=name) if name != "mark":
+                yield (
+                    node.lineno,
+                    f"`pytest.{name}`: pytest is here for its parametrize; see student.raises()",
+                )
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="pytest"), attr="mark"), attr=name):
+                if name != "parametrize":
+                    yield node.lineno, f"`pytest.mark.{name}`: a test that is not run is not earned"
+
+
+def _foreign(line: int, module: str, kind: str) -> Complaints:
+    known = module.partition(".")[0] in LIBRARIES or (module == "pytest" and kind == "hidden")
+    if not known:
+        yield line, f"imports `{module}`: a {kind} suite needs {INTERFACE[kind]}, numpy, math, and no more"
+
+
+def randomness(tree: ast.Module) -> Complaints:
+    """Inputs come from the `rng` fixture, which is seeded for each submission and test."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="random"):
+                line, names = node.lineno, ["numpy.random"]
+            case ast.ImportFrom(module="numpy" | "numpy.random" as module):
+                line, names = node.lineno, [f"{module}.{alias.name}" for alias in node.names]
+            case ast.Import():
+                line, names = node.lineno, [alias.name for alias in node.names]
+            case _:
+                continue
+        if any(name.startswith("numpy.random") for name in names):
+            yield line, "numpy.random is not seeded for each submission: take the `rng` fixture"
+
+
+def exceptions(tree: ast.Module) -> Complaints:
+    """An exception is expected by its own name; whatever else happens must reach the judge."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.ExceptHandler(type=kind):
+                if kind is None or any(_dotted(part) in TOO_BROAD for part in ast.walk(kind)):
+                    yield (
+                        node.lineno,
+                        "catches everything, the judge's own exceptions too: use student.raises()",
+                    )
+            case ast.Call(args=[ast.Constant(value=str() as name), *_]):
+                if _dotted(node.func) == "student.raises" and name in TOO_BROAD:
+                    yield node.lineno, f"any fault at all raises an {name}: name the one that should come"
+
+
+def asserts(tree: ast.Module) -> Complaints:
+    """A failed assertion has no words for the student."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            yield node.lineno, "an assert tells the student nothing: use expect() or require()"
+
+
+# Tests and their tasks.
+
+
+def tests(tree: ast.Module, stage: Stage) -> Complaints:
+    """Each test is a plain function with one task of this stage and a title; each task has a test."""
+    tested: set[str] = set()
+    names: Counter[str] = Counter()
+    for node in tree.body:
+        if isinstance(node, (ast.ClassDef, ast.AsyncFunctionDef)) and node.name.lower().startswith("test"):
+            yield node.lineno, f"`{node.name}`: a test is a plain function"
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        names[node.name] += 1
+        if names[node.name] > 1:
+            yield node.lineno, f"a second `{node.name}` hides the first"
+        marks = [decorator for decorator in node.decorator_list if _calls(decorator, "task")]
+        tested |= {_first_text(mark) for mark in marks}
+        if node.name.startswith("test_"):
+            yield from _test(node, marks, stage)
+        elif marks:
+            yield node.lineno, f"`{node.name}` has a task but is no test: begin its name with test_"
+    for task in stage.tasks:
+        if task.id not in tested:
+            yield 1, f"task {task.id} ({task.title}) has no test"
+
+
+def _test(test: ast.FunctionDef, marks: list[ast.expr], stage: Stage) -> Complaints:
+    if len(marks) != 1:
+        yield test.lineno, f'`{test.name}` needs one task: @task("{stage.tasks[0].id}")'
+    for mark in marks:
+        if _first_text(mark) not in stage.task_by_id:
+            yield test.lineno, f"`{test.name}`: {stage.id} has no such task in course.toml"
+    if not (ast.get_docstring(test) or "").strip():
+        yield test.lineno, f"`{test.name}` needs a docstring: its first line is the title that students see"
+    parameters = {argument.arg for argument in test.args.args + test.args.kwonlyargs}
+    for name in sorted(parameters - FIXTURES - _parametrized(test)):
+        yield test.lineno, f"`{name}` is no fixture; there are {', '.join(sorted(FIXTURES))}"
+
+
+def _parametrized(test: ast.FunctionDef) -> set[str]:
+    """The parameters that @pytest.mark.parametrize("x, y", …) or (["x", "y"], …) gives to a test."""
+    marks = [mark for mark in test.decorator_list if isinstance(mark, ast.Call)]
+    parts = [
+        part for mark in marks if _calls(mark, "pytest.mark.parametrize") for part in ast.walk(mark.args[0])
+    ]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return {name for text in texts for name in text.replace(",", " ").split()}
+
+
+# Sentences that students read.
+
+
+def sentences(tree: ast.Module, mistakes: Path) -> Complaints:
+    """In a hidden suite they are written out, or a known mistake's: one that is computed tells an input."""
+    constants = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        for sentence in _sentences_of(call):
+            written = isinstance(sentence, ast.Constant) or _calls(sentence, "mistake")
+            if not written and not (isinstance(sentence, ast.Name) and sentence.id in constants):
+                yield sentence.lineno, 'students read this: write it out, or take mistake("…")'
+        if _calls(call, "mistake") and not (mistakes / f"{_first_text(call) or '?'}.py").is_file():
+            yield (
+                call.lineno,
+                f"there is no {mistakes.parent.name}/mistakes/{_first_text(call) or '?'}.py",
+            )
+
+
+def _sentences_of(call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that become a diagnosis."""
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    if _dotted(call.func) in ("require", "student.raises"):
+        yield from [*call.args[1:2], *(keywords[name] for name in keywords if name == "sentence")]
+    match keywords.get("likely"):
+        case ast.Tuple(elts=pairs) | ast.List(elts=pairs) if _calls(call, "expect"):
+            yield from (pair.elts[-1] for pair in pairs if isinstance(pair, (ast.Tuple, ast.List)))
+
+
+# Reading the syntax.
+
+
+def _dotted(node: ast.AST) -> str:
+    """`student.raises` for such a chain of names; "" for anything else."""
+    if isinstance(node, ast.Attribute):
+        before = _dotted(node.value)
+        return f"{before}.{node.attr}" if before else ""
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _calls(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Call) and _dotted(node.func) == name
+
+
+def _first_text(call: ast.expr) -> str:
+    """The first argument of a call, where it is a text written out."""
+    match call:
+        case ast.Call(args=[ast.Constant(value=str() as text), *_]):
+            return text
+    return ""

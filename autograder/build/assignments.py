@@ -1,0 +1,145 @@
+"""`autograder build`: assignments/ made from reference/, so that a stub can never disagree with its solution.
+
+    reference/kittengrad/*.py               ─► assignments/kittengrad/     the same with holes
+    reference/stages/STAGE/notebook.py      ─► assignments/STAGE.ipynb     without answers and outputs
+    reference/stages/STAGE/test_visible.py  ─► assignments/checks/         verbatim, as test_STAGE.py
+    checks/                                 ─► assignments/checks/         verbatim
+    reference/README-student.md             ─► assignments/README.md       verbatim
+
+What is to be there is worked out in memory first (`render`), so that a mistake in the reference leaves
+assignments/ as it was. The folder belongs to the build: what differs is overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.build.errors import BuildError
+from autograder.build.stubs import stub, whole
+from autograder.course import ASSIGNMENTS, CHECKS, REFERENCE, VISIBLE, Course, Stage
+from autograder.store import write_atomically
+
+# Left behind by Python and Jupyter wherever they work; neither made nor missed by the build.
+_LITTER = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"}
+
+
+def build(
+    course: Course, target: Path = ASSIGNMENTS, reference: Path = REFERENCE, checks: Path = CHECKS
+) -> list[str]:
+    """Make `target` what `render` says, and return one line for each thing done; none when all was right.
+
+    Every file is replaced all or nothing. A file that nothing makes any more is removed only when git can
+    give it back. Raises BuildError.
+    """
+    wanted = render(course, reference, checks)
+    done = []
+    for name, content in sorted(wanted.items()):
+        path = target / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, content)
+            done.append(f"{name} written")
+    for name in sorted(_found(target) - set(wanted)):
+        if _git_has(target / name):
+            (target / name).unlink()
+            done.append(f"{name} removed: nothing makes it any more")
+        else:
+            done.append(f"{name} left alone: nothing makes it, but git has no copy; remove it yourself")
+    return done
+
+
+def check(
+    course: Course, target: Path = ASSIGNMENTS, reference: Path = REFERENCE, checks: Path = CHECKS
+) -> list[str]:
+    """One line for each file of `target` that is not what `build` would make it. Raises BuildError."""
+    wanted = render(course, reference, checks)
+    found = _found(target)
+    complaints = []
+    for name in sorted(found | set(wanted)):
+        if name not in found:
+            complaints.append(f"{name} is missing")
+        elif name not in wanted:
+            complaints.append(f"{name} is made by nothing in the reference")
+        elif (target / name).read_bytes() != wanted[name]:
+            complaints.append(f"{name} differs from what the reference makes")
+    return complaints
+
+
+def render(course: Course, reference: Path = REFERENCE, checks: Path = CHECKS) -> dict[str, bytes]:
+    """All that students get, as {path: content}. Raises BuildError."""
+    made = {f"kittengrad/{name}": text for name, text in package(course, reference).items()}
+    made |= {f"checks/{name}": text for name, text in all_checks(course, reference, checks).items()}
+    made |= {f"{stage.id}.ipynb": notebook(stage, reference)[1] for stage in course.stages}
+    made["README.md"] = _read(reference / "README-student.md", reference)
+    return {name: text.encode() for name, text in made.items()}
+
+
+def package(course: Course, reference: Path = REFERENCE) -> dict[str, str]:
+    """kittengrad/ as students get it: provided files as they are, each stage's own files with holes."""
+    folder = reference / "kittengrad"
+    owner = {name: stage for stage in course.stages for name in stage.owns}
+    for path in sorted(folder.glob("*.py")):
+        if path.name not in {*owner, *course.provided, *course.drafts}:
+            raise BuildError(
+                f"kittengrad/{path.name}: course.toml neither provides it nor lets a stage own it, "
+                "so nobody can say whether students may see it; add it there"
+            )
+    texts = {name: _read(folder / name, reference) for name in (*course.provided, *owner)}
+    return {
+        name: stub(text, owner[name], f"kittengrad/{name}") if name in owner else whole(text, name)
+        for name, text in texts.items()
+    }
+
+
+def all_checks(course: Course, reference: Path = REFERENCE, checks: Path = CHECKS) -> dict[str, str]:
+    """checks/: the runtime that students run and the visible suites, both verbatim."""
+    runtime = {path.name: _read(path, checks) for path in sorted(checks.glob("*.py"))}
+    stages = reference / "stages"
+    visible = {stage.suite: _read(stages / stage.id / VISIBLE, reference) for stage in course.stages}
+    return runtime | visible
+
+
+def notebook(stage: Stage, reference: Path = REFERENCE) -> tuple[str, str]:
+    """The stage's notebook as the text of two .ipynb files: with its answers, and as students get it."""
+    try:
+        from autograder.build import notebooks  # jupytext and nbgrader take seconds to import
+    except ModuleNotFoundError as missing:
+        raise BuildError(
+            f"{missing.name} is not installed here, which `make build` would see to"
+        ) from missing
+    source = _read(reference / "stages" / stage.id / "notebook.py", reference)
+    complete = notebooks.complete(stage, source)
+    return notebooks.to_text(complete), notebooks.to_text(notebooks.released(stage, complete))
+
+
+def _read(path: Path, root: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BuildError(f"{root.name}/{path.relative_to(root)} is missing") from None
+    except UnicodeDecodeError as error:
+        raise BuildError(f"{root.name}/{path.relative_to(root)} is not UTF-8: {error}") from error
+
+
+def _found(target: Path) -> set[str]:
+    return {path.relative_to(target).as_posix() for path in _files(target)}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _LITTER]
+        yield from (Path(root, name) for name in files if name not in _LITTER)
+
+
+def _git_has(path: Path) -> bool:
+    """Whether the last commit holds this very content, so that removing the file loses nothing."""
+    look = ["git", "-C", str(path.parent)]
+    try:
+        known = subprocess.run([*look, "ls-files", "--error-unmatch", path.name], capture_output=True)
+        same = subprocess.run([*look, "diff", "--quiet", "HEAD", "--", path.name], capture_output=True)
+    except FileNotFoundError:  # no git here
+        return False
+    return known.returncode == same.returncode == 0

@@ -1,0 +1,114 @@
+"""A stage's notebook, from its author's py:percent source to what a student opens.
+
+    complete   the author's notebook, with points from course.toml and nbgrader's metadata filled in
+    released   the same after the very steps by which nbgrader makes a release: without answers or outputs
+
+The author marks a task's check cell `nbgrader={"grade": true, "solution": false, "grade_id": "task-2-3"}`,
+and a written question's markdown cell as grade and solution both. Points are never written in the source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from copy import deepcopy
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import preprocessors, utils
+from nbgrader.nbgraderformat import MetadataValidator, ValidationError
+
+from autograder.build.errors import BuildError
+from autograder.course import Stage
+
+# `nbgrader generate_assignment` does these in this order, and between them saves the cells in its gradebook.
+RELEASE = (
+    preprocessors.LockCells,
+    preprocessors.ClearSolutions,
+    preprocessors.ClearOutput,
+    preprocessors.CheckCellMetadata,
+    preprocessors.ComputeChecksums,
+    preprocessors.ClearHiddenTests,
+    preprocessors.ClearMarkScheme,
+    preprocessors.ComputeChecksums,
+    preprocessors.CheckCellMetadata,
+)
+
+
+def complete(stage: Stage, source: str) -> NotebookNode:
+    """The instructor's notebook: answers in, no outputs, points and ids filled in.
+
+    Raises BuildError unless every task of the stage has exactly one grade cell, every other graded cell is
+    a written question, and nbgrader accepts the metadata.
+    """
+    notebook: NotebookNode = jupytext.reads(source, fmt="py:percent")
+    notebook.metadata = NotebookNode(
+        kernelspec=NotebookNode(display_name="Python 3 (ipykernel)", language="python", name="python3"),
+        language_info=NotebookNode(name="python"),
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    tasks = {task.grade_id: task for task in stage.tasks}
+    for cell in notebook.cells:
+        meta = cell.metadata.get("nbgrader")
+        if meta is None:
+            continue
+        where = f"stages/{stage.id}/notebook.py, cell {meta.get('grade_id', '?')}"
+        if "points" in meta:
+            raise BuildError(f"{where}: points belong in course.toml, and nowhere else")
+        meta.setdefault("schema_version", 3)
+        meta.setdefault("task", False)
+        meta.setdefault("locked", not meta.get("solution", False))
+        meta["cell_type"] = cell.cell_type
+        if utils.is_grade(cell):
+            written = utils.is_solution(cell)
+            if not written and meta.get("grade_id") not in tasks:
+                raise BuildError(f"{where}: {stage.id} has no such task in course.toml")
+            meta["points"] = 0.0 if written else tasks[meta["grade_id"]].points
+    _refuse_other_than_one_cell_a_task(stage, notebook)
+    _name_cells(notebook)
+    try:
+        MetadataValidator().validate_nb(notebook)
+        nbformat.validate(notebook)
+    except ValidationError as error:
+        raise BuildError(f"stages/{stage.id}/notebook.py: {error.message}") from error
+    return notebook
+
+
+def released(stage: Stage, notebook: NotebookNode) -> NotebookNode:
+    """What students get of a complete notebook, by nbgrader's own hands. Raises BuildError."""
+    notebook = deepcopy(notebook)
+    for step in RELEASE:
+        try:
+            notebook, _ = step().preprocess(notebook, {})
+        except (RuntimeError, ValidationError) as error:
+            raise BuildError(f"stages/{stage.id}/notebook.py, {step.__name__}: {error}") from error
+    return notebook
+
+
+def to_text(notebook: NotebookNode) -> str:
+    """The .ipynb file: the same bytes for the same notebook."""
+    return f"{nbformat.writes(notebook)}\n"
+
+
+def _refuse_other_than_one_cell_a_task(stage: Stage, notebook: NotebookNode) -> None:
+    graded = [cell for cell in notebook.cells if utils.is_grade(cell) and not utils.is_solution(cell)]
+    cells = Counter(cell.metadata.nbgrader.grade_id for cell in graded)
+    for task in stage.tasks:
+        if cells[task.grade_id] != 1:
+            raise BuildError(
+                f"stages/{stage.id}/notebook.py: {cells[task.grade_id]} cells are graded for task {task.id}, "
+                f'not one; mark its check cell nbgrader={{"grade": true, "grade_id": "{task.grade_id}", …}}'
+            )
+
+
+def _name_cells(notebook: NotebookNode) -> None:
+    """Give each cell an id that stays the same from build to build, also when a cell is put before it."""
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if not re.fullmatch(r"[a-zA-Z0-9_-]{1,60}", name):
+            name = hashlib.sha256(f"{cell.cell_type}\0{cell.source}".encode()).hexdigest()[:12]
+        seen[name] += 1
+        cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"

@@ -1,0 +1,1 @@
+"""Confined processes for student code: the fork server, its workers, the protocol, the proof of it all."""

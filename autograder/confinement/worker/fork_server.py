@@ -1,0 +1,135 @@
+"""The zygote: a process with NumPy imported and no secret, from which every worker is forked.
+
+    judge                    zygote                        worker
+    ── two sockets, leash ──►   fork ────────────────────────► confine, report, serve
+    ◄─ pid, pidfd ───────────   (on the leash)
+    ── closes the leash ────►   kill, reap                     ✝
+    ◄─ exit code ────────────   reap (on the leash)            ✝ of itself
+
+The leash is a socket between the zygote and whoever asked for the worker. When that end closes, for whatever
+reason, the worker is killed; when the worker ends, its exit code comes back on it. The kernel kills a worker
+whose zygote ends, and a zygote whose maker ends. So nothing is left behind, whoever dies first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import types
+from dataclasses import dataclass
+from importlib import import_module
+
+import numpy
+
+from autograder.confinement.worker import confine
+from autograder.confinement.worker import server as shim
+
+# Imported before the first worker is forked, so that none has to.
+WARM = ["dataclasses", "functools", "itertools", "math", "random", "typing", "numpy.linalg", "numpy.random"]
+
+
+@dataclass
+class Child:
+    """A worker, as the zygote knows it."""
+
+    pid: int
+    pidfd: int
+    leash: socket.socket
+
+
+@dataclass
+class Order:
+    """What a fresh worker needs to know: its two descriptors, and its limits."""
+
+    rpc: int
+    output: int
+    memory_mib: int
+    cpu_seconds: int
+
+
+def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
+    """Serve until the judge goes. `serve` returns in a worker, too: its stack holds nothing of the zygote."""
+    confine.die_with_parent()
+    os.dup2(control_descriptor, shim.RPC)  # keeps the place where a worker's socket will be
+    os.close(control_descriptor)
+    control = socket.socket(fileno=shim.RPC)
+    try:
+        confinement = confine.Confinement(layers)
+    except confine.ConfinementUnavailable as reason:
+        control.send(json.dumps({"unavailable": str(reason)}).encode())
+        return
+    for name in WARM:
+        import_module(name)
+    numpy.ones((2, 2)) @ numpy.ones((2, 2))  # has BLAS set up its buffers
+    control.send(json.dumps({"readable": [str(path) for path in confinement.readable]}).encode())
+    gc.collect()
+    gc.freeze()
+    order = serve(control)
+    if order is not None:
+        become_worker(order, confinement)
+
+
+def serve(control: socket.socket) -> Order | None:
+    """Fork a worker for each request and see each to its end. None when the judge is gone."""
+    children: list[Child] = []
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+    while True:
+        descriptor = poll.poll()[0][0]  # one at a time: what follows may close and reuse descriptors
+        if descriptor == control.fileno():
+            message, descriptors, _, _ = socket.recv_fds(control, 4096, 3)
+            if not message:
+                for child in children:
+                    signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+                return None
+            rpc, output, leash = descriptors
+            pid = os.fork()
+            if pid == 0:
+                return Order(rpc, output, **json.loads(message))
+            os.close(rpc)
+            os.close(output)
+            child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=leash))
+            children.append(child)
+            poll.register(child.pidfd, select.POLLIN)
+            poll.register(child.leash, select.POLLIN)
+            with contextlib.suppress(OSError):  # the owner is gone already: the poll will say so
+                socket.send_fds(child.leash, [str(pid).encode()], [child.pidfd])
+            continue
+        child = next(child for child in children if descriptor in (child.pidfd, child.leash.fileno()))
+        if descriptor == child.pidfd:
+            children.remove(child)
+            bury(child, poll)
+        else:
+            poll.unregister(child.leash)
+            signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+
+
+def bury(child: Child, poll: select.poll) -> None:
+    """Reap a worker that has ended, and tell its owner how."""
+    _, status = os.waitpid(child.pid, 0)
+    poll.unregister(child.pidfd)
+    os.close(child.pidfd)
+    with contextlib.suppress(KeyError):
+        poll.unregister(child.leash)
+    with contextlib.suppress(OSError):
+        child.leash.send(str(os.waitstatus_to_exitcode(status)).encode())
+    child.leash.close()
+
+
+def become_worker(order: Order, confinement: confine.Confinement) -> None:
+    """Put the descriptors in their places, forget where we come from, confine, and serve the judge."""
+    os.dup2(order.output, 1)
+    os.dup2(order.output, 2)
+    os.dup2(order.rpc, shim.RPC)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
+        del sys.modules[name]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.argv, sys.orig_argv = [""], []
+    numpy.random.seed()  # the standard library's generator does so by itself
+    shim.serve(lambda: confinement.put_on(order.memory_mib, order.cpu_seconds))

@@ -1,0 +1,157 @@
+"""The judge as nbgrader sees it: a step of `nbgrader autograde` that stands in the place of `Execute`.
+
+The submission is graded as `autograder grade` would grade it, in confinement, with its result in the same
+folder. So a class that has gone through `autograder grade submitted/`, on all cores, needs no second grading.
+
+nbgrader reads a score from a cell's outputs by rules that must be met exactly: the first `execute_result`
+that is a number from 0 to the cell's maximum is the score; a cell without any earns everything.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from autograder import AutograderError
+from autograder import results as store
+from autograder import submissions as intake
+from autograder.confinement import doctor
+from autograder.course import Course, load
+from autograder.grading.pool import Judges
+from autograder.plan import REPLACING, plan, secret_of
+from autograder.report import words
+from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
+from autograder.report.pages import prose
+from autograder.results import Result
+from autograder.run import record
+from autograder.store import held, refuse_place
+
+
+class NoVerdict(AutograderError):
+    """The grader could not reach a verdict. nbgrader then keeps the submission as not yet autograded."""
+
+
+class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+    """Has the submission graded in confinement, and writes score and feedback under each task's cell."""
+
+    submitted = Unicode("submitted", help="Where submissions are, in the course folder.").tag(config=True)
+    results = Unicode("results", help="Where results are kept, in the course folder.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        info = resources["nbgrader"]
+        course = load()
+        folder = Path(self.submitted, info["student"])
+        result = verdict(course, info["assignment"], folder, Path(self.results))
+        write(nb, result, course)
+        return nb, resources
+
+
+def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Result:
+    """The result of one stage from a student's folder: the one on record, or a new one, then recorded.
+
+    folder   STUDENT/, with a folder for each stage handed in: earlier ones count for integration
+
+    Raises NoVerdict.
+    """
+    try:
+        stage = course.stage(assignment)
+    except KeyError:
+        there_are = ", ".join(stage.id for stage in course.stages)
+        raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
+    refuse_place(results, [folder])
+    hand_ins = intake.collect([folder], course, layout="student").hand_ins
+    with held(results):
+        planned = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+        if refused := [one for one in planned.conflicts if one.stage == stage.id]:
+            raise NoVerdict(f"{refused[0].source} is refused: {refused[0].why}. {REPLACING}")
+        known = [store.read(store.path_of(results, *name)) for name in planned.known]
+        found = [*known, *planned.ungraded]
+        files: dict[str, str] = {}
+        for job in (job for job in planned.jobs if job.stage == stage.id):
+            doctor.refuse_unless_confined()
+            with Judges(course, [stage], 1) as judges:
+                found += judges.grade([job])
+            files = job.files
+        for result in (result for result in found if result.stage == stage.id):
+            if not result.tasks:
+                raise NoVerdict(result.problem)
+            if result not in known:
+                record(result, planned, results, files)
+            return result
+    raise NoVerdict(f"{folder} holds nothing for {stage.id}")
+
+
+def write(notebook: NotebookNode, result: Result, course: Course) -> None:
+    """Replace all outputs of the notebook by the result's: in each task's cell, feedback and then a score."""
+    page = feedback_for(result, course)
+    names = {task.id: task.grade_id for task in course.stage(result.stage).tasks}
+    tasks = {names[task.id]: task for task in page.tasks}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.outputs, cell.execution_count = [], None
+        if utils.is_grade(cell) and not utils.is_solution(cell):
+            task = tasks.get(cell.metadata.nbgrader.grade_id)
+            earned = min(task.points, float(cell.metadata.nbgrader.points)) if task else 0.0
+            cell.outputs = [_display(page, task), _score(earned)]
+
+
+def _score(points: float) -> Any:
+    """Six decimals: the sum over a stage is then the result's own, which is rounded to two."""
+    return new_output("execute_result", data={"text/plain": repr(round(points, 6))}, execution_count=1)
+
+
+def _display(page: Feedback, task: Task | None) -> Any:
+    if page.problem:
+        html = _paragraph("This submission could not be graded. {}", prose(page.problem))
+    elif task is None:
+        html = _paragraph("This cell belongs to no task of the stage.")
+    else:
+        html = as_html(task)
+    return new_output("display_data", data={"text/html": str(html), "text/plain": ""})
+
+
+def as_html(task: Task) -> Markup:
+    """One task as a student may read it, every text escaped."""
+    worth = f"{words.number(task.points)} of {words.number(task.max_points)}"
+    html = _paragraph("<b>{} {}</b>: {} points", task.id, task.title, worth)
+    for sentence in task.diagnoses:
+        html += _paragraph("<b>What probably happened:</b> {}", prose(sentence))
+    if task.stop:
+        html += _stopped(task, task.stop)
+    if task.begin:
+        html += _paragraph("{}", prose(task.begin))
+    items = (_item(test, begun=not (task.begin or task.stop), hint=not task.stop) for test in task.tests)
+    return html + Markup("<ul>{}</ul>").format(Markup("").join(items))
+
+
+def _stopped(task: Task, stop: Stop) -> Markup:
+    """The failure, under the first task that it stopped; the others refer to it."""
+    if task.id != stop.tasks[0]:
+        return _paragraph("The error that task {} names stops this task too.", stop.tasks[0])
+    return _paragraph(
+        "<b>What stops your work:</b> {} {} {}", prose(stop.raised), prose(stop.meaning), stop.extent
+    )
+
+
+def _item(test: Test, begun: bool, hint: bool) -> Markup:
+    if test.passed:
+        return Markup("<li>✓ {}</li>").format(prose(test.title))
+    ended = "○ {}: {}" if test.waits else "✗ {}: <b>{}</b>"
+    html = Markup(ended).format(prose(test.title), test.ended) if begun else prose(test.title)
+    if begun and (test.raised or test.meaning):
+        html += _paragraph("{} {}", prose(test.raised), prose(test.meaning))
+    if test.hint and hint:
+        html += _paragraph("<i>Hint.</i> {}", prose(test.hint))
+    return Markup("<li>{}</li>").format(html)
+
+
+def _paragraph(template: str, *texts: str) -> Markup:
+    return Markup(f"<p>{template}</p>").format(*texts)

@@ -1,0 +1,103 @@
+"""The views of a results folder: a grade sheet, a class page, two pages per submission, a terminal table.
+
+    json/STUDENT/STAGE.json  ─►  grades.csv                     for a spreadsheet or a gradebook
+                                 index.html                     the class, for staff
+                                 feedback/STUDENT/STAGE.html    for the student
+                                 staff/STUDENT/STAGE.html       for whoever has to explain the grade
+
+All of them can be thrown away and made again. Pages are single files that fetch nothing: they open from a
+disk, a mail or a memory stick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from autograder import results
+from autograder.course import Course
+from autograder.index import Index, mark_of
+from autograder.report.class_page import class_page_of
+from autograder.report.feedback import feedback_for
+from autograder.report.gradesheet import gradesheet_of
+from autograder.report.pages import Page
+from autograder.report.staff_page import staff_page_for
+from autograder.report.terminal import table
+from autograder.results import Result
+from autograder.store import checked_name, code_of, write_atomically
+
+__all__ = ["refresh", "table", "write_all"]
+
+HERE = Path(__file__).resolve().parent
+STAMP = ".views"  # what the views were made of
+
+
+def write_all(results_dir: Path, course: Course) -> list[Path]:
+    """Bring every view of the results folder up to date; all their paths, the class page first.
+
+    A view that would not change is left alone, with its time stamp. Raises store.BadName, store.CannotWrite.
+    """
+    graded = list(results.read_all(results_dir))
+    for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
+    views = {
+        Path("index.html"): for_class.render(page=class_page_of(graded, course)),
+        Path("grades.csv"): gradesheet_of(graded, course),
+    }
+    for result in graded:
+        student, file = _place(result)
+        views[Path("feedback", student, file)] = for_student.render(
+            page=feedback_for(result, course), course=course.title
+        )
+        code = code_of(results_dir, result.student, result.stage)
+        views[Path("staff", student, file)] = for_staff.render(
+            page=staff_page_for(result, course, code), course=course.title
+        )
+    for path, text in views.items():
+        _write_if_new(results_dir / path, text)
+    return [results_dir / path for path in views]
+
+
+def refresh(results_dir: Path, course: Course) -> list[Path]:
+    """As `write_all`, but [] at once where neither the records nor the views changed since the last time."""
+    made_of = _made_of(results_dir, course)
+    if _stamped(results_dir) == (made_of, True):
+        return []
+    views = write_all(results_dir, course)
+    marks = {str(path.relative_to(results_dir)): mark_of(path) for path in views}
+    write_atomically(results_dir / STAMP, json.dumps({"made_of": made_of, "views": marks}))
+    return views
+
+
+def _made_of(results_dir: Path, course: Course) -> str:
+    """A digest of all that the views are made of: the records, the course, and the code of the grader."""
+    code = sorted([*HERE.parent.glob("*.py"), *(path for path in HERE.rglob("*") if path.is_file())])
+    digest = hashlib.sha256(repr((course, Index(results_dir).marks())).encode("utf-8", "backslashreplace"))
+    for path in code:
+        if "__pycache__" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _stamped(results_dir: Path) -> tuple[str, bool]:
+    """What the views were made of the last time, and whether each of them is as it was left."""
+    try:
+        stamp = json.loads((results_dir / STAMP).read_bytes())
+        views = stamp["views"].items()
+        return stamp["made_of"], all(mark_of(results_dir / path) == tuple(mark) for path, mark in views)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return "", False
+
+
+def _place(result: Result) -> tuple[str, str]:
+    """The folder and the file name of a result's pages, which are those of its record. Raises BadName."""
+    return checked_name(result.student), f"{checked_name(result.stage)}.html"
+
+
+def _write_if_new(path: Path, text: str) -> None:
+    try:
+        if path.read_bytes() == text.encode("utf-8", "backslashreplace"):
+            return
+    except OSError:
+        pass  # not there yet
+    write_atomically(path, text)

@@ -1,0 +1,265 @@
+"""From the paths that staff name to one submission per student and stage, and lines for all the rest."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.course import ROOT, Course
+from autograder.submissions import lms
+from autograder.submissions.archive import opened_archive
+from autograder.submissions.found import (
+    NO_STAGE,
+    Findings,
+    Found,
+    HandIn,
+    Intake,
+    IntakeError,
+    Student,
+    Unplaced,
+)
+from autograder.submissions.layout import Layout, recognised
+from autograder.submissions.names import settle
+from autograder.submissions.places import OURS, PACKAGE, ZIP, inside, stage_named, without_suffix
+from autograder.submissions.reading import of_class, of_stage, of_student, problem, stages
+from autograder.submissions.tree import (
+    LIMITS,
+    Entry,
+    Folder,
+    Limits,
+    Refused,
+    Tree,
+    explained,
+    refuse_unless_regular,
+)
+from autograder.text import listed, shown
+
+
+def collect(
+    paths: Sequence[Path | str], course: Course, *, layout: Layout = "auto", limits: Limits = LIMITS
+) -> Intake:
+    """Everything in these paths: submissions by student and stage, one each; the rest as lines.
+
+    `layout` says what each path is, for where the rule would be wrong. Raises IntakeError.
+
+    Of several submissions of one student for one stage, the last-changed one that can be graded and that
+    differs from what the course gives out counts, and its flags name the others. A student's name that was
+    read inside an archive never outdoes one outside: else a student could pack another student's submission.
+    """
+    everything = Findings()
+    strange: list[tuple[Path, str]] = []
+    for siblings in _by_folder(_given(paths, course)):
+        if layout == "auto" and len(siblings) > 1 and (found := _together(siblings, course, limits)):
+            everything.add(found)
+            continue
+        for path in siblings:
+            try:
+                everything.add(_in_path(path, course, layout, limits))
+            except Refused as refused:
+                strange.append((path, str(refused)))
+    if not everything.found and not everything.unplaced:
+        path, why = strange[0] if strange else (Path("."), "no path was given.")
+        raise IntakeError(f"{shown(str(path))}: {why}\n{_layout(course)}")
+    everything.found += [_unread(path, why) for path, why in strange]
+    counting = _counting(everything.found)
+    return Intake(_named(counting.found), everything.unplaced + counting.unplaced, everything.litter)
+
+
+# The paths.
+
+
+def _given(paths: Sequence[Path | str], course: Course) -> list[Path]:
+    """The paths to read, absolute, each once and none within another. Raises IntakeError."""
+    given = []
+    for path in paths:
+        if str(path) == "":
+            raise IntakeError(f"An empty path was given: is a variable not set?\n{_layout(course)}")
+        try:
+            Path(path).stat()
+        except (OSError, ValueError) as error:
+            raise IntakeError(
+                f"{shown(str(path))}: there is no such folder or zip.\n{_layout(course)}"
+            ) from error
+        given.append(Path(os.path.abspath(path)))
+        _refuse_too_much(given[-1], str(path))
+    return [path for path in dict.fromkeys(given) if not set(path.parents) & set(given)]
+
+
+def _refuse_too_much(path: Path, given: str) -> None:
+    real = Path(os.path.realpath(path))
+    if real == Path(real.anchor):
+        raise IntakeError(f"{shown(given)}: this is the whole disk: give the folder with the submissions.")
+    if real == ROOT or real in ROOT.parents:
+        raise IntakeError(
+            f"{shown(given)}: the course itself lies in it, with the reference: "
+            "give the folder with the submissions."
+        )
+
+
+def _by_folder(paths: Iterable[Path]) -> Iterable[list[Path]]:
+    """The paths, those together that lie in one folder: a shell makes them of `class/*`."""
+    together: dict[Path, list[Path]] = {}
+    for path in paths:
+        together.setdefault(path.parent, []).append(path)
+    return together.values()
+
+
+def _together(siblings: Sequence[Path], course: Course, limits: Limits) -> Findings | None:
+    """Several paths in one folder as entries of one class, or of one student when they are stages.
+
+    None when they are neither, such as two classes. Raises no Refused.
+    """
+    shapes = {_shape(path, course, limits) for path in siblings}
+    around = siblings[0].parent
+    tree = Folder(around, limits, only=frozenset(path.name for path in siblings))
+    try:
+        if "student" in shapes:
+            return of_class(tree, course)
+        if "stage" in shapes:
+            return of_student(tree, Student(around.name, _folder_around(around), around.name), course)
+    except Refused:
+        return None
+    return None
+
+
+def _shape(path: Path, course: Course, limits: Limits) -> Layout:
+    """What a path is by itself."""
+    if path.name in OURS:
+        return "auto"
+    if lms.is_loose(Entry(path.name, "file")) and not path.is_dir():
+        return "student"
+    try:
+        with _opened(path, limits) as tree:
+            return recognised(tree, course)[0]
+    except Refused:
+        return "auto"
+
+
+def _in_path(path: Path, course: Course, layout: Layout, limits: Limits) -> Findings:
+    """Everything in one path. Raises Refused when it is not recognised."""
+    try:
+        with _opened(path, limits) as tree:
+            return _read(tree, path, course, layout)
+    except _NotRecognised:
+        raise
+    except Refused as broken:
+        if not path.name.lower().endswith(ZIP):
+            raise
+        return Findings([_unread(path, str(broken), course)])  # yet clearly somebody's submission
+
+
+class _NotRecognised(Refused):
+    """The place can be read but has none of the shapes."""
+
+
+@contextmanager
+def _opened(path: Path, limits: Limits) -> Iterator[Tree]:
+    """A folder or a zip that staff named; links to it are followed. Raises Refused."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        yield Folder(path, limits)
+        return
+    if not path.name.lower().endswith(ZIP):
+        raise _NotRecognised("this is neither a folder nor a zip: give the folder that it lies in.")
+    refuse_unless_regular(path.name, mode)
+    with explained(path.name):
+        file = path.open("rb")
+    with opened_archive(file, path.name, shown(path.name), limits, os.path.realpath(path)) as archive:
+        yield archive
+
+
+def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:
+    """What is in a place, as the layout says, or as it is recognised. Raises Refused."""
+    shape, place = (layout, inside(tree, course)) if layout != "auto" else recognised(tree, course)
+    if shape == "class":
+        return of_class(place, course)
+    if shape == "student":
+        return of_student(place, _student(path), course)
+    if shape == "stage":
+        if stage := stage_named(place.name, course):
+            return of_stage(place, _student(path.parent), stage, course)
+        raise _NotRecognised(f"its name is no stage's: {stages(course)}.")
+    raise _NotRecognised("; ".join(["nothing in it is laid out as a hand-in", *tree.flags]) + ".")
+
+
+def _student(path: Path) -> Student:
+    """The student whose folder or zip a path is."""
+    name = path.name if path.is_dir() else without_suffix(path.name)
+    return Student(name, _folder_around(path), path.name)
+
+
+def _unread(path: Path, why: str, course: Course | None = None) -> Found:
+    """The row for a path that cannot be read."""
+    stage = stage_named(without_suffix(path.name), course) if course else None
+    student = _student(path.parent if stage else path)
+    return problem(student, stage.id if stage else NO_STAGE, why, shown(path.name))
+
+
+def _folder_around(path: Path) -> str:
+    return os.path.realpath(path.parent)
+
+
+# Which of several counts, and under which name.
+
+
+def _counting(found: Iterable[Found]) -> Findings:
+    """Of each student's submissions for a stage the one that counts, and a line for each other one."""
+    together: dict[tuple[str, str], list[Found]] = {}
+    for one in found:
+        together.setdefault((one.student.raw, one.hand_in.stage.casefold()), []).append(one)
+    counting = Findings()
+    for several in together.values():
+        *others, last = sorted(several, key=_weight)
+        if others:
+            sources = listed([one.hand_in.source for one in others])
+            flag = f"handed in {len(several)} times: {last.hand_in.source} counts, not {sources}"
+            last = replace(last, hand_in=replace(last.hand_in, flags=(*last.hand_in.flags, flag)))
+            counting.unplaced += [_outdone(one, last) for one in others]
+        counting.found.append(last)
+    return counting
+
+
+def _weight(one: Found) -> tuple[bool, bool, bool, float]:
+    return not one.student.packed, not one.hand_in.problem, not one.untouched, one.modified
+
+
+def _outdone(one: Found, by: Found) -> Unplaced:
+    """The line for a submission that does not count; work may be lost with one from another class."""
+    elsewhere = one.student.class_path != by.student.class_path and one.hand_in.digest != by.hand_in.digest
+    why = f"{by.hand_in.source} counts for {one.hand_in.stage} instead, as the later or the finished one."
+    return Unplaced(one.hand_in.source, why, elsewhere)
+
+
+def _named(found: Sequence[Found]) -> list[HandIn]:
+    """The submissions under their students' final names, in order."""
+    names = settle(one.student.raw for one in found)
+    hand_ins = []
+    for one in found:
+        name, student = names[one.student.raw], one.student
+        flags = (name.flag, *one.hand_in.flags) if name.flag else one.hand_in.flags
+        hand_ins.append(
+            replace(
+                one.hand_in,
+                student=name.text,
+                flags=flags,
+                class_path=student.class_path,
+                entry=student.entry,
+            )
+        )
+    return sorted(hand_ins, key=lambda hand_in: (hand_in.student, hand_in.stage))
+
+
+def _layout(course: Course) -> str:
+    """What staff may give, for the message of an IntakeError."""
+    last = course.stages[-1]
+    file = f"{last.id}/{last.owns[0]}"
+    return f"""Expected is one of these, as a folder or as a zip of it:
+  CLASS/STUDENT/{file}    a class; in it STUDENT.zip or STUDENT/{last.id}.zip will do as well
+  STUDENT/{file}          one student
+  {file}                  one stage; the student is the folder around it
+where {last.owns[0]} may also lie in {PACKAGE}/, and the stages are {stages(course, "and")}.
+--layout class, student or stage says which of them it is."""

@@ -1,0 +1,95 @@
+"""What in a submission's text deserves a look by staff: reaching for more than the mathematics.
+
+A remark accuses nobody and costs no point. Confinement refuses what must not happen; this tells who tried,
+also where an attempt left no trace.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from warnings import catch_warnings
+
+from autograder.course import ROOT
+from autograder.grading import bounded
+
+ASSIGNMENTS = ROOT / "assignments"
+
+# Modules that talk to the machine, the interpreter or other people. No task of the course needs one.
+_MODULES = """
+    _posixsubprocess _thread asyncio atexit builtins code codecs concurrent ctypes dis faulthandler fcntl
+    gc glob http importlib inspect io linecache marshal mmap msgpack multiprocessing os pathlib pickle pkgutil
+    platform posix pty resource runpy select shutil signal site socket sqlite3 ssl subprocess sys tempfile
+    threading traceback tracemalloc types urllib weakref zipfile
+"""
+_CALLS = "__import__ breakpoint compile eval exec globals input open vars"
+UNEXPECTED = frozenset(_MODULES.split())
+CALLS = frozenset(_CALLS.split())
+LOOKED_THROUGH = 100_000  # characters, ten times the longest honest file
+
+
+def remarks(files: Mapping[str, str]) -> Iterator[str]:
+    """One sentence per file that imports or calls what the course never asks for.
+
+    A child process looks, because a short text may have a tree that fills memory.
+
+    >>> list(remarks({"graph.py": "import os, math"}))
+    ['graph.py imports os']
+    """
+    for name, text in files.items():
+        if len(text) > LOOKED_THROUGH:
+            yield f"{name} has {len(text):,} characters, too many to be looked through"
+            continue
+        suggested()  # read once, here, and not in every child
+        found = bounded.answer(partial(_reached_for, text))
+        if found is None:
+            yield f"{name} is too large to be looked through"
+            continue
+        for verb, names in found.items():
+            if names:
+                yield f"{name} {verb} {', '.join(names)}"
+
+
+def _reached_for(text: str) -> dict[str, list[str]]:
+    """{"imports": modules, "calls": functions} that the course never asks for, sorted."""
+    try:
+        with catch_warnings(action="ignore"):  # Python warns of odd escapes: not on our terminal
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return {}  # the worker will say so, with the line
+    return {"imports": sorted(_imports(tree) - suggested()), "calls": sorted(_calls(tree))}
+
+
+@cache
+def suggested() -> frozenset[str]:
+    """The modules that stubs and notebooks tell students to import, in words such as `import NAME`."""
+    given = [*ASSIGNMENTS.glob("kittengrad/*.py"), *ASSIGNMENTS.glob("*.ipynb")]
+    texts = (path.read_text(encoding="utf-8") for path in given)
+    return frozenset(name for text in texts for name in re.findall(r"`import (\w+)`", text))
+
+
+def _imports(tree: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            names.add(node.module.partition(".")[0])
+    return names & UNEXPECTED
+
+
+def _calls(tree: ast.AST) -> set[str]:
+    called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {_built_in(function) for function in called} & CALLS
+
+
+def _built_in(function: ast.expr) -> str:
+    """The name of what is called, `open` or `builtins.open`; "" for a method of anything else."""
+    match function:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id="builtins" | "__builtins__"), attr=name):
+            return name
+    return ""

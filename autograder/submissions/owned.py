@@ -1,0 +1,182 @@
+"""The files that a stage owns, read out of a place: nothing else that lies there ever counts.
+
+They lie at the place's top or in `kittengrad/`, where the notebook's imports find them, and browsers add
+copies such as `graph (1).py`. Of several, those count that differ from what the course gives out, and of
+these the newest. What else was brought is named to staff when it looks like an attempt to stand in the way
+of the tests, as it would in a grader that runs in the submission's folder.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from autograder.course import Stage
+from autograder.submissions.advice import missing_files
+from autograder.submissions.places import PACKAGE
+from autograder.submissions.source import NotSource, decode
+from autograder.submissions.stubs import is_untouched, normalised
+from autograder.submissions.tree import Content, Entry, Refused, Tree
+from autograder.text import listed, shown
+
+# What steers pytest or the interpreter when it lies on their way.
+STEERING = {
+    "conftest.py",
+    "pytest.ini",
+    "tox.ini",
+    "setup.cfg",
+    "pyproject.toml",
+    "sitecustomize.py",
+    "usercustomize.py",
+    "pyvenv.cfg",
+}
+IMPORTABLE = (".py", ".pyc", ".so", ".pyd")
+PACKAGES = {"numpy", "h5py", "msgpack", "pytest", "_pytest", "pluggy", "landlock", "pyseccomp", "autograder"}
+
+
+# What browsers, systems and people call a copy of NAME.py, beside it.
+COPY = (
+    r"(?i:(?:copy of )?{stem}(?: ?\(\d{{1,3}}\)|[-_]\d{{1,3}}|[ _-]{{0,3}}copy(?: ?\(?\d{{1,3}}\)?)?)?\.py)"
+)
+MOST_COPIES = 8
+
+
+@dataclass
+class Owned:
+    """What was found: `problem` is "" when `files` holds all that the stage owns.
+
+    `untouched` says that all of them are as the course gives them out.
+    """
+
+    files: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+    flags: list[str] = field(default_factory=list)
+    modified: float = 0.0
+    untouched: bool = False
+
+
+@dataclass(frozen=True)
+class _Place:
+    tree: Tree
+    entries: dict[str, Entry]
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """One of several files that may be the owned one; `place` is where it lies, for messages."""
+
+    place: str
+    content: Content
+    text: str
+    untouched: bool
+
+    @property
+    def age(self) -> tuple[float, tuple[int, ...]]:
+        return self.content.modified, self.content.packed_at
+
+
+def read_owned(tree: Tree, stage: Stage) -> Owned:
+    """The stage's files in this place. Raises nothing: what is wrong is in `problem`."""
+    owned = Owned(flags=list(tree.flags))
+    try:
+        places = _places(tree)
+        owned.flags += _remarks(places)
+        missing = [name for name in stage.owns if not any(name in place.entries for place in places)]
+        if missing:
+            raise Refused(missing_files(missing, stage, [place.tree for place in places]))
+        for name in stage.owns:
+            _read_one(name, places, owned)
+    except Refused as refused:
+        return Owned(problem=str(refused), flags=owned.flags)
+    owned.untouched = all(is_untouched(name, text) for name, text in owned.files.items())
+    return owned
+
+
+def _places(tree: Tree) -> list[_Place]:
+    trees = [tree]
+    if Entry(PACKAGE, "folder") in tree.entries():
+        trees.insert(0, tree.folder(PACKAGE))
+    return [_Place(place, {entry.name: entry for entry in place.entries()}) for place in trees]
+
+
+def _read_one(name: str, places: Sequence[_Place], owned: Owned) -> None:
+    copies: list[_Copy] = []
+    refusals: list[Refused] = []
+    for place, entry in _candidates(name, places):
+        try:
+            copies.append(_copy(name, place, entry))
+        except Refused as refused:
+            refusals.append(refused)
+    if not copies:
+        raise refusals[0]
+    owned.flags += [f"another copy does not count: {refused}" for refused in refusals]
+    chosen = _chosen(name, copies, owned)
+    if chosen.content.links > 1:
+        owned.flags.append(f"{name} is a hard link: the file has {chosen.content.links} names on its disk")
+    owned.files[name] = chosen.text
+    owned.modified = max(owned.modified, chosen.content.modified)
+
+
+def _candidates(name: str, places: Sequence[_Place]) -> Iterator[tuple[_Place, str]]:
+    """The owned file wherever it lies, then its copies beside it."""
+    held = [place for place in places if name in place.entries]
+    yield from ((place, name) for place in sorted(held, key=lambda place: place.entries[name].kind != "file"))
+    copy = re.compile(COPY.format(stem=re.escape(name.removesuffix(".py"))))
+    beside = [
+        (place, entry.name)
+        for place in places
+        for entry in place.entries.values()
+        if entry.kind == "file" and entry.name != name and copy.fullmatch(entry.name)
+    ]
+    yield from beside[:MOST_COPIES]
+
+
+def _copy(name: str, place: _Place, entry: str) -> _Copy:
+    """One file as text. Raises Refused."""
+    content = place.tree.read(entry)
+    try:
+        text = decode(content.data)
+    except NotSource as error:
+        raise Refused(f"{shown(entry)} {error}.") from error
+    if not text.strip():
+        raise Refused(f"{shown(entry)} is empty: hand in the file that you wrote.")
+    within = f"{PACKAGE}/" if place.tree.name == PACKAGE else ""
+    return _Copy(f"{within}{shown(entry)}", content, text, is_untouched(name, text))
+
+
+def _chosen(name: str, copies: Sequence[_Copy], owned: Owned) -> _Copy:
+    """The newest copy that differs from what the course gives out; staff are told of the others."""
+    touched = [copy for copy in copies if not copy.untouched] or list(copies)
+    chosen = max(touched, key=lambda copy: copy.age)  # of two of one age the first
+    mine = normalised(chosen.text)
+    if others := [copy.place for copy in touched if normalised(copy.text) != mine]:
+        owned.flags.append(
+            f"{name} lies there {len(others) + 1} times with different content: "
+            f"{chosen.place} counts, the newest, not {listed(others)}"
+        )
+    if chosen.place != copies[0].place and copies[0].untouched and not chosen.untouched:
+        owned.flags.append(f"{chosen.place} counts: {copies[0].place} is as the course gives it out")
+    return chosen
+
+
+def _remarks(places: Sequence[_Place]) -> list[str]:
+    """What staff may want to know of other things that were brought."""
+    entries = [entry for place in places for entry in place.entries.values()]
+    links = sorted({entry.name for entry in entries if entry.kind == "link"})
+    steering = sorted({entry.name for entry in entries if _is_steering(entry)})
+    remarks = [f"symlink ignored: {listed(links)}"] if links else []
+    if steering:
+        files = "1 file that does" if len(steering) == 1 else f"{len(steering)} files that do"
+        remarks.append(f"brought {files} not count: {listed(steering)}")
+    return remarks
+
+
+def _is_steering(entry: Entry) -> bool:
+    """Whether it steers the tests, or takes the place of a module of Python's or the grader's."""
+    stem = entry.name.split(".")[0]
+    if entry.kind == "folder":
+        return stem in PACKAGES
+    shadows = entry.name.endswith(IMPORTABLE) and stem in PACKAGES | sys.stdlib_module_names
+    return shadows or entry.name in STEERING or entry.name.endswith((".pth", ".so", ".pyd"))

@@ -1,0 +1,218 @@
+"""Reading a class, a student or a stage: each entry is a submission, a part of one, or a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from autograder.course import Course, Stage
+from autograder.submissions import lms
+from autograder.submissions.advice import layout_of, no_stage
+from autograder.submissions.found import NO_STAGE, Findings, Found, HandIn, Student, Unplaced
+from autograder.submissions.layout import is_student
+from autograder.submissions.names import clean
+from autograder.submissions.owned import read_owned
+from autograder.submissions.places import (
+    OURS,
+    below,
+    entered,
+    has_stage_id,
+    holds_work,
+    inside,
+    is_archive,
+    lone_folder,
+    meant_as_stage,
+    owned_in,
+    stage_meant,
+    stage_of,
+    without_suffix,
+)
+from autograder.submissions.tree import Entry, Refused, Tree
+from autograder.text import listed, shown
+
+MOST_LINES = 20  # of one student
+
+
+def of_class(tree: Tree, course: Course) -> Findings:
+    """Every student of a class, and a line for each entry that is no student's. Raises Refused."""
+    findings = Findings(litter=tree.litter())
+    for entry in tree.entries():
+        if not is_student(tree, entry, course):
+            findings.unplaced.append(_no_student(tree, entry, course))
+            continue
+        name = entry.name if entry.kind == "folder" else without_suffix(entry.name)
+        student = Student(name, tree.path, entry.name, tree.packed)
+        try:
+            with entered(tree, entry) as place:
+                findings.add(of_student(place, student, course))
+        except Refused as refused:
+            findings.found.append(problem(student, NO_STAGE, str(refused), below(tree, entry)))
+    return findings
+
+
+def _no_student(tree: Tree, entry: Entry, course: Course) -> Unplaced:
+    """The line for an entry of a class that belongs to no student."""
+    if lms.is_loose(entry):
+        return Unplaced(below(tree, entry), lms.told(entry.name, course), True)
+    name, work = shown(entry.name), holds_work(tree, entry)
+    stage = stage_of(entry, course) or stage_meant(entry.name, course)
+    if not work and stage is None and entry.name not in OURS:
+        why = f"{name} is neither a folder nor a zip, and it seems to hold no work: remove it, or leave it."
+    else:
+        stage = stage or course.stages[-1]
+        why = (
+            f"{name} lies beside the students' folders and belongs to no student: "
+            f"put it into its student's folder, as STUDENT/{layout_of(stage)}; "
+            "if all of this is one student's, give it with --layout student."
+        )
+    return Unplaced(below(tree, entry), why, work)
+
+
+def of_student(tree: Tree, student: Student, course: Course) -> Findings:
+    """All that one student handed in. A zip without a stage's name is opened only when it is all there is."""
+    findings = Findings()
+    try:
+        findings.litter = tree.litter()
+        tree = _inside_student(tree, course)
+        entries = tree.entries()
+    except Refused as refused:
+        findings.found = [problem(student, NO_STAGE, str(refused), tree.source, tree.flags)]
+        return findings
+    findings.add(_of_files(tree, student, course))
+    for entry in entries:
+        if stage := stage_of(entry, course):
+            findings.add(_of_entry(tree, entry, student, stage, course))
+    if not findings.found and len(entries) == 1 and is_archive(entries[0]):
+        return _of_lone_archive(tree, entries[0], student, course)
+    findings.add(_of_others(tree, entries, student, course, findings.found))
+    return findings
+
+
+def _of_lone_archive(tree: Tree, entry: Entry, student: Student, course: Course) -> Findings:
+    try:
+        with entered(tree, entry) as place:
+            return of_student(place, student, course)
+    except Refused as refused:
+        return Findings([problem(student, NO_STAGE, str(refused), below(tree, entry), tree.flags)])
+
+
+def _inside_student(tree: Tree, course: Course) -> Tree:
+    """A student's place, or the lone folder in it that holds the stages."""
+    inner = inside(tree, course)
+    folder = lone_folder(inner)
+    if folder and not meant_as_stage(folder, course):
+        deeper = inner.folder(folder.name)
+        if any(has_stage_id(entry, course) for entry in deeper.entries()):
+            return deeper
+    return inner
+
+
+def _of_files(tree: Tree, student: Student, course: Course) -> Findings:
+    """A submission without stages: one for every stage of which it holds a file."""
+    findings, owned = Findings(), owned_in(tree, tree.entries(), course)
+    for stage in course.stages:
+        if owned & set(stage.owns):
+            findings.found.append(_of_stage(tree, student, stage))
+    return findings
+
+
+def _of_entry(tree: Tree, entry: Entry, student: Student, stage: Stage, course: Course) -> Findings:
+    """The submission for a stage that a folder or an archive is named by."""
+    try:
+        with entered(tree, entry) as place:
+            return of_stage(place, student, stage, course)
+    except Refused as refused:
+        return Findings([problem(student, stage.id, str(refused), below(tree, entry), tree.flags)])
+
+
+def of_stage(tree: Tree, student: Student, stage: Stage, course: Course) -> Findings:
+    """One stage's submission. Raises nothing."""
+    litter = 0
+    with suppress(Refused):  # it will be told of when it is read
+        litter = tree.litter()
+        tree = inside(tree, course)
+    return Findings([_of_stage(tree, student, stage)], litter=litter)
+
+
+def _of_stage(tree: Tree, student: Student, stage: Stage) -> Found:
+    owned = read_owned(tree, stage)
+    hand_in = HandIn("", stage.id, owned.files, owned.problem, tuple(owned.flags), tree.source)
+    return Found(student, hand_in, owned.modified, owned.untouched)
+
+
+def _of_others(
+    tree: Tree, entries: Sequence[Entry], student: Student, course: Course, found: Sequence[Found]
+) -> Findings:
+    """What lies in a student's place besides: a row when nothing was found, else a line for each entry.
+
+    Where the place itself is a submission, what holds no work is a part of it.
+    """
+    others = [entry for entry in entries if not stage_of(entry, course)]
+    folders = [entry for entry in others if entry.kind == "folder" and entry.name not in OURS]
+    unknown = [entry for entry in folders if meant_as_stage(entry, course)] if found else folders
+    findings = Findings()
+    if unknown:
+        findings.found.append(_of_unknown(tree, unknown, student, course))
+    elif not found:
+        stage, why = no_stage(tree, course)
+        findings.found.append(problem(student, stage.id if stage else NO_STAGE, why, tree.source, tree.flags))
+        return findings
+    owned = {name for stage in course.stages for name in stage.owns}
+    covered = set(unknown)
+    unused = [entry for entry in others if entry not in covered and entry.name not in owned]
+    findings.unplaced = [_unused(tree, entry, course) for entry in unused[:MOST_LINES]]
+    if len(unused) > MOST_LINES:
+        more = f"{len(unused) - MOST_LINES:,} more entries"
+        why = f"{more} are no part of a submission: hand in what the course asks for."
+        findings.unplaced.append(Unplaced(tree.source, why, True))
+    if any(one.hand_in.source == tree.source for one in found):
+        findings.unplaced = [line for line in findings.unplaced if line.holds_work]
+    return findings
+
+
+def _unused(tree: Tree, entry: Entry, course: Course) -> Unplaced:
+    """The line for an entry of a student's that no submission needs."""
+    name = shown(entry.name)
+    ours = entry.name in (*OURS, *course.provided, *(f"{stage.id}.ipynb" for stage in course.stages))
+    if ours or not holds_work(tree, entry):
+        return Unplaced(below(tree, entry), f"{name} is no part of a submission: it may stay there.", False)
+    stage = stage_meant(entry.name, course) or _stage_below(tree, entry, course)
+    where = layout_of(stage) if stage else "STAGE/FILE, for example " + layout_of(course.stages[-1])
+    return Unplaced(
+        below(tree, entry), f"{name} may hold work and is named by no stage: hand it in as {where}.", True
+    )
+
+
+def _stage_below(tree: Tree, entry: Entry, course: Course) -> Stage | None:
+    """The stage whose file lies in a folder that is named by none."""
+    if entry.kind != "folder":
+        return None
+    with suppress(Refused):
+        names = {deeper.name for deeper in tree.folder(entry.name).entries()}
+        return next((stage for stage in course.stages if names & set(stage.owns)), None)
+    return None
+
+
+def _of_unknown(tree: Tree, entries: Sequence[Entry], student: Student, course: Course) -> Found:
+    """A row for all folders that ought to be named by stages and are not."""
+    names = [entry.name for entry in entries]
+    are = "are no stages" if names[1:] else "is no stage"
+    why = f"{listed(names)} {are} of this course: name a folder after the stage it answers, {stages(course)}."
+    if names[1:]:
+        return problem(student, NO_STAGE, why, tree.source, tree.flags)
+    if stage := stage_meant(names[0], course) or _stage_below(tree, entries[0], course):
+        name_it = f"name the folder {stage.id}, as in {layout_of(stage)}"
+        why = f"{shown(names[0])} is no stage of this course: {name_it}."
+    name = clean(names[0], otherwise="odd-stage")
+    return problem(student, name.text, why, below(tree, entries[0]), tree.flags)
+
+
+def problem(student: Student, stage: str, why: str, source: str, flags: Sequence[str] = ()) -> Found:
+    """A row for what cannot be graded."""
+    return Found(student, HandIn("", stage, {}, why, tuple(flags), source))
+
+
+def stages(course: Course, conjunction: str = "or") -> str:
+    """The stages' ids, for a sentence."""
+    *others, last = [stage.id for stage in course.stages]
+    return f"{', '.join(others)} {conjunction} {last}" if others else last

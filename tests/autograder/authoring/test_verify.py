@@ -1,0 +1,90 @@
+"""`autograder verify`: what is claimed of every stage, and what is said when a claim does not hold."""
+
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder import cli, results
+from autograder.authoring import mistakes, verify
+from autograder.grading.suite import mistake
+from autograder.results import Result, StudentView, TaskResult, TestOutcome
+
+
+@pytest.fixture
+def claims(course):
+    """What is claimed of stage 02: {submission: claim}."""
+    return {claim.submission: claim for claim in verify.claims(course.stage("2"))}
+
+
+@pytest.fixture
+def graded(course):
+    """graded({"2.3": (category, diagnosis)}): a result of stage 02, passed but for these tasks."""
+
+    def graded(wrong, usual=(results.PASSED, "")):
+        tasks = []
+        for task in course.stage("2").tasks:
+            category, diagnosis = wrong.get(task.id, usual)
+            test = TestOutcome(f"test_{task.id}", task.id, "", "", category, 0.0, StudentView(diagnosis))
+            tasks.append(TaskResult(task.id, task.title, task.points, [test]))
+        return Result("someone", "02-backprop", tasks=tasks)
+
+    return graded
+
+
+def test_every_stage_has_its_right_solutions_its_stubs_and_its_mistakes(course):
+    for stage in course.stages:
+        claimed = [claim.submission for claim in verify.claims(stage)]
+        variants = [f"{m.id}, {name}" for m in mistakes.load(stage.id) for name in m.variants]
+        assert claimed[:2] == ["reference", "stubs"]
+        assert claimed[-len(variants) :] == variants
+        assert len(claimed) == len(set(claimed))
+
+
+def test_the_array_and_network_stages_have_two_other_right_solutions(course):
+    for stage in course.stages:
+        others = [c for c in verify.claims(stage) if c.says.endswith("in another style")]
+        assert len(others) == (0 if stage.number in ("01", "02") else 2)
+
+
+def test_the_reference_earns_everything(claims, graded):
+    assert claims["reference"].check(graded({})) == ""
+    found = claims["reference"].check(graded({"2.4": (results.WRONG_VALUE, "")}))
+    assert found == "failed test_2.4 (wrong value)"
+
+
+def test_stubs_earn_nothing_and_say_that_they_are_stubs(claims, graded):
+    not_started = (results.NOT_STARTED, "")
+    assert claims["stubs"].check(graded({}, usual=not_started)) == ""
+    found = claims["stubs"].check(
+        graded({"2.1": (results.PASSED, ""), "2.2": (results.EXCEPTION, "")}, not_started)
+    )
+    assert found == "earned test_2.1; did not say 'not started': test_2.2 (exception)"
+
+
+def test_a_mistake_loses_in_its_own_task_and_is_told_why(claims, graded):
+    check, sentence = claims["overwrites-grad, variant_a"].check, mistake("overwrites-grad")
+    assert check(graded({"2.3": (results.WRONG_VALUE, sentence)})) == ""
+    assert check(graded({"2.5": (results.WRONG_VALUE, sentence)})) == "lost nothing there"
+    found = check(graded({"2.3": (results.WRONG_VALUE, "something else")}))
+    assert found == "the sentence for it was not among the diagnoses"
+
+
+def test_no_other_task_is_told_of_another_mistake(claims, graded):
+    check, sentence = claims["root-first, variant_a"].check, mistake("root-first")
+    own = {"2.1": (results.WRONG_VALUE, sentence)}
+    assert check(graded(own | {"2.2": (results.WRONG_VALUE, sentence)})) == ""
+    assert check(graded(own | {"2.5": (results.WRONG_VALUE, mistake("recursion"))})) == ""
+    found = check(graded(own | {"2.2": (results.WRONG_VALUE, mistake("walks-from-the-leaves"))}))
+    assert found == "other tasks were told of other mistakes (test_2.2: walks-from-the-leaves)"
+
+
+def test_a_claim_that_does_not_hold_is_shown_and_ends_with_1(course, monkeypatch):
+    reference, stubs, *_ = verify.claims(course.stage("2"))
+    false = replace(stubs, says="earns everything", check=reference.check)
+    monkeypatch.setattr(verify, "claims", lambda stage: [reference, false])
+    done = CliRunner().invoke(cli.app, ["verify", "2", "--jobs", "1"])
+    assert done.exit_code == 1
+    assert "✓ 02-backprop reference earns everything" in done.output
+    assert "✗ 02-backprop stubs earns everything: failed test_" in done.output
+    assert "1 of 2 claims hold." in done.output

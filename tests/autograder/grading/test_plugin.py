@@ -1,0 +1,250 @@
+"""Verdicts: what earns, what does not, and what a student is told."""
+
+import re
+
+import pytest
+
+from autograder import results
+from autograder.authoring import mistakes
+from autograder.confinement.session import (
+    ConfinementUnavailable,
+    ProtocolViolation,
+    StudentError,
+    TimeLimit,
+    WorkerDied,
+)
+from autograder.course import HIDDEN, STAGES
+from autograder.grading import diagnoses
+from autograder.grading.plugin import category_of, student_view
+from autograder.grading.pool import Judges
+from tests.autograder.graded import grade_one
+
+
+@pytest.fixture
+def graph(judges, reference):
+    """Grade a graph.py made from the reference by replacements."""
+
+    def grade(*replacements, text=None):
+        source = text if text is not None else reference("graph.py", *replacements)
+        return grade_one(judges, "02-backprop", "some-student", {"graph.py": source}, seed=1)
+
+    return grade
+
+
+def points(result, task):
+    return next(t.points / t.max_points for t in result.tasks if t.id == task)
+
+
+def test_the_reference_earns_everything_in_confinement(graph):
+    result = graph()
+    assert result.points == result.max_points > 0
+    assert not result.problem
+    assert not result.degraded
+    assert result.confinement["landlock"] >= 6
+    assert result.confinement["seccomp"] is True
+    assert {test.category for test in result.tests} == {results.PASSED}
+
+
+def test_every_test_of_the_suite_has_an_outcome(graph, course):
+    suite = (STAGES / course.stage("2").id / HIDDEN).read_text(encoding="utf-8")
+    assert sorted(test.id for test in graph().tests) == sorted(
+        re.findall(r"^def (test_\w+)", suite, re.MULTILINE)
+    )
+
+
+@pytest.mark.parametrize("variant", ["variant_a", "variant_b"])
+def test_an_order_that_is_wrong_way_round_accuses_no_backward(graph, variant):
+    (root_first,) = [mistake for mistake in mistakes.load("02-backprop") if mistake.id == "root-first"]
+    result = graph(text=root_first.variants[variant])
+    told = {task.id: {test.student.diagnosis for test in task.tests} - {""} for task in result.tasks}
+    assert told["2.1"] == {root_first.sentence}
+    assert told["2.2"] == set()
+    assert points(result, "2.2") < 1
+
+
+def test_a_known_misconception_is_named(graph):
+    result = graph(("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad"))
+    assert points(result, "2.3") < 1
+    assert diagnoses.sentence("overwrites-grad") in {test.student.diagnosis for test in result.tests}
+
+
+def test_recursion_loses_only_the_depth(graph):
+    recursive = """
+def topological_order(root):
+    order, seen = [], set()
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+    visit(root)
+    return order
+"""
+    result = graph(("\n\n# Task 2.2 and 2.3", recursive + "\n\n# Task 2.2 and 2.3"))
+    lost = {task.id for task in result.tasks if task.points < task.max_points}
+    assert lost == {"2.5"}
+    assert diagnoses.sentence("recursion") in {test.student.diagnosis for test in result.tests}
+
+
+def test_leaving_earns_nothing_and_the_next_submission_is_graded(graph):
+    assert graph(text="import os\nos._exit(0)\n").points == 0
+    after = graph()
+    assert after.points == after.max_points > 0
+
+
+def test_a_loop_without_end_is_a_time_limit(judges, reference):
+    forever = reference(
+        "graph.py", ("    for node in nodes:\n        node.grad = 0.0", "    while True: pass")
+    )
+    result = grade_one(judges, "02-backprop", "loops", {"graph.py": forever}, seed=1)
+    assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {results.TIME}
+
+
+@pytest.mark.parametrize("costly", ["while True: pass", "import os; os._exit(1)"], ids=["loop", "exit"])
+def test_tasks_that_cost_workers_use_up_none_that_another_needs(graph, costly):
+    """Each test that asks for an order costs a worker. Two of `zero_grad` ask for none, and earn."""
+    result = graph(("    order, seen, to_do =", f"    {costly}\n    order, seen, to_do ="))
+    assert [test.id for test in result.tests if test.task == "2.1" and test.passed] == []
+    assert points(result, "2.4") == pytest.approx(2 / 3)
+    assert len([test for test in result.tests if test.category in results.WORKER_LOST]) > 6
+
+
+def test_a_syntax_error_shows_its_line_and_no_text_of_the_student(graph):
+    result = graph(text="x = 1\ndef broken(:\n    'sentinel text'\n")
+    views = [test.student for test in result.tests]
+    assert {view.exception for view in views} == {"SyntaxError"}
+    assert ("graph.py", 2) in views[0].lines
+    assert "sentinel" not in repr(views)
+
+
+def test_an_invented_exception_name_never_reaches_a_student(graph):
+    text = "class Sentinel(Exception): pass\nraise Sentinel('sentinel')\n"
+    views = [test.student for test in graph(text=text).tests]
+    assert "entinel" not in repr(views)
+
+
+def test_the_same_seed_gives_the_same_outcome(judges, reference):
+    wrong = {"graph.py": reference("graph.py", ("root.grad += gradient", "root.grad += 2 * gradient"))}
+    first, second = (grade_one(judges, "2", "again", wrong, seed=7) for _ in range(2))
+    assert [t.staff for t in first.tests] == [t.staff for t in second.tests]
+    other = grade_one(judges, "2", "again", wrong, seed=8)
+    assert [t.staff for t in first.tests] != [t.staff for t in other.tests]
+
+
+def test_what_is_printed_is_kept_for_staff_only(graph):
+    result = graph(("    for node in nodes:", "    print('sentinel')\n    for node in nodes:"))
+    assert "sentinel" in result.output
+    assert "sentinel" not in repr([test.student for test in result.tests])
+
+
+@pytest.mark.parametrize(
+    ("error", "category"),
+    [
+        (TimeLimit("x"), results.TIME),
+        (ProtocolViolation("x"), results.POLICY),
+        (WorkerDied("x"), results.CRASH),
+        (StudentError("NotImplementedError"), results.NOT_STARTED),
+        (StudentError("MemoryError"), results.MEMORY),
+        (StudentError("KeyError"), results.EXCEPTION),
+        (AssertionError(), results.WRONG_VALUE),
+    ],
+)
+def test_each_end_has_its_category(error, category):
+    assert category_of(error) == category
+
+
+def test_lines_of_other_files_are_not_shown():
+    error = StudentError("KeyError", "secret", [("graph.py", 3, "f"), ("scalar.py", 4, "g")])
+    view = student_view(error, ("graph.py",))
+    assert view.lines == [("graph.py", 3)]
+    assert "secret" not in repr(view)
+
+
+def test_of_a_traceback_one_line_is_told_and_no_large_one():
+    """Each would be a number that the submission chose."""
+    error = StudentError("KeyError", "", [("graph.py", line, "f") for line in (3, 7, 2001)])
+    assert student_view(error, ("graph.py",)).lines == [("graph.py", 7)]
+
+
+def test_a_report_too_large_to_write_down_says_so(graph, course, reference, monkeypatch):
+    def endless(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("autograder.grading.plugin.staff_text", endless)
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        result = grade_one(judges, "2", "someone", {"graph.py": "def topological_order(root): pass"}, seed=1)
+    assert {test.staff for test in result.tests if not test.passed} == {
+        "What the submission gave is too large to be written down."
+    }
+
+
+def test_no_worker_means_no_verdict(course, reference, monkeypatch):
+    def refuse(*_):
+        raise ConfinementUnavailable("out of processes")
+
+    monkeypatch.setattr("autograder.confinement.session.Zygote.spawn", refuse)
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        result = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    assert "out of processes" in result.problem
+    assert "Grade again" in result.problem
+    assert not list(result.tests)
+
+
+COMPUTES = """
+from autograder.grading.suite import expect, task
+
+@task("2.1")
+def test_power(student):
+    number = student.graph.topological_order(0)
+    expect(number**number, 1)
+
+@task("2.1")
+def test_product(student):
+    text = student.graph.topological_order(1)
+    expect(len(text * 200), 2 * 10**8)
+
+@task("2.1")
+def test_honest(student):
+    expect(student.graph.topological_order(2), 2)
+"""
+
+
+def test_values_that_nobody_can_compute_with_end_their_test_and_cost_a_worker(course, tmp_path, monkeypatch):
+    suite = tmp_path / course.stage("2").id / HIDDEN
+    suite.parent.mkdir()
+    suite.write_text(COMPUTES)
+    monkeypatch.setattr("autograder.grading.plugin.STAGES", tmp_path)
+    monkeypatch.setattr("autograder.grading.plugin.OWN_SECONDS", 0.5)
+    monkeypatch.setattr("autograder.grading.plugin.OWN_MEMORY", 2**26)
+    giving = "def topological_order(which): return [7**400, 'x' * 10**6, 2][which]\n"
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        result = grade_one(judges, "2", "someone", {"graph.py": giving}, seed=1)
+    assert [test.category for test in result.tests] == [results.POLICY, results.POLICY, results.PASSED]
+    assert result.flags == ["what it gave was more than a test can compute with"]
+
+
+def test_a_fork_whose_judge_was_killed_leaves_without_a_word(course, reference, monkeypatch, capfd):
+    """It is next to be killed, but may come to write its verdict before that."""
+
+    def nobody_reads(*_):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("autograder.grading.plugin.write_all", nobody_reads)
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    assert "stopped in the middle" in lost.problem
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_what_a_submission_reaches_for_is_a_flag_also_where_it_is_too_large(graph, reference):
+    assert graph(text="import os\n" + reference("graph.py")).flags == ["graph.py imports os"]
+    assert graph(text="-" * 90_000 + "1").flags == ["graph.py is too large to be looked through"]
+
+
+def test_an_answer_without_end_is_a_lost_result(graph, course, reference, monkeypatch):
+    """What a fork sends is made from what a worker sent: no more of it is kept than a result can be."""
+    monkeypatch.setattr("autograder.grading.plugin.MAX_RESULT", 1000)
+    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
+        lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    assert "grade again" in lost.problem
