@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab bench mlx build doctor lock clean setup-demo setup-test setup-lab setup-bench
-.PHONY: fuzz setup-fuzz
+.PHONY: coverage fuzz setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -40,6 +40,14 @@ fuzz: setup-fuzz ## try what nobody thought of, MINUTES=10 each; Linux on x86-64
 	@for target in frames replies handins submissions; do \
 	  $(FUZZ)/bin/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
 
+coverage: setup-test ## measure the branches that the tests reach; confined workers are left out
+	@mkdir -p .coverage_cache
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q -n $(TESTERS) --dist loadfile --ignore=tests/containers $(ALONE:%=--ignore=%)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --skip-empty
+	@echo 'Left out: confined workers; $(ALONE), which kill graders and watch every process; tests/containers.'
+
 mlx: .venv-mlx/.ready ## hold the rules on MLX's arrays against NumPy's
 	@.venv-mlx/bin/python -m pytest -q tests/mlx
 
@@ -64,7 +72,7 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .coverage_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ALONE   := tests/attacks tests/faults
@@ -101,7 +109,7 @@ $(VENV)/.grader: requirements/grader.txt $(fresh)
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(fresh)
-	$(install) $(VENV) requirements/dev.txt --project
+	$(install) $(VENV) requirements/dev.txt --project --pip
 	@touch $@ $(VENV)/.grader
 
 $(WORKER)/.ready: requirements/worker.txt $(fresh)

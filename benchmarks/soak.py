@@ -213,11 +213,11 @@ def left_behind():
 
 
 def as_text(samples, earned, seconds):
-    lines = ["  gradings  main MiB  grader process MiB  fork server MiB  descriptors  processes"]
+    lines = ["  gradings  main MiB  grader MiB  fork server MiB  descriptors  processes"]
     for number, s in enumerate(samples, 1):
         if number in (1, BATCHES // 4, BATCHES // 2, 3 * BATCHES // 4, len(samples)):
             lines.append(
-                f"{s.gradings:10,}{s.main:10.1f}{s.grader:11.1f}{s.fork_server:12.1f}{s.descriptors:13}{s.processes:11}"
+                f"{s.gradings:10,}{s.main:10.1f}{s.grader:12.1f}{s.fork_server:17.1f}{s.descriptors:13}{s.processes:11}"
             )
     lines.append("")
     for (kind, points), times in sorted(earned.items()):
