@@ -20,7 +20,7 @@ from checks.expectations import CONDITION, expect, require, shortened
 
 from autograder import AutograderError
 from autograder import submissions as intake
-from autograder.confinement.session import ForkServer
+from autograder.confinement.fork_server import ForkServer
 from autograder.course import Course, Stage
 from autograder.grading.jobs import Job, job_for
 from autograder.grading.plugin import FIXTURES, GradingPlugin, by_stage, run_pytest

@@ -12,7 +12,9 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from autograder.confinement.session import ForkServer, Session, Worker
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.process import Worker
+from autograder.confinement.session import Session
 from autograder.course import load
 from autograder.grading.jobs import reference_job
 from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from checks.expectations import expect, require
 
-from autograder.confinement.session import StudentError
+from autograder.confinement.errors import StudentError
 
 Array = np.ndarray[Any, Any]
 KnownWrong = Iterable[tuple[object, str]]  # (wrong value, the sentence of the misconception that makes it)

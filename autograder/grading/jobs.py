@@ -18,6 +18,10 @@ from autograder.submissions import Submission
 
 # The modules that reach the verdict in the grader process. One that is added there is added here.
 DECIDING = (
+    "confinement/channel",
+    "confinement/errors",
+    "confinement/fork_server",
+    "confinement/process",
     "confinement/session",
     "grading/bounds",
     "grading/diagnoses",

@@ -32,17 +32,16 @@ from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdi
 from checks.expectations import CheckFailed, shortened
 
 from autograder import results
-from autograder.confinement.session import (
-    PATIENCE,
+from autograder.confinement.errors import (
     ConfinementUnavailable,
-    ForkServer,
     ProtocolViolation,
-    Session,
     StudentError,
     TimeLimit,
     WorkerDied,
-    clean,
 )
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.process import PATIENCE
+from autograder.confinement.session import Session
 from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import HIDDEN, STAGES, Course, Stage
 from autograder.grading import bounds, gradients
@@ -51,6 +50,7 @@ from autograder.grading.jobs import Job, Sources
 from autograder.grading.proxy import Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
 from autograder.submissions import integrity
+from autograder.text import clean
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 LAST_LINE = 2000  # that a student is told of, some eleven bits; honest files are shorter

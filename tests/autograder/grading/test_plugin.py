@@ -6,7 +6,7 @@ import pytest
 
 from autograder import results
 from autograder.authoring import mistakes
-from autograder.confinement.session import (
+from autograder.confinement.errors import (
     ConfinementUnavailable,
     ProtocolViolation,
     StudentError,
@@ -183,7 +183,7 @@ def test_no_worker_means_no_verdict(course, reference, monkeypatch):
     def refuse(*_):
         raise ConfinementUnavailable("out of processes")
 
-    monkeypatch.setattr("autograder.confinement.session.ForkServer.spawn", refuse)
+    monkeypatch.setattr("autograder.confinement.fork_server.ForkServer.spawn", refuse)
     with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
         result = grade_one(pool, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "out of processes" in result.problem
