@@ -1,7 +1,7 @@
 # Kittengrad's images. Each begins with Debian's Python and takes a finished environment from a stage that made it.
 #
 #   lab          students: JupyterLab and assignments/, nothing of reference/ or autograder/
-#   grader       grading, confined: one environment for the judge, another for the code it judges
+#   grader       grading, confined: one environment for the grader process, another for the code it grades
 #   instructor   staff: the grader, and nbgrader with its formgrader in JupyterLab
 #   test         the whole test suite
 

@@ -51,7 +51,9 @@ ResultsFolder = Annotated[
 Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student; repeatable.")]
 Only = Annotated[list[str] | None, typer.Option("--stage", help="Only this stage; repeatable.")]
 StageNames = Annotated[list[str] | None, typer.Argument(help="Stages, as 02-backprop or 2; all when none.")]
-Parallel = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Judges at work at once; 0: one a core.")]
+Parallel = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Grader processes at work at once; 0: one for each core.")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -112,7 +114,7 @@ def grade(
 ) -> None:
     """Grade submissions; write their results, grades.csv and the pages.
 
-    Example: [bold]autograder grade hand-ins/ --results results[/]
+    Example: [bold]autograder grade submissions/ --results results[/]
 
     A run that was stopped goes on where it was: what has its result is not graded again.
     """
@@ -149,7 +151,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     """
     from autograder.authoring import lint
     from autograder.authoring import verify as course_proof
-    from autograder.grading.pool import Judges
+    from autograder.grading.pool import Pool
 
     course = load()
     wanted = _stages(course, stages)
@@ -159,8 +161,8 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
     with (
-        Judges(course, wanted, jobs, rehearsed=False) as judges,
-        _tracked(course_proof.verify(course, judges, wanted), "verifying", total) as proof,
+        Pool(course, wanted, jobs, self_tested=False) as pool,
+        _tracked(course_proof.verify(course, pool, wanted), "verifying", total) as proof,
     ):
         for claim, against in proof:
             mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
@@ -216,7 +218,7 @@ def nbgrader(
     stages: StageNames = None,
     own: Annotated[bool, typer.Option("--own", help="Earlier files are the student's, not ours.")] = False,
 ) -> None:
-    """Lay stages out as an nbgrader course whose autograde step asks this judge.
+    """Lay stages out as an nbgrader course whose autograde step asks this grader process.
 
     Example: [bold]autograder nbgrader my-course 02-backprop[/]
     """
@@ -259,13 +261,13 @@ def explain(
     results: ResultsFolder = Path("results"),
     test: Annotated[list[str] | None, typer.Option("--test", "-t", help="Only this test.")] = None,
     reference: Annotated[bool, typer.Option("--reference", help="What the reference gives instead.")] = False,
-    submission: Annotated[Path | None, typer.Option(help="Hand-ins: grade this one again to see.")] = None,
+    submission: Annotated[Path | None, typer.Option(help="Submissions: grade this one again to see.")] = None,
 ) -> None:
     """Show staff why a grade is what it is: every test, the report of each failure, and how to repeat it.
 
     Example: [bold]autograder explain wrong-relu 01 --reference[/]
 
-    The reference and the hand-in are graded in confinement, with the inputs that are on record.
+    The reference and the submission are graded in confinement, with the inputs that are on record.
     """
     from autograder import explain as why
     from autograder.confinement import doctor

@@ -1,7 +1,7 @@
 """Why a grade is what it is: what is on record of every test, and the failed ones beside the reference.
 
 A result keeps its seed, so a test's inputs can be had again at any time. `rerun` grades once more, by the
-same judge and in confinement, and takes down every `expect` and `require` on the way. Where a test stopped,
+same code and in confinement, and records every `expect` and `require` on the way. Where a test stopped,
 according to its report, the reference has the value that should have been there.
 """
 
@@ -20,10 +20,10 @@ from checks.expectations import CONDITION, expect, require, shortened
 
 from autograder import AutograderError
 from autograder import submissions as intake
-from autograder.confinement.session import Zygote
+from autograder.confinement.session import ForkServer
 from autograder.course import Course, Stage
 from autograder.grading.jobs import Job, job_for
-from autograder.grading.plugin import FIXTURES, Bench, by_stage, run_pytest
+from autograder.grading.plugin import FIXTURES, GradingPlugin, by_stage, run_pytest
 from autograder.grading.pool import GradingError
 from autograder.report.code import NO_CODE, Excerpt, excerpts
 from autograder.report.stops import repeats
@@ -77,34 +77,36 @@ class Rerun:
 def rerun(course: Course, job: Job) -> Rerun:
     """Grade this job once more, confined, with a witness. Raises GradingError, ConfinementUnavailable."""
     stage = course.stage(job.stage)
-    with Zygote() as zygote:
-        witness = Witness(course, zygote, replace(job, own={}, own_files=()))
+    with ForkServer() as fork_server:
+        witness = Witness(course, fork_server, replace(job, own={}, own_files=()))
         if complaint := run_pytest(witness, [stage]):
             raise GradingError(f"the hidden suite cannot be run:\n{complaint}")
     return Rerun(witness.result, witness.looks)
 
 
 def submission_job(course: Course, record: Result, path: Path) -> Job:
-    """The hand-in that this result is about, from where hand-ins are kept. Raises AutograderError."""
-    found = intake.collect([path], course).hand_ins
-    for_stage = [hand_in for hand_in in found if hand_in.stage == record.stage]
-    theirs = [hand_in for hand_in in for_stage if hand_in.student == record.student] or for_stage
+    """The submission that this result is about, from where submissions are kept. Raises AutograderError."""
+    found = intake.collect([path], course).submissions
+    for_stage = [submission for submission in found if submission.stage == record.stage]
+    theirs = [submission for submission in for_stage if submission.student == record.student] or for_stage
     if len(theirs) != 1:
         raise AutograderError(
-            f"{path} holds {len(theirs)} hand-ins for {record.stage}, none by {record.student}: "
+            f"{path} holds {len(theirs)} submissions for {record.stage}, none by {record.student}: "
             f"give the folder, or the zip, in which {record.student}/{record.stage}/ lies"
         )
     if theirs[0].problem:
         raise AutograderError(f"{path}: {theirs[0].problem}")
-    earlier = {hand_in.stage: hand_in for hand_in in found if hand_in.student == theirs[0].student}
+    earlier = {
+        submission.stage: submission for submission in found if submission.student == theirs[0].student
+    }
     return job_for(course, theirs[0], record.seed, earlier)
 
 
-class Witness(Bench):
-    """A judge of one job, in this process, that takes down what its tests look at."""
+class Witness(GradingPlugin):
+    """A grader process of one job, in this process, that takes down what its tests look at."""
 
-    def __init__(self, course: Course, zygote: Zygote, job: Job) -> None:
-        super().__init__(course, zygote)
+    def __init__(self, course: Course, fork_server: ForkServer, job: Job) -> None:
+        super().__init__(course, fork_server)
         self.job = job
         self.suite = ""
         self.looks: dict[str, list[Look]] = {}
@@ -220,7 +222,7 @@ def explanation(
         yield f"[yellow]flag:[/] {plain(flag)}"
     yield f"\n[dim]suite {record.suite_hash}, reference {record.reference_hash}, seed {record.seed}[/]"
     if not again:
-        yield f"[dim]the hand-in again, with the same inputs: {repeat} --reference --submission HAND-INS[/]"
+        yield f"[dim]the submission again, with the same inputs: {repeat} --reference --submission PATH[/]"
 
 
 def _origin(record: Result) -> str:

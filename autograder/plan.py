@@ -21,7 +21,7 @@ from autograder.grading.jobs import Job, course_key, job_for, submission_hash
 from autograder.index import Head, Index
 from autograder.results import COURSE_KEY, KEY, Result
 from autograder.store import write_atomically
-from autograder.submissions import HandIn
+from autograder.submissions import Submission
 from autograder.text import one_line
 
 Name = tuple[str, str]  # student, stage
@@ -110,7 +110,7 @@ def seed_of(secret: bytes, student: str, stage: str) -> int:
 
 def plan(
     course: Course,
-    hand_ins: Sequence[HandIn],
+    submissions: Sequence[Submission],
     results_dir: Path,
     *,
     secret: bytes,
@@ -123,45 +123,45 @@ def plan(
     """
     made = Plan()
     index = index or Index(results_dir)
-    earlier: dict[str, dict[str, HandIn]] = {}  # what counts of each student, for the integration bonus
-    for hand_in in _counting(hand_ins, choice.replace, made.conflicts):
-        theirs = earlier.setdefault(hand_in.student, {})
-        record = index.head(hand_in.student, hand_in.stage)
-        new = _row_or_job(course, hand_in, secret, choice.seed, theirs)
-        moved = record is not None and _is_from_elsewhere(record, hand_in) and _differs(record, new)
+    earlier: dict[str, dict[str, Submission]] = {}  # what counts of each student, for the integration bonus
+    for submission in _counting(submissions, choice.replace, made.conflicts):
+        theirs = earlier.setdefault(submission.student, {})
+        record = index.head(submission.student, submission.stage)
+        new = _row_or_job(course, submission, secret, choice.seed, theirs)
+        moved = record is not None and _is_from_elsewhere(record, submission) and _differs(record, new)
         if moved and record and not choice.replace:
-            made.conflicts.append(_conflict(hand_in, _origin(record)))
+            made.conflicts.append(_conflict(submission, _origin(record)))
             continue
-        theirs[hand_in.stage] = hand_in
-        if choice.wants(hand_in.student, hand_in.stage):
+        theirs[submission.stage] = submission
+        if choice.wants(submission.student, submission.stage):
             _take(made, new, record, choice, moved, results_dir)
     made.conflicts = [one for one in made.conflicts if choice.wants(one.student, one.stage)]
     return made
 
 
 def _row_or_job(
-    course: Course, hand_in: HandIn, secret: bytes, seed: int | None, earlier: Mapping[str, HandIn]
+    course: Course, submission: Submission, secret: bytes, seed: int | None, earlier: Mapping[str, Submission]
 ) -> Result | Job:
-    if hand_in.problem:
-        return ungraded(course, hand_in)
-    own_seed = seed_of(secret, hand_in.student, hand_in.stage)
-    return job_for(course, hand_in, own_seed if seed is None else seed, earlier)
+    if submission.problem:
+        return ungraded(course, submission)
+    own_seed = seed_of(secret, submission.student, submission.stage)
+    return job_for(course, submission, own_seed if seed is None else seed, earlier)
 
 
-def ungraded(course: Course, hand_in: HandIn) -> Result:
+def ungraded(course: Course, submission: Submission) -> Result:
     """The row of a submission that cannot be graded."""
     result = Result(
-        hand_in.student,
-        hand_in.stage,
-        problem=hand_in.problem,
-        flags=list(hand_in.flags),
-        submission_hash=submission_hash(hand_in.digest),
-        source=hand_in.source,
-        class_path=hand_in.class_path,
-        entry=hand_in.entry,
+        submission.student,
+        submission.stage,
+        problem=submission.problem,
+        flags=list(submission.flags),
+        submission_hash=submission_hash(submission.digest),
+        source=submission.source,
+        class_path=submission.class_path,
+        entry=submission.entry,
     )
     try:
-        stage = course.stage(hand_in.stage)
+        stage = course.stage(submission.stage)
     except KeyError:
         return result
     result.title = stage.title
@@ -180,11 +180,13 @@ def of_earlier_course(record: Head, course: Course) -> bool:
     return any(value != now[name] for name, value in zip(KEY, record.key, strict=True) if name in now)
 
 
-def _counting(hand_ins: Iterable[HandIn], replaces: bool, conflicts: list[Conflict]) -> Iterator[HandIn]:
+def _counting(
+    submissions: Iterable[Submission], replaces: bool, conflicts: list[Conflict]
+) -> Iterator[Submission]:
     """Of several submissions for one name, the first; with `--replace` the last."""
-    together: dict[Name, list[HandIn]] = {}
-    for hand_in in hand_ins:
-        together.setdefault((hand_in.student, hand_in.stage), []).append(hand_in)
+    together: dict[Name, list[Submission]] = {}
+    for submission in submissions:
+        together.setdefault((submission.student, submission.stage), []).append(submission)
     for several in together.values():
         chosen = several[-1] if replaces else several[0]
         others = [other for other in several if other.digest != chosen.digest]
@@ -231,10 +233,10 @@ def _still_holds(record: Head, job: Job) -> bool:
     return record.key == job.key and not record.problem and not record.degraded
 
 
-def _is_from_elsewhere(record: Head, hand_in: HandIn) -> bool:
+def _is_from_elsewhere(record: Head, submission: Submission) -> bool:
     """Whether the record's submission came from another class or entry. Old records do not say."""
-    known = record.class_path and hand_in.class_path
-    return bool(known) and (record.class_path, record.entry) != (hand_in.class_path, hand_in.entry)
+    known = record.class_path and submission.class_path
+    return bool(known) and (record.class_path, record.entry) != (submission.class_path, submission.entry)
 
 
 def _differs(record: Head, new: Result | Job) -> bool:
@@ -246,6 +248,6 @@ def _origin(record: Head) -> str:
     return one_line(f"{record.class_path}/{record.entry}", 300)
 
 
-def _conflict(hand_in: HandIn, counts: str) -> Conflict:
+def _conflict(submission: Submission, counts: str) -> Conflict:
     why = f"it is not the submission that counts, which came from {counts}"
-    return Conflict(hand_in.student, hand_in.stage, hand_in.source, why)
+    return Conflict(submission.student, submission.stage, submission.source, why)

@@ -26,7 +26,7 @@ from autograder.report import views
 from autograder.report.ledger import Change, add_changes, write_unplaced
 from autograder.results import Result
 from autograder.store import drop_code, held, refuse_place, write_atomically, write_code
-from autograder.submissions import HandIn, Intake, Layout
+from autograder.submissions import Intake, Layout, Submission
 
 COMPLETE, INCOMPLETE, STOPPED = 0, 3, 130  # exit statuses
 EMPTY = "Nothing was "  # how the problem of a submission begins that holds nothing at all
@@ -109,7 +109,7 @@ def grade(
     """
     refuse_place(folder, paths)
     found = intake.collect(paths, course, layout=options.layout)
-    _refuse_unknown(options.choice.students, found.hand_ins)
+    _refuse_unknown(options.choice.students, found.submissions)
     with held(folder):
         if options.choice.again:
             run = _again(folder, paths, options)
@@ -130,7 +130,7 @@ def grade(
 def _planned(found: Intake, folder: Path, course: Course, options: Options, index: Index) -> Outcome:
     """Plan the run, and store the rows of what cannot be graded where they are new."""
     secret = secret_of(options.secret or folder / ".secret")
-    planned = plan(course, found.hand_ins, folder, secret=secret, choice=options.choice, index=index)
+    planned = plan(course, found.submissions, folder, secret=secret, choice=options.choice, index=index)
     outcome = Outcome(planned, found, resumed=len(planned.known) if options.choice.again else 0)
     for row in planned.ungraded:
         if (row.student, row.stage) not in planned.standing:
@@ -143,7 +143,7 @@ def _grade(outcome: Outcome, folder: Path, course: Course, options: Options, tra
     from autograder.confinement import (
         doctor,  # late: a run that changes nothing needs neither NumPy nor pytest
     )
-    from autograder.grading.pool import Judges
+    from autograder.grading.pool import Pool
 
     jobs = outcome.plan.jobs
     if options.confined:
@@ -152,9 +152,9 @@ def _grade(outcome: Outcome, folder: Path, course: Course, options: Options, tra
     files = {(job.student, job.stage): job.files for job in jobs}
     began = warm = time.perf_counter()
     try:
-        with Judges(course, wanted, options.jobs, confined=options.confined) as judges:
+        with Pool(course, wanted, options.jobs, confined=options.confined) as pool:
             warm = time.perf_counter()
-            with track(judges.grade(jobs), len(jobs)) as graded:
+            with track(pool.grade(jobs), len(jobs)) as graded:
                 for result in graded:
                     result.run = options.choice.run
                     outcome.changes += record(
@@ -188,8 +188,8 @@ def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str]
 # What the paths hold besides.
 
 
-def _refuse_unknown(wanted: Iterable[str], hand_ins: Sequence[HandIn]) -> None:
-    there = sorted({hand_in.student for hand_in in hand_ins})
+def _refuse_unknown(wanted: Iterable[str], submissions: Sequence[Submission]) -> None:
+    there = sorted({submission.student for submission in submissions})
     for name in wanted:
         if name not in there:
             near = get_close_matches(name, there, n=3) or there[:3]

@@ -66,10 +66,10 @@ def refuse_place(results: Path, submissions: Iterable[Path]) -> None:
 
 @contextmanager
 def held(results: Path) -> Iterator[None]:
-    """A results folder for one run alone, made if need be, and rid of what a killed run left unfinished.
+    """Lock a results folder for one run, make it if missing, and remove a killed run's unfinished files.
 
-    The kernel gives the lock back when the process ends, however it ends. Forks do not inherit it, so judges
-    that outlive a killed run by a moment are in nobody's way. Raises FolderInUse, CannotWrite.
+    The kernel releases the lock when the process ends. Forks do not inherit it, so grader processes that
+    outlive a killed run by a moment do not block the next one. Raises FolderInUse, CannotWrite.
     """
     path = results / ".lock"
     try:

@@ -10,7 +10,7 @@
 
 Measurements of their own, each `python -m benchmarks.NAME`:
 
-    grading        three graders on the same hand-ins
+    grading        three graders on the same submissions
     anatomy        where the time of a grading goes
     determinism    whether a grade is the same each time
     soak           whether anything grows in 10,000 gradings

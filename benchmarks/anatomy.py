@@ -12,15 +12,15 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from autograder.confinement.session import Session, Worker, Zygote
+from autograder.confinement.session import ForkServer, Session, Worker
 from autograder.course import load
 from autograder.grading.jobs import reference_job
-from autograder.grading.plugin import Bench, by_stage, run_pytest
-from autograder.grading.pool import Judges
+from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
+from autograder.grading.pool import Pool
 from benchmarks import page
 
 TIMES = 15  # each is measured
-CLASS = 60  # hand-ins, for the rate
+CLASS = 60  # submissions, for the rate
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Anatomy:
     tests: int
     trips: int  # questions to the worker
     whole: float  # one submission, from its worker's start to its result
-    judge: float  # of processor time, the judge's share
+    grader: float  # of processor time, the grader process's share
     worker: float  # and the worker's, student code included
     start: float  # from asking for a worker to its first answer, the submission imported
     rate: float  # gradings a minute, all processors at it
@@ -53,12 +53,12 @@ def main():
 
 def dissect(course, stage):
     class_ = [reference_job(course, stage, seed) for seed in range(CLASS)]
-    with Judges(course, [stage]) as judges:
+    with Pool(course, [stage]) as pool:
         began = time.perf_counter()
-        done = sum(1 for _ in judges.grade(class_))
+        done = sum(1 for _ in pool.grade(class_))
         rate = 60 * done / (time.perf_counter() - began)
-    with on_one_processor(), Zygote() as zygote:
-        table = Table(course, zygote, stage)
+    with on_one_processor(), ForkServer() as fork_server:
+        table = Table(course, fork_server, stage)
         if complaint := run_pytest(table, [stage]):
             sys.exit(complaint)
     milliseconds = {name: 1000 * statistics.median(values) for name, values in table.seconds.items()}
@@ -67,7 +67,7 @@ def dissect(course, stage):
 
 @contextmanager
 def on_one_processor():
-    """As a judge and its workers are."""
+    """As a grader process and its workers are."""
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
@@ -76,15 +76,15 @@ def on_one_processor():
         os.sched_setaffinity(0, allowed)
 
 
-class Table(Bench):
+class Table(GradingPlugin):
     """A bench on which one submission is graded again and again, with a clock at every joint."""
 
-    def __init__(self, course, zygote, stage):
-        super().__init__(course, zygote)
+    def __init__(self, course, fork_server, stage):
+        super().__init__(course, fork_server)
         self.stage = stage
         self.job = reference_job(course, stage, 0)
         self.tests = self.trips = 0
-        self.seconds = {"whole": [], "judge": [], "worker": [], "start": []}
+        self.seconds = {"whole": [], "grader": [], "worker": [], "start": []}
 
     def pytest_runtestloop(self, session):
         items = by_stage(self.course, session.items)[self.stage.id]
@@ -105,7 +105,7 @@ class Table(Bench):
                 self.trips = 0
                 began, busy = time.perf_counter(), time.process_time()
                 self._grade(self.job, self.stage, items)
-                self.seconds["judge"].append(time.process_time() - busy)
+                self.seconds["grader"].append(time.process_time() - busy)
                 self.seconds["whole"].append(time.perf_counter() - began)
             for _ in range(TIMES):
                 began = time.perf_counter()
@@ -124,7 +124,7 @@ HEADER = (
 
 
 def row(found):
-    times = (f"{value:.0f}" for value in (found.whole, found.judge, found.worker, found.start, found.rate))
+    times = (f"{value:.0f}" for value in (found.whole, found.grader, found.worker, found.start, found.rate))
     return (found.stage, str(found.tests), str(found.trips), *times)
 
 

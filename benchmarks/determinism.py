@@ -15,7 +15,7 @@ from rich.progress import track
 from autograder import submissions as intake
 from autograder.course import load
 from autograder.grading.jobs import job_for
-from autograder.grading.pool import Judges
+from autograder.grading.pool import Pool
 from benchmarks import ROOT
 
 EXAMPLE = ROOT / "autograder" / "examples" / "overwrites-grad"
@@ -27,32 +27,32 @@ def main():
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.determinism", description=__doc__.split("\n")[0]
     )
-    parser.add_argument("hand_in", nargs="?", type=Path, default=EXAMPLE, help="what to grade")
+    parser.add_argument("submission", nargs="?", type=Path, default=EXAMPLE, help="what to grade")
     parser.add_argument("--times", type=int, default=200, help="how often (200)")
     options = parser.parse_args()
     if options.times < 2:
         parser.error("--times must be at least 2, or there is nothing to compare")
-    found = differing(options.hand_in, options.times, progress=True)
+    found = differing(options.submission, options.times, progress=True)
     for difference in found:
         print(difference)
     if found:
         sys.exit(f"{len(found)} differences in {options.times} gradings")
-    print(
-        f"{options.hand_in.name}: graded {options.times} times, each time the same but for the time it took"
-    )
+    print(f"{options.submission.name}: graded {options.times} times, the same each time but for the seconds")
 
 
 def differing(folder, times, progress=False):
-    """Grade what is in a folder `times` times, on two judges: one line per value that was not as at first."""
+    """Grade a folder `times` times, on two grader processes: one line for each value that changed."""
     course = load()
-    hand_ins = [hand_in for hand_in in intake.collect([folder], course).hand_ins if not hand_in.problem]
-    earlier = {hand_in.stage: hand_in for hand_in in hand_ins}
-    jobs = [job_for(course, hand_in, SEED, earlier) for hand_in in hand_ins] * times
+    submissions = [
+        submission for submission in intake.collect([folder], course).submissions if not submission.problem
+    ]
+    earlier = {submission.stage: submission for submission in submissions}
+    jobs = [job_for(course, submission, SEED, earlier) for submission in submissions] * times
     stages = [course.stage(name) for name in earlier]
     first, found = {}, []
-    with Judges(course, stages, 2) as judges:
+    with Pool(course, stages, 2) as pool:
         console = Console(stderr=True)
-        for result in track(judges.grade(jobs), "grading", len(jobs), console=console, disable=not progress):
+        for result in track(pool.grade(jobs), "grading", len(jobs), console=console, disable=not progress):
             values = dict(timeless(asdict(result)))
             expected = first.setdefault((result.student, result.stage), values)
             for name in sorted(expected.keys() | values.keys()):

@@ -22,8 +22,8 @@ from autograder import submissions as intake
 from autograder.authoring import verify
 from autograder.course import load
 from autograder.grading.jobs import job_for
-from autograder.grading.pool import Judges
-from autograder.submissions import HandIn
+from autograder.grading.pool import Pool
+from autograder.submissions import Submission
 from benchmarks import ROOT
 from tests.attacks.staging import attacks
 
@@ -52,24 +52,24 @@ def submissions(course):
     """All submissions to grade, each under a name of its own."""
     for stage in course.stages:
         for claim in verify.claims(stage):
-            yield HandIn(f"course: {claim.submission}", stage.id, claim.files)
-    for hand_in in intake.collect([EXAMPLES], course).hand_ins:
-        if not hand_in.problem:
-            yield HandIn(f"example: {hand_in.student}", hand_in.stage, hand_in.files)
+            yield Submission(f"course: {claim.submission}", stage.id, claim.files)
+    for submission in intake.collect([EXAMPLES], course).submissions:
+        if not submission.problem:
+            yield Submission(f"example: {submission.student}", submission.stage, submission.files)
     for attack in attacks():
         if not attack.make:
             file = attack.says.get("file", "graph.py")
-            yield HandIn(f"attack: {attack.name}", attack.stage, {file: attack.text(PLACES)})
+            yield Submission(f"attack: {attack.name}", attack.stage, {file: attack.text(PLACES)})
 
 
 def marks(course, seeds):
     """{submission: {stage: {task: [points for each seed]}}}; `problem` says why one was not graded."""
     found = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     everything = list(submissions(course))
-    with Judges(course, course.stages) as judges:
+    with Pool(course, course.stages) as pool:
         for seed in seeds:
-            jobs = (job_for(course, hand_in, seed) for hand_in in everything)
-            graded = judges.grade(jobs)
+            jobs = (job_for(course, submission, seed) for submission in everything)
+            graded = pool.grade(jobs)
             console = Console(stderr=True)
             for result in track(graded, f"seed {seed}", len(everything), console=console):
                 for task in result.tasks:

@@ -3,14 +3,14 @@
 python -m benchmarks.soak                      10,000 gradings, about a quarter of an hour on two cores
 python -m benchmarks.soak --gradings 200       a taste of it
 
-The judges are asked in twenty batches. After each of them all is quiet, and what there is gets counted:
+The grader processes work in twenty batches. After each of them all is quiet, and the script counts:
 
-    memory        of the main process, of the largest judge and of the largest zygote, resident, in MiB
+    memory        of the main process, the largest grader process and fork server, resident, in MiB
     descriptors   open in all of them together
     processes     below this one; also what lost its parent, for it becomes ours
 
 Flat means, between the end of the first batch and the end of the last: as many descriptors and processes as
-before, and no kind of process larger by more than a twentieth and 2 MiB. Every hand-in of one kind must have
+before, and no kind of process larger by more than a twentieth and 2 MiB. All submissions of a kind must have
 earned the same. The exit status is 1 when this is not so, and 130 after Ctrl-C. No file is written.
 """
 
@@ -31,8 +31,8 @@ from rich.progress import Progress
 from autograder import results
 from autograder.course import load
 from autograder.grading.jobs import job_for
-from autograder.grading.pool import Judges
-from autograder.submissions import HandIn
+from autograder.grading.pool import Pool
+from autograder.submissions import Submission
 from benchmarks import ROOT
 
 STAGE, FILE = "01-scalar-graph", "scalar.py"
@@ -40,7 +40,7 @@ BATCHES = 20
 UNGRADED = "not graded"  # and to be graded again, as on a machine too busy: it costs nobody anything
 PR_SET_CHILD_SUBREAPER = 36
 
-# How many of a thousand hand-ins are of which kind; all but the last are of the example class.
+# How many of a thousand submissions are of which kind; all but the last are of the example class.
 ENDLESS = "while True:\n    pass\n"  # takes all the time it is given: 12 s
 KINDS = {
     "perfect": 400,
@@ -60,8 +60,8 @@ class Sample:
 
     gradings: int
     main: float
-    judge: float
-    zygote: float
+    grader: float
+    fork_server: float
     descriptors: int
     processes: int
 
@@ -71,7 +71,7 @@ def main():
         prog="python -m benchmarks.soak", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--gradings", type=int, default=10_000, help="how many (10,000)")
-    parser.add_argument("--jobs", type=int, default=0, help="judges at work at once (one a core)")
+    parser.add_argument("--jobs", type=int, default=0, help="grader processes at work at once (one a core)")
     options = parser.parse_args()
     if options.gradings < 2 * BATCHES:
         parser.error(f"--gradings must be at least {2 * BATCHES}, or there is nothing to compare")
@@ -97,16 +97,16 @@ def soak(gradings, count, samples, earned):
     """Grade so many, a batch at a time; add to `samples` after each batch, to `earned` with each result."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     course = load()
-    jobs = hand_ins(course)
+    jobs = submissions(course)
     with (
-        Judges(course, [course.stage(STAGE)], count) as judges,
+        Pool(course, [course.stage(STAGE)], count) as pool,
         Progress(console=Console(stderr=True), transient=True) as progress,
     ):
         bar = progress.add_task("grading", total=gradings)
         done = 0
         for batch in range(1, BATCHES + 1):
             goal = gradings * batch // BATCHES
-            for result in judges.grade(itertools.islice(jobs, goal - done)):
+            for result in pool.grade(itertools.islice(jobs, goal - done)):
                 earned[result.student, outcome(result)] += 1
                 progress.advance(bar)
             done = goal
@@ -114,19 +114,21 @@ def soak(gradings, count, samples, earned):
 
 
 def outcome(result):
-    """What a hand-in earned, and why not more where the grader itself ended something."""
+    """What a submission earned, and why not more where the grader itself ended something."""
     if result.problem:
         return f"{UNGRADED}, {result.problem}"
     ended = {test.category for test in result.tests} & {results.TIME, results.CRASH, results.MEMORY}
     return ", ".join([f"{result.points:g}", *sorted(ended)])
 
 
-def hand_ins(course):
+def submissions(course):
     """Jobs without end, of all kinds by turns; each with inputs of its own. Their student is their kind."""
     texts = {"endless": ENDLESS}
     for kind in KINDS.keys() - texts.keys():
         texts[kind] = (ROOT / "autograder" / "examples" / kind / STAGE / FILE).read_text(encoding="utf-8")
-    patterns = {kind: job_for(course, HandIn(kind, STAGE, {FILE: text}), 0) for kind, text in texts.items()}
+    patterns = {
+        kind: job_for(course, Submission(kind, STAGE, {FILE: text}), 0) for kind, text in texts.items()
+    }
     for number, kind in enumerate(by_turns()):
         yield replace(patterns[kind], seed=number)
 
@@ -146,13 +148,13 @@ def by_turns():
 def take(gradings):
     """Count and weigh the processes."""
     everybody = [os.getpid(), *below(os.getpid())]
-    zygotes = [pid for pid in everybody if "zygote.main" in read(pid, "cmdline")]
-    judges = [pid for pid in everybody[1:] if pid not in zygotes]
+    fork_servers = [pid for pid in everybody if "fork_server.main" in read(pid, "cmdline")]
+    pool = [pid for pid in everybody[1:] if pid not in fork_servers]
     return Sample(
         gradings=gradings,
         main=resident(os.getpid()),
-        judge=max(map(resident, judges), default=0.0),
-        zygote=max(map(resident, zygotes), default=0.0),
+        grader=max(map(resident, pool), default=0.0),
+        fork_server=max(map(resident, fork_servers), default=0.0),
         descriptors=sum(map(descriptors, everybody)),
         processes=len(everybody) - 1,
     )
@@ -189,13 +191,13 @@ def descriptors(pid):
 
 
 def complaints(samples, earned):
-    """What grew, and which hand-ins did not earn the same each time."""
+    """What grew, and which submissions did not earn the same each time."""
     if samples:
         first, last = asdict(samples[0]), asdict(samples[-1])
         for what in ("descriptors", "processes"):
             if first[what] != last[what]:
                 yield f"{last[what]} {what}, {first[what]} at first"
-        for what in ("main", "judge", "zygote"):
+        for what in ("main", "grader", "fork_server"):
             if last[what] > 1.05 * first[what] + 2:
                 yield f"{what}: {last[what]:.1f} MiB, {first[what]:.1f} at first"
     kinds = Counter(kind for kind, what in earned if not what.startswith(UNGRADED))
@@ -205,7 +207,7 @@ def complaints(samples, earned):
 
 
 def left_behind():
-    """The processes that are still there when the judges have been sent away."""
+    """The processes that are still there when the grader processes have been sent away."""
     for pid in below(os.getpid()):
         yield f"process {pid} is still there: {read(pid, 'cmdline')[:60]!r}"
 
@@ -215,7 +217,7 @@ def as_text(samples, earned, seconds):
     for number, s in enumerate(samples, 1):
         if number in (1, BATCHES // 4, BATCHES // 2, 3 * BATCHES // 4, len(samples)):
             lines.append(
-                f"{s.gradings:10,}{s.main:10.1f}{s.judge:12.1f}{s.zygote:17.1f}{s.descriptors:13}{s.processes:11}"
+                f"{s.gradings:10,}{s.main:10.1f}{s.grader:12.1f}{s.fork_server:17.1f}{s.descriptors:13}{s.processes:11}"
             )
     lines.append("")
     for (kind, points), times in sorted(earned.items()):

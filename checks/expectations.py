@@ -43,21 +43,21 @@ class CheckFailed(AssertionError):
         return f"{found}. {self.diagnosis}" if self.diagnosis else found
 
 
-def expect(actual, expected, what="", *, rtol=1e-9, atol=1e-12, likely=()):
+def expect(actual, expected, what="", *, rtol=1e-9, atol=1e-12, wrong=()):
     """Fail unless `actual` is `expected`.
 
     Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|, in float64; nan agrees with
     nan, and inf with inf. Whole numbers must be equal. Arrays must have the same shape and dtype. Everything
     else must be equal and of one type.
 
-    likely  pairs (wrong value, sentence): where `actual` agrees with a wrong value that a known
+    wrong   pairs (wrong value, sentence): where `actual` agrees with a wrong value that a known
             misconception produces, the sentence becomes the diagnosis. First match wins.
 
     Raises CheckFailed.
     """
     if agree(actual, expected, rtol, atol):
         return
-    diagnosis = next((sentence for wrong, sentence in likely if agree(actual, wrong, rtol, atol)), "")
+    diagnosis = next((sentence for wrong, sentence in wrong if agree(actual, wrong, rtol, atol)), "")
     raise CheckFailed(what, actual, expected, diagnosis)
 
 

@@ -59,8 +59,8 @@ def _details(outcome, told, paint):
         for number, line in outcome.code:
             arrow = "→" if number == outcome.where[1] else " "
             yield f"  {arrow} {number:4} │ {line}"
-    if outcome.likely:
-        yield from _wrapped(outcome.likely, paint("bold", "Likely: "), len("Likely: "))
+    if outcome.diagnosis:
+        yield from _wrapped(outcome.diagnosis, paint("bold", "Likely: "), len("Likely: "))
     if has_use_for_hint(outcome):
         yield from _wrapped(outcome.hint, paint("bold", "Hint: "), len("Hint: "))
 
@@ -176,8 +176,8 @@ def _story(outcome, told):
         parts.append(_pair("expected", outcome.expected, _HUE["earned"]))
     if outcome.where:
         parts.append(_excerpt(outcome))
-    if outcome.likely:
-        parts.append(f'<div style="margin-top:0.3em"><b>Likely</b>&ensp;{_prose(outcome.likely)}</div>')
+    if outcome.diagnosis:
+        parts.append(f'<div style="margin-top:0.3em"><b>Likely</b>&ensp;{_prose(outcome.diagnosis)}</div>')
     if has_use_for_hint(outcome):
         parts.append(
             f'<details style="margin-top:0.3em"><summary style="cursor:pointer;{_SOFT}">Hint</summary>'

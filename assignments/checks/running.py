@@ -28,7 +28,7 @@ class Outcome:
     said          what happened, in a sentence or two
     computed, expected, what
                   the two values that differ, as text, and what they are of; "" when it is not about values
-    likely        the likely reason, "" when none is known
+    diagnosis     the likely reason, "" when none is known
     where, code   a line in the student's own file: ("kittengrad/scalar.py", 73) and the lines before it
     called_from   the line of another of the student's files that led there, None when there is none
     unreadable    True when Python could not read the file: no hint helps then
@@ -43,7 +43,7 @@ class Outcome:
     what: str = ""
     computed: str = ""
     expected: str = ""
-    likely: str = ""
+    diagnosis: str = ""
     where: tuple[str, int] | None = None
     code: list[tuple[int, str]] = field(default_factory=list)
     called_from: tuple[str, int] | None = None
@@ -129,7 +129,7 @@ def stopped(error):
         return str(missing)
     outcome = Outcome("", "", "")
     _explain(outcome, error, where, given="This cell")
-    sentences = [outcome.said, outcome.likely]
+    sentences = [outcome.said, outcome.diagnosis]
     task = ""
     if outcome.where:
         file, line = outcome.where
@@ -152,12 +152,12 @@ def _task_at(file, line):
 def _explain(outcome, error, where, given="The check"):
     """Fill in what happened, from the exception that ended the check."""
     if isinstance(error, CheckFailed):
-        outcome.likely = error.diagnosis
+        outcome.diagnosis = error.diagnosis
         if error.what == CONDITION:
-            outcome.said, outcome.likely = error.diagnosis, ""
+            outcome.said, outcome.diagnosis = error.diagnosis, ""
         else:
             if error.actual is None and not error.diagnosis:
-                outcome.likely = NO_RETURN
+                outcome.diagnosis = NO_RETURN
             outcome.what = error.what
             outcome.computed, outcome.expected = shortened(error.actual), shortened(error.expected)
         return
@@ -176,7 +176,7 @@ def _explain(outcome, error, where, given="The check"):
         elsewhere = [frame for frame in frames if frame.filename != frames[-1].filename]
         if elsewhere:  # a finished file that was given something wrong: who gave it?
             outcome.called_from = _place(elsewhere[-1].filename, elsewhere[-1].lineno, where)
-    outcome.said, outcome.likely = _in_words(error, own=bool(frames), given=given)
+    outcome.said, outcome.diagnosis = _in_words(error, own=bool(frames), given=given)
 
 
 def _in_words(error, own, given="The check"):

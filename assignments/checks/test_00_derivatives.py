@@ -20,14 +20,14 @@ def test_one_step_ahead(student):
     """
     found = student.calculus.forward_difference(function(student, "x * x"), 3.0, 0.5)
     rise = "This is how far f went. For the slope, divide by how far x went."
-    likely = [
+    wrong = [
         (3.25, rise),
         (5.5, "This is the quotient from 2.5 to 3. Look ahead, to x + h."),
         (6.0, "This looks to both sides, which is the next task."),
         (-6.5, "The sign is wrong: f(x + h) comes first, f(x) is subtracted."),
         (-5.75, "Python divides before it subtracts: only f(x) was divided by h. Put brackets around f - f."),
     ]
-    expect(found, 6.5, "forward_difference(f, 3, 0.5) for f(x) = x²", likely=likely)
+    expect(found, 6.5, "forward_difference(f, 3, 0.5) for f(x) = x²", wrong=wrong)
 
 
 @task("0.1")
@@ -49,13 +49,13 @@ def test_one_step_to_either_side(student):
     6 upwards on one unit. On a parabola this is the slope in the middle, exactly.
     """
     found = student.calculus.central_difference(function(student, "x * x"), 3.0, 0.5)
-    likely = [
+    wrong = [
         (12.0, "The two points are two steps apart, not one."),
         (1.5, "Python goes from left to right: `a / 2 * h` divides by 2 and then multiplies by h."),
         (6.5, "One of your points is x itself. It should lie one step behind x."),
         (-6.0, "The sign is wrong: f(x + h) comes first, f(x - h) is subtracted."),
     ]
-    expect(found, 6.0, "central_difference(f, 3, 0.5) for f(x) = x²", likely=likely)
+    expect(found, 6.0, "central_difference(f, 3, 0.5) for f(x) = x²", wrong=wrong)
 
 
 @task("0.2")
@@ -68,8 +68,8 @@ def test_the_error_falls_with_the_square(student):
     for h in (0.5, 0.1, 0.01):
         found = student.calculus.central_difference(f, 1.0, h)
         one_term = (1 + h) ** 3 - (1 - h) ** 3 / (2 * h)
-        likely = [(one_term, "Python divides before it subtracts: only f(x - h) was divided by 2h.")]
-        expect(found, 3 + h * h, f"central_difference(f, 1, {h}) for f(x) = x³", likely=likely)
+        wrong = [(one_term, "Python divides before it subtracts: only f(x - h) was divided by 2h.")]
+        expect(found, 3 + h * h, f"central_difference(f, 1, {h}) for f(x) = x³", wrong=wrong)
 
 
 @task("0.3")
@@ -89,8 +89,8 @@ def test_nine_digits(student):
     ):
         found = student.numeric_derivative(function(student, expression), x)
         require(isinstance(found, (float, np.floating)), "numeric_derivative gives back one number.")
-        likely = [(0.0, tiny), (found if abs(found - slope) < 1e-4 else None, worst)]
-        expect(found, slope, f"numeric_derivative of {expression} at {x}", rtol=1e-9, likely=likely)
+        wrong = [(0.0, tiny), (found if abs(found - slope) < 1e-4 else None, worst)]
+        expect(found, slope, f"numeric_derivative of {expression} at {x}", rtol=1e-9, wrong=wrong)
 
 
 @task("0.3")
@@ -125,9 +125,9 @@ def test_every_element(student):
     slopes = 2 * x
     found = student.numeric_gradient(function(student, "np.sum(x * x)"), x)
     together = "This is the sum of all derivatives: you have moved all elements at once."
-    likely = [(np.full((2, 3), 42.0), together), (42.0, together)]
+    wrong = [(np.full((2, 3), 42.0), together), (42.0, together)]
     require(not isinstance(found, list), "This is a list. The gradient is an array, of the shape of x.")
-    expect(found, slopes, "numeric_gradient of Σ x²", rtol=1e-8, likely=likely)
+    expect(found, slopes, "numeric_gradient of Σ x²", rtol=1e-8, wrong=wrong)
 
 
 @task("0.4")
@@ -141,8 +141,8 @@ def test_others_held_still(student):
     require(isinstance(found, np.ndarray) and found.shape == (3,), "Three elements have three derivatives.")
     slopes = np.array([-15.0, 10.0, -6.0])
     nudged = "Nearly right: has each element gone back to its old place, before the next one is moved?"
-    likely = [(found if np.allclose(found, slopes, rtol=1e-4) else None, nudged)]
-    expect(found, slopes, "numeric_gradient of x₀ · x₁ · x₂", rtol=1e-8, likely=likely)
+    wrong = [(found if np.allclose(found, slopes, rtol=1e-4) else None, nudged)]
+    expect(found, slopes, "numeric_gradient of x₀ · x₁ · x₂", rtol=1e-8, wrong=wrong)
 
 
 @task("0.4")
@@ -158,13 +158,13 @@ def test_other_dtypes(student):
         found = student.numeric_gradient(f, x)
         require(isinstance(found, np.ndarray), "numeric_gradient gives back an array.")
         short = found.dtype != np.float64
-        likely = [(np.array([0.0, 0.0]), truncated), (found if short else None, truncated)]
+        wrong = [(np.array([0.0, 0.0]), truncated), (found if short else None, truncated)]
         expect(
             found,
             np.array([3.0, 12.0]),
             f"numeric_gradient at an array of {x.dtype}",
             rtol=1e-8,
-            likely=likely,
+            wrong=wrong,
         )
 
 
@@ -206,12 +206,12 @@ def test_by_hand(student):
     found = slopes_of(student, 2.0, -3.0, 10.0, -2.0)
     own = "L = d * f moves with d by the factor f, and with f by the factor d. Not by its own."
     last = "This is only the last step: what it does to its neighbour. How much does L move with that one?"
-    expect(found["d"], -2.0, "dL/dd", likely=[(4.0, own)])
-    expect(found["f"], 4.0, "dL/df", likely=[(-2.0, own)])
-    expect(found["e"], -2.0, "dL/de", likely=[(1.0, last)])
-    expect(found["c"], -2.0, "dL/dc", likely=[(1.0, last)])
-    expect(found["a"], 6.0, "dL/da", likely=[(-3.0, last)])
-    expect(found["b"], -4.0, "dL/db", likely=[(2.0, last)])
+    expect(found["d"], -2.0, "dL/dd", wrong=[(4.0, own)])
+    expect(found["f"], 4.0, "dL/df", wrong=[(-2.0, own)])
+    expect(found["e"], -2.0, "dL/de", wrong=[(1.0, last)])
+    expect(found["c"], -2.0, "dL/dc", wrong=[(1.0, last)])
+    expect(found["a"], 6.0, "dL/da", wrong=[(-3.0, last)])
+    expect(found["b"], -4.0, "dL/db", wrong=[(2.0, last)])
 
 
 @task("0.5")

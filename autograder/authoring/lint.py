@@ -118,14 +118,14 @@ def randomness(tree: ast.Module) -> Complaints:
 
 
 def exceptions(tree: ast.Module) -> Complaints:
-    """An exception is expected by its own name; whatever else happens must reach the judge."""
+    """An exception is expected by its own name; whatever else happens must reach the grader process."""
     for node in ast.walk(tree):
         match node:
             case ast.ExceptHandler(type=kind):
                 if kind is None or any(_dotted(part) in TOO_BROAD for part in ast.walk(kind)):
                     yield (
                         node.lineno,
-                        "catches everything, the judge's own exceptions too: use student.raises()",
+                        "catches everything, the grader process's own exceptions too: use student.raises()",
                     )
             case ast.Call(args=[ast.Constant(value=str() as name), *_]):
                 if _dotted(node.func) == "student.raises" and name in TOO_BROAD:
@@ -219,7 +219,7 @@ def _sentences_of(call: ast.Call) -> Iterator[ast.expr]:
     keywords = {keyword.arg: keyword.value for keyword in call.keywords}
     if _dotted(call.func) in ("require", "student.raises"):
         yield from [*call.args[1:2], *(keywords[name] for name in keywords if name == "sentence")]
-    match keywords.get("likely"):
+    match keywords.get("wrong"):
         case ast.Tuple(elts=pairs) | ast.List(elts=pairs) if _calls(call, "expect"):
             yield from (pair.elts[-1] for pair in pairs if isinstance(pair, (ast.Tuple, ast.List)))
 

@@ -11,7 +11,7 @@ One file per misconception, `STAGE/mistakes/ID.py`, read as text and never impor
     class VariantB: …                        where REPLACES names a class, a class that replaces some methods;
                                              `__radd__ = None` in it takes that method away
 
-A variant is spliced into the reference's file: what is graded is one mistake in an otherwise perfect hand-in.
+`verify` splices each variant into the reference's file, and so grades one mistake in otherwise right code.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from autograder.authoring import mistakes
 from autograder.authoring.mistakes import Mistake
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, Course, Stage
 from autograder.grading.jobs import job_for
-from autograder.grading.pool import Judges
+from autograder.grading.pool import Pool
 from autograder.results import NOT_STARTED, PASSED, Result
-from autograder.submissions import HandIn
+from autograder.submissions import Submission
 
 SEED = 2026
 OBSERVED = "recursion"  # told where Python raises RecursionError: true of any variant that calls itself
@@ -47,13 +47,11 @@ def claims(stage: Stage) -> Iterator[Claim]:
             yield Claim(stage.id, f"{mistake.id}, {name}", says, files, _loses_in(mistake))
 
 
-def verify(
-    course: Course, judges: Judges, stages: list[Stage], seed: int = SEED
-) -> Iterator[tuple[Claim, str]]:
+def verify(course: Course, pool: Pool, stages: list[Stage], seed: int = SEED) -> Iterator[tuple[Claim, str]]:
     """Grade what is claimed of these stages; yields each claim with "" or what speaks against it."""
     pending = {(claim.submission, claim.stage): claim for stage in stages for claim in claims(stage)}
-    jobs = (job_for(course, HandIn(c.submission, c.stage, c.files), seed) for c in pending.values())
-    for result in judges.grade(jobs):
+    jobs = (job_for(course, Submission(c.submission, c.stage, c.files), seed) for c in pending.values())
+    for result in pool.grade(jobs):
         claim = pending[result.student, result.stage]
         yield claim, result.problem or claim.check(result)
 

@@ -16,7 +16,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.confinement.session import ConfinementUnavailable, Session, StudentError, WorkerDied, Zygote
+from autograder.confinement.session import (
+    ConfinementUnavailable,
+    ForkServer,
+    Session,
+    StudentError,
+    WorkerDied,
+)
 from autograder.course import HIDDEN, REFERENCE, STAGES, Limits
 
 REFUSED, SUCCEEDED, UNCLEAR = "refused", "SUCCEEDED", "unclear"
@@ -109,13 +115,13 @@ ATTEMPTS = (
 )
 
 
-def examine(zygote: Zygote) -> list[Probe]:
-    """Make every attempt in workers of this zygote. A quarter of a second."""
+def examine(fork_server: ForkServer) -> list[Probe]:
+    """Make every attempt in workers of this fork server. A quarter of a second."""
     deadly = sum(refusal == KILLED for *_, refusal in ATTEMPTS)
-    session = Session(zygote, {}, Limits(respawns=deadly))
+    session = Session(fork_server, {}, Limits(respawns=deadly))
     try:
         return [
-            Probe(name, layer, *_judge(refusal, *_attempt(session, code)))
+            Probe(name, layer, *_grader(refusal, *_attempt(session, code)))
             for name, code, layer, refusal in ATTEMPTS
         ]
     finally:
@@ -139,7 +145,7 @@ def _attempt(session: Session, code: str) -> tuple[str, str]:
     return str(ending), str(detail)
 
 
-def _judge(refusal: str, ending: str, detail: str) -> tuple[str, str]:
+def _grader(refusal: str, ending: str, detail: str) -> tuple[str, str]:
     if ending == refusal:
         return REFUSED, ending
     return (SUCCEEDED if ending == "" else UNCLEAR), f"{ending} {detail}".strip()
@@ -153,9 +159,9 @@ text = f"Python {platform.python_version()}, NumPy {numpy.__version__}"
 """
 
 
-def machine(zygote: Zygote) -> list[Fact]:
+def machine(fork_server: ForkServer) -> list[Fact]:
     """What confinement is made of here, as a worker finds it, with advice where it could be stronger."""
-    session = Session(zygote, {}, Limits())
+    session = Session(fork_server, {}, Limits())
     try:
         versions = session.call("define", VERSIONS, "text")
     finally:
@@ -171,7 +177,7 @@ def machine(zygote: Zygote) -> list[Fact]:
             f"{user}, {'some' if found['capabilities'] else 'no'} capabilities",
             "" if user else AS_ROOT,
         ),
-        Fact("interpreter", f"{zygote.python} ({versions})"),
+        Fact("interpreter", f"{fork_server.python} ({versions})"),
     ]
 
 
@@ -185,8 +191,8 @@ AS_ROOT = "a root without powers; another user where we may change user and all 
 @functools.cache
 def refuse_unless_confined() -> None:
     """Raise ConfinementUnavailable unless every attempt is refused. Examines once in a process's life."""
-    with Zygote() as zygote:
-        holes = [probe for probe in examine(zygote) if not probe.refused]
+    with ForkServer() as fork_server:
+        holes = [probe for probe in examine(fork_server) if not probe.refused]
     if holes:
         tried = "; ".join(f"{hole.name}: {hole.outcome} ({hole.detail})" for hole in holes)
         raise ConfinementUnavailable(
@@ -197,8 +203,8 @@ def refuse_unless_confined() -> None:
 
 def show(console: Console) -> bool:
     """Print the examination; whether everything was refused. Raises ConfinementUnavailable."""
-    with Zygote() as zygote:
-        facts, probes = machine(zygote), examine(zygote)
+    with ForkServer() as fork_server:
+        facts, probes = machine(fork_server), examine(fork_server)
     console.print(_table((fact.name, fact.value, Text(fact.advice, "yellow")) for fact in facts))
     console.print(_table((probe.name, probe.layer, _verdict(probe)) for probe in probes))
     holes = sum(not probe.refused for probe in probes)

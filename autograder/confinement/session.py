@@ -1,13 +1,13 @@
 """One submission's conversation with its confined worker, held from the trusted side.
 
-    with Zygote() as zygote:                               once per judge, 0.2 s
-        session = Session(zygote, sources, limits)
+    with ForkServer() as fork_server:                               once per grader process, 0.2 s
+        session = Session(fork_server, sources, limits)
         package = session.call("module", "kittengrad")     the first call starts a worker, 10 ms
         value = session.call("getattr", package, "Value")  a Handle; plain values come as they are
         session.close()
 
 Nothing here believes the worker. A reply is bounded in size and time, answers the question that was asked,
-and is made of exact plain types; or the worker is killed. It may still be false: the judge compares.
+and is made of exact plain types; or the worker is killed. It may still be false: the grader process compares.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from autograder.confinement.worker.wire import WireError
 from autograder.course import REFERENCE, ROOT, STAGES, Limits
 from autograder.text import without_hidden
 
-START_SECONDS = 20.0  # for a zygote to import NumPy or a worker to confine itself, on a busy machine
+START_SECONDS = 20.0  # for a fork server to import NumPy or a worker to confine itself, on a busy machine
 END_SECONDS = 10.0  # for what was killed to be gone
 READ_SIZE = 2**16  # bytes; memory for more would be had anew from the system at every answer
 READS = 16  # of what is printed, one after the other
@@ -68,7 +68,7 @@ class TimeLimit(WorkerDied):
 
 
 class ProtocolViolation(WorkerDied):
-    """It said what the shim never says, and was killed. No honest mistake leads here."""
+    """It said what the worker server never says, and was killed. No honest mistake leads here."""
 
 
 class StudentError(Exception):
@@ -95,7 +95,7 @@ class StudentError(Exception):
         return self.type_name in BUILT_IN_EXCEPTIONS
 
 
-# ── the zygote, seen from here ────────────────────────────────────────────────────────────────────────────
+# ── the fork server, seen from here ──────────────────────────────────────────────────────────────────────
 
 # Run by the worker's interpreter. -I leaves only its own library on the path; ours is lent for a moment.
 BOOTSTRAP = """
@@ -121,7 +121,7 @@ def worker_python() -> Path:
     return Path(os.environ.get("KITTENGRAD_WORKER_PYTHON") or ROOT / ".venv-worker" / "bin" / "python")
 
 
-class Zygote:
+class ForkServer:
     """The warm process that workers are forked from. It starts at once, and again by itself if it died.
 
     confined  False makes plain workers, with limits only: for authors, and for staff who accept the risk
@@ -129,8 +129,8 @@ class Zygote:
     readable  what a worker may read
 
     It ends with `close`, or with the thread that made it. Forks of this process may use it. Question and
-    answer alternate strictly, so a judge that first pins itself to one core, and its workers with it, is
-    several times faster. Raises ConfinementUnavailable.
+    answer alternate strictly, so a grader process that pins itself and its workers to one core is several
+    times faster. Raises ConfinementUnavailable.
     """
 
     def __init__(
@@ -203,28 +203,28 @@ class Zygote:
         try:
             return self._spawn(limits, output)
         except OSError as error:
-            raise ConfinementUnavailable(f"the zygote makes no workers: {error}") from error
+            raise ConfinementUnavailable(f"the fork server makes no workers: {error}") from error
 
     def _spawn(self, limits: Limits, output: Output) -> Worker:
         # Should we be gone, the kernel ends it. While we live it never does: it would look like others.
         cpu_seconds = math.ceil(PATIENCE * limits.total_seconds) + 1
         order = json.dumps({"memory_mib": limits.memory_mib, "cpu_seconds": cpu_seconds}).encode()
         rpc, printed = socket.socketpair(), socket.socketpair()
-        leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        lifeline = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with contextlib.ExitStack() as ours:
             with contextlib.ExitStack() as theirs:
-                for our_end, their_end in (rpc, printed, leash):
+                for our_end, their_end in (rpc, printed, lifeline):
                     ours.enter_context(our_end)
                     theirs.enter_context(their_end)
-                socket.send_fds(self._control, [order], [end.fileno() for _, end in (rpc, printed, leash)])
-            message, descriptors = _receive(leash[0], START_SECONDS)
+                socket.send_fds(self._control, [order], [end.fileno() for _, end in (rpc, printed, lifeline)])
+            message, descriptors = _receive(lifeline[0], START_SECONDS)
             if not message:
                 raise ConnectionError("it ended")
             ours.pop_all()
-        return Worker(rpc[0], printed[0], leash[0], int(message), descriptors[0], output)
+        return Worker(rpc[0], printed[0], lifeline[0], int(message), descriptors[0], output)
 
     def close(self) -> None:
-        """End the zygote and all its workers, and wait until they are gone."""
+        """End the fork server and all its workers, and wait until they are gone."""
         if self._maker == os.getpid():
             with contextlib.suppress(OSError):
                 self._control.shutdown(socket.SHUT_RDWR)  # also for forks that still hold it
@@ -238,10 +238,10 @@ class Zygote:
         self._control.close()
 
 
-def refuse_exposed(zygote: Zygote, hidden: Iterable[Path]) -> None:
+def refuse_exposed(fork_server: ForkServer, hidden: Iterable[Path]) -> None:
     """Raise ConfinementUnavailable if workers could read one of `hidden`: grants cover all that is below."""
     for path in hidden:
-        for granted in zygote.readable:
+        for granted in fork_server.readable:
             if path.resolve().is_relative_to(granted):
                 raise ConfinementUnavailable(f"{path} lies in {granted}, which workers may read: move it")
 
@@ -288,18 +288,18 @@ class Times(NamedTuple):
 
 
 class Worker:
-    """One process: the socket to ask it by, what it prints, and the leash whose end is its end."""
+    """One process: the socket to ask it by, what it prints, and the lifeline whose end is its end."""
 
     def __init__(
         self,
         rpc: socket.socket,
         printed: socket.socket,
-        leash: socket.socket,
+        lifeline: socket.socket,
         pid: int,
         pidfd: int,
         output: Output,
     ) -> None:
-        self.rpc, self.printed, self.leash, self.pidfd = rpc, printed, leash, pidfd
+        self.rpc, self.printed, self.lifeline, self.pidfd = rpc, printed, lifeline, pidfd
         self.output = output
         self.schedstat = Path(f"/proc/{pid}/schedstat")
         self.told = Times(0.0, 0.0), Times.of(OURS)  # what `delay` has told of
@@ -403,8 +403,8 @@ class Worker:
             self.take_in_output()
         code = b""
         with contextlib.suppress(OSError):
-            code = _receive(self.leash, END_SECONDS)[0]
-        for channel in (self.rpc, self.printed, self.leash):
+            code = _receive(self.lifeline, END_SECONDS)[0]
+        for channel in (self.rpc, self.printed, self.lifeline):
             channel.close()
         os.close(self.pidfd)
         return int(code or -signal.SIGKILL)
@@ -424,11 +424,13 @@ class Session:
     flags        what staff should know: time limits, crashes, floods, broken protocol
     """
 
-    def __init__(self, zygote: Zygote, sources: Mapping[str, tuple[str, str]], limits: Limits) -> None:
+    def __init__(
+        self, fork_server: ForkServer, sources: Mapping[str, tuple[str, str]], limits: Limits
+    ) -> None:
         self.limits = limits
         self.confinement: dict[str, Any] = {}
         self.flags: list[str] = []
-        self._zygote = zygote
+        self._fork_server = fork_server
         self._sources = {name: (file, source) for name, (file, source) in sources.items()}
         self._lines = {file: len(source.splitlines()) + 1 for file, source in sources.values()}
         self._output = Output(limits.output_kib * 1024)
@@ -445,7 +447,7 @@ class Session:
         return clean(self._output.kept.decode(errors="replace"), self._output.keep)
 
     def call(self, operation: str, *arguments: object) -> Any:
-        """Have the worker do one operation of its shim: the plain value it gives, or a Handle.
+        """Have the worker do one operation of its worker server: the plain value it gives, or a Handle.
 
         Raises StudentError for what the submission raised; WorkerDied, TimeLimit, ProtocolViolation when its
         worker was lost; TypeError or WireError for arguments that do not cross.
@@ -460,7 +462,7 @@ class Session:
         return self._worker is not None and handle.worker == self._generation
 
     def release(self, handle: Handle) -> None:
-        """The judge needs this object no more; the worker hears of it with the next request."""
+        """The grader process needs this object no more; the worker hears of it with the next request."""
         if handle.worker == self._generation:
             self._released.append(handle.id)
 
@@ -487,7 +489,7 @@ class Session:
         self._generation += 1
         self._request = 0
         self._released = []
-        self._worker = self._zygote.spawn(self.limits, self._output)
+        self._worker = self._fork_server.spawn(self.limits, self._output)
         try:
             self._worker.give(START_SECONDS)
             self.confinement = self._reply(self._worker)

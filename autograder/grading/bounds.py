@@ -1,4 +1,4 @@
-"""What the judge allows itself.
+"""What the grader process allows itself.
 
 Tests compute with plain values, and those come from a submission. A power of two numbers that crossed in 140
 bytes each is never finished; a product of two thin arrays may fill the machine. So our own work has bounds

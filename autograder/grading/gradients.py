@@ -19,7 +19,7 @@ from checks.expectations import expect, require
 from autograder.confinement.session import StudentError
 
 Array = np.ndarray[Any, Any]
-Likely = Iterable[tuple[object, str]]  # (wrong value, the sentence of the misconception that makes it)
+KnownWrong = Iterable[tuple[object, str]]  # (wrong value, the sentence of the misconception that makes it)
 
 A_RULE = "A rule returns a tuple: the result, and after it one function for each array operand."
 IN_ANOTHER_SHAPE = (
@@ -58,8 +58,8 @@ def check_rule(
     *arrays: Array,
     against: Callable[..., Any],
     what: str = "",
-    likely: Likely = (),
-    likely_slopes: Callable[[Array], Likely] = lambda g: (),
+    wrong: KnownWrong = (),
+    wrong_gradients: Callable[[Array], KnownWrong] = lambda g: (),
     **options: Any,
 ) -> None:
     """Expect of `rule(*arrays, **options)` the result of `against(*arrays, **options)`, and its slopes.
@@ -68,8 +68,8 @@ def check_rule(
     arrays         float operands of one dtype, away from kinks; what is no operand belongs into a lambda
     against        the same function in NumPy: its values are the expected ones, its differences the slopes
     what           how to call it in messages, such as "a * b"; by default the name that `against` has
-    likely         (wrong result, sentence) pairs, as `expect` takes them
-    likely_slopes  of the cotangent g: (wrong slope, sentence) pairs, tried for every operand
+    wrong          (wrong result, sentence) pairs, as `expect` takes them
+    wrong_gradients  of the cotangent g: (wrong slope, sentence) pairs, tried for every operand
 
     Shape and dtype are part of both. Raises CheckFailed.
     """
@@ -79,13 +79,13 @@ def check_rule(
     out, *vjps = parts
     expected = np.asarray(against(*arrays, **options))
     tolerance = _tolerance(expected)
-    _agree(out, expected, f"the result of {what}", tolerance * 1e-3, likely, A_RULE)
+    _agree(out, expected, f"the result of {what}", tolerance * 1e-3, wrong, A_RULE)
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
     for i, (array, vjp) in enumerate(zip(arrays, vjps, strict=True)):
         require(callable(vjp), A_RULE)
         slope = vjp(g)
         truth = differences(lambda *xs: against(*xs, **options), list(arrays), i, g).astype(array.dtype)
-        wrong = likely_slopes(g)
+        wrong = wrong_gradients(g)
         _agree(slope, truth, f"the gradient of operand {i + 1} in {what}", tolerance, wrong, AN_ARRAY)
 
 
@@ -96,7 +96,7 @@ def gradcheck(
     *arrays: Array,
     against: Callable[..., Any],
     what: str = "the result",
-    likely: Likely = (),
+    wrong: KnownWrong = (),
 ) -> None:
     """Expect of f(*tensors) the value of against(*arrays), and in each tensor's grad the slopes of it.
 
@@ -109,7 +109,7 @@ def gradcheck(
     out = f(*tensors)
     expected = np.asarray(against(*arrays))
     tolerance = _tolerance(expected)
-    _agree(out.data, expected, what, tolerance * 1e-3, likely, A_TENSOR)
+    _agree(out.data, expected, what, tolerance * 1e-3, wrong, A_TENSOR)
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
     try:
         out.backward(g)
@@ -126,12 +126,12 @@ def _tolerance(expected: Array) -> float:
 
 
 def _agree(
-    actual: object, expected: Array, what: str, tolerance: float, likely: Likely, otherwise: str
+    actual: object, expected: Array, what: str, tolerance: float, wrong: KnownWrong, otherwise: str
 ) -> None:
     """`expect`, for arrays: a NumPy scalar and an array without axes are one thing here.
 
     otherwise  what to say of anything else; nobody knows how large an array it would make
     """
     require(isinstance(actual, (np.ndarray, np.number, float)), otherwise)
-    pairs = ((np.asarray(wrong, expected.dtype), sentence) for wrong, sentence in likely)  # made when wanted
-    expect(np.asarray(actual), expected, what, rtol=tolerance, atol=tolerance, likely=pairs)
+    pairs = ((np.asarray(wrong, expected.dtype), sentence) for wrong, sentence in wrong)  # made when wanted
+    expect(np.asarray(actual), expected, what, rtol=tolerance, atol=tolerance, wrong=pairs)

@@ -1,6 +1,6 @@
-"""What a judge is asked: one submission, completed to a package, with the hashes of all that decides.
+"""A job for a grader process: one submission, completed to a package, with the hashes of all that decides.
 
-hand-in + provided files + the reference's files of earlier stages ─► Job
+submission + provided files + the reference's files of earlier stages ─► Job
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.course import ASSIGNMENTS, CHECKS, HIDDEN, REFERENCE, ROOT, STAGES, Course, Stage
 from autograder.results import KEY
-from autograder.submissions import HandIn
+from autograder.submissions import Submission
 
 # The modules that reach the verdict in the grader process. One that is added there is added here.
 DECIDING = (
@@ -123,9 +123,9 @@ def submission_hash(digest: str, own: Mapping[str, str] = {}) -> str:
     return _digest((digest, sorted(own.items())))
 
 
-def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, HandIn] = {}) -> Job:
-    """The job of grading one hand-in. `earlier` holds the same student's hand-ins by stage."""
-    stage = course.stage(hand_in.stage)
+def job_for(course: Course, submission: Submission, seed: int, earlier: Mapping[str, Submission] = {}) -> Job:
+    """The job of grading one submission. `earlier` holds the same student's submissions by stage."""
+    stage = course.stage(submission.stage)
     own: dict[str, str] = {}
     if stage.integration:
         for before in course.earlier(stage):
@@ -133,19 +133,19 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
                 files = earlier[before.id].files
                 own |= {name: text for name, text in files.items() if name in stage.needs}
     keep = {
-        "source": hand_in.source,
-        "class_path": hand_in.class_path,
-        "entry": hand_in.entry,
-        "flags": hand_in.flags,
-        "submission_hash": submission_hash(hand_in.digest, own),
+        "source": submission.source,
+        "class_path": submission.class_path,
+        "entry": submission.entry,
+        "flags": submission.flags,
+        "submission_hash": submission_hash(submission.digest, own),
         **course_key(stage),
     }
     return Job(
-        student=hand_in.student,
+        student=submission.student,
         stage=stage.id,
-        sources=sources(course, stage, hand_in.files),
+        sources=sources(course, stage, submission.files),
         seed=seed,
-        own=sources(course, stage, hand_in.files, own) if own else {},
+        own=sources(course, stage, submission.files, own) if own else {},
         own_files=tuple(sorted(own)),
         owns=stage.owns,
         keep=keep,
@@ -155,4 +155,4 @@ def job_for(course: Course, hand_in: HandIn, seed: int, earlier: Mapping[str, Ha
 def reference_job(course: Course, stage: Stage, seed: int) -> Job:
     """The job of grading the reference's own files of a stage."""
     files = {name: _text(REFERENCE / "kittengrad" / name) for name in stage.owns}
-    return job_for(course, HandIn("reference", stage.id, files), seed)
+    return job_for(course, Submission("reference", stage.id, files), seed)

@@ -1,11 +1,11 @@
-"""The judge: a trusted process in which pytest holds the hidden suites and reaches the verdicts.
+"""The grader process: a trusted process in which pytest holds the hidden suites and reaches the verdicts.
 
-pytest collects once, and the judge rehearses: it grades the reference, and will grade nobody if that does not
-earn everything. For every submission it forks, and the fork runs the collected tests against a
+pytest collects once. Then the process runs the self-test: it grades the reference, and goes on only when the
+reference earns everything. For every submission it forks, and the fork runs the collected tests against a
 confined worker of its own: no submission pays for start-up or collection, and nothing that a test leaves in
 memory reaches the next submission.
 
-    main ──job──► judge ──fork──► tests ◄──plain values──► worker (student code)
+    main ──job──► grader process ──fork──► tests ◄──plain values──► worker (student code)
          ◄─result─┘   ◄─result───┘
 """
 
@@ -35,12 +35,12 @@ from autograder import results
 from autograder.confinement.session import (
     PATIENCE,
     ConfinementUnavailable,
+    ForkServer,
     ProtocolViolation,
     Session,
     StudentError,
     TimeLimit,
     WorkerDied,
-    Zygote,
     clean,
 )
 from autograder.confinement.worker.confine import die_with_parent
@@ -58,7 +58,7 @@ STAFF_TEXT = 16_384  # characters of pytest's report kept per failed test
 NO_WORKER = "This was not graded, for want of a confined worker: {}. Grade again."
 FIXTURES = ("student", "rng", "gradcheck", "check_rule")  # the same in every test
 OWN_SECONDS = 3.0  # of our own processor time, for a test or for its report; honest ones take a hundredth
-OWN_MEMORY = 2**30  # bytes a fork may take beyond what the judge has
+OWN_MEMORY = 2**30  # bytes a fork may take beyond what the grader process has
 MAX_RESULT = 2**25  # bytes of a result as JSON; one with every text at its longest has a tenth
 GRACE = 10.0  # seconds a fork may take beyond what its workers can, on the busiest machine
 
@@ -67,16 +67,16 @@ def serve(
     course: Course,
     stages: list[Stage],
     connection: Connection,
-    zygote: Zygote,
-    rehearsals: Iterable[Job] = (),
+    fork_server: ForkServer,
+    self_tests: Iterable[Job] = (),
 ) -> None:
-    """Grade the jobs that arrive on `connection` until it closes. The body of a judge process."""
-    if complaint := run_pytest(Bench(course, zygote, connection, rehearsals), stages):
+    """Grade the jobs that arrive on `connection` until it closes. The body of a grader process."""
+    if complaint := run_pytest(GradingPlugin(course, fork_server, connection, self_tests), stages):
         with suppress(BrokenPipeError):
             connection.send_bytes(complaint.encode())
 
 
-def run_pytest(bench: Bench, stages: list[Stage]) -> str:
+def run_pytest(bench: GradingPlugin, stages: list[Stage]) -> str:
     """Let pytest collect the stages' suites and hand them to `bench`; returns "" or what is wrong."""
     suites = [str(STAGES / stage.id / HIDDEN) for stage in stages]
     options = ["-c", os.devnull, "--rootdir", str(STAGES), "--confcutdir", str(STAGES), "-s"]
@@ -99,20 +99,20 @@ def _stdout_to(fd: int) -> Iterator[None]:
         os.close(saved)
 
 
-class Bench:
+class GradingPlugin:
     """The pytest plugin: fixtures, the loop over jobs, and what each test's end means."""
 
     def __init__(
         self,
         course: Course,
-        zygote: Zygote,
+        fork_server: ForkServer,
         connection: Connection | None = None,
-        rehearsals: Iterable[Job] = (),
+        self_tests: Iterable[Job] = (),
     ) -> None:
         self.course = course
-        self.zygote = zygote
+        self.fork_server = fork_server
         self.connection = connection
-        self.rehearsals = rehearsals
+        self.self_tests = self_tests
         self.complaint = ""
         self.session: Session | None = None  # with the submission being graded, in the fork
         self.submission: Student | None = None  # the same, as tests see it
@@ -150,8 +150,8 @@ class Bench:
         if session.testsfailed:
             return False  # pytest then ends with the collection errors, and `serve` says so
         items = by_stage(session.items)
-        for rehearsal in self.rehearsals:
-            self.complaint += self._rehearse(rehearsal, items[rehearsal.stage])
+        for self_test in self.self_tests:
+            self.complaint += self._self_test(self_test, items[self_test.stage])
         if self.complaint:
             return False
         gc.collect()
@@ -167,7 +167,7 @@ class Bench:
             with suppress(BrokenPipeError):  # the run was killed meanwhile: the line says so next
                 self.connection.send_bytes(answer)
 
-    def _rehearse(self, job: Job, items: list[pytest.Item]) -> str:
+    def _self_test(self, job: Job, items: list[pytest.Item]) -> str:
         """Grade what must earn everything; "" when it does. Forks then find warm code and filled caches."""
         result = self._grade(job, self.course.stage(job.stage), items)
         failed = ", ".join(f"{test.id} ({test.category})" for test in result.tests if not test.passed)
@@ -178,7 +178,7 @@ class Bench:
     def _in_a_fork(self, job: Job, items: list[pytest.Item]) -> bytes:
         stage = self.course.stage(job.stage)
         with suppress(ConfinementUnavailable):  # the fork will find the same, and say so in the result
-            self.zygote.revive()
+            self.fork_server.revive()
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -189,7 +189,9 @@ class Bench:
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 bounds.memory(OWN_MEMORY)
                 result = self._grade(job, stage, items)
-                with suppress(BrokenPipeError):  # our judge was killed, and we are next: nobody asks any more
+                with suppress(
+                    BrokenPipeError
+                ):  # our grader process was killed, and we are next: nobody asks any more
                     write_all(writer, results.to_json(result))
                     code = 0
             except BaseException:
@@ -206,7 +208,7 @@ class Bench:
         _, status = os.waitpid(child, 0)
         if finished and status == 0:
             return data
-        # The fork let go of its worker's leash, so the zygote has ended that too.
+        # The fork let go of its worker's lifeline, so the fork server has ended that too.
         reason = "took too long" if not finished else "stopped in the middle"
         lost = Result(
             job.student, job.stage, stage.title, problem=f"The grader itself {reason}: grade again."
@@ -239,7 +241,7 @@ class Bench:
 
     @contextmanager
     def _worker_for(self, sources: Sources, stage: Stage) -> Iterator[Session]:
-        self.session = session = Session(self.zygote, sources, stage.limits)
+        self.session = session = Session(self.fork_server, sources, stage.limits)
         self.submission = Student(session)
         try:
             yield session

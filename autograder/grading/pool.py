@@ -1,8 +1,8 @@
-"""The judges: one process for each processor, handed jobs and giving results as they come.
+"""The grader processes: one process for each processor, handed jobs and giving results as they come.
 
-    jobs ─► judge 0, judge 1, … ─► results
+    jobs ─► grader process 0, grader process 1, … ─► results
 
-A judge that dies is replaced, and the row it was at says so.
+A grader process that dies is replaced, and the row it was at says so.
 """
 
 from __future__ import annotations
@@ -17,34 +17,34 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from autograder import AutograderError, results
-from autograder.confinement.session import Zygote
+from autograder.confinement.session import ForkServer
 from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import Course, Stage
 from autograder.grading.jobs import Job, reference_job
 from autograder.grading.plugin import serve
 from autograder.results import Result
 
-ATTEMPTS = 3  # at replacing a judge that died, before the run gives up
+ATTEMPTS = 3  # at replacing a grader process that died, before the run gives up
 
 
 class GradingError(AutograderError):
     """Grading cannot begin or go on; the message says why and what to do."""
 
 
-class JudgeLost(GradingError):
-    """A judge process ended before it was ready."""
+class GraderLost(GradingError):
+    """A grader process ended before it was ready."""
 
 
 @dataclass
-class _Judge:
+class _Grader:
     number: int
     process: BaseProcess
     connection: Connection
     job: Job | None = None
 
 
-class Judges:
-    """Some judge processes, ready to grade. Use as a context manager; `grade` yields results as they come.
+class Pool:
+    """Some grader processes, ready to grade. Use as a context manager; `grade` yields results as they come.
 
     rehearsed  each has graded the reference first: a suite that this fails grades nobody
 
@@ -58,85 +58,85 @@ class Judges:
         count: int = 0,
         *,
         confined: bool = True,
-        rehearsed: bool = True,
+        self_tested: bool = True,
     ) -> None:
         self.course = course
         self.stages = list(stages)
         self.count = count or len(os.sched_getaffinity(0))
         self.confined = confined
-        self.rehearsals = [reference_job(course, stage, 0) for stage in self.stages] if rehearsed else []
-        self._judges: list[_Judge] = []
+        self.self_tests = [reference_job(course, stage, 0) for stage in self.stages] if self_tested else []
+        self._pool: list[_Grader] = []
 
-    def __enter__(self) -> Judges:
+    def __enter__(self) -> Pool:
         try:
             for number in range(self.count):
-                self._judges.append(self._start(number))
-            for judge in self._judges:
-                _ready(judge)
+                self._pool.append(self._start(number))
+            for grader in self._pool:
+                _ready(grader)
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for judge in self._judges:
-            judge.connection.close()
-        for judge in self._judges:
-            judge.process.join(timeout=0.2 if judge.job else 5.0)
-            if judge.process.is_alive():
-                judge.process.kill()
-                judge.process.join()
-        self._judges = []
+        for grader in self._pool:
+            grader.connection.close()
+        for grader in self._pool:
+            grader.process.join(timeout=0.2 if grader.job else 5.0)
+            if grader.process.is_alive():
+                grader.process.kill()
+                grader.process.join()
+        self._pool = []
 
-    def _start(self, number: int) -> _Judge:
+    def _start(self, number: int) -> _Grader:
         ours, theirs = multiprocessing.Pipe()
-        inherited = [judge.connection for judge in self._judges] + [ours]
+        inherited = [grader.connection for grader in self._pool] + [ours]
         process = multiprocessing.get_context("fork").Process(
-            target=_judge_main,
-            args=(self.course, self.stages, theirs, inherited, number, self.confined, self.rehearsals),
+            target=_grader_main,
+            args=(self.course, self.stages, theirs, inherited, number, self.confined, self.self_tests),
         )
         process.start()
         theirs.close()
-        return _Judge(number, process, ours)
+        return _Grader(number, process, ours)
 
     def grade(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """Grade all jobs, in parallel; results come in the order in which they are finished."""
         waiting = iter(jobs)
-        for judge in self._judges:
-            self._hand_out(judge, waiting)
-        while busy := {judge.connection: judge for judge in self._judges if judge.job}:
+        for grader in self._pool:
+            self._hand_out(grader, waiting)
+        while busy := {grader.connection: grader for grader in self._pool if grader.job}:
             for connection in wait(list(busy)):
                 assert isinstance(connection, Connection)
-                judge = busy[connection]
-                assert judge.job is not None
+                grader = busy[connection]
+                assert grader.job is not None
                 try:
                     result = results.from_json(connection.recv_bytes())
                 except (EOFError, OSError):
-                    result = self._replace(judge)
-                judge.job = None
-                self._hand_out(judge, waiting)
+                    result = self._replace(grader)
+                grader.job = None
+                self._hand_out(grader, waiting)
                 yield result
 
     @staticmethod
-    def _hand_out(judge: _Judge, waiting: Iterator[Job]) -> None:
-        judge.job = next(waiting, None)
-        if judge.job:
+    def _hand_out(grader: _Grader, waiting: Iterator[Job]) -> None:
+        grader.job = next(waiting, None)
+        if grader.job:
             with suppress(ConnectionError):  # it died while idle; there is no answer, and `grade` notices
-                judge.connection.send(judge.job)
+                grader.connection.send(grader.job)
 
-    def _replace(self, judge: _Judge) -> Result:
-        """A judge died, which no submission should be able to bring about: say so, and start another."""
-        job = judge.job
+    def _replace(self, grader: _Grader) -> Result:
+        """A grader process died, which no submission should be able to cause: say so, and start another."""
+        job = grader.job
         assert job is not None
-        judge.connection.close()
-        judge.process.join()
+        grader.connection.close()
+        grader.process.join()
         for attempt in range(1, ATTEMPTS + 1):
-            fresh = self._start(judge.number)
-            judge.process, judge.connection = fresh.process, fresh.connection
+            fresh = self._start(grader.number)
+            grader.process, grader.connection = fresh.process, fresh.connection
             try:
-                _ready(judge)
+                _ready(grader)
                 break
-            except JudgeLost:
+            except GraderLost:
                 if attempt == ATTEMPTS:
                     raise
         problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
@@ -144,14 +144,14 @@ class Judges:
         return Result(job.student, job.stage, problem=problem, seed=job.seed, **keep)
 
 
-def _judge_main(
+def _grader_main(
     course: Course,
     stages: list[Stage],
     connection: Connection,
     inherited: list[Connection],
     number: int,
     confined: bool,
-    rehearsals: list[Job],
+    self_tests: list[Job],
 ) -> None:
     for stop in (signal.SIGINT, signal.SIGTERM):  # they are for the main process, which then closes us
         signal.signal(stop, signal.SIG_IGN)
@@ -160,25 +160,25 @@ def _judge_main(
         other.close()
     _keep_to_one_processor(number)
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-    with Zygote(confined=confined) as zygote:
-        serve(course, stages, connection, zygote, rehearsals)
+    with ForkServer(confined=confined) as fork_server:
+        serve(course, stages, connection, fork_server, self_tests)
 
 
 def _keep_to_one_processor(number: int) -> None:
-    """Stay on one processor, workers included, and each judge on another.
+    """Stay on one processor, workers included, and each grader process on another.
 
-    A judge and its worker take turns. On two processors each question would first have to wake one of them
-    up, which takes several times as long as the answer.
+    A grader process and its worker take turns. On two processors each question would first wake one of them,
+    which takes several times as long as the answer.
     """
     allowed = sorted(os.sched_getaffinity(0))
     with suppress(OSError):  # where a container forbids it, it is only slower
         os.sched_setaffinity(0, {allowed[(os.getppid() + number) % len(allowed)]})
 
 
-def _ready(judge: _Judge) -> None:
+def _ready(grader: _Grader) -> None:
     try:
-        complaint = judge.connection.recv_bytes().decode()
+        complaint = grader.connection.recv_bytes().decode()
     except (EOFError, ConnectionError) as error:
-        raise JudgeLost("a judge process ended before it was ready; see the messages above") from error
+        raise GraderLost("a grader process ended before it was ready; see the messages above") from error
     if complaint:
         raise GradingError(f"the hidden suites cannot be used:\n{complaint}")

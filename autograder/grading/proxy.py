@@ -17,7 +17,7 @@ from autograder.confinement.session import Handle, ProtocolViolation, Session, S
 
 
 class AuthoringError(BaseException):
-    """A suite asked a submission's object to judge itself. A fault of the test, never of the submission."""
+    """A suite asked a submission's object to compare itself. A fault of the test, never of the submission."""
 
 
 class Remote:
@@ -112,7 +112,7 @@ def _refuse(what: str) -> Callable[..., NoReturn]:
     def method(self: Remote, *_: object, **__: object) -> NoReturn:
         raise AuthoringError(
             f"the submission returned an object ({self!r}) where a plain value was needed: {what} would let "
-            "it judge itself. Compare its .data, or use student.same(), student.items() or student.op()."
+            "it compare itself. Compare its .data, or use student.same(), student.items() or student.op()."
         )
 
     return method

@@ -11,7 +11,7 @@ def test_used_twice(student, rng):
     x = float(rng.uniform(1, 3))
     a = student.Value(x)
     (a * a).backward()
-    expect(a.grad, 2 * x, "a.grad", likely=[(x, mistake("overwrites-grad"))])
+    expect(a.grad, 2 * x, "a.grad", wrong=[(x, mistake("overwrites-grad"))])
 """
 
 from checks.expectations import expect, require, task

@@ -3,9 +3,9 @@
     reference/ ── lay_out ──► source/STAGE/ ── nbgrader generate_assignment, release_assignment ──► students
                                                                                                        │
     gradebook.db ◄── nbgrader autograde ◄── submitted/STUDENT/STAGE/ ◄────────── nbgrader collect ◄────┘
-         │           with our `Restore`, `Judge`
+         │           with our `Restore`, `GradeConfined`
          └─────────► nbgrader formgrader, generate_feedback, export
 
-nbgrader never runs a notebook here: `Judge` stands where its `Execute` would, and has the submission graded
-in confinement, like every other. Only the modules that are nbgrader's plug-ins import nbgrader.
+nbgrader runs no notebook here: `GradeConfined` replaces its `Execute`, and has each submission graded in
+confinement. Only the modules that are nbgrader's plug-ins import nbgrader.
 """

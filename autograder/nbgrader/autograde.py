@@ -1,4 +1,4 @@
-"""The judge as nbgrader sees it: a step of `nbgrader autograde` that stands in the place of `Execute`.
+"""The grader as nbgrader sees it: a step of `nbgrader autograde` that replaces `Execute`.
 
 The submission is graded as `autograder grade` would grade it, in confinement, with its result in the same
 folder. So a class that has gone through `autograder grade submitted/`, on all cores, needs no second grading.
@@ -24,7 +24,7 @@ from autograder import results as store
 from autograder import submissions as intake
 from autograder.confinement import doctor
 from autograder.course import Course, load
-from autograder.grading.pool import Judges
+from autograder.grading.pool import Pool
 from autograder.plan import REPLACING, plan, secret_of
 from autograder.report import words
 from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
@@ -38,7 +38,7 @@ class NoVerdict(AutograderError):
     """The grader could not reach a verdict. nbgrader then keeps the submission as not yet autograded."""
 
 
-class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
     """Has the submission graded in confinement, and writes score and feedback under each task's cell."""
 
     submitted = Unicode("submitted", help="Where submissions are, in the course folder.").tag(config=True)
@@ -56,7 +56,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
 def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Result:
     """The result of one stage from a student's folder: the one on record, or a new one, then recorded.
 
-    folder   STUDENT/, with a folder for each stage handed in: earlier ones count for integration
+    folder   STUDENT/, with a folder for each stage submitted: earlier ones count for integration
 
     Raises NoVerdict.
     """
@@ -66,9 +66,9 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
     refuse_place(results, [folder])
-    hand_ins = intake.collect([folder], course, layout="student").hand_ins
+    submissions = intake.collect([folder], course, layout="student").submissions
     with held(results):
-        planned = plan(course, hand_ins, results, secret=secret_of(results / ".secret"))
+        planned = plan(course, submissions, results, secret=secret_of(results / ".secret"))
         if refused := [one for one in planned.conflicts if one.stage == stage.id]:
             raise NoVerdict(f"{refused[0].source} is refused: {refused[0].why}. {REPLACING}")
         known = [store.read(store.path_of(results, *name)) for name in planned.known]
@@ -76,8 +76,8 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         files: dict[str, str] = {}
         for job in (job for job in planned.jobs if job.stage == stage.id):
             doctor.refuse_unless_confined()
-            with Judges(course, [stage], 1) as judges:
-                found += judges.grade([job])
+            with Pool(course, [stage], 1) as pool:
+                found += pool.grade([job])
             files = job.files
         for result in (result for result in found if result.stage == stage.id):
             if not result.tasks:

@@ -1,4 +1,4 @@
-"""What nbgrader_config.py sets, so that nbgrader hands every verdict to our judge and runs no notebook."""
+"""What nbgrader_config.py sets, so that nbgrader leaves every verdict to our grader and runs no notebook."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def configure(c: Config) -> None:
     """Set nbgrader up for this course. Called by the nbgrader_config.py that `lay_out` writes."""
     # nbgrader calls `alembic`, which lies beside it, by name: also when the environment is not activated.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    from autograder.nbgrader.autograde import Judge
+    from autograder.nbgrader.autograde import GradeConfined
     from autograder.nbgrader.submission import Restore, keep_plain_files
 
     # submitted/ to autograded/: nbgrader copies files first, and then cleans the notebook.
@@ -30,7 +30,7 @@ def configure(c: Config) -> None:
         preprocessors.OverwriteCells,
         preprocessors.CheckCellMetadata,
     ]
-    # nbgrader lays source/ over what was handed in. The files that a student writes must not be among them.
+    # nbgrader lays source/ over what was submitted. The files that a student writes must not be among them.
     course = load()
     c.Autograde.exclude_overwriting = {
         stage.id: [f"kittengrad/{name}" for part in (*course.earlier(stage), stage) for name in part.owns]
@@ -38,9 +38,9 @@ def configure(c: Config) -> None:
     }
     # What counts is in .py files, and `nbgrader zip_collect` would leave them out.
     c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
-    # In autograded/, `Judge` stands where nbgrader would run the notebook.
+    # In autograded/, `GradeConfined` stands where nbgrader would run the notebook.
     c.Autograde.autograde_preprocessors = [
-        Judge,
+        GradeConfined,
         preprocessors.IgnorePattern,
         ClearMetadataPreprocessor,
         preprocessors.LimitOutput,

@@ -1,7 +1,7 @@
 """`autograder nbgrader`: a stage laid out in an nbgrader course folder, ready to be generated and released.
 
 COURSE/nbgrader_config.py        written once; yours to edit
-COURSE/exchange/                 where releases go and hand-ins come; for a class, set a shared folder
+COURSE/exchange/                 where releases go and submissions come; for a class, set a shared folder
 COURSE/source/STAGE/STAGE.ipynb  the notebook with its answers, points and metadata; nbgrader strips it
 COURSE/source/STAGE/kittengrad/  the stage's stubs, what is provided, and the stages before it
 COURSE/source/STAGE/checks/      the visible checks up to this stage
@@ -32,7 +32,7 @@ sys.path.insert(0, {root!r})  # where the grader lies on this machine
 from autograder.nbgrader.configuration import configure
 
 c = get_config()
-configure(c)  # our judge in the place of nbgrader's; what follows may be changed
+configure(c)  # our grader process in the place of nbgrader's; what follows may be changed
 
 c.CourseDirectory.course_id = "kittengrad"
 # Students and instructors exchange work through this folder. For a class it is a shared one, writable to all.

@@ -94,7 +94,7 @@ def _is_small_notebook(path: Path) -> bool:
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]
-    """The first step of sanitizing: what was handed in becomes the released notebook with the answers in."""
+    """The first step of sanitizing: what was submitted becomes the released notebook with the answers in."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         info = resources["nbgrader"]

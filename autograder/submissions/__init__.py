@@ -1,4 +1,4 @@
-"""Who handed in what: from folders and zips of any of four shapes to one submission per student and stage.
+"""Who submitted what: from folders and zips of any of four shapes to one submission per student and stage.
 
     CLASS/STUDENT/STAGE/graph.py      a class
           STUDENT/STAGE/graph.py      one student
@@ -26,7 +26,7 @@ owns are ever read, none of them through a link, and nothing is written anywhere
 """
 
 from autograder.submissions.collect import collect
-from autograder.submissions.found import NO_STAGE, HandIn, Intake, IntakeError, Unplaced
+from autograder.submissions.found import NO_STAGE, Intake, IntakeError, Submission, Unplaced
 from autograder.submissions.layout import Layout
 
-__all__ = ["NO_STAGE", "HandIn", "Intake", "IntakeError", "Layout", "Unplaced", "collect"]
+__all__ = ["NO_STAGE", "Intake", "IntakeError", "Layout", "Submission", "Unplaced", "collect"]

@@ -26,14 +26,14 @@ def missing_files(missing: Sequence[str], stage: Stage, places: Sequence[Tree]) 
     """Why there is nothing to grade at a stage's place: of the ways to get there, which one was it?"""
     wanted, are = " and ".join(missing), "are" if missing[1:] else "is"
     entries = [entry for place in places for entry in place.entries() if entry.name != PACKAGE]
-    hand_in = f"hand in {' and '.join(f'{PACKAGE}/{name}' for name in missing)}"
+    submission = f"submit {' and '.join(f'{PACKAGE}/{name}' for name in missing)}"
     if Entry(PACKAGE, "link") in places[-1].entries():
-        return f"{wanted} {are} missing, and {PACKAGE} is a symbolic link, not followed: hand in the files."
+        return f"{wanted} {are} missing, and {PACKAGE} is a symbolic link, not followed: submit the files."
     if not entries:
-        return f"Nothing was handed in, the folder is empty: hand in {wanted}. {_belongs(stage)}"
+        return f"Nothing was submitted, the folder is empty: submit {wanted}. {_belongs(stage)}"
     if alike := _alike(missing[0], stage, entries):
         return (
-            f"{missing[0]} is missing, but there is {shown(alike)}: hand it in under the right name, "
+            f"{missing[0]} is missing, but there is {shown(alike)}: submit it under the right name, "
             f"as {layout_of(stage)}."
         )
     for _, where in _deeper({missing[0]}, places[-1]):
@@ -41,11 +41,11 @@ def missing_files(missing: Sequence[str], stage: Stage, places: Sequence[Tree]) 
     names = [entry.name.lower() for entry in entries]
     if any(name.endswith(".ipynb") for name in names):
         return (
-            f"The notebook came without {wanted}, and only the .py file counts: {hand_in}. {_belongs(stage)}"
+            f"The notebook came without {wanted}; only the .py file counts: {submission}. {_belongs(stage)}"
         )
     if any(name.endswith((ZIP, ".gz", *OTHER_ARCHIVES)) for name in names):
         return f"{wanted} {are} missing, and archives in the folder are not opened: unpack them into it."
-    return f"{wanted} {are} missing: {hand_in}. {_belongs(stage)}"
+    return f"{wanted} {are} missing: {submission}. {_belongs(stage)}"
 
 
 def no_stage(tree: Tree, course: Course) -> tuple[Stage | None, str]:
@@ -57,7 +57,7 @@ def no_stage(tree: Tree, course: Course) -> tuple[Stage | None, str]:
     places = ", ".join(f"{stage.id}/{stage.owns[0]}" for stage in course.stages)
     proper = f"put each file into a folder named by its stage, as in {places}."
     if not entries:
-        return None, f"Nothing was handed in, the folder is empty: {proper}"
+        return None, f"Nothing was submitted, the folder is empty: {proper}"
     names = listed([entry.name for entry in entries])
     return None, f"There is no stage's folder and none of the course's files, only {names}: {proper}"
 

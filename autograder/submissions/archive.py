@@ -1,4 +1,4 @@
-"""A zip as a place to look for hand-ins: nothing of it is ever unpacked to the disk.
+"""A zip as a place to look for submissions: nothing of it is ever unpacked to the disk.
 
 Its table of contents is read under a cap and turned into a tree; then single entries are unpacked into
 memory, never further than the limit. So names cannot lead anywhere (there is nothing to lead to), and a bomb

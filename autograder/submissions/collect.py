@@ -16,10 +16,10 @@ from autograder.submissions.found import (
     NO_STAGE,
     Findings,
     Found,
-    HandIn,
     Intake,
     IntakeError,
     Student,
+    Submission,
     Unplaced,
 )
 from autograder.submissions.layout import Layout, recognised
@@ -183,7 +183,7 @@ def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:
         if stage := stage_named(place.name, course):
             return of_stage(place, _student(path.parent), stage, course)
         raise _NotRecognised(f"its name is no stage's: {stages(course)}.")
-    raise _NotRecognised("; ".join(["nothing in it is laid out as a hand-in", *tree.flags]) + ".")
+    raise _NotRecognised("; ".join(["nothing in it is laid out as a submission", *tree.flags]) + ".")
 
 
 def _student(path: Path) -> Student:
@@ -210,47 +210,51 @@ def _counting(found: Iterable[Found]) -> Findings:
     """Of each student's submissions for a stage the one that counts, and a line for each other one."""
     together: dict[tuple[str, str], list[Found]] = {}
     for one in found:
-        together.setdefault((one.student.raw, one.hand_in.stage.casefold()), []).append(one)
+        together.setdefault((one.student.raw, one.submission.stage.casefold()), []).append(one)
     counting = Findings()
     for several in together.values():
         *others, last = sorted(several, key=_weight)
         if others:
-            sources = listed([one.hand_in.source for one in others])
-            flag = f"handed in {len(several)} times: {last.hand_in.source} counts, not {sources}"
-            last = replace(last, hand_in=replace(last.hand_in, flags=(*last.hand_in.flags, flag)))
+            sources = listed([one.submission.source for one in others])
+            flag = f"submitted {len(several)} times: {last.submission.source} counts, not {sources}"
+            last = replace(last, submission=replace(last.submission, flags=(*last.submission.flags, flag)))
             counting.unplaced += [_outdone(one, last) for one in others]
         counting.found.append(last)
     return counting
 
 
 def _weight(one: Found) -> tuple[bool, bool, bool, float]:
-    return not one.student.packed, not one.hand_in.problem, not one.untouched, one.modified
+    return not one.student.packed, not one.submission.problem, not one.untouched, one.modified
 
 
 def _outdone(one: Found, by: Found) -> Unplaced:
     """The line for a submission that does not count; work may be lost with one from another class."""
-    elsewhere = one.student.class_path != by.student.class_path and one.hand_in.digest != by.hand_in.digest
-    why = f"{by.hand_in.source} counts for {one.hand_in.stage} instead, as the later or the finished one."
-    return Unplaced(one.hand_in.source, why, elsewhere)
+    elsewhere = (
+        one.student.class_path != by.student.class_path and one.submission.digest != by.submission.digest
+    )
+    why = (
+        f"{by.submission.source} counts for {one.submission.stage} instead, as the later or the finished one."
+    )
+    return Unplaced(one.submission.source, why, elsewhere)
 
 
-def _named(found: Sequence[Found]) -> list[HandIn]:
+def _named(found: Sequence[Found]) -> list[Submission]:
     """The submissions under their students' final names, in order."""
     names = settle(one.student.raw for one in found)
-    hand_ins = []
+    submissions = []
     for one in found:
         name, student = names[one.student.raw], one.student
-        flags = (name.flag, *one.hand_in.flags) if name.flag else one.hand_in.flags
-        hand_ins.append(
+        flags = (name.flag, *one.submission.flags) if name.flag else one.submission.flags
+        submissions.append(
             replace(
-                one.hand_in,
+                one.submission,
                 student=name.text,
                 flags=flags,
                 class_path=student.class_path,
                 entry=student.entry,
             )
         )
-    return sorted(hand_ins, key=lambda hand_in: (hand_in.student, hand_in.stage))
+    return sorted(submissions, key=lambda submission: (submission.student, submission.stage))
 
 
 def _layout(course: Course) -> str:

@@ -16,8 +16,8 @@ class IntakeError(AutograderError):
 
 
 @dataclass(frozen=True)
-class HandIn:
-    """What one student handed in for one stage.
+class Submission:
+    """What one student submitted for one stage.
 
     student   a safe name, see `names.py`
     stage     the stage's id; for an unknown one its folder's name, made safe; else NO_STAGE
@@ -62,12 +62,12 @@ class Unplaced:
 class Intake:
     """Everything that lies under the paths that staff named: every entry is in one of these.
 
-    hand_ins  what can be graded, and rows that say why something cannot
+    submissions  what can be graded, and rows that say why something cannot
     unplaced  entries that belong to no submission
     litter    how many entries computers leave behind (.DS_Store, __MACOSX, README files, …)
     """
 
-    hand_ins: list[HandIn]
+    submissions: list[Submission]
     unplaced: list[Unplaced]
     litter: int = 0
 
@@ -93,7 +93,7 @@ class Found:
     """
 
     student: Student
-    hand_in: HandIn
+    submission: Submission
     modified: float = 0.0
     untouched: bool = False
 

@@ -102,7 +102,7 @@ def _shows(tree: Tree, entry: Entry, course: Course, *, ids: bool = False, **how
 def _holds(
     place: Tree, course: Course, *, ids: bool = False, stages: bool = False, wrapped: bool = False
 ) -> bool:
-    """Whether a place holds what a student hands in."""
+    """Whether a place holds what a student submits."""
     entries = place.entries()
     if any((has_stage_id if ids else meant_as_stage)(entry, course) for entry in entries):
         return True

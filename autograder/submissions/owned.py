@@ -141,7 +141,7 @@ def _copy(name: str, place: _Place, entry: str) -> _Copy:
     except NotSource as error:
         raise Refused(f"{shown(entry)} {error}.") from error
     if not text.strip():
-        raise Refused(f"{shown(entry)} is empty: hand in the file that you wrote.")
+        raise Refused(f"{shown(entry)} is empty: submit the file that you wrote.")
     within = f"{PACKAGE}/" if place.tree.name == PACKAGE else ""
     return _Copy(f"{within}{shown(entry)}", content, text, is_untouched(name, text))
 

@@ -122,7 +122,7 @@ def entered(tree: Tree, entry: Entry) -> Iterator[Tree]:
         return
     refuse_kind(entry.name, entry.kind)
     if not entry.name.lower().endswith(ZIP):
-        raise Refused(f"{shown(entry.name)} is neither a folder nor a zip: unpack it, or hand in a zip.")
+        raise Refused(f"{shown(entry.name)} is neither a folder nor a zip: unpack it, or submit a zip.")
     with opened_archive(tree.open(entry.name), entry.name, below(tree, entry), tree.limits) as archive:
         yield archive
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from autograder.course import Course, Stage
 from autograder.submissions import lms
 from autograder.submissions.advice import layout_of, no_stage
-from autograder.submissions.found import NO_STAGE, Findings, Found, HandIn, Student, Unplaced
+from autograder.submissions.found import NO_STAGE, Findings, Found, Student, Submission, Unplaced
 from autograder.submissions.layout import is_student
 from autograder.submissions.names import clean
 from autograder.submissions.owned import read_owned
@@ -69,7 +69,7 @@ def _no_student(tree: Tree, entry: Entry, course: Course) -> Unplaced:
 
 
 def of_student(tree: Tree, student: Student, course: Course) -> Findings:
-    """All that one student handed in. A zip without a stage's name is opened only when it is all there is."""
+    """All that one student submitted. A zip without a stage's name is opened only when it is all there is."""
     findings = Findings()
     try:
         findings.litter = tree.litter()
@@ -136,8 +136,8 @@ def of_stage(tree: Tree, student: Student, stage: Stage, course: Course) -> Find
 
 def _of_stage(tree: Tree, student: Student, stage: Stage) -> Found:
     owned = read_owned(tree, stage)
-    hand_in = HandIn("", stage.id, owned.files, owned.problem, tuple(owned.flags), tree.source)
-    return Found(student, hand_in, owned.modified, owned.untouched)
+    submission = Submission("", stage.id, owned.files, owned.problem, tuple(owned.flags), tree.source)
+    return Found(student, submission, owned.modified, owned.untouched)
 
 
 def _of_others(
@@ -163,9 +163,9 @@ def _of_others(
     findings.unplaced = [_unused(tree, entry, course) for entry in unused[:MOST_LINES]]
     if len(unused) > MOST_LINES:
         more = f"{len(unused) - MOST_LINES:,} more entries"
-        why = f"{more} are no part of a submission: hand in what the course asks for."
+        why = f"{more} are no part of a submission: submit what the course asks for."
         findings.unplaced.append(Unplaced(tree.source, why, True))
-    if any(one.hand_in.source == tree.source for one in found):
+    if any(one.submission.source == tree.source for one in found):
         findings.unplaced = [line for line in findings.unplaced if line.holds_work]
     return findings
 
@@ -179,7 +179,7 @@ def _unused(tree: Tree, entry: Entry, course: Course) -> Unplaced:
     stage = stage_meant(entry.name, course) or _stage_below(tree, entry, course)
     where = layout_of(stage) if stage else "STAGE/FILE, for example " + layout_of(course.stages[-1])
     return Unplaced(
-        below(tree, entry), f"{name} may hold work and is named by no stage: hand it in as {where}.", True
+        below(tree, entry), f"{name} may hold work and is named by no stage: submit it as {where}.", True
     )
 
 
@@ -209,7 +209,7 @@ def _of_unknown(tree: Tree, entries: Sequence[Entry], student: Student, course: 
 
 def problem(student: Student, stage: str, why: str, source: str, flags: Sequence[str] = ()) -> Found:
     """A row for what cannot be graded."""
-    return Found(student, HandIn("", stage, {}, why, tuple(flags), source))
+    return Found(student, Submission("", stage, {}, why, tuple(flags), source))
 
 
 def stages(course: Course, conjunction: str = "or") -> str:

@@ -11,7 +11,7 @@ import io
 import tokenize
 
 ACCEPTED = ("utf-8", "utf-8-sig", "iso8859-1")
-AS_UTF8 = "save it as UTF-8 and hand it in again"
+AS_UTF8 = "save it as UTF-8 and submit it again"
 
 
 class NotSource(ValueError):
@@ -23,7 +23,7 @@ def decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotSource(f"is UTF-16: {AS_UTF8}")
     if b"\0" in data:
-        raise NotSource(f"is not a text file: byte {data.index(0)} is zero; hand in the source file itself")
+        raise NotSource(f"is not a text file: byte {data.index(0)} is zero; submit the source file itself")
     try:
         return data.decode(_encoding(data))
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""A place that hand-ins are looked for in: a folder on the disk here, a zip in `archive.py`, the same to use.
+"""A place that holds submissions: a folder on the disk here, a zip in `archive.py`, with one interface.
 
 Nothing below the path that staff give is trusted. Every step down opens one name relative to the folder
 before it and refuses symbolic links, so no name leads out; only regular files are read, never more of them
@@ -62,7 +62,7 @@ class Content:
 
 
 class Refused(AutograderError):
-    """Something in a hand-in that is not read. The message is a sentence: what is wrong, and what to do."""
+    """Something in a submission that is not read. The message says what is wrong, and what to do."""
 
 
 class Tree(Protocol):
@@ -150,7 +150,7 @@ class Folder:
             entries = list(islice(named, self.limits.entries + 1))
         if len(entries) > self.limits.entries:
             raise Refused(
-                f"{self.source} holds more than {self.limits.entries:,} files: hand in only the course's."
+                f"{self.source} holds more than {self.limits.entries:,} files: submit only the course's."
             )
         return entries
 
@@ -225,9 +225,9 @@ def refuse_unless_regular(name: str, mode: int) -> None:
 def refuse_kind(name: str, kind: Kind) -> None:
     """Raise Refused for what is not an ordinary file."""
     what = {
-        "folder": "is a folder; hand in a file of that name.",
-        "link": "is a symbolic link, and those are not followed; hand in the file itself.",
-        "special": "is not an ordinary file but a pipe, socket or device; hand in the file itself.",
+        "folder": "is a folder; submit a file of that name.",
+        "link": "is a symbolic link, and those are not followed; submit the file itself.",
+        "special": "is not an ordinary file but a pipe, socket or device; submit the file itself.",
         "double": "stands in the archive more than once; pack it again with one file of that name.",
     }
     if kind != "file":
@@ -239,7 +239,7 @@ def refuse_if_large(name: str, size: int, limits: Limits) -> None:
     if size > limits.file_bytes:
         raise Refused(
             f"{shown(name)} is too large, more than {limits.file_bytes >> 10:,} KiB: "
-            "hand in the source alone, with no data in it."
+            "submit the source alone, with no data in it."
         )
 
 
@@ -255,7 +255,7 @@ def explained(name: str) -> Iterator[None]:
             raise Refused(
                 f"{shown(name)} may not be read (permission denied): make it readable for the grader."
             ) from error
-        raise Refused(f"{shown(name)} cannot be read ({error.strerror}): hand it in again.") from error
+        raise Refused(f"{shown(name)} cannot be read ({error.strerror}): submit it again.") from error
 
 
 def _kind_of(entry: os.DirEntry[str]) -> Kind:

@@ -26,16 +26,16 @@ def main():
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.grading", description=__doc__.partition("`: ")[2]
     )
-    parser.add_argument("--hand-ins", type=int, default=8, metavar="N", help="how large the class is (8)")
+    parser.add_argument("--submissions", type=int, default=8, metavar="N", help="how large the class is (8)")
     parser.add_argument("--json", action="store_true", help="print JSON, and rewrite nothing")
     for name in ("nbgrader", "otter"):
         parser.add_argument(f"--{name}", type=Path, metavar="ENV", help=f"an environment with {name} in it")
     options = parser.parse_args()
-    if options.hand_ins < 1:
-        parser.error("--hand-ins must be at least 1")
+    if options.submissions < 1:
+        parser.error("--submissions must be at least 1")
     nbgrader = options.nbgrader or environment("bench-nbgrader")
     otter = options.otter or environment("bench-otter")
-    figures = measure(options.hand_ins, nbgrader.absolute(), otter.absolute())
+    figures = measure(options.submissions, nbgrader.absolute(), otter.absolute())
     if options.json:
         json.dump(figures, sys.stdout, indent=1)
         print()
@@ -74,22 +74,22 @@ def measure(count, nbgrader, otter):
     }
 
 
-def graded(grader, folder, hand_ins):
+def graded(grader, folder, submissions):
     """Have a class graded. Returns what it took, and {student: points}.
 
-    hand-ins   how many
+    submissions   how many
     elapsed    seconds for the class, from the command to its end
     processor  seconds of processors for the class, of all processes together
-    median     seconds for the hand-in in the middle, by itself where the grader starts once for all
+    median     seconds for the submission in the middle, by itself where the grader starts once for all
     """
     stage = load().stage(class_of.STAGE)
     folder.mkdir(parents=True)
-    grader.prepare(folder, hand_ins, suite.load(stage), stage)
+    grader.prepare(folder, submissions, suite.load(stage), stage)
     began, before = time.perf_counter(), _processor()
     each = grader.grade()
     elapsed, processor = time.perf_counter() - began, _processor() - before
     points = grader.points()
-    took = {"hand-ins": len(points), "elapsed": elapsed, "processor": processor}
+    took = {"submissions": len(points), "elapsed": elapsed, "processor": processor}
     return took | {"median": statistics.median(each)}, points
 
 
@@ -100,7 +100,7 @@ def _processor():
 
 
 def agreeing(points):
-    """Stop when two graders gave an honest hand-in different points: then they had not the same to do."""
+    """Stop when two graders gave an honest submission different points: then they had not the same to do."""
     first, *others = points
     for other in others:
         for student, expected in points[first].items():

@@ -1,4 +1,4 @@
-"""The hand-ins: copies of the example class, under names that tell no grader anything."""
+"""The submissions: copies of the example class, under names that tell no grader anything."""
 
 import shutil
 from pathlib import Path

@@ -1,8 +1,8 @@
 """Three graders, each as its makers ship it. `prepare` is the instructor's work before the deadline, and is
 not timed; `grade` is what is typed after it, start-up included.
 
-    prepare(folder, hand_ins, …)   the hand-ins as this grader wants them
-    grade()                        seconds for each hand-in, in the order in which they were graded
+    prepare(folder, submissions, …)   the submissions as this grader wants them
+    grade()                        seconds for each submission, in the order in which they were graded
     points()                       {student: points}; None where no grade was reached
 """
 
@@ -28,11 +28,11 @@ class Ours:
     def __init__(self, jobs):
         self.jobs = jobs
 
-    def prepare(self, folder, hand_ins, suite, stage):
-        self.hand_ins, self.results = hand_ins, folder / "results"
+    def prepare(self, folder, submissions, suite, stage):
+        self.submissions, self.results = submissions, folder / "results"
 
     def grade(self):
-        command = [sys.executable, "-m", "autograder", "grade", self.hand_ins, "--results", self.results]
+        command = [sys.executable, "-m", "autograder", "grade", self.submissions, "--results", self.results]
         _run([*command, "--jobs", str(self.jobs)], ROOT, os.environ)
         return [result["seconds"] for result in self._results()]
 
@@ -58,15 +58,15 @@ class Nbgrader:
     def __init__(self, environment):
         self.environment = environment
 
-    def prepare(self, folder, hand_ins, suite, stage):
+    def prepare(self, folder, submissions, suite, stage):
         self.course = folder
         source = folder / "source" / STAGE
         source.mkdir(parents=True)
         package(source, ROOT / "assignments" / "kittengrad" / OWNED)
-        (source / "kittengrad" / OWNED).unlink()  # it would be laid over what is handed in
+        (source / "kittengrad" / OWNED).unlink()  # it would be laid over what is submitted
         (source / f"{STAGE}.ipynb").write_text(json.dumps(_notebook(_cells(suite, stage))), "utf-8")
         self._nbgrader("generate_assignment", STAGE)
-        for student in sorted(hand_ins.iterdir()):
+        for student in sorted(submissions.iterdir()):
             place = folder / "submitted" / student.name / STAGE
             package(place, student / STAGE / OWNED)
             shutil.copy(folder / "release" / STAGE / f"{STAGE}.ipynb", place)
@@ -127,19 +127,19 @@ def _notebook(cells):
 
 
 class Otter:
-    """`otter run`: a test file for each task, a test case for each test; one command for each hand-in."""
+    """`otter run`: a test file for each task, a test case for each test; one command for each submission."""
 
     def __init__(self, environment):
         self.environment = environment
 
-    def prepare(self, folder, hand_ins, suite, stage):
+    def prepare(self, folder, submissions, suite, stage):
         self.folder, self.archive = folder, folder / "autograder.zip"
         with zipfile.ZipFile(self.archive, "w") as archive:
             archive.writestr("otter_config.json", json.dumps({"lang": "python"}))
             for task in stage.tasks:
                 archive.writestr(f"tests/{task.grade_id}.py", _otter_tests(suite, task))
         notebook = json.dumps(_notebook([{"source": "import kittengrad", "metadata": {}}]))
-        for student in sorted(hand_ins.iterdir()):
+        for student in sorted(submissions.iterdir()):
             place = folder / "submissions" / student.name
             package(place, student / STAGE / OWNED)
             (place / f"{STAGE}.ipynb").write_text(notebook, "utf-8")

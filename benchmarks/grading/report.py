@@ -33,9 +33,9 @@ def race(figures):
     columns = "submissions|seconds|a minute|times ours|median, s|processor, s each|times ours"
     rows = [["", *columns.split("|")]]
     for name, took in figures["race"].items():
-        count, elapsed, processor = took["hand-ins"], took["elapsed"], took["processor"]
-        slower = (elapsed / count) / (first["elapsed"] / first["hand-ins"])
-        dearer = (processor / count) / (first["processor"] / first["hand-ins"])
+        count, elapsed, processor = took["submissions"], took["elapsed"], took["processor"]
+        slower = (elapsed / count) / (first["elapsed"] / first["submissions"])
+        dearer = (processor / count) / (first["processor"] / first["submissions"])
         rates = [f"{elapsed:.1f}", f"{60 * count / elapsed:.0f}", f"{slower:.1f}"]
         rows.append(
             [name, str(count), *rates, f"{took['median']:.2f}", f"{processor / count:.2f}", f"{dearer:.1f}"]

@@ -1,4 +1,4 @@
-"""Hostile hand-ins that are no single file: archives, links, odd names, files beside the one that counts.
+"""Hostile submissions that are no single file: archives, links, odd names, files beside the one that counts.
 
 Each is a function that is given the student's stage folder, not yet made, and what a well-informed attacker
 knows. Its docstring says what it tries; a second paragraph names the tasks it may honestly earn.
@@ -110,26 +110,26 @@ def shadowing_suites(place: Path, places: Places) -> None:
 
 
 def packaging_symlink(place: Path, places: Places) -> None:
-    """Hand in a symbolic link to a secret, under the name of the file that is read."""
+    """Submit a symbolic link to a secret, under the name of the file that is read."""
     place.mkdir(parents=True)
     (place / "graph.py").symlink_to(places["secrets"][0])
 
 
 def packaging_symlink_to_the_solution(place: Path, places: Places) -> None:
-    """Hand in a symbolic link to the reference, which would earn everything."""
+    """Submit a symbolic link to the reference, which would earn everything."""
     place.mkdir(parents=True)
     (place / "graph.py").symlink_to(places["solution"])
 
 
 def packaging_linked_folder(place: Path, places: Places) -> None:
-    """Hand in a symbolic link to the reference's folder, as the package and as the stage."""
+    """Submit a symbolic link to the reference's folder, as the package and as the stage."""
     place.mkdir(parents=True)
     (place / "kittengrad").symlink_to(Path(places["solution"]).parent)
     place.with_name("01-scalar-graph").symlink_to(Path(places["solution"]).parent)
 
 
 def packaging_hard_link(place: Path, places: Places) -> None:
-    """Hand in a hard link to a secret: no file type tells it from an ordinary file.
+    """Submit a hard link to a secret: no file type tells it from an ordinary file.
 
     Nothing is won: whoever can make such a link could read the secret before; staff is told.
     """
@@ -138,30 +138,30 @@ def packaging_hard_link(place: Path, places: Places) -> None:
 
 
 def packaging_pipe(place: Path, places: Places) -> None:
-    """Hand in a named pipe, at whose opening the grader would wait for ever."""
+    """Submit a named pipe, at whose opening the grader would wait for ever."""
     place.mkdir(parents=True)
     os.mkfifo(place / "graph.py")
 
 
 def packaging_folder_for_a_file(place: Path, places: Places) -> None:
-    """Hand in a folder named graph.py."""
+    """Submit a folder named graph.py."""
     (place / "graph.py" / "graph.py").mkdir(parents=True)
 
 
 def packaging_unreadable(place: Path, places: Places) -> None:
-    """Hand in files and folders without any permission."""
+    """Submit files and folders without any permission."""
     folder_with(place)
     (place / "graph.py").chmod(0)
 
 
 def packaging_huge_file(place: Path, places: Places) -> None:
-    """Hand in a file of a hundred gigabytes, none of which is on the disk."""
+    """Submit a file of a hundred gigabytes, none of which is on the disk."""
     folder_with(place)
     os.truncate(place / "graph.py", 100 * 2**30 if os.statvfs(place).f_files else 2**30)
 
 
 def packaging_two_megabytes(place: Path, places: Places) -> None:
-    """Hand in two megabytes of honest-looking source."""
+    """Submit two megabytes of honest-looking source."""
     folder_with(place, graph__py="x = 'kilroy'\n" * 160_000)
 
 
@@ -184,17 +184,17 @@ def packaging_wide_letters(place: Path, places: Places) -> None:
 
 
 def packaging_format_string(place: Path, places: Places) -> None:
-    """Hand in one f-string of thirty thousand fields, each of which is parsed on its own."""
+    """Submit one f-string of thirty thousand fields, each of which is parsed on its own."""
     folder_with(place, graph__py="f'" + "{a}" * 33_000 + "'" + NOTHING)
 
 
 def packaging_deep_text(place: Path, places: Places) -> None:
-    """Hand in an expression that is ninety thousand signs deep."""
+    """Submit an expression that is ninety thousand signs deep."""
     folder_with(place, graph__py="-" * 90_000 + "1" + NOTHING)
 
 
 def packaging_many_files(place: Path, places: Places) -> None:
-    """Hand in an archive of 100,000 files, the right one the last of them."""
+    """Submit an archive of 100,000 files, the right one the last of them."""
     with zip_of(place) as archive:
         for number in range(100_000):
             archive.writestr(zipfile.ZipInfo(f"{number}.py"), "")
@@ -202,13 +202,13 @@ def packaging_many_files(place: Path, places: Places) -> None:
 
 
 def packaging_deep_folders(place: Path, places: Places) -> None:
-    """Hand in an archive that is five hundred folders deep."""
+    """Submit an archive that is five hundred folders deep."""
     with zip_of(place) as archive:
         archive.writestr("a/" * 500 + "graph.py", NOTHING)
 
 
 def packaging_traversal(place: Path, places: Places) -> None:
-    """Hand in an archive whose names lead out of it: upwards, from the root, with backslashes, a drive."""
+    """Submit an archive whose names lead out of it: upwards, from the root, with backslashes, a drive."""
     with zip_of(place) as archive:
         for name in ("../" * 9 + "tmp/", "/tmp/", "..\\..\\tmp\\", "C:\\tmp\\", "a/../../../../tmp/"):
             archive.writestr(name + places["mark"], "kilroy")
@@ -217,7 +217,7 @@ def packaging_traversal(place: Path, places: Places) -> None:
 
 
 def packaging_link_in_archive(place: Path, places: Places) -> None:
-    """Hand in an archive with a symbolic link to a secret, and one to a folder to be written through."""
+    """Submit an archive with a symbolic link to a secret, and one to a folder to be written through."""
     with zip_of(place) as archive:
         for name, target in (("graph.py", places["solution"]), ("kittengrad", "/tmp")):
             link = zipfile.ZipInfo(name)
@@ -227,14 +227,14 @@ def packaging_link_in_archive(place: Path, places: Places) -> None:
 
 
 def packaging_bomb(place: Path, places: Places) -> None:
-    """Hand in a gigabyte of nothing, packed into a megabyte, under the right name."""
+    """Submit a gigabyte of nothing, packed into a megabyte, under the right name."""
     with zip_of(place) as archive, archive.open("graph.py", "w", force_zip64=True) as file:
         for _ in range(1024):
             file.write(bytes(2**20))
 
 
 def packaging_bomb_that_lies(place: Path, places: Places) -> None:
-    """Hand in a bomb whose table of contents says that it is small."""
+    """Submit a bomb whose table of contents says that it is small."""
     with zip_of(place) as archive:
         archive.writestr("graph.py", b"#" * 64 * 2**20)
     path = place.with_name(place.name + ".zip")
@@ -244,7 +244,7 @@ def packaging_bomb_that_lies(place: Path, places: Places) -> None:
 
 
 def packaging_nested(place: Path, places: Places) -> None:
-    """Hand in an archive in an archive in an archive."""
+    """Submit an archive in an archive in an archive."""
     inner = place.parent / "inner"
     inner.mkdir(parents=True)
     path = inner / "graph.py"
@@ -261,7 +261,7 @@ def packaging_nested(place: Path, places: Places) -> None:
 
 
 def packaging_twice_the_same_name(place: Path, places: Places) -> None:
-    """Hand in an archive that holds graph.py twice: one to be looked at, one to be run."""
+    """Submit an archive that holds graph.py twice: one to be looked at, one to be run."""
     with zip_of(place) as archive:
         for name in ("graph.py", "kilroyp.y"):
             archive.writestr(name, NOTHING)
@@ -270,7 +270,7 @@ def packaging_twice_the_same_name(place: Path, places: Places) -> None:
 
 
 def packaging_damaged(place: Path, places: Places) -> None:
-    """Hand in an archive that ends in the middle."""
+    """Submit an archive that ends in the middle."""
     with zip_of(place) as archive:
         archive.writestr("graph.py", NOTHING * 50)
     path = place.with_name(place.name + ".zip")
@@ -278,7 +278,7 @@ def packaging_damaged(place: Path, places: Places) -> None:
 
 
 def packaging_odd_names(place: Path, places: Places) -> None:
-    """Hand in files whose names hold line ends, escapes, markup, no text at all, and 255 characters."""
+    """Submit files whose names hold line ends, escapes, markup, no text at all, and 255 characters."""
     folder_with(place)
     odd = ["a\nb.py", "\x1b[2Jkilroy.py", "<script>alert('kilroy')<", "=1+1.py", "\u202eyp.hparg", "k" * 255]
     for name in (*map(os.fsencode, odd), b"\xff\xfe.py"):
@@ -286,19 +286,19 @@ def packaging_odd_names(place: Path, places: Places) -> None:
 
 
 def packaging_encodings(place: Path, places: Places) -> None:
-    """Hand in a text in UTF-7, in which a comment is code to who decodes it otherwise."""
+    """Submit a text in UTF-7, in which a comment is code to who decodes it otherwise."""
     place.mkdir(parents=True)
     (place / "graph.py").write_bytes(b"# coding: utf-7\n# +AAo-raise SystemExit\n" + NOTHING.encode())
 
 
 def packaging_zero_bytes(place: Path, places: Places) -> None:
-    """Hand in zero bytes between the lines, behind which C's strings end."""
+    """Submit zero bytes between the lines, behind which C's strings end."""
     place.mkdir(parents=True)
     (place / "graph.py").write_bytes(NOTHING.encode().replace(b"\n", b"\n\0"))
 
 
 def packaging_compiled(place: Path, places: Places) -> None:
-    """Hand in compiled code and a shared library under the source's name, beside and instead of it."""
+    """Submit compiled code and a shared library under the source's name, beside and instead of it."""
     folder_with(place, graph__pyc="kilroy", graph__so="kilroy")
     (place / "graph.py").write_bytes(b"\xa7\r\r\n" + bytes(12) + b"\x7fELF" + bytes(64))
 
@@ -321,7 +321,7 @@ NAMES = {
 
 
 def packaged() -> Iterator[tuple[str, Make]]:
-    """(name, maker) of every hand-in above; the first word of a name is its family."""
+    """(name, maker) of every submission above; the first word of a name is its family."""
     for name, make in list(globals().items()):
         family, _, rest = name.partition("_")
         if family in ("shadowing", "packaging"):

@@ -1,4 +1,4 @@
-"""The corpus as a class of students: what each attack says of itself, and the folder it is handed in as.
+"""The corpus as a class of students: what each attack says of itself, and the folder it is submitted as.
 
 An attack is a file in corpus/FAMILY/NAME.py, or a function of packaged.py. The first line of its docstring
 says what it tries. Lines `key: value` after it say what must come of it:
@@ -9,7 +9,7 @@ says what it tries. Lines `key: value` after it say what must come of it:
     without  the layers that stop it: where they are off it must succeed. Joined by `+` where each is enough
              alone; after `, ` come those that help only where the worker is not user 0
     control  what to attempt instead of the attack when they are off, where the attack itself would do harm
-    file     the file it is handed in as; graph.py when missing
+    file     the file it is submitted as; graph.py when missing
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ KEY = re.compile(r"^(earns|refused|ends|without|control|file): (.*)$", re.MULTIL
 
 @dataclass(frozen=True)
 class Attack:
-    """One hostile hand-in; `source` is "" where a maker packs it."""
+    """One hostile submission; `source` is "" where a maker packs it."""
 
     name: str  # FAMILY/NAME
     tries: str
@@ -55,7 +55,7 @@ class Attack:
         shared = shared.replace("places = {}", f"places = {places!r}")
         return SHARED.sub(lambda _: shared, self.source, count=1)
 
-    def hand_in(self, student: Path, places: dict[str, Any]) -> None:
+    def submission(self, student: Path, places: dict[str, Any]) -> None:
         """Make the student's folder."""
         if self.make:
             self.make(student / self.stage, places)
@@ -103,7 +103,7 @@ def fill_class(folder: Path, places: dict[str, Any], honest: dict[str, str]) -> 
     corpus = list(attacks())
     for number, attack in enumerate(corpus):
         student = f"{number:03}-{attack.name.replace('/', '-')}"
-        attack.hand_in(folder / student, places_of(attack, places))
+        attack.submission(folder / student, places_of(attack, places))
         students[attack.name] = student
         if number % 4 == 0 or number == len(corpus) - 1:
             for file, text in honest.items():

@@ -1,7 +1,7 @@
 """The controls: where a layer is off, the attacks that it stops do succeed. So the corpus is known to bite.
 
 Each attack with a line `without:` names the layers that stop it. With those off, and no others, it succeeds;
-where each of several is enough, it is refused with any one off. Only `Zygote(layers=…)` can leave a layer
+where each of several is enough, it is refused with any one off. Only `ForkServer(layers=…)` can leave a layer
 out, and nothing that grades passes it.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.confinement.session import LAYERS, Session, Zygote
+from autograder.confinement.session import LAYERS, ForkServer, Session
 from autograder.course import ROOT, Limits
 from tests.attacks import world
 from tests.attacks.staging import Attack, attacks, places_of
@@ -30,23 +30,23 @@ def stopped_by(name: str) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def carried_out(stage, listeners):
     """carried_out(attack, layers): what it printed in a worker without these layers."""
-    zygotes = {}
+    fork_servers = {}
 
     def carry_out(name: str, off: tuple[str, ...] = ()) -> str:
-        if off not in zygotes:
-            zygotes[off] = Zygote(layers=tuple(layer for layer in LAYERS if layer not in off))
-        return _output(zygotes[off], STOPPED[name], stage.places, degraded=bool(off))
+        if off not in fork_servers:
+            fork_servers[off] = ForkServer(layers=tuple(layer for layer in LAYERS if layer not in off))
+        return _output(fork_servers[off], STOPPED[name], stage.places, degraded=bool(off))
 
     yield carry_out
-    for zygote in zygotes.values():
-        zygote.close()
+    for fork_server in fork_servers.values():
+        fork_server.close()
 
 
-def _output(zygote: Zygote, attack: Attack, places: dict, degraded: bool) -> str:
+def _output(fork_server: ForkServer, attack: Attack, places: dict, degraded: bool) -> str:
     source = attack.text(places_of(attack, places))
     if control := attack.says.get("control"):
         source += f"\n\ndef attack():\n    {control}\n"
-    session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=20))
+    session = Session(fork_server, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=20))
     try:
         package = session.call("module", "kittengrad")
         session.call("call", session.call("getattr", package, "attack"), [], {})

@@ -9,8 +9,8 @@ import pytest
 
 from autograder import course as courses
 from autograder.grading.jobs import job_for
-from autograder.grading.pool import Judges
-from autograder.submissions import HandIn
+from autograder.grading.pool import Pool
+from autograder.submissions import Submission
 from tests.attacks.forger import STRATEGIES, forgeries
 
 COURSE = courses.load()
@@ -21,13 +21,13 @@ SHARE = 0.02  # of a stage's points that a forgery stays below
 def earned():
     """{stage: {strategy: its result}}: every forgery of every stage, graded."""
     jobs = [
-        job_for(COURSE, HandIn(strategy, stage.id, files), seed=1)
+        job_for(COURSE, Submission(strategy, stage.id, files), seed=1)
         for stage in COURSE.stages
         for strategy, files in forgeries(stage)
     ]
     found = defaultdict(dict)
-    with Judges(COURSE, COURSE.stages, 1) as judges:
-        for result in judges.grade(iter(jobs)):
+    with Pool(COURSE, COURSE.stages, 1) as pool:
+        for result in pool.grade(iter(jobs)):
             found[result.stage][result.student] = result
     return found
 
@@ -43,9 +43,9 @@ def test_a_forgery_earns_next_to_nothing(earned, stage, strategy):
 
 def test_nodes_that_show_the_numbers_of_their_readers_earn_next_to_nothing():
     stage, echoes = COURSE.stage("03"), Path(__file__).with_name("echoes") / "mlp.py"
-    job = job_for(COURSE, HandIn("echoes", stage.id, {"mlp.py": echoes.read_text("utf-8")}), seed=1)
-    with Judges(COURSE, [stage], 1) as judges:
-        (result,) = judges.grade(iter([job]))
+    job = job_for(COURSE, Submission("echoes", stage.id, {"mlp.py": echoes.read_text("utf-8")}), seed=1)
+    with Pool(COURSE, [stage], 1) as pool:
+        (result,) = pool.grade(iter([job]))
     assert result.tests, result.problem
     assert sum(task.points for task in result.tasks) < SHARE * stage.points, [
         test.id for test in result.tests if test.passed

@@ -1,13 +1,13 @@
-"""What the grader's tests share: the course, judges at work, and submissions made from the reference."""
+"""What the grader's tests share: the course, a pool at work, and submissions made from the reference."""
 
 from pathlib import Path
 
 import pytest
 
 from autograder import course as courses
-from autograder.confinement.session import Zygote
+from autograder.confinement.session import ForkServer
 from autograder.course import REFERENCE
-from autograder.grading.pool import Judges
+from autograder.grading.pool import Pool
 
 
 @pytest.fixture(scope="session")
@@ -16,15 +16,15 @@ def course():
 
 
 @pytest.fixture(scope="session")
-def judges(course):
-    with Judges(course, course.stages, 2) as judges:
-        yield judges
+def pool(course):
+    with Pool(course, course.stages, 2) as pool:
+        yield pool
 
 
 @pytest.fixture(scope="session")
-def zygote():
-    with Zygote() as zygote:
-        yield zygote
+def fork_server():
+    with ForkServer() as fork_server:
+        yield fork_server
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +43,7 @@ def reference():
 
 @pytest.fixture
 def class_folder(tmp_path, reference):
-    """A folder of hand-ins: class_folder({"perfect": {"02-backprop": {"graph.py": text}}}) -> its path."""
+    """A folder of submissions: class_folder({"perfect": {"02-backprop": {"graph.py": text}}}) -> its path."""
 
     def make(students: dict[str, dict[str, dict[str, str]]]) -> Path:
         root = tmp_path / "class"

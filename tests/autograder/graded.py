@@ -1,10 +1,10 @@
-"""One submission, graded: what the tests of judges ask."""
+"""One submission, graded: what the tests of grader processes ask."""
 
 from autograder.grading.jobs import job_for
-from autograder.submissions import HandIn
+from autograder.submissions import Submission
 
 
-def grade_one(judges, stage, student, files, *, seed):
+def grade_one(pool, stage, student, files, *, seed):
     """The result of one submission, given as {owned file: source text}."""
-    hand_in = HandIn(student, judges.course.stage(stage).id, files)
-    return next(judges.grade([job_for(judges.course, hand_in, seed)]))
+    submission = Submission(student, pool.course.stage(stage).id, files)
+    return next(pool.grade([job_for(pool.course, submission, seed)]))

@@ -17,12 +17,12 @@ FIRST, SECOND = "01-scalar-graph", "02-backprop"
 
 
 @pytest.fixture(scope="module")
-def rows(course, judges, tmp_path_factory):
+def rows(course, pool, tmp_path_factory):
     """All of it graded: {(student, stage): result}."""
-    hand_ins = intake.collect([EXAMPLES], course).hand_ins
-    made = plan(course, hand_ins, tmp_path_factory.mktemp("results"), secret=b"examples")
+    submissions = intake.collect([EXAMPLES], course).submissions
+    made = plan(course, submissions, tmp_path_factory.mktemp("results"), secret=b"examples")
     assert made.ungraded == []
-    return {(row.student, row.stage): row for row in judges.grade(made.jobs)}
+    return {(row.student, row.stage): row for row in pool.grade(made.jobs)}
 
 
 def lost(row):

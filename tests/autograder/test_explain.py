@@ -28,7 +28,7 @@ def run(*arguments):
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory, reference):
-    """A class of one wrong hand-in and one right one, and the folder of its results."""
+    """A class of one wrong submission and one right one, and the folder of its results."""
     top = tmp_path_factory.mktemp("explain")
     for student, text in {"wrong": reference("graph.py", OVERWRITES), "right": reference("graph.py")}.items():
         folder = top / "class" / student / "02-backprop"
@@ -69,7 +69,7 @@ def test_each_failed_test_comes_with_the_command_that_repeats_it(graded):
     assert "the reference  " in repeated
 
 
-def test_a_hand_in_that_is_run_again_ends_as_on_record(graded):
+def test_a_submission_that_is_run_again_ends_as_on_record(graded):
     folder, results = graded
     said = explained("wrong", "02", "--results", results, "--submission", folder)
     failed = [
@@ -80,7 +80,7 @@ def test_a_hand_in_that_is_run_again_ends_as_on_record(graded):
     assert "not what was graded" not in said
 
 
-def test_another_hand_in_in_its_place_is_noticed(graded):
+def test_another_submission_in_its_place_is_noticed(graded):
     folder, results = graded
     said = explained(
         "wrong", "02", "--results", results, "--submission", folder / "right", "-t", "test_used_twice"

@@ -15,7 +15,7 @@ from autograder.plan import Choice, EmptySecret, plan, secret_of, seed_of
 from autograder.report import summary
 from autograder.report.words import number
 from autograder.results import Result, TaskResult, TestOutcome
-from autograder.submissions import HandIn, Intake, Unplaced
+from autograder.submissions import Intake, Submission, Unplaced
 
 SECRET = b"for tests"
 STAGE = "02-backprop"
@@ -51,19 +51,21 @@ class Pool:
 def submission(student, text="x = 1", *, class_path=HERE, entry="", stage=STAGE, **more):
     files = {} if more.get("problem") else {"graph.py" if stage == STAGE else "scalar.py": text}
     source = f"{class_path.rpartition('/')[2]}/{student}"
-    return HandIn(student, stage, files, source=source, class_path=class_path, entry=entry or student, **more)
+    return Submission(
+        student, stage, files, source=source, class_path=class_path, entry=entry or student, **more
+    )
 
 
 @pytest.fixture
 def grade(course, tmp_path, monkeypatch):
     """One run over these submissions: grade(submission(…), …, again=True, unplaced=[…]) -> its outcome."""
-    monkeypatch.setattr("autograder.grading.pool.Judges", Pool)
+    monkeypatch.setattr("autograder.grading.pool.Pool", Pool)
     monkeypatch.setattr("autograder.confinement.doctor.refuse_unless_confined", lambda: None)
     monkeypatch.setattr(Pool, "course", course, raising=False)
 
-    def run_once(*hand_ins, unplaced=(), litter=0, of=None, **choice):
+    def run_once(*submissions, unplaced=(), litter=0, of=None, **choice):
         monkeypatch.setattr(
-            intake, "collect", lambda *_, **__: Intake(list(hand_ins), list(unplaced), litter)
+            intake, "collect", lambda *_, **__: Intake(list(submissions), list(unplaced), litter)
         )
         monkeypatch.setattr(Pool, "course", of or course)
         options = run.Options(Choice(**choice))
@@ -175,7 +177,7 @@ def test_a_refused_file_is_no_part_of_what_is_graded(grade, course, out):
     [
         (submission("right"), [], run.COMPLETE),
         (submission("right", "half"), [], run.COMPLETE),
-        (submission("empty", problem="Nothing was handed in, the folder is empty: …"), [], run.COMPLETE),
+        (submission("empty", problem="Nothing was submitted, the folder is empty: …"), [], run.COMPLETE),
         (submission("right"), [Unplaced("class/notes.pdf", "It is no work.", False)], run.COMPLETE),
         (submission("right"), [Unplaced("class/graph.py", "It has no owner.", True)], run.INCOMPLETE),
         (submission("odd", problem="graph.py is a link."), [], run.INCOMPLETE),
@@ -289,8 +291,8 @@ def test_whatever_decides_is_in_the_key(course, tmp_path, monkeypatch, file, par
 # An `--again` run that was stopped.
 
 
-def again(grade, *hand_ins):
-    return [result.student for result in grade(*hand_ins, again=True).graded]
+def again(grade, *submissions):
+    return [result.student for result in grade(*submissions, again=True).graded]
 
 
 def test_again_goes_on_where_it_was_stopped_and_then_begins_anew(grade, out):
@@ -411,34 +413,34 @@ def test_a_student_who_is_not_there_is_named_with_the_near_ones(grade):
 # With real grader processes.
 
 
-def grade_all(judges, course, folder, out, **options):
-    hand_ins = intake.collect([folder], course).hand_ins
-    made = plan(course, hand_ins, out, secret=SECRET, choice=Choice(**options))
-    for result in [*made.ungraded, *judges.grade(made.jobs)]:
+def grade_all(pool, course, folder, out, **options):
+    submissions = intake.collect([folder], course).submissions
+    made = plan(course, submissions, out, secret=SECRET, choice=Choice(**options))
+    for result in [*made.ungraded, *pool.grade(made.jobs)]:
         results.write(result, out)
     return made.known, made.jobs
 
 
-def test_what_has_its_result_is_not_graded_again(judges, course, class_folder, reference, tmp_path):
+def test_what_has_its_result_is_not_graded_again(pool, course, class_folder, reference, tmp_path):
     folder = class_folder({"perfect": {"02-backprop": {"graph.py": reference("graph.py")}}})
     out = tmp_path / "results"
-    assert len(grade_all(judges, course, folder, out)[1]) == 1
-    known, jobs = grade_all(judges, course, folder, out)
+    assert len(grade_all(pool, course, folder, out)[1]) == 1
+    known, jobs = grade_all(pool, course, folder, out)
     assert not jobs
     assert known == [("perfect", "02-backprop")]
 
 
 @pytest.mark.parametrize("change", ["submission", "seed", "again", "damaged"])
-def test_what_changed_is_graded_again(judges, course, class_folder, reference, tmp_path, change):
+def test_what_changed_is_graded_again(pool, course, class_folder, reference, tmp_path, change):
     folder = class_folder({"perfect": {"02-backprop": {"graph.py": reference("graph.py")}}})
     out = tmp_path / "results"
-    grade_all(judges, course, folder, out)
+    grade_all(pool, course, folder, out)
     options = {"seed": {"seed": 3}, "again": {"again": True}}.get(change, {})
     if change == "submission":
         (folder / "perfect/02-backprop/graph.py").write_text(reference("graph.py") + "\n# more\n")
     if change == "damaged":
         results.path_of(out, "perfect", "02-backprop").write_text("{")
-    assert len(grade_all(judges, course, folder, out, **options)[1]) == 1
+    assert len(grade_all(pool, course, folder, out, **options)[1]) == 1
 
 
 def test_a_result_cut_short_by_a_kill_never_exists(tmp_path, monkeypatch):
@@ -477,7 +479,7 @@ def test_an_empty_secret_is_refused(tmp_path):
         secret_of(tmp_path / "secret")
 
 
-def test_own_earlier_files_are_worth_the_bonus(judges, course, class_folder, reference, tmp_path):
+def test_own_earlier_files_are_worth_the_bonus(pool, course, class_folder, reference, tmp_path):
     scalar, graph = reference("scalar.py"), reference("graph.py")
     broken = reference("scalar.py", ("(1.0, 1.0)", "(1.0, 5.0)"))
     folder = class_folder(
@@ -487,7 +489,7 @@ def test_own_earlier_files_are_worth_the_bonus(judges, course, class_folder, ref
             "alone": {"02-backprop": {"graph.py": graph}},
         }
     )
-    grade_all(judges, course, folder, tmp_path / "out")
+    grade_all(pool, course, folder, tmp_path / "out")
     found = {r.student: r for r in results.read_all(tmp_path / "out") if r.stage == "02-backprop"}
     assert {name: r.points for name, r in found.items()} == dict.fromkeys(
         ("whole", "sunk", "alone"), course.stage("2").points
@@ -498,7 +500,7 @@ def test_own_earlier_files_are_worth_the_bonus(judges, course, class_folder, ref
 
 
 def test_what_did_not_earn_is_not_tried_again_with_own_earlier_files(
-    judges, course, class_folder, reference, tmp_path
+    pool, course, class_folder, reference, tmp_path
 ):
     """This `zero_grad` works with the owner's scalar.py alone: the bonus is for what both earn."""
     only_with_mine = (
@@ -514,13 +516,13 @@ def test_what_did_not_earn_is_not_tried_again_with_own_earlier_files(
             }
         }
     )
-    grade_all(judges, course, folder, tmp_path / "out")
+    grade_all(pool, course, folder, tmp_path / "out")
     found = next(r for r in results.read_all(tmp_path / "out") if r.stage == "02-backprop")
     assert found.integration.points == found.points < found.max_points
 
 
-def test_a_hand_in_with_a_problem_is_a_row_and_no_job(course, tmp_path):
-    problem = intake.HandIn("empty", "02-backprop", {}, problem="The folder is empty.")
+def test_a_submission_with_a_problem_is_a_row_and_no_job(course, tmp_path):
+    problem = intake.Submission("empty", "02-backprop", {}, problem="The folder is empty.")
     made = plan(course, [problem], tmp_path, secret=SECRET)
     assert not made.known
     assert not made.jobs

@@ -100,9 +100,9 @@ def test_tolerances_are_absolute_plus_relative():
 
 
 def test_the_first_wrong_value_that_fits_is_the_reason():
-    likely = [(4.0, "one"), (3.0, "two"), (3.0, "three")]
+    wrong = [(4.0, "one"), (3.0, "two"), (3.0, "three")]
     with pytest.raises(CheckFailed) as failure:
-        expect(3.0, 6.0, "a.grad", likely=likely)
+        expect(3.0, 6.0, "a.grad", wrong=wrong)
     assert failure.value.diagnosis == "two"
     assert (failure.value.what, failure.value.actual, failure.value.expected) == ("a.grad", 3.0, 6.0)
     assert str(failure.value) == "a.grad is 3.0, expected 6.0. two"
@@ -110,12 +110,12 @@ def test_the_first_wrong_value_that_fits_is_the_reason():
 
 def test_no_reason_is_invented():
     with pytest.raises(CheckFailed) as failure:
-        expect(5.0, 6.0, likely=[(3.0, "two")])
+        expect(5.0, 6.0, wrong=[(3.0, "two")])
     assert failure.value.diagnosis == ""
 
 
 def test_an_expectation_that_holds_is_silent():
-    expect(6.0, 6.0, likely=[(6.0, "never said")])
+    expect(6.0, 6.0, wrong=[(6.0, "never said")])
 
 
 def test_require():

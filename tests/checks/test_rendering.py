@@ -8,7 +8,7 @@ from checks.running import Outcome
 
 EARNED = Outcome("2.1", "The title", "The hint", passed=True)
 WRONG = Outcome(
-    "2.3", "A `node`", "The hint", what="a.grad", computed="3.0", expected="6.0", likely="Add them."
+    "2.3", "A `node`", "The hint", what="a.grad", computed="3.0", expected="6.0", diagnosis="Add them."
 )
 RAISED = Outcome(
     "2.3",
@@ -121,7 +121,7 @@ def test_no_hint_for_what_is_not_begun_or_cannot_be_read():
 NASTY = "<script>alert('x')</script>\"&`"
 
 
-@pytest.mark.parametrize("field", ["title", "hint", "said", "what", "likely"])
+@pytest.mark.parametrize("field", ["title", "hint", "said", "what", "diagnosis"])
 def test_prose_is_escaped(field):
     outcome = Outcome("2.3", "t", "h", what="w", computed="1", expected="2")
     setattr(outcome, field, NASTY)

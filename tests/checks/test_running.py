@@ -32,7 +32,7 @@ def test_a_wrong_value(run, kittengrad):
     assert not outcome.passed
     assert not outcome.waiting
     assert (outcome.computed, outcome.expected) == ("3.0", "6.0")
-    assert "replaced" in outcome.likely
+    assert "replaced" in outcome.diagnosis
     assert outcome.where is None
 
 
@@ -40,7 +40,7 @@ def test_a_requirement_is_said_once(run, kittengrad):
     folder = kittengrad(("scalar.py", "dead = self.data <= 0.0", "dead = not self.data > 0.0"))
     failed = [outcome for outcome in run(folder, "1.8") if not outcome.passed]
     assert "nan" in only(failed).said
-    assert only(failed).likely == only(failed).what == ""
+    assert only(failed).diagnosis == only(failed).what == ""
 
 
 def test_a_stub_is_not_started(run, stubs):
@@ -92,14 +92,14 @@ def test_a_file_that_python_cannot_read(run, kittengrad):
 def test_none_where_a_node_was_needed(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", SUM, SUM.removeprefix("return "))), "1.1"))
     assert "given None" in outcome.said
-    assert "`return`" in outcome.likely
+    assert "`return`" in outcome.diagnosis
 
 
 def test_none_where_a_number_was_needed(run, kittengrad):
     folder = kittengrad(("calculus.py", "return (f(x + h) - f(x)) / h", "(f(x + h) - f(x)) / h"))
     outcome = only(run(folder, "0.1"))
     assert outcome.computed == "None"
-    assert "`return`" in outcome.likely
+    assert "`return`" in outcome.diagnosis
 
 
 def test_recursion_is_explained(run, kittengrad):

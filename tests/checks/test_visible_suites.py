@@ -10,7 +10,7 @@ from checks import running
 from autograder import course as courses
 from autograder.authoring import mistakes
 from autograder.authoring.lint import lint
-from autograder.confinement.session import Session, Zygote
+from autograder.confinement.session import ForkServer, Session
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, VISIBLE
 from autograder.grading.jobs import sources
 from autograder.grading.proxy import Student
@@ -44,12 +44,12 @@ def test_the_linter_has_no_complaint():
 
 
 def test_they_pass_through_the_proxy_too():
-    with Zygote() as zygote:
+    with ForkServer() as fork_server:
         for stage in COURSE.stages:
             files = {
                 name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns
             }
-            session = Session(zygote, sources(COURSE, stage, files), stage.limits)
+            session = Session(fork_server, sources(COURSE, stage, files), stage.limits)
             try:
                 for test in TESTS:
                     if running._is_stage(stage.id, test.task):

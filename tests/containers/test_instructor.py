@@ -1,4 +1,4 @@
-"""`docker compose up instructor`: nbgrader with formgrader and our judge, on the instructor's own folder."""
+"""`docker compose up instructor`: nbgrader with formgrader and our grader, on the instructor's own folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def desk(clone):
     return clone(OWNER)
 
 
-def test_a_hand_in_is_collected_judged_and_in_the_gradebook(desk):
+def test_a_submission_is_collected_judged_and_in_the_gradebook(desk):
     steps = [
         "autograder nbgrader . 02-backprop",
         "nbgrader generate_assignment 02-backprop",
@@ -33,7 +33,7 @@ def test_a_hand_in_is_collected_judged_and_in_the_gradebook(desk):
     assert desk.owners("course") == {OWNER}
 
 
-def test_jupyterlab_has_formgrader_and_the_judge_confines(desk):
+def test_jupyterlab_has_formgrader_and_the_grader_confines(desk):
     said = desk.compose("run", "--rm", "-T", "instructor", "jupyter", "server", "extension", "list")
     assert "formgrader" in said
     assert "refused" in desk.compose("run", "--rm", "-T", "instructor", "autograder", "doctor")

@@ -11,8 +11,8 @@ from tests.faults.runs import EXAMPLES, KINDS, STAGE, grade, rows, wait_for
 
 
 @pytest.fixture(scope="session")
-def hand_ins(tmp_path_factory):
-    """Eight hand-ins of four kinds."""
+def submissions(tmp_path_factory):
+    """Eight submissions of four kinds."""
     folder = tmp_path_factory.mktemp("faults") / "class"
     for copy in ("a", "b"):
         for kind in KINDS:
@@ -21,10 +21,10 @@ def hand_ins(tmp_path_factory):
 
 
 @pytest.fixture
-def with_a_hang(hand_ins, tmp_path):
+def with_a_hang(submissions, tmp_path):
     """The same class, and among its first one that takes all the time it gets: a run is surely not over."""
     folder = tmp_path / "class"
-    shutil.copytree(hand_ins, folder)
+    shutil.copytree(submissions, folder)
     place = folder / f"{KINDS[0]}-aa" / STAGE
     place.mkdir(parents=True)
     (place / "scalar.py").write_text("while True: pass\n")
@@ -32,10 +32,10 @@ def with_a_hang(hand_ins, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def undisturbed(hand_ins, tmp_path_factory):
+def undisturbed(submissions, tmp_path_factory):
     """A results folder as it should be."""
     results = tmp_path_factory.mktemp("undisturbed") / "results"
-    run = grade(hand_ins, results)
+    run = grade(submissions, results)
     assert run.returncode == 0, run.stdout
     return results
 

@@ -87,9 +87,9 @@ def assert_whole(results):
         assert len({len(row) for row in csv.reader(text.splitlines())}) == 1
 
 
-def assert_healed(results, hand_ins, truth, before):
+def assert_healed(results, submissions, truth, before):
     """A plain run finishes, leaves alone what was there before, and ends where an undisturbed one does."""
-    run = grade(hand_ins, results)
+    run = grade(submissions, results)
     assert run.returncode == 0, run.stdout
     assert rows(results) == truth
     assert_whole(results)
@@ -110,23 +110,23 @@ def below(pid):
     return found
 
 
-def is_zygote(pid):
+def is_fork_server(pid):
     with suppress(OSError):
-        return b"zygote.main" in Path("/proc", str(pid), "cmdline").read_bytes()
+        return b"fork_server.main" in Path("/proc", str(pid), "cmdline").read_bytes()
     return False
 
 
-def judges(main):
-    return [pid for pid in below(main) if not is_zygote(pid)]
+def pool(main):
+    return [pid for pid in below(main) if not is_fork_server(pid)]
 
 
 def forks(main):
-    return [pid for judge in judges(main) for pid in below(judge) if not is_zygote(pid)]
+    return [pid for grader in pool(main) for pid in below(grader) if not is_fork_server(pid)]
 
 
-def zygotes(main):
-    return [pid for judge in judges(main) for pid in below(judge) if is_zygote(pid)]
+def fork_servers(main):
+    return [pid for grader in pool(main) for pid in below(grader) if is_fork_server(pid)]
 
 
 def workers(main):
-    return [pid for zygote in zygotes(main) for pid in below(zygote)]
+    return [pid for fork_server in fork_servers(main) for pid in below(fork_server)]

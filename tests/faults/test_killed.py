@@ -14,15 +14,15 @@ from tests.faults.runs import (
     assert_healed,
     assert_whole,
     begin,
+    fork_servers,
     forks,
     grade,
-    judges,
+    pool,
     records,
     rows,
     unfinished,
     wait_for,
     workers,
-    zygotes,
 )
 
 MOMENTS = [random.Random(20).uniform(0.0, 3.0) for _ in range(3)]  # seconds after a run has its folder
@@ -30,11 +30,11 @@ MOMENTS = [random.Random(20).uniform(0.0, 3.0) for _ in range(3)]  # seconds aft
 
 @pytest.mark.usefixtures("nobody_left")
 def test_a_run_that_is_killed_again_and_again_arrives_where_an_undisturbed_one_does(
-    hand_ins, truth, tmp_path
+    submissions, truth, tmp_path
 ):
     results, before = tmp_path / "results", {}
     for moment in MOMENTS:
-        run = begin(hand_ins, results, "-j", "1")
+        run = begin(submissions, results, "-j", "1")
         wait_for((results / ".lock").exists)
         time.sleep(moment)
         run.kill()
@@ -43,18 +43,18 @@ def test_a_run_that_is_killed_again_and_again_arrives_where_an_undisturbed_one_d
         after = records(results)
         assert {name: after[name] for name in before} == before
         before = after
-    assert_healed(results, hand_ins, truth, before)
+    assert_healed(results, submissions, truth, before)
 
 
 def test_a_kill_in_the_middle_of_writing_leaves_a_scrap_that_the_next_run_sweeps_up(
-    half, hand_ins, truth, tmp_path
+    half, submissions, truth, tmp_path
 ):
     before = records(half)
-    run = grade(hand_ins, half, preexec_fn=die_when_half_written)
+    run = grade(submissions, half, preexec_fn=die_when_half_written)
     assert run.returncode < 0
     assert len(unfinished(half)) == 1
     assert_whole(half)
-    assert_healed(half, hand_ins, truth, before)
+    assert_healed(half, submissions, truth, before)
 
 
 def die_when_half_written():
@@ -65,11 +65,11 @@ def die_when_half_written():
     rules.load()
 
 
-@pytest.mark.parametrize("who", [workers, zygotes, forks, judges], ids=lambda who: who.__name__)
+@pytest.mark.parametrize("who", [workers, fork_servers, forks, pool], ids=lambda who: who.__name__)
 @pytest.mark.usefixtures("nobody_left")
-def test_a_run_goes_on_when_part_of_it_is_killed(who, hand_ins, truth, tmp_path):
+def test_a_run_goes_on_when_part_of_it_is_killed(who, submissions, truth, tmp_path):
     results, chance = tmp_path / "results", random.Random(who.__name__)
-    run = begin(hand_ins, results, "-j", "2")
+    run = begin(submissions, results, "-j", "2")
     wait_for(lambda: records(results))
     for _ in range(2):
         time.sleep(chance.uniform(0.0, 0.2))
@@ -86,7 +86,7 @@ def test_a_run_goes_on_when_part_of_it_is_killed(who, hand_ins, truth, tmp_path)
         assert found[name]["status"] == "not graded"
         assert "grade again" in found[name]["look_at"].lower()
     before = {name: record for name, record in records(results).items() if name.split("/")[1] not in lost}
-    assert_healed(results, hand_ins, truth, before)
+    assert_healed(results, submissions, truth, before)
 
 
 def end(pid):
@@ -99,7 +99,7 @@ def end(pid):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.usefixtures("nobody_left")
-def test_a_run_that_is_stopped_leaves_a_valid_part(how, hand_ins, with_a_hang, truth, tmp_path):
+def test_a_run_that_is_stopped_leaves_a_valid_part(how, submissions, with_a_hang, truth, tmp_path):
     """Ctrl-C in a terminal reaches every process of the run, and so does SIGTERM to its group."""
     results = tmp_path / "results"
     run = begin(with_a_hang, results, "-j", "2")
@@ -114,12 +114,12 @@ def test_a_run_that_is_stopped_leaves_a_valid_part(how, hand_ins, with_a_hang, t
     assert done == {name: truth[name] for name in done}
     assert_whole(results)
     before = {name: record for name, record in records(results).items() if name.split("/")[1] in done}
-    assert_healed(results, hand_ins, truth, before)
+    assert_healed(results, submissions, truth, before)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.usefixtures("nobody_left")
-def test_again_that_is_stopped_goes_on(how, undisturbed, with_a_hang, hand_ins, tmp_path):
+def test_again_that_is_stopped_goes_on(how, undisturbed, with_a_hang, submissions, tmp_path):
     """The run that goes on grades what the stopped one did not, and nothing else."""
     results = tmp_path / "results"
     shutil.copytree(undisturbed, results)

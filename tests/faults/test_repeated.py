@@ -18,9 +18,9 @@ def test_regrading_shows_a_submission_that_is_not_the_same_twice(tmp_path):
     assert [change.partition(":")[0] for change in differing(folder, times=2)] == ["output"]
 
 
-def test_a_seed_repeats_a_run_and_another_does_not(hand_ins, undisturbed, tmp_path):
+def test_a_seed_repeats_a_run_and_another_does_not(submissions, undisturbed, tmp_path):
     """The values that a failed test had in its hands stand in its record."""
-    folder, name = hand_ins / "wrong-power-a", f"json/wrong-power-a/{STAGE}.json"
+    folder, name = submissions / "wrong-power-a", f"json/wrong-power-a/{STAGE}.json"
     expected = found(undisturbed / name)
     for options, same in (["--seed", 7], True), (["--again", "--seed", 8], False):
         run = grade(folder, tmp_path / "results", *options)

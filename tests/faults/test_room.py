@@ -38,9 +38,9 @@ def no_power_over_modes():
     [(full_disk, "No space left on device"), (room_for_eight_kilobytes, "File too large")],
     ids=["found late", "in the middle of a file"],
 )
-def test_a_full_disk_stops_the_run_and_keeps_what_was_there(shortage, cause, half, hand_ins, truth):
+def test_a_full_disk_stops_the_run_and_keeps_what_was_there(shortage, cause, half, submissions, truth):
     before = records(half)
-    run = grade(hand_ins, half, preexec_fn=shortage)
+    run = grade(submissions, half, preexec_fn=shortage)
     assert run.returncode == 1
     assert f"/{STAGE}/scalar.py cannot be written: {cause}" in run.stdout
     assert "the same command goes on from here" in run.stdout
@@ -48,16 +48,16 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_there(shortage, cause, hal
     assert records(half) == before
     assert unfinished(half) == []
     assert_whole(half)
-    assert_healed(half, hand_ins, truth, before)
+    assert_healed(half, submissions, truth, before)
 
 
 @pytest.mark.parametrize("closed", [".", "json/perfect-a"])
-def test_a_folder_that_may_not_be_written_is_named(closed, half, hand_ins, undisturbed):
+def test_a_folder_that_may_not_be_written_is_named(closed, half, submissions, undisturbed):
     before = records(half)
     os.chmod(half / closed, 0o555)
     options = ["--again"] if closed != "." else []
     try:
-        run = grade(hand_ins / "perfect-a", half, *options, preexec_fn=no_power_over_modes)
+        run = grade(submissions / "perfect-a", half, *options, preexec_fn=no_power_over_modes)
     finally:
         os.chmod(half / closed, 0o755)
     assert run.returncode == 1
@@ -67,9 +67,9 @@ def test_a_folder_that_may_not_be_written_is_named(closed, half, hand_ins, undis
 
 
 @pytest.mark.parametrize("inside", ["", "results"])
-def test_a_file_where_the_folder_should_be_is_named(inside, hand_ins, tmp_path):
+def test_a_file_where_the_folder_should_be_is_named(inside, submissions, tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    run = grade(hand_ins, tmp_path / "file" / inside)
+    run = grade(submissions, tmp_path / "file" / inside)
     assert run.returncode == 1
     assert f"{tmp_path / 'file'}" in run.stdout
     assert "cannot be written" in run.stdout

@@ -1,4 +1,4 @@
-"""The soak's own judgement: what it takes for flat, and that every kind of hand-in has its turn."""
+"""The soak's own judgement: what it takes for flat, and that every kind of submission has its turn."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import soak
 
-FIRST = soak.Sample(gradings=500, main=48.0, judge=40.0, zygote=36.0, descriptors=55, processes=4)
+FIRST = soak.Sample(gradings=500, main=48.0, grader=40.0, fork_server=36.0, descriptors=55, processes=4)
 EARNED = {("perfect", "12"): 400, ("half-done", "5.8"): 100}
 
 
@@ -17,11 +17,12 @@ def complaints(last, earned=EARNED):
 
 
 def test_what_stays_as_it_is_is_flat():
-    assert complaints(replace(FIRST, gradings=10_000, main=52.0, judge=39.0)) == []
+    assert complaints(replace(FIRST, gradings=10_000, main=52.0, grader=39.0)) == []
 
 
 @pytest.mark.parametrize(
-    "growth", [{"main": 53.0}, {"judge": 45.0}, {"zygote": 41.0}, {"descriptors": 56}, {"processes": 5}]
+    "growth",
+    [{"main": 53.0}, {"grader": 45.0}, {"fork_server": 41.0}, {"descriptors": 56}, {"processes": 5}],
 )
 def test_what_grows_is_named(growth):
     assert [next(iter(growth)) in complaint for complaint in complaints(replace(FIRST, **growth))] == [True]

@@ -19,18 +19,18 @@ def of_schema(record, schema):
     record.write_text(json.dumps(json.loads(record.read_text()) | {"schema": schema}))
 
 
-def test_an_older_and_a_damaged_record_are_graded_again(record, half, hand_ins, truth):
+def test_an_older_and_a_damaged_record_are_graded_again(record, half, submissions, truth):
     of_schema(record, 0)
     (half / "json" / "half-done-a" / f"{STAGE}.json").write_bytes(b"{")
     kept = {name: state for name, state in records(half).items() if "exits" in name or "wrong" in name}
-    assert_healed(half, hand_ins, truth, kept)
+    assert_healed(half, submissions, truth, kept)
 
 
 @pytest.mark.parametrize("options", [[], ["--again"]])
-def test_a_newer_record_is_not_written_over(options, record, half, hand_ins):
+def test_a_newer_record_is_not_written_over(options, record, half, submissions):
     of_schema(record, results.SCHEMA + 1)
     before = records(half)
-    run = grade(hand_ins, half, *options)
+    run = grade(submissions, half, *options)
     assert run.returncode == 1
     assert f"{record}: a result of schema {results.SCHEMA + 1}" in run.stdout
     assert "use the version that wrote it, or another folder" in run.stdout

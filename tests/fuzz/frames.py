@@ -55,7 +55,7 @@ def check(body: bytes) -> None:
         before = peak()
         try:
             value = wire.decode(body, lambda handle, name, of=revive: of(handle), writable=writable)
-            if not writable:  # the worker believes the judge, and holds objects of its own
+            if not writable:  # the worker believes the grader process, and holds objects of its own
                 wire.check_plain(value)
         except WireError:
             value = None
@@ -189,7 +189,7 @@ def array(choices: Choices) -> bytes:
 
 
 def real_bodies() -> list[bytes]:
-    """All that a judge and a worker say to each other in a small conversation about the reference."""
+    """All frames between a grader process and a worker in a small conversation about the reference."""
     bodies: list[bytes] = []
     send, receive = session.Worker.send, session.Worker.receive
 
@@ -202,8 +202,8 @@ def real_bodies() -> list[bytes]:
         return bodies[-1]
 
     recorded = mock.patch.multiple(session.Worker, send=sent, receive=received)
-    with recorded, session.Zygote(confined=False) as zygote:
-        talk(session.Session(zygote, reference(), Limits()))
+    with recorded, session.ForkServer(confined=False) as fork_server:
+        talk(session.Session(fork_server, reference(), Limits()))
     return bodies
 
 

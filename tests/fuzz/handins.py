@@ -1,4 +1,4 @@
-"""Intake: whatever is handed in, as a zip or a folder, out come rows, or the one error that it documents.
+"""Intake: whatever is submitted, as a zip or a folder, out come rows, or the one error that it documents.
 
 An input is the bytes of a zip, or choices by which a zip or a folder is built, of names and sizes that nobody
 ever saw. Nothing may be written, nothing read through a link, no more be kept than the limits allow.
@@ -120,7 +120,7 @@ def memory() -> str | None:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-# What must hold of any hand-ins.
+# What must hold of any submissions.
 
 
 def check_complaint(complaint: IntakeError) -> None:
@@ -128,7 +128,7 @@ def check_complaint(complaint: IntakeError) -> None:
 
 
 def check(intake: Intake) -> None:
-    found = intake.hand_ins
+    found = intake.submissions
     assert found or any(one.holds_work for one in intake.unplaced)
     assert len({(folded(one.student), folded(one.stage)) for one in found}) == len(found)
     for line in intake.unplaced:
@@ -186,7 +186,7 @@ def nothing_written() -> Iterator[None]:
         WATCHED = None
 
 
-# Hand-ins that nobody ever saw.
+# Submissions that nobody ever saw.
 
 
 def name(choices: Choices) -> str:

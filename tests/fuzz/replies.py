@@ -94,7 +94,7 @@ def descriptors() -> list[str]:
 
 
 class Theatre:
-    """In place of the zygote: its workers read their answers off the input."""
+    """In place of the fork server: its workers read their answers off the input."""
 
     def __init__(self, choices: Choices) -> None:
         self.choices = choices
@@ -111,8 +111,8 @@ class Actor(Worker):
         self.requests = 0
         rpc, self.stage = socket.socketpair()
         printed, self.voice = socket.socketpair()
-        leash, self.hand = socket.socketpair()
-        super().__init__(rpc, printed, leash, os.getpid(), os.eventfd(1), output)  # "ended", to who asks
+        lifeline, self.hand = socket.socketpair()
+        super().__init__(rpc, printed, lifeline, os.getpid(), os.eventfd(1), output)  # "ended", to who asks
         self.say(framed(packed([0, True, {"landlock": True}])) if choices.number(16) else self.line())
 
     def send(self, frame: bytes) -> None:
@@ -170,7 +170,7 @@ class Actor(Worker):
             self.stage.close()
 
     def end(self) -> int:
-        for channel in (self.rpc, self.printed, self.leash, self.stage, self.voice, self.hand):
+        for channel in (self.rpc, self.printed, self.lifeline, self.stage, self.voice, self.hand):
             channel.close()
         os.close(self.pidfd)
         return -signal.SIGKILL

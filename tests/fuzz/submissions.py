@@ -42,7 +42,7 @@ EXPRESSIONS = (
 
 def grade(folder: Path, seed: int, count: int) -> Counter[str]:
     """Grade a class of damaged submissions; how often each ending was met. Raises AssertionError."""
-    hand_ins = make_class(folder / "class", random.Random(seed), count)
+    submissions = make_class(folder / "class", random.Random(seed), count)
     done = subprocess.run(
         [sys.executable, "-m", "autograder", "grade", folder / "class", "--results", folder / "results"],
         cwd=ROOT,
@@ -55,7 +55,7 @@ def grade(folder: Path, seed: int, count: int) -> Counter[str]:
     assert "Traceback" not in said, said
     assert "Warning" not in done.stderr, said
     rows = list(results.read_all(folder / "results"))
-    assert {(row.student, row.stage) for row in rows} == hand_ins
+    assert {(row.student, row.stage) for row in rows} == submissions
     for row in rows:
         check(row)
         assert (folder / "results" / "feedback" / row.student / f"{row.stage}.html").exists(), row.student
@@ -63,7 +63,7 @@ def grade(folder: Path, seed: int, count: int) -> Counter[str]:
 
 
 def check(row: Result) -> None:
-    """What must hold of the row of any hand-in."""
+    """What must hold of the row of any submission."""
     stage = load().stage(row.stage)
     assert not row.problem.startswith(OURS), f"{row.student}: {row.problem}"
     assert [task.id for task in row.tasks] == [task.id for task in stage.tasks], row.student
@@ -194,7 +194,7 @@ def halves(source: bytes, other: bytes, rng: random.Random) -> bytes:
     return source[: rng.randrange(len(source) + 1)] + other[rng.randrange(len(other) + 1) :]
 
 
-# What still runs is what meets the judges: those are tried more often.
+# What still runs is what meets the grader processes: those are tried more often.
 DAMAGES: tuple[Damage, ...] = (
     cut, flipped, inserted, noise, shuffled, shuffled, indented, renamed, renamed, rethought, rethought,
     rethought, rethought, repeated, recoded,

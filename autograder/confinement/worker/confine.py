@@ -1,6 +1,6 @@
 """The confinement of a worker; the only module that touches the kernel's bindings.
 
-Made once, in the zygote, and put on by every worker before it sees a line of student code:
+Made once, in the fork server, and put on by every worker before it sees a line of student code:
 
     limits      memory, stack, processor time, open files; no file may grow, no second process, no core
     privileges  an unprivileged user where possible, no capabilities, closed to other processes
@@ -30,7 +30,7 @@ LAYERS = ("limits", "privileges", "landlock", "seccomp")
 PLAIN = LAYERS[:2]  # what every machine has; a worker with no more is not confined
 
 INSTALL = "run `make setup-demo`, or install requirements/worker.txt into the worker's Python"
-LAST_KEPT = 3  # stdin, stdout, stderr, and the socket to the judge
+LAST_KEPT = 3  # stdin, stdout, stderr, and the socket to the grader process
 STACK = 64 * 2**20  # bytes
 OPEN_FILES = 64
 
@@ -60,14 +60,14 @@ class Confinement:
 
         A change of user clears the death signal and makes the process dumpable again, so both come after it.
         """
-        zygote = os.getppid()
+        fork_server = os.getppid()
         status = os.open("/proc/self/status", os.O_RDONLY)
         if "limits" in self.layers:
             _limit_resources(memory_mib, cpu_seconds)
         if "privileges" in self.layers:
             _drop_privileges(self.user)
         die_with_parent()
-        if os.getppid() != zygote:
+        if os.getppid() != fork_server:
             os._exit(0)
         if self.ruleset is not None:
             self.ruleset.restrict()

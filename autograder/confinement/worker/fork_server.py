@@ -1,14 +1,15 @@
-"""The zygote: a process with NumPy imported and no secret, from which every worker is forked.
+"""The fork server: a process with NumPy imported and no secret, from which every worker is forked.
 
-    judge                    zygote                        worker
-    ── two sockets, leash ──►   fork ────────────────────────► confine, report, serve
-    ◄─ pid, pidfd ───────────   (on the leash)
-    ── closes the leash ────►   kill, reap                     ✝
-    ◄─ exit code ────────────   reap (on the leash)            ✝ of itself
+    grader process                    fork server                        worker
+    ── two sockets, lifeline ──►   fork ────────────────────────► confine, report, serve
+    ◄─ pid, pidfd ───────────   (on the lifeline)
+    ── closes the lifeline ────►   kill, reap                     ✝
+    ◄─ exit code ────────────   reap (on the lifeline)            ✝ of itself
 
-The leash is a socket between the zygote and whoever asked for the worker. When that end closes, for whatever
-reason, the worker is killed; when the worker ends, its exit code comes back on it. The kernel kills a worker
-whose zygote ends, and a zygote whose maker ends. So nothing is left behind, whoever dies first.
+The lifeline is a socket between the fork server and the process that asked for the worker. When that process
+closes its end, or dies, the fork server kills the worker; when the worker ends, its exit code comes back on
+the lifeline. The kernel kills a worker whose fork server ends, and a fork server whose maker ends. So no
+process is left behind, in whatever order they die.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ WARM = ["dataclasses", "functools", "itertools", "math", "random", "typing", "nu
 
 @dataclass
 class Child:
-    """A worker, as the zygote knows it."""
+    """A worker, as the fork server knows it."""
 
     pid: int
     pidfd: int
-    leash: socket.socket
+    lifeline: socket.socket
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Order:
 
 
 def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
-    """Serve until the judge goes. `serve` returns in a worker, too: its stack holds nothing of the zygote."""
+    """Serve until the grader process ends. `serve` returns in a worker too, on a clean stack."""
     confine.die_with_parent()
     os.dup2(control_descriptor, shim.RPC)  # keeps the place where a worker's socket will be
     os.close(control_descriptor)
@@ -76,7 +77,7 @@ def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
 
 
 def serve(control: socket.socket) -> Order | None:
-    """Fork a worker for each request and see each to its end. None when the judge is gone."""
+    """Fork a worker for each request and see each to its end. None when the grader process is gone."""
     children: list[Child] = []
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -88,25 +89,25 @@ def serve(control: socket.socket) -> Order | None:
                 for child in children:
                     signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
                 return None
-            rpc, output, leash = descriptors
+            rpc, output, lifeline = descriptors
             pid = os.fork()
             if pid == 0:
                 return Order(rpc, output, **json.loads(message))
             os.close(rpc)
             os.close(output)
-            child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=leash))
+            child = Child(pid, os.pidfd_open(pid), socket.socket(fileno=lifeline))
             children.append(child)
             poll.register(child.pidfd, select.POLLIN)
-            poll.register(child.leash, select.POLLIN)
+            poll.register(child.lifeline, select.POLLIN)
             with contextlib.suppress(OSError):  # the owner is gone already: the poll will say so
-                socket.send_fds(child.leash, [str(pid).encode()], [child.pidfd])
+                socket.send_fds(child.lifeline, [str(pid).encode()], [child.pidfd])
             continue
-        child = next(child for child in children if descriptor in (child.pidfd, child.leash.fileno()))
+        child = next(child for child in children if descriptor in (child.pidfd, child.lifeline.fileno()))
         if descriptor == child.pidfd:
             children.remove(child)
             bury(child, poll)
         else:
-            poll.unregister(child.leash)
+            poll.unregister(child.lifeline)
             signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
 
 
@@ -116,14 +117,14 @@ def bury(child: Child, poll: select.poll) -> None:
     poll.unregister(child.pidfd)
     os.close(child.pidfd)
     with contextlib.suppress(KeyError):
-        poll.unregister(child.leash)
+        poll.unregister(child.lifeline)
     with contextlib.suppress(OSError):
-        child.leash.send(str(os.waitstatus_to_exitcode(status)).encode())
-    child.leash.close()
+        child.lifeline.send(str(os.waitstatus_to_exitcode(status)).encode())
+    child.lifeline.close()
 
 
 def become_worker(order: Order, confinement: confine.Confinement) -> None:
-    """Put the descriptors in their places, forget where we come from, confine, and serve the judge."""
+    """Put the descriptors in their places, forget the fork server, confine, and serve the grader process."""
     os.dup2(order.output, 1)
     os.dup2(order.output, 2)
     os.dup2(order.rpc, shim.RPC)

@@ -1,7 +1,7 @@
-"""The worker's loop: it does to the submission's objects what the judge asks, and answers with plain values.
+"""The worker's loop: it does what the grader process asks of the submission's objects.
 
 It runs in the same process as student code, which may change it at will. So it is a convenience and no guard:
-whatever it says, the judge takes as said by the submission.
+whatever it says, the grader process takes as said by the submission.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 
 from autograder.confinement.worker import wire
 
-RPC = 3  # the descriptor of the socket to the judge
+RPC = 3  # the descriptor of the socket to the grader process
 READ_SIZE = 2**16  # bytes
 MAX_HANDLES = 50_000
 MAX_YIELDED = 10_000
@@ -90,7 +90,7 @@ class Kept:
 
 
 class Shim:
-    """The objects the judge holds handles of, and what it may ask to be done to them."""
+    """The objects the grader process holds handles of, and what it may ask to be done to them."""
 
     def __init__(self) -> None:
         self.objects: dict[int, object] = {}
@@ -202,7 +202,7 @@ class Shim:
 
 
 def serve(confine: Callable[[], object]) -> None:
-    """Confine this process, say how as reply 0, and then answer until the judge hangs up."""
+    """Confine this process, say how as reply 0, and then answer until the grader process hangs up."""
     printed = sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace", closefd=False)
     shim = Shim()
     try:
@@ -219,7 +219,7 @@ def serve(confine: Callable[[], object]) -> None:
 
 
 def read() -> bytes:
-    """The body of the next frame, or nothing when the judge hung up."""
+    """The body of the next frame, or nothing when the grader process hung up."""
     data, size = bytearray(), wire.PREFIX.size
     while len(data) < size:
         chunk = os.read(RPC, READ_SIZE)

@@ -1,14 +1,14 @@
-"""The only language spoken between the judge and a worker: length-prefixed msgpack of plain values.
+"""The only language spoken between the grader process and a worker: length-prefixed msgpack of plain values.
 
 Plain are None, bool, int, float, complex, str, bytes, list, tuple, dict, slice, Ellipsis, and NumPy arrays
 and scalars of fixed-size numbers; each by its exact type, so that nothing arrives with a will of its own. Any
 other object stays where it is and crosses as a handle: a number to ask for it by, and a type name.
 
     frame  =  length (4 bytes, big-endian)  +  msgpack body
-    body   =  [id, released handles, operation, arguments]            the judge asks
+    body   =  [id, released handles, operation, arguments]            the grader process asks
               [id, True, value]  or  [id, False, what was raised]     the worker answers, once
 
-The judge reads what an enemy wrote: every size is bounded, arbitrary bytes raise WireError and nothing else,
+The grader process reads what an enemy wrote: every size is bounded, arbitrary bytes raise WireError alone,
 and `check_plain` looks at every value once more. Nothing is ever unpickled.
 """
 
@@ -31,7 +31,7 @@ MAX_DEPTH = 32  # containers within containers
 MAX_ITEMS = 100_000  # items of all containers of a body together
 MAX_MAP = 4096  # entries of one dict
 MAX_DIMENSIONS = 16
-MAX_TRACEBACK = 20  # lines of one: the shim sends no more, and more is a broken protocol
+MAX_TRACEBACK = 20  # lines of one: the worker server sends no more, and more is a broken protocol
 SMALL = 1024  # bytes of a body that cannot do harm with what it announces
 
 PREFIX = struct.Struct(">I")

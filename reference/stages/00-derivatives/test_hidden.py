@@ -87,13 +87,13 @@ def test_slope_of_a_line(student, rng):
     u, v, c, x = (number(rng) for _ in range(4))
     line, m = there(student, "u * v * x + c", u=u, v=v, c=c), u * v
     for h in (step(rng), 8 * step(rng), -step(rng)):
-        likely = [
+        wrong = [
             (m * h, mistake("forgets-to-divide")),
             (-m, RISE),
             (-m * h, mistake("forgets-to-divide")),
             (m * (x + h) + c - (m * x + c) / h, mistake("divides-before-it-subtracts")),
         ]
-        expect(student.calculus.forward_difference(line, x, h), m, "the slope of a line", likely=likely)
+        expect(student.calculus.forward_difference(line, x, h), m, "the slope of a line", wrong=wrong)
 
 
 @task("0.1")
@@ -107,13 +107,13 @@ def test_ahead_on_a_parabola(student, rng):
     rise = (slope + p * h) * h
     below = (p * x + q) * x
     found = student.calculus.forward_difference(there(student, "p * x * x + q * x", p=p, q=q), x, h)
-    likely = [
+    wrong = [
         (rise, mistake("forgets-to-divide")),
         (-slope - p * h, RISE),
         (slope - p * h, BACK),
         (below + rise - below / h, mistake("divides-before-it-subtracts")),
     ]
-    expect(found, slope + p * h, "the forward difference of a parabola", likely=likely)
+    expect(found, slope + p * h, "the forward difference of a parabola", wrong=wrong)
 
 
 @task("0.1")
@@ -127,13 +127,13 @@ def test_ahead_with_smaller_and_smaller_steps(student, rng):
     for step_ in (h, h / 4, h / 64, -h):
         expected = math.exp(x) * math.expm1(step_) / step_
         one_divided = math.exp(x + step_) - math.exp(x) / step_
-        likely = [
+        wrong = [
             (expected * step_, mistake("forgets-to-divide")),
             (-expected, RISE),
             (one_divided, mistake("divides-before-it-subtracts")),
         ]
         found = student.calculus.forward_difference(f, x, step_)
-        expect(found, expected, "the forward difference of exp", likely=likely)
+        expect(found, expected, "the forward difference of exp", wrong=wrong)
 
 
 @task("0.1")
@@ -147,13 +147,13 @@ def test_ahead_at_a_kink(student, rng):
     f = there(student, "1 + (right if x > 0 else left) * steep * x", left=left, right=right, steep=steep)
     left, right = left * steep, right * steep
     found = student.calculus.forward_difference(f, 0.0, h)
-    likely = [
+    wrong = [
         (right * h, mistake("forgets-to-divide")),
         (-right, RISE),
         (left, BACK),
         (1 + right * h - 1 / h, mistake("divides-before-it-subtracts")),
     ]
-    expect(found, right, "the slope ahead of a kink", likely=likely)
+    expect(found, right, "the slope ahead of a kink", wrong=wrong)
     expect(student.calculus.forward_difference(f, 0.0, -h), left, "the slope behind a kink")
 
 
@@ -169,7 +169,7 @@ def test_both_sides_of_a_parabola(student, rng):
     p, q, x = number(rng), number(rng), number(rng)
     f, slope = there(student, "p * x * x + q * x", p=p, q=q), 2 * p * x + q
     for h in (step(rng), 6 * step(rng)):
-        likely = [
+        wrong = [
             (2 * slope, mistake("divides-by-one-step")),
             (slope * h * h, mistake("divides-then-multiplies")),
             (
@@ -179,7 +179,7 @@ def test_both_sides_of_a_parabola(student, rng):
             (-slope, RISE),
         ]
         found = student.calculus.central_difference(f, x, h)
-        expect(found, slope, "the central difference of a parabola", likely=likely)
+        expect(found, slope, "the central difference of a parabola", wrong=wrong)
 
 
 @task("0.2")
@@ -192,13 +192,13 @@ def test_both_sides_of_a_cubic(student, rng):
     f = there(student, "p * x ** 3", p=p)
     for step_ in (h, h / 2, h / 4):
         expected = p * (3 * x * x + step_ * step_)
-        likely = [
+        wrong = [
             (2 * expected, mistake("divides-by-one-step")),
             (expected * step_ * step_, mistake("divides-then-multiplies")),
             (p * ((x + step_) ** 3 - (x - step_) ** 3 / (2 * step_)), BRACKETS),
         ]
         found = student.calculus.central_difference(f, x, step_)
-        expect(found, expected, "the central difference of a cubic", likely=likely)
+        expect(found, expected, "the central difference of a cubic", wrong=wrong)
 
 
 @task("0.2")
@@ -209,13 +209,13 @@ def test_both_sides_of_exp(student, rng):
     """
     x, h = number(rng), step(rng)
     f, expected = there(student, "math.exp(x)"), math.exp(x) * math.sinh(h) / h
-    likely = [
+    wrong = [
         (2 * expected, mistake("divides-by-one-step")),
         (expected * h * h, mistake("divides-then-multiplies")),
         (math.exp(x + h) - math.exp(x - h) / (2 * h), BRACKETS),
     ]
     found = student.calculus.central_difference(f, x, h)
-    expect(found, expected, "the central difference of exp", likely=likely)
+    expect(found, expected, "the central difference of exp", wrong=wrong)
     expect(student.calculus.central_difference(f, x, -h), expected, "the same with a negative step")
 
 
@@ -228,8 +228,8 @@ def test_both_sides_of_a_kink(student, rng):
     h, left, right = step(rng), float(rng.uniform(2, 3)), float(rng.uniform(4, 5))
     f = there(student, "right * x if x > 0 else left * x", left=left, right=right)
     found = student.calculus.central_difference(f, 0.0, h)
-    likely = [(left + right, mistake("divides-by-one-step")), (right, "Only the side ahead was looked at.")]
-    expect(found, (left + right) / 2, "the central difference at a kink", likely=likely)
+    wrong = [(left + right, mistake("divides-by-one-step")), (right, "Only the side ahead was looked at.")]
+    expect(found, (left + right) / 2, "the central difference at a kink", wrong=wrong)
     hill = there(student, "math.cos(x)")
     expect(student.calculus.central_difference(hill, 0.0, h), 0.0, "the slope on top of a hill")
 
@@ -251,9 +251,9 @@ def expect_nine_digits(student, rng, functions):
     for expression, slope in functions:
         f = there(student, expression)
         for x in rng.uniform(0.5, 2.0, 6).tolist():
-            likely = [(2 * slope(x), mistake("divides-by-one-step")), *likely_steps(here(expression), x)]
+            wrong = [(2 * slope(x), mistake("divides-by-one-step")), *likely_steps(here(expression), x)]
             found = student.numeric_derivative(f, x)
-            expect(found, slope(x), "the derivative", rtol=1e-9, atol=1e-9, likely=likely)
+            expect(found, slope(x), "the derivative", rtol=1e-9, atol=1e-9, wrong=wrong)
 
 
 @task("0.3")
@@ -286,7 +286,7 @@ def test_at_zero(student, rng):
     vanished = [(wrong, mistake("step-vanishes-at-zero")) for wrong in (None, math.nan)]
     for x in (0.0, -0.0):
         found = attempt(student.numeric_derivative, f, x)
-        expect(found, factor, "the derivative at 0", rtol=1e-9, likely=vanished)
+        expect(found, factor, "the derivative at 0", rtol=1e-9, wrong=vanished)
 
 
 ATTEMPT = '''
@@ -311,9 +311,9 @@ def test_near_zero(student, rng):
         x *= float(rng.uniform(1, 9))
         shrunk = CUBE_ROOT * abs(x)
         vanished = mistake("step-vanishes-at-zero")
-        likely = [(q(lambda x: math.exp(u * v * x), x, shrunk), vanished) for q in QUOTIENTS]
+        wrong = [(q(lambda x: math.exp(u * v * x), x, shrunk), vanished) for q in QUOTIENTS]
         found = student.numeric_derivative(f, x)
-        expect(found, u * v * math.exp(u * v * x), "the derivative near 0", rtol=1e-9, likely=likely)
+        expect(found, u * v * math.exp(u * v * x), "the derivative near 0", rtol=1e-9, wrong=wrong)
 
 
 @task("0.3")
@@ -337,19 +337,19 @@ def test_far_to_the_left(student, rng):
 def expect_far(student, places):
     f = there(student, "x * x")
     for x in places:
-        likely = [
+        wrong = [
             (quotient(here("x * x"), x, h), mistake("step-does-not-grow"))
             for h in (CUBE_ROOT, 1e-5, 1e-6)
             for quotient in QUOTIENTS
         ]
         found = student.numeric_derivative(f, x)
-        expect(found, 2 * x, "the derivative far from 0", rtol=1e-9, likely=likely)
+        expect(found, 2 * x, "the derivative far from 0", rtol=1e-9, wrong=wrong)
 
 
 # One derivative for each element of an array.
 
 
-def expect_gradient(student, f, x, truth, what="the gradient", likely=()):
+def expect_gradient(student, f, x, truth, what="the gradient", wrong=()):
     """Expect of numeric_gradient(f, x) an array of float64, with the elements and the shape of `truth`.
 
     To six digits: how many of the nine are right is a question of task 0.3.
@@ -358,8 +358,8 @@ def expect_gradient(student, f, x, truth, what="the gradient", likely=()):
     require(isinstance(found, (np.ndarray, np.number, float)), AN_ARRAY)
     total, doubled = np.sum(truth), [(2 * truth, mistake("divides-by-one-step"))]
     at_once = [(wrong, mistake("nudges-all-at-once")) for wrong in (np.full_like(truth, total), total)]
-    likely = [(np.asarray(wrong), sentence) for wrong, sentence in (*likely, *at_once, *doubled)]
-    expect(np.asarray(found), np.asarray(truth), what, rtol=1e-6, atol=1e-6, likely=likely)
+    wrong = [(np.asarray(wrong), sentence) for wrong, sentence in (*wrong, *at_once, *doubled)]
+    expect(np.asarray(found), np.asarray(truth), what, rtol=1e-6, atol=1e-6, wrong=wrong)
 
 
 @task("0.4")
@@ -407,9 +407,9 @@ def test_others_are_held_still(student, rng):
     """
     x = signed(rng, (2, 3))
     h = CUBE_ROOT * np.maximum(1, np.abs(x))
-    likely = [(left_nudged(x, by), mistake("leaves-them-nudged")) for by in (h, -h)]
+    wrong = [(left_nudged(x, by), mistake("leaves-them-nudged")) for by in (h, -h)]
     what = "the gradient of a product of all elements"
-    expect_gradient(student, there(student, "np.prod(x)"), x, np.prod(x) / x, what, likely)
+    expect_gradient(student, there(student, "np.prod(x)"), x, np.prod(x) / x, what, wrong)
 
 
 def left_nudged(x, h):
@@ -522,8 +522,8 @@ def test_slopes_next_to_the_result(student, rng):
     """
     a, b, c, f = (number(rng) for _ in range(4))
     found, d = slopes_of(student, a, b, c, f), a * b + c
-    expect(found["d"], f, "dL/dd", likely=[(d, mistake("own-factor"))])
-    expect(found["f"], d, "dL/df", likely=[(f, mistake("own-factor")), (a * b, PLUS_C)])
+    expect(found["d"], f, "dL/dd", wrong=[(d, mistake("own-factor"))])
+    expect(found["f"], d, "dL/df", wrong=[(f, mistake("own-factor")), (a * b, PLUS_C)])
 
 
 @task("0.5")
@@ -534,9 +534,9 @@ def test_slopes_through_a_sum(student, rng):
     """
     a, b, c, f = (number(rng) for _ in range(4))
     found = slopes_of(student, a, b, c, f)
-    expect(found["e"], f, "dL/de", likely=[(1.0, mistake("last-step-only"))])
-    expect(found["c"], f, "dL/dc", likely=[(1.0, mistake("last-step-only"))])
-    expect(found["f"], a * b + c, "dL/df", likely=[(f, mistake("own-factor")), (a * b, PLUS_C)])
+    expect(found["e"], f, "dL/de", wrong=[(1.0, mistake("last-step-only"))])
+    expect(found["c"], f, "dL/dc", wrong=[(1.0, mistake("last-step-only"))])
+    expect(found["f"], a * b + c, "dL/df", wrong=[(f, mistake("own-factor")), (a * b, PLUS_C)])
 
 
 @task("0.5")
@@ -547,12 +547,8 @@ def test_slopes_through_a_product(student, rng):
     """
     a, b, c, f = (number(rng) for _ in range(4))
     found = slopes_of(student, a, b, c, f)
-    expect(
-        found["a"], b * f, "dL/da", likely=[(b, mistake("last-step-only")), (a * f, mistake("own-factor"))]
-    )
-    expect(
-        found["b"], a * f, "dL/db", likely=[(a, mistake("last-step-only")), (b * f, mistake("own-factor"))]
-    )
+    expect(found["a"], b * f, "dL/da", wrong=[(b, mistake("last-step-only")), (a * f, mistake("own-factor"))])
+    expect(found["b"], a * f, "dL/db", wrong=[(a, mistake("last-step-only")), (b * f, mistake("own-factor"))])
 
 
 @task("0.5")

@@ -224,7 +224,7 @@ def test_order_of_a_chain(student, rng):
     steps = [("leaf", some_number(rng)), *(("tanh", i) for i in range(length))]
     order = order_from(student, rng, build(student, steps))
     expected = list(range(length + 1))
-    expect(order, expected, "the order of a chain", likely=[(expected[::-1], mistake("root-first"))])
+    expect(order, expected, "the order of a chain", wrong=[(expected[::-1], mistake("root-first"))])
 
 
 @task("2.1")
@@ -252,7 +252,7 @@ def test_order_when_paths_differ_in_length(student, rng):
             out_of_place(steps, order),
             [],
             "nodes that come before one of their operands",
-            likely=[([2], mistake("noted-when-first-met")), ([4, 3, 2, 1], mistake("root-first"))],
+            wrong=[([2], mistake("noted-when-first-met")), ([4, 3, 2, 1], mistake("root-first"))],
         )
         expect(sorted(order), [0, 1, 2, 3, 4], "the nodes in the order")
 
@@ -267,8 +267,8 @@ def test_order_has_each_node_once(student, rng):
     for _ in range(5):
         steps += [("plus", len(steps) - 1, len(steps) - 1), ("tanh", len(steps))]
     order = order_from(student, rng, build(student, steps))
-    likely = [(visits(steps, len(steps) - 1), mistake("visited-again"))]
-    expect(len(order), len(steps), "the length of the order", likely=likely)
+    wrong = [(visits(steps, len(steps) - 1), mistake("visited-again"))]
+    expect(len(order), len(steps), "the length of the order", wrong=wrong)
     expect(sorted(order), list(range(len(steps))), "the nodes in the order")
 
 
@@ -281,7 +281,7 @@ def test_order_tells_equal_numbers_apart(student, rng):
     x = float(rng.uniform(1.2, 2))
     steps = [("leaf", x), ("leaf", x), ("plus", 0, 1), ("leaf", x), ("times", 2, 3)]
     order = order_from(student, rng, build(student, steps))
-    expect(len(order), 5, "the length of the order", likely=[(3, mistake("same-number-same-node"))])
+    expect(len(order), 5, "the length of the order", wrong=[(3, mistake("same-number-same-node"))])
     expect(sorted(order), [0, 1, 2, 3, 4], "the nodes in the order")
 
 
@@ -341,14 +341,14 @@ def test_by_hand(student, rng):
     L = (a * b + c) * f
     L.backward()
     out = (z - x * y) * -w
-    likely = [(0.0, mistake("starts-without-one")), (out, mistake("starts-without-one"))]
-    expect(L.grad, 1.0, "L.grad", likely=likely)
+    wrong = [(0.0, mistake("starts-without-one")), (out, mistake("starts-without-one"))]
+    expect(L.grad, 1.0, "L.grad", wrong=wrong)
     expect(f.grad, z - x * y, "f.grad")
-    likely = [(0.0, mistake("walks-from-the-leaves")), (1.0, mistake("ignores-what-arrives"))]
-    expect(c.grad, -w, "c.grad", likely=likely)
-    likely = [(0.0, mistake("walks-from-the-leaves")), (-y, mistake("ignores-what-arrives"))]
-    expect(a.grad, y * w, "a.grad", likely=likely)
-    expect(b.grad, -x * w, "b.grad", likely=[(x, mistake("ignores-what-arrives"))])
+    wrong = [(0.0, mistake("walks-from-the-leaves")), (1.0, mistake("ignores-what-arrives"))]
+    expect(c.grad, -w, "c.grad", wrong=wrong)
+    wrong = [(0.0, mistake("walks-from-the-leaves")), (-y, mistake("ignores-what-arrives"))]
+    expect(a.grad, y * w, "a.grad", wrong=wrong)
+    expect(b.grad, -x * w, "b.grad", wrong=[(x, mistake("ignores-what-arrives"))])
 
 
 @task("2.2")
@@ -375,8 +375,8 @@ def test_every_node_of_a_tree(student, rng):
     steps = tree(rng, 4)
     nodes = build(student, steps)
     nodes[-1].backward()
-    likely = [(0.0, mistake("starts-without-one")), (numbers(steps)[-1], mistake("starts-without-one"))]
-    expect(nodes[-1].grad, 1.0, "the root's gradient", likely=likely)
+    wrong = [(0.0, mistake("starts-without-one")), (numbers(steps)[-1], mistake("starts-without-one"))]
+    expect(nodes[-1].grad, 1.0, "the root's gradient", wrong=wrong)
     for gradient, expected in zip(gradients(student, nodes), moves(steps), strict=True):
         expect(gradient, expected, "a node's gradient")
 
@@ -393,10 +393,10 @@ def test_long_path(student, rng):
         steps += [("tanh", last), ("leaf", float(rng.uniform(0.7, 1.4))), ("times", last + 1, last + 2)]
     nodes = build(student, steps)
     nodes[-1].backward()
-    expect(nodes[-1].grad, 1.0, "the root's gradient", likely=[(0.0, mistake("starts-without-one"))])
+    expect(nodes[-1].grad, 1.0, "the root's gradient", wrong=[(0.0, mistake("starts-without-one"))])
     last_step = 1 - math.tanh(steps[0][1]) ** 2
-    likely = [(last_step, mistake("ignores-what-arrives")), (0.0, mistake("walks-from-the-leaves"))]
-    expect(nodes[0].grad, moves(steps)[0], "the gradient of the first leaf", atol=0.0, likely=likely)
+    wrong = [(last_step, mistake("ignores-what-arrives")), (0.0, mistake("walks-from-the-leaves"))]
+    expect(nodes[0].grad, moves(steps)[0], "the gradient of the first leaf", atol=0.0, wrong=wrong)
 
 
 @task("2.2")
@@ -408,7 +408,7 @@ def test_dead_path(student, rng):
     x, y, k, m = (float(rng.uniform(1, 2)) for _ in range(4))
     a, b, c = value(student, -x), value(student, y), value(student, x)
     (node((a * b).relu()) + node(c * k) * m).backward()
-    expect(a.grad, 0.0, "the gradient behind a shut relu", likely=[(y, mistake("ignores-what-arrives"))])
+    expect(a.grad, 0.0, "the gradient behind a shut relu", wrong=[(y, mistake("ignores-what-arrives"))])
     expect(c.grad, k * m, "the gradient beside a shut relu")
 
 
@@ -423,8 +423,8 @@ def test_other_start(student, rng):
     root = a.tanh() * b
     student.backward(root, g)
     slope = y * (1 - math.tanh(x) ** 2)
-    expect(root.grad, g, "the root's gradient", likely=[(1.0, NOT_GIVEN)])
-    expect(a.grad, g * slope, "a.grad", likely=[(slope, NOT_GIVEN)])
+    expect(root.grad, g, "the root's gradient", wrong=[(1.0, NOT_GIVEN)])
+    expect(a.grad, g * slope, "a.grad", wrong=[(slope, NOT_GIVEN)])
     expect(b.grad, g * math.tanh(x), "b.grad")
 
 
@@ -459,9 +459,9 @@ def test_used_twice(student, rng):
     for x in (float(rng.uniform(1.2, 3)), -float(rng.uniform(1.2, 3))):
         a, b = value(student, x), value(student, x)
         (a * a).backward()
-        expect(a.grad, 2 * x, "a.grad for a * a", likely=[(x, mistake("overwrites-grad"))])
+        expect(a.grad, 2 * x, "a.grad for a * a", wrong=[(x, mistake("overwrites-grad"))])
         (b + b).backward()
-        expect(b.grad, 2.0, "b.grad for b + b", likely=[(1.0, mistake("overwrites-grad"))])
+        expect(b.grad, 2.0, "b.grad for b + b", wrong=[(1.0, mistake("overwrites-grad"))])
 
 
 @task("2.3")
@@ -476,8 +476,8 @@ def test_used_by_many(student, rng):
     for factor in factors[1:]:
         total = node(total + a * factor)
     total.backward()
-    likely = [(factors[0], mistake("overwrites-grad")), (factors[-1], mistake("overwrites-grad"))]
-    expect(a.grad, sum(factors), "a.grad, used by many", likely=likely)
+    wrong = [(factors[0], mistake("overwrites-grad")), (factors[-1], mistake("overwrites-grad"))]
+    expect(a.grad, sum(factors), "a.grad, used by many", wrong=wrong)
 
 
 @task("2.3")
@@ -490,14 +490,14 @@ def test_shared_node_between(student, rng):
     a = value(student, x)
     b = a + a
     (b * b).backward()
-    likely = [
+    wrong = [
         (16 * x, mistake("no-topological-order")),
         (12 * x, mistake("no-topological-order")),
         (2 * x, mistake("overwrites-grad")),
         (4 * x, mistake("overwrites-grad")),
     ]
-    expect(a.grad, 8 * x, "a.grad for b * b, b = a + a", likely=likely)
-    expect(b.grad, 4 * x, "b.grad for b * b", likely=[(2 * x, mistake("overwrites-grad"))])
+    expect(a.grad, 8 * x, "a.grad for b * b, b = a + a", wrong=wrong)
+    expect(b.grad, 4 * x, "b.grad for b * b", wrong=[(2 * x, mistake("overwrites-grad"))])
 
 
 @task("2.3")
@@ -513,15 +513,15 @@ def test_shared_node_on_paths_of_different_length(student, rng):
         nodes[-1].backward()
         near, far = moves(steps)[4], moves(steps)[4] * moves(steps, 3)[1]
         overwritten = [(near, mistake("overwrites-grad")), (far, mistake("overwrites-grad"))]
-        expect(nodes[1].grad, near + far, "the shared node's gradient", likely=overwritten)
+        expect(nodes[1].grad, near + far, "the shared node's gradient", wrong=overwritten)
         slope = moves(steps, 1)[0]
-        likely = [
+        wrong = [
             (slope * near, mistake("noted-when-first-met")),
             (slope * (2 * near + far), mistake("no-topological-order")),
             (slope * (near + 2 * far), mistake("no-topological-order")),
             (slope * (2 * near + 2 * far), mistake("no-topological-order")),
         ]
-        expect(nodes[0].grad, slope * (near + far), "the leaf's gradient", likely=likely)
+        expect(nodes[0].grad, slope * (near + far), "the leaf's gradient", wrong=wrong)
 
 
 @task("2.3")
@@ -575,12 +575,12 @@ def test_second_backward(student, rng):
     once = k * m
     expect(a.grad, once, "a.grad after one backward")
     L.backward()
-    likely = [
+    wrong = [
         (once, mistake("clears-leaves")),
         (3 * once, mistake("keeps-old-passes")),
         (4 * once, mistake("keeps-old-passes")),
     ]
-    expect(a.grad, 2 * once, "a.grad after two backwards", likely=blame_clearing(student, likely))
+    expect(a.grad, 2 * once, "a.grad after two backwards", wrong=blame_clearing(student, wrong))
 
 
 @task("2.3")
@@ -596,11 +596,11 @@ def test_nodes_between_hold_the_latest_pass(student, rng):
     for number, once in reversed(list(enumerate(moves(steps)))):
         found = nodes[number].grad
         if operands(steps, number):
-            likely = [(2 * once, mistake("keeps-old-passes"))]
-            expect(found, once, "the gradient of a node between", atol=1e-9, likely=likely)
+            wrong = [(2 * once, mistake("keeps-old-passes"))]
+            expect(found, once, "the gradient of a node between", atol=1e-9, wrong=wrong)
         else:
-            likely = blame_clearing(student, [(once, mistake("clears-leaves"))])
-            expect(found, 2 * once, "the gradient of a leaf", atol=1e-9, likely=likely)
+            wrong = blame_clearing(student, [(once, mistake("clears-leaves"))])
+            expect(found, 2 * once, "the gradient of a leaf", atol=1e-9, wrong=wrong)
 
 
 @task("2.3")
@@ -616,13 +616,13 @@ def test_two_roots(student, rng):
     (b * b).backward()
     first, second = math.exp(x * k), 2 * x * k
     expect(
-        b.grad, second, "the shared node's gradient", likely=[(first + second, mistake("keeps-old-passes"))]
+        b.grad, second, "the shared node's gradient", wrong=[(first + second, mistake("keeps-old-passes"))]
     )
-    likely = [
+    wrong = [
         (k * second, mistake("clears-leaves")),
         (k * (2 * first + second), mistake("keeps-old-passes")),
     ]
-    expect(a.grad, k * (first + second), "the leaf's gradient", likely=blame_clearing(student, likely))
+    expect(a.grad, k * (first + second), "the leaf's gradient", wrong=blame_clearing(student, wrong))
 
 
 @task("2.3")
@@ -635,13 +635,13 @@ def test_leaf_keeps_what_it_had(student, rng):
     a, b = value(student, had), value(student, 3.0)
     a.grad = had
     (a * b).backward()
-    likely = blame_clearing(student, [(3.0, mistake("clears-leaves"))])
-    expect(a.grad, had + 3.0, "a.grad, which was not 0 before", likely=likely)
+    wrong = blame_clearing(student, [(3.0, mistake("clears-leaves"))])
+    expect(a.grad, had + 3.0, "a.grad, which was not 0 before", wrong=wrong)
     alone = value(student, had)
     alone.backward()
     expect(alone.grad, 1.0, "the gradient of a leaf that is the root")
     alone.backward()
-    expect(alone.grad, 2.0, "the gradient of a leaf that is the root, again", likely=[(1.0, ROOT_IS_LEAF)])
+    expect(alone.grad, 2.0, "the gradient of a leaf that is the root, again", wrong=[(1.0, ROOT_IS_LEAF)])
 
 
 # Starting afresh.
@@ -659,12 +659,12 @@ def test_zero_grad(student, rng):
     for leaf, gradient in zip(nodes, before, strict=True):
         leaf.grad = gradient
     student.zero_grad(nodes)
-    likely = [
+    wrong = [
         (before, mistake("zeroes-a-copy")),
         ([0.0, *before[1:]], mistake("zeroes-one-node")),
         ([*before[:-1], 0.0], mistake("zeroes-one-node")),
     ]
-    expect(gradients(student, nodes), [0.0] * len(nodes), "the gradients after zero_grad", likely=likely)
+    expect(gradients(student, nodes), [0.0] * len(nodes), "the gradients after zero_grad", wrong=wrong)
 
 
 @task("2.4")
@@ -679,7 +679,7 @@ def test_zero_grad_spares_the_others(student, rng):
     student.zero_grad(())
     expect((a.grad, b.grad), (y, x), "the gradients after zero_grad of nothing")
     student.zero_grad((a,))
-    expect((a.grad, b.grad), (0.0, x), "the gradients", likely=[((y, x), mistake("zeroes-a-copy"))])
+    expect((a.grad, b.grad), (0.0, x), "the gradients", wrong=[((y, x), mistake("zeroes-a-copy"))])
     expect((a.data, b.data), (x, y), "the numbers after zero_grad")
 
 
@@ -697,12 +697,12 @@ def test_zero_grad_then_backward(student, rng):
     for _ in range(3):
         student.zero_grad(inputs)
         nodes[-1].backward()
-    likely = [
+    wrong = [
         (thrice, mistake("zeroes-a-copy")),
         ([once[0], *thrice[1:]], mistake("zeroes-one-node")),
         ([*thrice[:-1], once[-1]], mistake("zeroes-one-node")),
     ]
-    expect(gradients(student, inputs), once, "the gradients of the leaves", likely=likely)
+    expect(gradients(student, inputs), once, "the gradients of the leaves", wrong=wrong)
 
 
 # Deep graphs. The loops run beside the submission; building and walking are two calls, each with its

@@ -262,11 +262,11 @@ def slopes(rows, kinds, x, g):
     return [float(slope) for slope in parameters], g.tolist()
 
 
-def fill(student, layers, rows, likely=()):
+def fill(student, layers, rows, wrong=()):
     """Put `rows` in the place of the weights and biases of the submission's layers."""
     expected = [[len(row) - 1 for row in layer] for layer in rows]
     found = student.define(LOOK, "shapes")(layers)
-    expect(found, expected, "the number of weights of each neuron", likely=likely)
+    expect(found, expected, "the number of weights of each neuron", wrong=wrong)
     student.define(LOOK, "give")(layers, rows)
 
 
@@ -299,7 +299,7 @@ def some_points(rng, count):
 def right_sum(out, w, x, b):
     """Expect the right number in this weighted sum, before anything else about it counts."""
     total = float(np.dot(w, x))
-    expect(out.data, total + b, f"the sum of {len(w)} products and the bias", likely=[(total, NO_BIAS)])
+    expect(out.data, total + b, f"the sum of {len(w)} products and the bias", wrong=[(total, NO_BIAS)])
 
 
 @task("3.1")
@@ -326,14 +326,14 @@ def test_weighted_sum_is_one_node(student, rng):
     out = student.mlp.weighted_sum(w, x, b)
     right_sum(out, *numbers)
     parents = student.items(out.parents)
-    likely = [(2, MANY_NODES), (1, MANY_NODES), (3, LISTS_AS_PARENTS)]
-    likely += [(count + 1, mistake("inputs-are-no-parents")), (count, mistake("inputs-are-no-parents"))]
-    expect(len(parents), 2 * count + 1, "the number of parents", likely=likely)
+    wrong = [(2, MANY_NODES), (1, MANY_NODES), (3, LISTS_AS_PARENTS)]
+    wrong += [(count + 1, mistake("inputs-are-no-parents")), (count, mistake("inputs-are-no-parents"))]
+    expect(len(parents), 2 * count + 1, "the number of parents", wrong=wrong)
     numbers = some_numbers(rng, len(parents))
     found = student.define(LOOK, "passed_on")(numbers, [*w, *x, b], parents)
-    likely = [([*numbers[count:-1], *numbers[:count], numbers[-1]], INPUTS_FIRST)]
+    wrong = [([*numbers[count:-1], *numbers[:count], numbers[-1]], INPUTS_FIRST)]
     expect(
-        found, numbers, "the numbers of the parents, once the operands have been given others", likely=likely
+        found, numbers, "the numbers of the parents, once the operands have been given others", wrong=wrong
     )
 
 
@@ -349,12 +349,12 @@ def test_weighted_sum_has_its_derivatives(student, rng):
     out = student.mlp.weighted_sum(weights, inputs, student.Value(b))
     right_sum(out, w, x, b)
     inputs_first = any(student.same(parent, inputs[0]) for parent in student.items(out.parents)[:1])
-    likely = [
+    wrong = [
         ([*w, *x, 1.0], INPUTS_FIRST if inputs_first else mistake("a-weight-is-its-own-slope")),
         ([1.0, 1.0], MANY_NODES),
         ([*x, 1.0], mistake("inputs-are-no-parents")),
     ]
-    expect(student.items(out.local_derivatives), [*x, *w, 1.0], "the local derivatives", likely=likely)
+    expect(student.items(out.local_derivatives), [*x, *w, 1.0], "the local derivatives", wrong=wrong)
 
 
 @task("3.1")
@@ -371,15 +371,15 @@ def test_weighted_sum_passes_gradients_on(student, rng):
     right_sum(out, w, [2 * number for number in u], b)
     (out * g).backward()
     by_weight = [g * 2 * number for number in u]
-    likely = [([g * number for number in w], mistake("a-weight-is-its-own-slope"))]
-    expect(gradients(student, weights), by_weight, "the weights' gradients", likely=likely)
+    wrong = [([g * number for number in w], mistake("a-weight-is-its-own-slope"))]
+    expect(gradients(student, weights), by_weight, "the weights' gradients", wrong=wrong)
     expect(bias.grad, g, "the bias's gradient")
-    likely = [
+    wrong = [
         ([0.0] * 3, mistake("inputs-are-no-parents")),
         ([4 * number * g for number in u], mistake("a-weight-is-its-own-slope")),
     ]
     by_input = [2 * g * number for number in w]
-    expect(gradients(student, inner), by_input, "the gradients behind the inputs", likely=likely)
+    expect(gradients(student, inner), by_input, "the gradients behind the inputs", wrong=wrong)
 
 
 @task("3.1")
@@ -393,8 +393,8 @@ def test_one_input_in_two_places(student, rng):
     out = student.mlp.weighted_sum(values(student, [v, w]), [shared, shared], student.Value(b))
     out.backward()
     expect(out.data, (v + w) * x + b, "the sum")
-    likely = [(0.0, mistake("inputs-are-no-parents")), (2 * x, mistake("a-weight-is-its-own-slope"))]
-    expect(shared.grad, v + w, "the gradient of an input that was given twice", likely=likely)
+    wrong = [(0.0, mistake("inputs-are-no-parents")), (2 * x, mistake("a-weight-is-its-own-slope"))]
+    expect(shared.grad, v + w, "the gradient of an input that was given twice", wrong=wrong)
 
 
 @task("3.1")
@@ -455,10 +455,10 @@ def test_weights_come_from_rng(student, rng):
     """
     seed = int(rng.integers(1, 10_000))
     alike = different(student, rng, [student.mlp.Neuron(4, rng=seed) for _ in range(2)], 2, 4)
-    expect(alike, 1, "how many of two neurons with one seed are different", likely=[(2, NEVER_THE_SAME)])
+    expect(alike, 1, "how many of two neurons with one seed are different", wrong=[(2, NEVER_THE_SAME)])
     neurons = [student.mlp.Neuron(4, rng=given) for given in (seed, seed + 1)]
     apart = different(student, rng, neurons, 2, 4)
-    expect(apart, 2, "how many of two neurons with two seeds are different", likely=[(1, ALWAYS_THE_SAME)])
+    expect(apart, 2, "how many of two neurons with two seeds are different", wrong=[(1, ALWAYS_THE_SAME)])
 
 
 @task("3.2")
@@ -473,7 +473,7 @@ def test_neurons_of_one_generator_differ(student, rng):
     for given in (generator, None):
         neurons = [student.mlp.Neuron(3, "tanh", given) for _ in range(3)]
         found = different(student, rng, neurons, 3, 3)
-        expect(found, 3, "how many of three neurons are different", likely=[(1, mistake("begins-alike"))])
+        expect(found, 3, "how many of three neurons are different", wrong=[(1, mistake("begins-alike"))])
 
 
 @task("3.2")
@@ -499,13 +499,13 @@ def test_neuron_answers(student, rng):
         neuron = student.mlp.Neuron(3, kind)
         neuron.weights, neuron.bias = values(student, row[:-1]), student.Value(row[-1])
         (expected,) = answers([rows[0]], [kind], x)
-        likely = [
+        wrong = [
             (answers([rows[0]], [other], x)[0], OTHER_ACTIVATION)
             for other in ("tanh", "linear")
             if other != kind
         ]
         for inputs in (x, values(student, x), [np.float64(number) for number in x]):
-            expect(neuron(inputs).data, expected, f"the answer of a {kind} neuron", likely=likely)
+            expect(neuron(inputs).data, expected, f"the answer of a {kind} neuron", wrong=wrong)
 
 
 @task("3.2")
@@ -524,9 +524,9 @@ def test_neuron_is_differentiable(student, rng):
         (neuron(inputs) * g).backward()
         by_parameter, by_input = slopes([[row]], [kind], x, [g])
         straight = slopes([[row]], ["linear"], x, [g])[0]
-        likely = [(straight, OTHER_ACTIVATION)]
+        wrong = [(straight, OTHER_ACTIVATION)]
         found = gradients(student, [*weights, bias])
-        expect(found, by_parameter, f"the gradients of a {kind} neuron's parameters", likely=likely)
+        expect(found, by_parameter, f"the gradients of a {kind} neuron's parameters", wrong=wrong)
         expect(gradients(student, inputs), by_input, f"the gradients of a {kind} neuron's inputs")
 
 
@@ -540,14 +540,14 @@ def test_parameters_of_a_neuron(student, rng):
     neuron = student.mlp.Neuron(count, "linear")
     parameters = student.items(neuron.parameters())
     left = len(student.items(neuron.weights))
-    expect(left, count, "the weights afterwards", likely=[(count + 1, mistake("asking-changes-the-neuron"))])
-    likely = [(count, mistake("bias-is-not-trained")), (2, IN_PARCELS)]
-    expect(len(parameters), count + 1, "the number of parameters", likely=likely)
+    expect(left, count, "the weights afterwards", wrong=[(count + 1, mistake("asking-changes-the-neuron"))])
+    wrong = [(count, mistake("bias-is-not-trained")), (2, IN_PARCELS)]
+    expect(len(parameters), count + 1, "the number of parameters", wrong=wrong)
     row, x = some_numbers(rng, count + 1), some_numbers(rng, count)
     found = student.define(LOOK, "answered")(neuron, x, row, parameters)
     (total,) = answers([[row]], ["linear"], x)
-    likely = [([total - row[-1]], mistake("bias-is-not-trained"))]
-    expect(found, [total], "what the neuron answers, once its parameters have changed", likely=likely)
+    wrong = [([total - row[-1]], mistake("bias-is-not-trained"))]
+    expect(found, [total], "what the neuron answers, once its parameters have changed", wrong=wrong)
 
 
 @task("3.2")
@@ -562,8 +562,8 @@ def test_neuron_is_trained_in_place(student, rng):
     for parameter, number in zip(student.items(neuron.parameters()), row, strict=False):
         parameter.data = number
     (total,) = answers([[row]], ["linear"], x)
-    likely = [(total - row[-1], mistake("bias-is-not-trained"))]
-    expect(neuron(x).data, total, "the answer of a trained neuron", likely=likely)
+    wrong = [(total - row[-1], mistake("bias-is-not-trained"))]
+    expect(neuron(x).data, total, "the answer of a trained neuron", wrong=wrong)
 
 
 @task("3.2")
@@ -630,8 +630,8 @@ def test_neurons_of_a_layer_differ(student, rng):
     for given in (seed, generator, None):
         layer = student.mlp.Layer(3, count, "tanh", given)
         found = different(student, rng, layer.neurons, count, 3)
-        likely = [(1, mistake("layer-of-twins"))]
-        expect(found, count, f"how many of {count} neurons are different", likely=likely)
+        wrong = [(1, mistake("layer-of-twins"))]
+        expect(found, count, f"how many of {count} neurons are different", wrong=wrong)
 
 
 @task("3.3")
@@ -643,8 +643,8 @@ def test_parameters_of_a_layer(student, rng):
     inputs, outputs = int(rng.integers(2, 4)), int(rng.integers(4, 7))
     layer = student.mlp.Layer(inputs, outputs)
     parameters = student.items(layer.parameters())
-    likely = [(outputs, IN_PARCELS), (inputs + 1, IN_PARCELS)]
-    expect(len(parameters), outputs * (inputs + 1), "the number of parameters", likely=likely)
+    wrong = [(outputs, IN_PARCELS), (inputs + 1, IN_PARCELS)]
+    expect(len(parameters), outputs * (inputs + 1), "the number of parameters", wrong=wrong)
     rows, x = [some_numbers(rng, outputs, inputs + 1)], some_numbers(rng, inputs)
     found = student.define(LOOK, "answered")(layer, x, flat(rows), parameters)
     expect(found, answers(rows, ["tanh"], x), "what the layer answers, once its parameters have changed")
@@ -678,8 +678,8 @@ def test_shape_of_a_network(student, rng):
         model = student.mlp.MLP(inputs, sizes)
         found = student.define(LOOK, "shapes")(model.layers)
         expected = [[before] * size for before, size in zip([inputs, *sizes], sizes, strict=False)]
-        likely = [([[inputs] * size for size in sizes], mistake("layers-side-by-side"))]
-        expect(found, expected, "the number of weights of each neuron", likely=likely)
+        wrong = [([[inputs] * size for size in sizes], mistake("layers-side-by-side"))]
+        expect(found, expected, "the number of weights of each neuron", wrong=wrong)
     rows, x = fill_network(student, rng, model, inputs, sizes), some_numbers(rng, inputs)
     found = student.define(LOOK, "answered")(model, x)
     expect(found, answers(rows, ["tanh"] * 3, x), "the answers of a network of this shape")
@@ -697,8 +697,8 @@ def test_network_answers(student, rng):
         expected = answers(rows, ["tanh"] * len(sizes), x)
         out = model(x)
         listed = isinstance(out, (list, tuple))
-        likely = [(True, WRAPPING), (False, WRAPPING)]
-        expect(listed, sizes[-1] > 1, f"whether {sizes[-1]} answers come as a list", likely=likely)
+        wrong = [(True, WRAPPING), (False, WRAPPING)]
+        expect(listed, sizes[-1] > 1, f"whether {sizes[-1]} answers come as a list", wrong=wrong)
         found = student.define(LOOK, "data_of")(out if listed else [out])
         expect(found, expected, "the answers of the network")
 
@@ -713,13 +713,13 @@ def test_activations_of_a_network(student, rng):
         model = student.mlp.MLP(2, sizes, hidden="relu", output="linear")
         rows, x = fill_network(student, rng, model, 2, sizes), some_numbers(rng, 2)
         kinds = ["relu"] * (len(sizes) - 1) + ["linear"]
-        likely = [
+        wrong = [
             (answers(rows, ["relu"] * len(sizes), x), LAST_AS_HIDDEN),
             (answers(rows, ["linear"] * len(sizes), x), LAST_AS_HIDDEN),
             (answers(rows, ["tanh"] * len(sizes), x), LAST_AS_HIDDEN),
         ]
         found = student.define(LOOK, "data_of")(model(x))
-        expect(found, answers(rows, kinds, x), "the answers of a network with two activations", likely=likely)
+        expect(found, answers(rows, kinds, x), "the answers of a network with two activations", wrong=wrong)
 
 
 @task("3.4")
@@ -752,12 +752,12 @@ def test_parameters_of_a_network(student, rng):
         model = student.mlp.MLP(inputs, sizes)
         parameters = student.items(model.parameters())
         count = sum((n + 1) * size for n, size in zip([inputs, *sizes], sizes, strict=False))
-        likely = [
+        wrong = [
             (sum((inputs + 1) * size for size in sizes), mistake("layers-side-by-side")),
             (len(sizes), IN_PARCELS),
             (sum(sizes), IN_PARCELS),
         ]
-        expect(len(parameters), count, "the number of parameters", likely=likely)
+        expect(len(parameters), count, "the number of parameters", wrong=wrong)
         rows, x = some_rows(rng, inputs, sizes), some_numbers(rng, inputs)
         found = student.define(LOOK, "answered")(model, x, flat(rows), parameters)
         expected = answers(rows, ["tanh"] * len(sizes), x)
@@ -774,13 +774,13 @@ def test_networks_begin_at_random(student, rng):
     first, again = (student.mlp.MLP(3, sizes, rng=seed) for _ in range(2))
     neurons = [student.items(student.define(LOOK, "all_neurons")(m.layers)) for m in (first, again)]
     weights = begun(student, rng, [*neurons[0], *neurons[1]], 18, 3)
-    likely = [(1, COPIES), (3, COPIES)]
-    expect(len(set(weights[:9])), 9, "how many of nine neurons are different", likely=likely)
+    wrong = [(1, COPIES), (3, COPIES)]
+    expect(len(set(weights[:9])), 9, "how many of nine neurons are different", wrong=wrong)
     expect(
         len(set(weights)),
         9,
         "how many neurons of two networks with one seed are different",
-        likely=[(18, NEVER_THE_SAME)],
+        wrong=[(18, NEVER_THE_SAME)],
     )
     undisturbed(student, rng, student.mlp.MLP, 2, [2, 1])
 
@@ -799,12 +799,12 @@ def test_sum_of_squares(student, rng):
         loss = student.mlp.sum_squared_error(values(student, p), y)
         require(not isinstance(loss, (int, float)), NOT_A_NODE)
         off = np.subtract(p, y)
-        likely = [
+        wrong = [
             (float(off @ off) / count, A_MEAN),
             (float(off.sum()) ** 2, mistake("errors-cancel")),
             (float(off.sum()), mistake("errors-cancel")),
         ]
-        expect(loss.data, float(off @ off), f"the sum of {count} squared differences", likely=likely)
+        expect(loss.data, float(off @ off), f"the sum of {count} squared differences", wrong=wrong)
 
 
 @task("3.5")
@@ -822,14 +822,14 @@ def test_sum_of_squares_is_differentiable(student, rng):
     (loss * g).backward()
     off = w * np.array(x) - np.array(y)
     expected = 2 * g * off
-    likely = [
+    wrong = [
         ([0.0] * 4, mistake("cuts-the-graph")),
         ((expected / 4).tolist(), A_MEAN),
         ([2 * g * float(off.sum())] * 4, mistake("errors-cancel")),
         ([g] * 4, mistake("errors-cancel")),
     ]
     found = gradients(student, predictions)
-    expect(found, expected.tolist(), "the gradients of the predictions", likely=likely)
+    expect(found, expected.tolist(), "the gradients of the predictions", wrong=wrong)
     expect(weight.grad, float(expected @ x), "the gradient behind the predictions")
 
 
@@ -862,7 +862,7 @@ def test_hinge(student, rng):
         loss = student.mlp.hinge_loss(values(student, s), y)
         require(not isinstance(loss, (int, float)), NOT_A_NODE)
         expected = float(np.maximum(0, 1 - np.multiply(y, s)).mean())
-        expect(loss.data, expected, "the hinge loss", likely=hinge_slips(s, y))
+        expect(loss.data, expected, "the hinge loss", wrong=hinge_slips(s, y))
 
 
 @task("3.5")
@@ -878,13 +878,13 @@ def test_hinge_is_differentiable(student, rng):
     require(not isinstance(loss, (int, float)), NOT_A_NODE)
     (loss * g).backward()
     pulls = -g * np.array(y) * (np.multiply(y, s) < 1)
-    likely = [
+    wrong = [
         ([0.0] * n, mistake("cuts-the-graph")),
         (pulls.tolist(), A_SUM),
         ((-g * np.array(y) / n).tolist(), mistake("good-points-pay-for-bad")),
         ((g * np.array(y) * (np.multiply(y, s) > -1) / n).tolist(), WRONG_SIDE),
     ]
-    expect(gradients(student, scores), (pulls / n).tolist(), "the gradients of the scores", likely=likely)
+    expect(gradients(student, scores), (pulls / n).tolist(), "the gradients of the scores", wrong=wrong)
 
 
 @task("3.5")
@@ -905,7 +905,7 @@ def test_hinge_at_its_ends(student, rng):
         number = isinstance(loss, (int, float))
         require(not number or expected > 0, PLAIN_ZERO)
         require(not number, NOT_A_NODE)
-        expect(loss.data, expected, "the hinge loss", likely=hinge_slips(s, y))
+        expect(loss.data, expected, "the hinge loss", wrong=hinge_slips(s, y))
 
 
 @task("3.5")
@@ -919,16 +919,16 @@ def test_penalty(student, rng):
     loss = student.mlp.l2_penalty(nodes, strength)
     require(not isinstance(loss, (int, float)), NOT_A_NODE)
     squares = float(np.dot(p, p))
-    likely = [
+    wrong = [
         (squares, WRONG_STRENGTH),
         (1e-4 * squares, WRONG_STRENGTH),
         (strength * sum(p) ** 2, CANCEL),
     ]
-    expect(loss.data, strength * squares, "the penalty", likely=likely)
+    expect(loss.data, strength * squares, "the penalty", wrong=wrong)
     loss.backward()
     expected = [2 * strength * number for number in p]
-    likely = [([0.0] * 5, mistake("cuts-the-graph"))]
-    expect(gradients(student, nodes), expected, "the gradients of the parameters", likely=likely)
+    wrong = [([0.0] * 5, mistake("cuts-the-graph"))]
+    expect(gradients(student, nodes), expected, "the gradients of the parameters", wrong=wrong)
     usual = student.mlp.l2_penalty(values(student, p))
     expect(usual.data, 1e-4 * squares, "the penalty of the usual strength")
 
@@ -962,7 +962,7 @@ def training(student, rng, count=4):
 def trained(student, model, expected, wrong):
     """Expect these numbers in the parameters after training; `wrong` are (numbers, sentence) pairs."""
     look = student.define(LOOK, "data_of")
-    expect(look(model.parameters()), expected, "the parameters after training", rtol=1e-7, likely=wrong)
+    expect(look(model.parameters()), expected, "the parameters after training", rtol=1e-7, wrong=wrong)
 
 
 def unmoved(student, model, line, same):
@@ -984,20 +984,20 @@ def test_one_step(student, rng):
     (before,), (after,) = descent(line, points, lambda step: rate, 1)
     _, (uphill,) = descent(line, points, lambda step: rate, 1, sign=1.0)
     cleared, kept = unmoved(student, model, line, line)
-    likely = [
+    wrong = [
         (uphill, UPHILL),
         (cleared, mistake("clears-before-the-step")),
         (kept, mistake("moves-a-copy")),
     ]
-    trained(student, model, after, likely)
+    trained(student, model, after, wrong)
     compare_losses(student, losses, [before], [])
 
 
-def compare_losses(student, losses, expected, likely):
+def compare_losses(student, losses, expected, wrong):
     """Expect these losses, as plain numbers in a list."""
     numbers = [isinstance(number, (int, float)) for number in student.items(losses)]
     require(all(numbers), KEEPS_GRAPHS)
-    expect(losses, expected, "the losses", rtol=1e-7, likely=likely)
+    expect(losses, expected, "the losses", rtol=1e-7, wrong=wrong)
 
 
 @task("3.6")
@@ -1014,7 +1014,7 @@ def test_losses_of_several_steps(student, rng):
     piled, pile = descent(line, points, lambda step: rate, steps, forgetful=True)
     same = [more[0]] * steps
     cleared, kept = unmoved(student, model, line, same)
-    likely = [
+    wrong = [
         (more[1:], mistake("loss-after-the-step")),
         (uphill, UPHILL),
         (piled, mistake("forgets-zero-grad")),
@@ -1022,7 +1022,7 @@ def test_losses_of_several_steps(student, rng):
         (kept, mistake("moves-a-copy")),
         (same, ONE_FORWARD),
     ]
-    compare_losses(student, losses, more[:-1], likely)
+    compare_losses(student, losses, more[:-1], wrong)
     trained(
         student,
         model,
@@ -1087,12 +1087,12 @@ def test_progress(student, rng):
     require(all(plain), KEEPS_GRAPHS)
     more, _ = descent(line, points, lambda step: rate, 4)
     piled, _ = descent(line, points, lambda step: rate, 3, forgetful=True)
-    likely = [
+    wrong = [
         (list(enumerate(more[1:])), mistake("loss-after-the-step")),
         (list(enumerate(piled)), mistake("forgets-zero-grad")),
         (list(enumerate(more[:-1], start=1)), NOT_TOLD),
     ]
-    expect(told, list(enumerate(more[:-1])), "what progress was told", rtol=1e-7, likely=likely)
+    expect(told, list(enumerate(more[:-1])), "what progress was told", rtol=1e-7, wrong=wrong)
     expect(len(student.items(losses)), 3, "the number of losses")
 
 

@@ -100,7 +100,7 @@ def test_weighted_sum(student):
     Products of weights and inputs, and the bias: 2 · 1 + (-3) · 4 + 10.
     """
     out = student.mlp.weighted_sum(values(student, 2.0, -3.0), values(student, 1.0, 4.0), student.Value(10.5))
-    expect(out.data, 0.5, "2 · 1 + (-3) · 4 + 10.5", likely=[(-10.0, "The bias is missing.")])
+    expect(out.data, 0.5, "2 · 1 + (-3) · 4 + 10.5", wrong=[(-10.0, "The bias is missing.")])
     with student.raises("ValueError", LENGTHS):
         student.mlp.weighted_sum(values(student, 2.0, -3.0), values(student, 1.0), student.Value(10.0))
 
@@ -120,14 +120,14 @@ def test_weighted_sum_is_one_node(student):
         [parent.label for parent in student.items(out.parents)],
         ["w1", "w2", "x1", "x2", "b"],
         "the labels of the parents",
-        likely=[(["w1", "w2", "b"], no_inputs)],
+        wrong=[(["w1", "w2", "b"], no_inputs)],
     )
     swapped = "These are the parents' own numbers. Along a weight, the derivative is its *input*."
     expect(
         student.items(out.local_derivatives),
         [1.0, 4.0, 2.0, -3.0, 1.0],
         "the local derivatives",
-        likely=[([2.0, -3.0, 1.0, 4.0, 1.0], swapped)],
+        wrong=[([2.0, -3.0, 1.0, 4.0, 1.0], swapped)],
     )
 
 
@@ -145,7 +145,7 @@ def test_neuron_begins(student):
     expect((neuron.bias.label, neuron.bias.data), ("b", 0.0), "the bias: its label and number")
     alike = "Both have the same weights. Equal weights have equal gradients, and stay equal for ever."
     found = student.define(LOOK, "different")([neuron, student.mlp.Neuron(3)])
-    expect(found, 2, "how many of two neurons are different", likely=[(1, alike)])
+    expect(found, 2, "how many of two neurons are different", wrong=[(1, alike)])
 
 
 @task("3.2")
@@ -167,7 +167,7 @@ def test_neuron_draws_its_own_numbers(student):
     disturbed = student.define(LOOK, "disturbed")
     for seed in (7, None):
         found = disturbed(student.mlp.Neuron, 3, "tanh", seed)
-        expect(found, False, "whether others' random numbers have changed", likely=[(True, seeds)])
+        expect(found, False, "whether others' random numbers have changed", wrong=[(True, seeds)])
 
 
 @task("3.2")
@@ -186,8 +186,8 @@ def test_neuron_answers(student):
         neuron = neuron_of(student, kind)
         expect(neuron([1.0, 4.0]).data, at_0, f"the answer of a {kind} neuron to 1 and 4")
         found = neuron(values(student, 2.0, 5.0)).data
-        likely = [(-0.7615941559557649, other), (-1.0, other)]
-        expect(found, at_minus_1, f"the answer of a {kind} neuron to 2 and 5", likely=likely)
+        wrong = [(-0.7615941559557649, other), (-1.0, other)]
+        expect(found, at_minus_1, f"the answer of a {kind} neuron to 2 and 5", wrong=wrong)
 
 
 @task("3.2")
@@ -203,12 +203,12 @@ def test_neuron_can_be_trained(student):
     parcels = "The weights are still in a list of their own: one flat list, please."
     require(not isinstance(parameters[0], list), parcels)
     no_bias = "The bias is missing: training would never change it."
-    expect(len(parameters), 3, "the number of parameters", likely=[(2, no_bias)])
+    expect(len(parameters), 3, "the number of parameters", wrong=[(2, no_bias)])
     grown = "Asking for the parameters has put the bias among the neuron's weights. Make a new list."
-    expect(len(student.items(neuron.weights)), 2, "the number of weights afterwards", likely=[(3, grown)])
+    expect(len(student.items(neuron.weights)), 2, "the number of weights afterwards", wrong=[(3, grown)])
     found = [parameter.grad for parameter in parameters]
     copied = "The last of them is a copy of the bias. Return the bias itself."
-    expect(found, [1.0, 4.0, 1.0], "the parameters' gradients", likely=[([1.0, 4.0, 0.0], copied)])
+    expect(found, [1.0, 4.0, 1.0], "the parameters' gradients", wrong=[([1.0, 4.0, 0.0], copied)])
 
 
 @task("3.3")
@@ -220,7 +220,7 @@ def test_layer_answers(student):
     layer = student.mlp.Layer(2, 3, "linear")
     exchanged = "There is a neuron for each input. There should be one for each output."
     count = len(student.items(layer.neurons))
-    expect(count, 3, "the number of neurons of Layer(2, 3)", likely=[(2, exchanged)])
+    expect(count, 3, "the number of neurons of Layer(2, 3)", wrong=[(2, exchanged)])
     student.define(LOOK, "give_each")(layer.neurons)
     found = [answer.data for answer in student.items(layer([1.0, -1.0]))]
     twins = "All neurons are one and the same, several times over: make a new Neuron for each."
@@ -229,7 +229,7 @@ def test_layer_answers(student):
         found,
         [-1.0, -2.0, -3.0],
         "the answers of neurons with the weights (1, 2), (2, 4) and (3, 6)",
-        likely=[([-1.0] * 3, twins), ([-3.0] * 3, twins), (np.tanh([-1.0, -2.0, -3.0]).tolist(), not_told)],
+        wrong=[([-1.0] * 3, twins), ([-3.0] * 3, twins), (np.tanh([-1.0, -2.0, -3.0]).tolist(), not_told)],
     )
 
 
@@ -243,7 +243,7 @@ def test_neurons_of_a_layer_differ(student):
     for rng in (3, None):
         neurons = student.mlp.Layer(3, 4, rng=rng).neurons
         found = student.define(LOOK, "different")(neurons)
-        expect(found, 4, "how many of four neurons are different", likely=[(1, alike)])
+        expect(found, 4, "how many of four neurons are different", wrong=[(1, alike)])
 
 
 @task("3.3")
@@ -254,7 +254,7 @@ def test_parameters_of_a_layer(student):
     """
     parameters = student.items(student.mlp.Layer(3, 4).parameters())
     parcels = "Each neuron's parameters are still in a list of their own: take them out."
-    expect(len(parameters), 16, "the number of parameters", likely=[(4, parcels)])
+    expect(len(parameters), 16, "the number of parameters", wrong=[(4, parcels)])
     labels = [parameter.label for parameter in parameters]
     expect(labels, ["w1", "w2", "w3", "b"] * 4, "the labels of the parameters")
 
@@ -271,7 +271,7 @@ def test_shape_of_a_network(student):
         student.define(LOOK, "shapes")(model.layers),
         [[3, 3, 3, 3], [4, 4, 4, 4], [4]],
         "the number of weights of each neuron",
-        likely=[([[3, 3, 3, 3], [3, 3, 3, 3], [3]], beside)],
+        wrong=[([[3, 3, 3, 3], [3, 3, 3, 3], [3]], beside)],
     )
     expect(len(student.items(model.parameters())), 41, "the number of parameters")
 
@@ -296,7 +296,7 @@ def test_network_answers(student):
     require(isinstance(out, (list, tuple)), "Two answers come as a list.")
     squashed = "The last layer has the activation of the hidden ones. Two were named."
     found = [answer.data for answer in out]
-    expect(found, [-6.0, -4.0], "both answers of a last layer of two", likely=[([0.0, 0.0], squashed)])
+    expect(found, [-6.0, -4.0], "both answers of a last layer of two", wrong=[([0.0, 0.0], squashed)])
 
 
 @task("3.4")
@@ -310,7 +310,7 @@ def test_neurons_of_a_network_differ(student):
         neurons = everyone(student.mlp.MLP(2, [2, 2, 2], rng=seed).layers)
         found = look(neurons)
         alike = "Layers of one shape begin as copies of one another: was the same seed given to each?"
-        expect(found, 6, "how many of six neurons are different", likely=[(2, alike), (1, alike)])
+        expect(found, 6, "how many of six neurons are different", wrong=[(2, alike), (1, alike)])
     twice = [student.items(everyone(student.mlp.MLP(2, [2, 2], rng=3).layers)) for _ in range(2)]
     expect(look([*twice[0], *twice[1]]), 4, "how many neurons of two networks with one seed are different")
 
@@ -326,11 +326,11 @@ def test_sum_squared_error(student):
     require(not isinstance(loss, (int, float)), NOT_A_NODE)
     cancel = "The differences were added before they were squared, so that they cancel."
     mean = "This is the mean. The docstring has the sum."
-    expect(loss.data, 11.0, "the loss", likely=[(9.0, cancel), (3.0, cancel), (11.0 / 3.0, mean)])
+    expect(loss.data, 11.0, "the loss", wrong=[(9.0, cancel), (3.0, cancel), (11.0 / 3.0, mean)])
     loss.backward()
     found = [node.grad for node in predictions]
     cut = "No gradient arrives. Compute with the predictions themselves, not with their `data`."
-    expect(found, [-2.0, 2.0, 6.0], "the gradients of the predictions", likely=[([0.0] * 3, cut)])
+    expect(found, [-2.0, 2.0, 6.0], "the gradients of the predictions", wrong=[([0.0] * 3, cut)])
     with student.raises("ValueError", LENGTHS):
         student.mlp.sum_squared_error(predictions, [2.0, 2.0])
 
@@ -348,8 +348,8 @@ def test_hinge_loss(student):
     pays = "A point that is safely right has paid for another. No price may be below 0."
     turned = "The right side is expensive here, and the wrong one free: look at the sign before y · s."
     ignored = "This takes every answer for a yes. Where does y come in?"
-    likely = [(2.5, total), (0.0, pays), (-0.375, pays), (9.5 / 4, turned), (1.625, ignored)]
-    expect(loss.data, 0.625, "the loss", likely=likely)
+    wrong = [(2.5, total), (0.0, pays), (-0.375, pays), (9.5 / 4, turned), (1.625, ignored)]
+    expect(loss.data, 0.625, "the loss", wrong=wrong)
     loss.backward()
     found = [node.grad for node in scores]
     expect(found, [0.0, -0.25, -0.25, 0.0], "the gradients of the scores")
@@ -369,8 +369,8 @@ def test_l2_penalty(student):
     penalty = student.mlp.l2_penalty(parameters, strength=0.5)
     require(not isinstance(penalty, (int, float)), NOT_A_NODE)
     cancel = "The parameters were added before they were squared, so that they cancel."
-    likely = [(5.0, "`strength` was not used."), (0.5, cancel)]
-    expect(penalty.data, 2.5, "the penalty", likely=likely)
+    wrong = [(5.0, "`strength` was not used."), (0.5, cancel)]
+    expect(penalty.data, 2.5, "the penalty", wrong=wrong)
     penalty.backward()
     expect([node.grad for node in parameters], [1.0, -2.0], "the gradients of the parameters")
 
@@ -386,12 +386,12 @@ def test_one_step(student):
     found = student.define(LOOK, "data_of")(model.parameters())
     uphill = "The step went uphill. The gradient says which way the loss rises."
     still = "Nothing has moved. Is the gradient still there in the step? Is it `parameter.data` that changes?"
-    likely = [([0.5, -0.5], uphill), ([1.0, 0.0], still)]
-    expect(found, [1.5, 0.5], "slope and offset after a step with learning rate 1/8", likely=likely)
+    wrong = [([0.5, -0.5], uphill), ([1.0, 0.0], still)]
+    expect(found, [1.5, 0.5], "slope and offset after a step with learning rate 1/8", wrong=wrong)
     numbers = [isinstance(loss, (int, float)) for loss in student.items(losses)]
     require(all(numbers), "Keep `loss.data`, the number. A Value holds on to its whole graph.")
     after = "This is the loss from after the step. It belongs to the next one."
-    expect(losses, [4.0], "the losses", likely=[([1.0], after), ([], "There is to be one loss a step.")])
+    expect(losses, [4.0], "the losses", wrong=[([1.0], after), ([], "There is to be one loss a step.")])
 
 
 @task("3.6")
@@ -406,12 +406,12 @@ def test_steps_start_afresh(student):
     losses = student.mlp.train(model, [1.0], [3.0], student.define(TRAINING, "square"), 4, 0.125)
     stale = "Gradients from before were still there: forget them in every step, before the backward."
     late = "The first step followed gradients from before the training: forget them before the backward."
-    likely = [
+    wrong = [
         ([4.0, 52.5625, 78.765625, 36.75390625], stale),
         ([4.0, 1.0, 0.25, 3.0625], stale),
         ([4.0, 52.5625, 13.140625, 3.28515625], late),
     ]
-    expect(losses, [4.0, 1.0, 0.25, 0.0625], "the losses", likely=likely)
+    expect(losses, [4.0, 1.0, 0.25, 0.0625], "the losses", wrong=wrong)
 
 
 @task("3.6")
@@ -428,7 +428,7 @@ def test_rate_and_progress(student):
         student.items(notes.told),
         [(0, 4.0), (1, 0.0)],
         "what progress was told, with the rates 1/4 and 1/8",
-        likely=[([(0, 0.0), (1, 0.0)], "These are the losses from after the steps.")],
+        wrong=[([(0, 0.0), (1, 0.0)], "These are the losses from after the steps.")],
     )
 
 

@@ -134,8 +134,8 @@ def left_alone(student, rng, rule, shapes, against, slopes):
     expect(out, expected, f"the result of {against.__name__}")
     require(isinstance(gradients, list) and len(gradients) == len(operands), A_RULE)
     for found, slope, operand in zip(gradients, slopes(g, *operands), operands, strict=True):
-        likely = [(slope, mistake("gradient-not-summed"))]
-        expect(found, gathered(slope, operand.shape), f"a gradient of {against.__name__}", likely=likely)
+        wrong = [(slope, mistake("gradient-not-summed"))]
+        expect(found, gathered(slope, operand.shape), f"a gradient of {against.__name__}", wrong=wrong)
 
 
 def of_the_wrong_shape(a, b, alike=CROSSED):
@@ -162,11 +162,11 @@ def test_axes_that_were_added(student, rng):
         last = g
         while last.ndim > len(shape):
             last = last.sum(axis=-1)
-        likely = [
+        wrong = [
             (last, mistake("lines-up-at-the-front")),
             (g.mean(axis=tuple(range(g.ndim - len(shape)))), AVERAGED),
         ]
-        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", likely=likely)
+        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", wrong=wrong)
 
 
 @task("4.1")
@@ -179,12 +179,12 @@ def test_axes_that_were_stretched(student, rng):
     for shape, wide in (((3, 1), (3, 4)), ((1, 4), (3, 4)), ((1, 1), (2, 3)), ((2, 1, 3), (2, 4, 3))):
         (g,) = numbers(rng, wide)
         ones = tuple(axis for axis, length in enumerate(shape) if length == 1)
-        likely = [
+        wrong = [
             (g, mistake("sums-added-axes-only")),
             (g.sum(axis=ones), mistake("stretched-axis-lost")),
             (g.mean(axis=ones, keepdims=True), AVERAGED),
         ]
-        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", likely=likely)
+        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", wrong=wrong)
 
 
 @task("4.1")
@@ -198,11 +198,11 @@ def test_axes_added_and_stretched(student, rng):
         (g,) = numbers(rng, wide)
         added = tuple(range(g.ndim - len(shape)))
         ones = tuple(len(added) + axis for axis, length in enumerate(shape) if length == 1)
-        likely = [
+        wrong = [
             (g.sum(axis=added), mistake("sums-added-axes-only")),
             (g.sum(axis=added + ones), mistake("stretched-axis-lost")),
         ]
-        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", likely=likely)
+        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", wrong=wrong)
 
 
 @task("4.1")
@@ -233,7 +233,7 @@ def test_a_single_number(student, rng):
             undone(unbroadcast, g, ()),
             np.asarray(g.sum()),
             "unbroadcast(g, ())",
-            likely=[(np.asarray(g.mean()), AVERAGED)],
+            wrong=[(np.asarray(g.mean()), AVERAGED)],
         )
 
 
@@ -258,8 +258,8 @@ def test_nothing_at_all(student, rng):
     unbroadcast = student.arithmetic.unbroadcast
     for shape, wide in (((1, 3), (2, 3)), ((3,), (2, 3)), ((), (2,))):
         (g,) = numbers(rng, wide)
-        likely = [(g, mistake("sums-added-axes-only"))] if len(shape) == len(wide) else []
-        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", likely=likely)
+        wrong = [(g, mistake("sums-added-axes-only"))] if len(shape) == len(wide) else []
+        expect(undone(unbroadcast, g, shape), gathered(g, shape), "unbroadcast(g, shape)", wrong=wrong)
     for shape, wide in (((1, 3), (0, 3)), ((3,), (0, 3)), ((1,), (0,)), ((0,), (2, 0)), ((), (0,))):
         g = np.zeros(wide)
         expect(undone(unbroadcast, g, shape), np.zeros(shape), "unbroadcast(g, shape) of an empty g")
@@ -297,7 +297,7 @@ def test_add(student, rng, check_rule):
             *numbers(rng, *shapes),
             against=np.add,
             what="a + b",
-            likely_slopes=lambda g: [(g, mistake("gradient-not-summed"))],
+            wrong_gradients=lambda g: [(g, mistake("gradient-not-summed"))],
         )
 
 
@@ -322,7 +322,7 @@ def test_subtract(student, rng, check_rule):
             b,
             against=np.subtract,
             what="a - b",
-            likely_slopes=lambda g, a=a, b=b: subtrahend_gains(g, a, b),
+            wrong_gradients=lambda g, a=a, b=b: subtrahend_gains(g, a, b),
         )
 
 
@@ -363,7 +363,7 @@ def test_biases_of_many_columns_serve_few(student, rng):
     b, used = parts
     after = (1 - 0.5**steps) * wanted.mean(axis=1, keepdims=True)
     private = [((1 - (1 - 0.5 / 209) ** steps) * wanted, mistake("gradient-not-summed"))]
-    expect(b, after, "the biases after training", likely=private)
+    expect(b, after, "the biases after training", wrong=private)
     expect(used, np.broadcast_to(after, (4, 10)), "the biases, added to 10 columns")
 
 
@@ -410,7 +410,7 @@ def test_multiply(student, rng, check_rule):
             b,
             against=np.multiply,
             what="a * b",
-            likely_slopes=lambda g, a=a, b=b: [(g * a, OWN_FACTOR), (g * b, OWN_FACTOR)],
+            wrong_gradients=lambda g, a=a, b=b: [(g * a, OWN_FACTOR), (g * b, OWN_FACTOR)],
         )
 
 
@@ -424,7 +424,7 @@ def test_multiply_where_shapes_differ(student, rng, check_rule):
     for shapes in (PAIRS[0], *STRETCHED, ((), (2, 2)), ((2,), ()), ((0, 3), (1, 3))):
         a, b = numbers(rng, *shapes)
 
-        def likely(g, a=a, b=b):
+        def wrong(g, a=a, b=b):
             unsummed = of_the_wrong_shape(a, b, OWN_FACTOR)
             yield from ((g * a, unsummed), (g * b, unsummed))
             for mine, other in ((a, b), (b, a)):
@@ -432,7 +432,7 @@ def test_multiply_where_shapes_differ(student, rng, check_rule):
                 yield product, mistake("sums-before-multiplying")
                 yield gathered(product, mine.shape), mistake("sums-before-multiplying")
 
-        check_rule(multiply, a, b, against=np.multiply, what="a * b", likely_slopes=likely)
+        check_rule(multiply, a, b, against=np.multiply, what="a * b", wrong_gradients=wrong)
 
 
 @task("4.3")
@@ -484,12 +484,12 @@ def test_divide(student, rng, check_rule):
     for shapes in PAIRS:
         a, b = numbers(rng, *shapes)
 
-        def likely(g, a=a, b=b):
+        def wrong(g, a=a, b=b):
             unsummed = of_the_wrong_shape(a, b)
             yield gathered(g * a / b**2, b.shape), mistake("divisor-sign-lost")
             yield from ((g / b, unsummed), (-g * a / b**2, unsummed))
 
-        check_rule(divide, a, b, against=np.divide, what="a / b", likely_slopes=likely)
+        check_rule(divide, a, b, against=np.divide, what="a / b", wrong_gradients=wrong)
 
 
 @task("4.4")
@@ -507,7 +507,7 @@ def test_divide_by_huge_and_tiny_numbers(student, rng):
             squared = [(-g * a / b**2, SQUARED), (-g * (a / b**2), SQUARED)]
         expect(out, a / b, "a / b")
         expect(da, g / b, "the gradient of a in a / b", atol=0.0)
-        expect(db, -(g / b) * (a / b), "the gradient of b in a / b", atol=0.0, likely=squared)
+        expect(db, -(g / b) * (a / b), "the gradient of b in a / b", atol=0.0, wrong=squared)
 
 
 @task("4.4")
@@ -549,11 +549,11 @@ def test_powers_of_positive_numbers(student, rng, check_rule):
         a, b = numbers(rng, *shapes)
         a = np.asarray(abs(a))
 
-        def likely(g, a=a, b=b):
+        def wrong(g, a=a, b=b):
             unsummed = of_the_wrong_shape(a, b)
             yield from ((g * b * a ** (b - 1), unsummed), (g * a**b * np.log(a), unsummed))
 
-        check_rule(power, a, b, against=np.power, what="a ** b", likely_slopes=likely)
+        check_rule(power, a, b, against=np.power, what="a ** b", wrong_gradients=wrong)
 
 
 @task("4.5")
@@ -581,8 +581,8 @@ def test_power_0_along_the_base(student, rng):
     out, da, _ = asked(student.arithmetic.power, g, a, b)
     expect(out, np.array([1.0, 1.0, 0.0, -(y**3), 0.0]), "a ** b")
     rest = [g[1] * 0, 0.0, g[3] * 3 * y**2, g[4]]
-    likely = [(np.array([math.nan, *rest]), mistake("powers-of-zero"))]
-    expect(da, np.array([0.0, *rest]), "the gradient of a in a ** b", likely=likely)
+    wrong = [(np.array([math.nan, *rest]), mistake("powers-of-zero"))]
+    expect(da, np.array([0.0, *rest]), "the gradient of a in a ** b", wrong=wrong)
 
 
 @task("4.5")
@@ -598,8 +598,8 @@ def test_powers_of_0_along_the_exponent(student, rng):
     expect(out, np.array([0.0, x**2, 1.0]), "a ** b")
     fine = g[1] * x**2 * math.log(x)
     wrong = [[math.nan, fine, math.nan], [math.nan, fine, -math.inf], [math.nan, fine, math.inf]]
-    likely = [(np.array(found), mistake("powers-of-zero")) for found in wrong]
-    expect(db, np.array([0.0, fine, 0.0]), "the gradient of b in a ** b", likely=likely)
+    wrong = [(np.array(found), mistake("powers-of-zero")) for found in wrong]
+    expect(db, np.array([0.0, fine, 0.0]), "the gradient of b in a ** b", wrong=wrong)
 
 
 @task("4.5")
@@ -616,8 +616,8 @@ def test_corners_where_shapes_differ(student, rng):
         out, da, db = asked(power, g, a, b)
         slopes = np.where(np.broadcast_to(b, a.shape) == 0, 0.0, b * a)
         expect(out, a**b, "a ** b")
-        likely = [(np.where((a == 0) & (b == 0), math.nan, g * slopes), mistake("powers-of-zero"))]
-        expect(da, g * slopes, "the gradient of a in a ** b", likely=likely)
+        wrong = [(np.where((a == 0) & (b == 0), math.nan, g * slopes), mistake("powers-of-zero"))]
+        expect(da, g * slopes, "the gradient of a in a ** b", wrong=wrong)
         logs = np.log(np.where(a == 0, 1.0, a))
         expect(db, gathered(g * a**b * logs, b.shape), "the gradient of b in a ** b")
 
@@ -652,7 +652,7 @@ def test_powers_of_tensors(student, rng, gradcheck):
         t.grad,
         np.zeros(2),
         "the gradient of t ** 0",
-        likely=[(np.array([math.nan, 0.0]), mistake("powers-of-zero"))],
+        wrong=[(np.array([math.nan, 0.0]), mistake("powers-of-zero"))],
     )
 
 
@@ -669,12 +669,12 @@ def test_maximum(student, rng, check_rule):
     for shapes in PAIRS:
         a, b = apart(rng, *shapes)
 
-        def likely(g, a=a, b=b):
+        def wrong(g, a=a, b=b):
             unsummed = of_the_wrong_shape(a, b)
             yield from ((g * (a > b), unsummed), (g * (b > a), unsummed))
             yield from ((gathered(g, shape), NO_CHOICE) for shape in (a.shape, b.shape))
 
-        check_rule(maximum, a, b, against=np.maximum, likely_slopes=likely)
+        check_rule(maximum, a, b, against=np.maximum, wrong_gradients=wrong)
 
 
 @task("4.6")
@@ -687,14 +687,14 @@ def test_equal_operands_share(student, rng):
     g = rng.standard_normal(4)
     out, da, db = asked(student.arithmetic.maximum, g, a, b)
     expect(out, np.maximum(a, b), "maximum(a, b)")
-    likely = [
+    wrong = [
         ((g * (a >= b), g * (a < b)), mistake("tie-to-one-side")),
         ((g * (a > b), g * (a <= b)), mistake("tie-to-one-side")),
         ((g * (a >= b), g * (a <= b)), EACH_ALL),
         ((g * (a > b), g * (a < b)), NEITHER),
     ]
     half = g * (a == b) / 2
-    expect((da, db), (g * (a > b) + half, g * (a < b) + half), "the gradients of a and b", likely=likely)
+    expect((da, db), (g * (a > b) + half, g * (a < b) + half), "the gradients of a and b", wrong=wrong)
 
 
 @task("4.6")
@@ -715,14 +715,14 @@ def test_equal_operands_share_where_shapes_differ(student, rng):
 
         half = (a == b) / 2
         to_a, to_b = (a > b) + half, (a < b) + half
-        likely = [
+        wrong = [
             (gifts(a >= b, a < b), mistake("tie-to-one-side")),
             (gifts(a > b, a <= b), mistake("tie-to-one-side")),
             (gifts(a >= b, a <= b), EACH_ALL),
             (gifts(a > b, a < b), NEITHER),
             ((g * to_a, g * to_b), mistake("gradient-not-summed")),
         ]
-        expect((da, db), gifts(to_a, to_b), "the gradients of a and b", likely=likely)
+        expect((da, db), gifts(to_a, to_b), "the gradients of a and b", wrong=wrong)
 
 
 @task("4.6")
@@ -789,7 +789,7 @@ def test_sum_over_one_axis(student, rng, check_rule):
                 axis=axis,
                 keepdims=keepdims,
                 against=np.sum,
-                likely_slopes=lambda g: [(np.broadcast_to(g, (3, 3)), mistake("sum-forgets-its-axis"))],
+                wrong_gradients=lambda g: [(np.broadcast_to(g, (3, 3)), mistake("sum-forgets-its-axis"))],
             )
 
 
@@ -811,7 +811,7 @@ def wrong_means(shape, axis):
     axes = tuple(range(len(shape))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     kept = [1 if i in {j % len(shape) for j in axes} else length for i, length in enumerate(shape)]
 
-    def likely(g):
+    def wrong(g):
         spread = np.broadcast_to(g.reshape(kept), shape)
         yield spread / math.prod(shape), mistake("mean-counts-everything")
         yield spread, "That is the gradient of a sum. A mean moves only by one n-th of what its numbers do."
@@ -819,7 +819,7 @@ def wrong_means(shape, axis):
             yield spread / n, AXIS_NUMBERS
         yield np.full(shape, math.inf) * np.sign(spread), AXIS_NUMBERS
 
-    return likely
+    return wrong
 
 
 @task("4.7")
@@ -837,7 +837,7 @@ def test_mean_over_one_axis(student, rng, check_rule):
                 axis=axis,
                 keepdims=keepdims,
                 against=np.mean,
-                likely_slopes=wrong_means((3, 4), axis),
+                wrong_gradients=wrong_means((3, 4), axis),
             )
 
 
@@ -855,7 +855,7 @@ def test_mean_over_any_axes(student, rng, check_rule):
             axis=axis,
             keepdims=bool(rng.integers(2)),
             against=np.mean,
-            likely_slopes=wrong_means((2, 3, 4), axis),
+            wrong_gradients=wrong_means((2, 3, 4), axis),
         )
 
 
@@ -948,15 +948,13 @@ def test_several_largest_share(student, rng):
     first = np.arange(4) == a.argmax(axis=1)[:, None]
     for keepdims in (False, True):
         g = rng.standard_normal((3, 1))
-        likely = [
+        wrong = [
             (g * winners, mistake("every-winner-takes-all")),
             (g * first, mistake("first-winner-takes-all")),
         ]
         out, da = asked(largest, g if keepdims else g[:, 0], a, axis=1, keepdims=keepdims)
         expect(out, a.max(axis=1, keepdims=keepdims), "max(a, axis=1)")
-        expect(
-            da, g * winners / winners.sum(1, keepdims=True), "the gradient of max(a, axis=1)", likely=likely
-        )
+        expect(da, g * winners / winners.sum(1, keepdims=True), "the gradient of max(a, axis=1)", wrong=wrong)
 
 
 @task("4.8")
@@ -975,8 +973,8 @@ def test_several_largest_share_over_several_axes(student, rng):
         found, da = asked(largest, g, a, axis=axis)
         expect(found, np.asarray(out), "max(a)")
         gifts = g.reshape(kept.shape) * winners
-        likely = [(gifts, mistake("every-winner-takes-all"))]
-        expect(da, gifts / winners.sum(axis=axis, keepdims=True), "the gradient of max(a)", likely=likely)
+        wrong = [(gifts, mistake("every-winner-takes-all"))]
+        expect(da, gifts / winners.sum(axis=axis, keepdims=True), "the gradient of max(a)", wrong=wrong)
 
 
 @task("4.8")
@@ -993,8 +991,8 @@ def test_max_in_float32(student, rng, check_rule):
         winners = array == array.max(axis=1, keepdims=True)
         share = winners / winners.sum(axis=1, keepdims=True)
         expect(out, array.max(axis=1), "max(a, axis=1)")
-        likely = [(share.astype(np.float64), mistake("max-makes-float64"))]
-        expect(da, share.astype(np.float32), "the gradient of max(a)", rtol=1e-6, likely=likely)
+        wrong = [(share.astype(np.float64), mistake("max-makes-float64"))]
+        expect(da, share.astype(np.float32), "the gradient of max(a)", rtol=1e-6, wrong=wrong)
     check_rule(largest, a, axis=(0, 1), against=np.max)
 
 

@@ -68,8 +68,8 @@ def test_reshape(student, rng, check_rule):
             a,
             against=np.reshape,
             shape=new,
-            likely=[(a.reshape(new, order="F"), COLUMNS_FIRST)],
-            likely_slopes=lambda g, shape=shape: [
+            wrong=[(a.reshape(new, order="F"), COLUMNS_FIRST)],
+            wrong_gradients=lambda g, shape=shape: [
                 (g, mistake("gradient-in-the-new-shape")),
                 (g.reshape(shape, order="F"), COLUMNS_FIRST),
             ],
@@ -89,7 +89,7 @@ def test_reshape_with_a_length_left_over(student, rng, check_rule):
             *drawn(rng, shape),
             against=np.reshape,
             shape=new,
-            likely_slopes=as_it_came,
+            wrong_gradients=as_it_came,
         )
 
 
@@ -101,7 +101,7 @@ def test_reshape_of_few_numbers(student, rng, check_rule):
     """
     reshape = student.matrices.reshape
     for shape, new in (((3, 2), (2, 3)), ((), (1, 1)), ((1, 1), ()), ((0, 3), (3, 0)), ((2, 0), (0,))):
-        check_rule(reshape, *drawn(rng, shape), against=np.reshape, shape=new, likely_slopes=as_it_came)
+        check_rule(reshape, *drawn(rng, shape), against=np.reshape, shape=new, wrong_gradients=as_it_came)
 
 
 @task("5.1")
@@ -118,7 +118,7 @@ def test_squeeze(student, rng, check_rule):
             *drawn(rng, shape),
             against=np.squeeze,
             axis=axis,
-            likely_slopes=as_it_came,
+            wrong_gradients=as_it_came,
         )
 
 
@@ -135,7 +135,7 @@ def test_expand_dims(student, rng, check_rule):
             *drawn(rng, shape),
             against=np.expand_dims,
             axis=axis,
-            likely_slopes=as_it_came,
+            wrong_gradients=as_it_came,
         )
 
 
@@ -185,7 +185,7 @@ def test_transpose_reverses(student, rng, check_rule):
             transpose,
             *drawn(rng, shape),
             against=np.transpose,
-            likely_slopes=lambda g: [(g, LEFT_AS_IT_CAME)],
+            wrong_gradients=lambda g: [(g, LEFT_AS_IT_CAME)],
         )
 
 
@@ -203,7 +203,7 @@ def test_transpose_by_any_permutation(student, rng, check_rule):
             *drawn(rng, (2, 3, 1, 4)),
             against=np.transpose,
             axes=axes,
-            likely_slopes=no_way_back(axes),
+            wrong_gradients=no_way_back(axes),
         )
 
 
@@ -220,7 +220,7 @@ def test_transpose_where_shapes_do_not_tell(student, rng, check_rule):
             *drawn(rng, (3, 3, 3)),
             against=np.transpose,
             axes=axes,
-            likely_slopes=no_way_back(axes),
+            wrong_gradients=no_way_back(axes),
         )
 
 
@@ -237,7 +237,7 @@ def test_transpose_with_negative_axes(student, rng, check_rule):
             *drawn(rng, (2, 3, 4)),
             against=np.transpose,
             axes=axes,
-            likely_slopes=no_way_back(axes),
+            wrong_gradients=no_way_back(axes),
         )
 
 
@@ -255,7 +255,7 @@ def test_swapaxes(student, rng, check_rule):
             against=np.swapaxes,
             axis1=axes[0],
             axis2=axes[1],
-            likely_slopes=lambda g: [(g, LEFT_AS_IT_CAME), (g.transpose(), REVERSED)],
+            wrong_gradients=lambda g: [(g, LEFT_AS_IT_CAME), (g.transpose(), REVERSED)],
         )
 
 
@@ -314,7 +314,7 @@ def test_broadcast_along_new_axes(student, rng, check_rule):
             *drawn(rng, shape),
             against=np.broadcast_to,
             shape=new,
-            likely_slopes=too_little(shape, new),
+            wrong_gradients=too_little(shape, new),
         )
 
 
@@ -331,7 +331,7 @@ def test_broadcast_along_axes_of_length_1(student, rng, check_rule):
             *drawn(rng, shape),
             against=np.broadcast_to,
             shape=new,
-            likely_slopes=too_little(shape, new),
+            wrong_gradients=too_little(shape, new),
         )
 
 
@@ -347,7 +347,7 @@ def test_broadcast_to_nowhere(student, rng, check_rule):
         *drawn(rng, (2, 1)),
         against=np.broadcast_to,
         shape=(2, 3),
-        likely_slopes=too_little((2, 1), (2, 3)),
+        wrong_gradients=too_little((2, 1), (2, 3)),
     )
     for shape, new in (((2, 3), (2, 3)), ((), ()), ((1,), (1,)), ((3,), (0, 3)), ((2, 1), (2, 0))):
         check_rule(broadcast_to, *drawn(rng, shape), against=np.broadcast_to, shape=new)
@@ -379,8 +379,8 @@ def test_broadcast_to_very_many_places(student, rng):
     out, da = parts_of_rule(student.matrices.broadcast_to(row, (1000, 20)), 1)
     expect(out, np.broadcast_to(row, (1000, 20)), "broadcast_to")
     averaged = mistake("copies-share-one-gradient")
-    likely = [(g[0], averaged), (g.mean(axis=0), averaged)]
-    expect(da(g), g.sum(axis=0), "the gradient of the row", likely=likely)
+    wrong = [(g[0], averaged), (g.mean(axis=0), averaged)]
+    expect(da(g), g.sum(axis=0), "the gradient of the row", wrong=wrong)
 
 
 # The matrix product.
@@ -427,7 +427,7 @@ def test_matrices(student, rng, check_rule):
     matmul = student.matrices.matmul
     for n, k, m in ((2, 3, 4), (3, 1, 2), (1, 4, 1)):
         a, b = drawn(rng, (n, k), (k, m))
-        check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=wrong_factors(a, b))
+        check_rule(matmul, a, b, against=np.matmul, what="a @ b", wrong_gradients=wrong_factors(a, b))
 
 
 @task("5.4")
@@ -438,7 +438,7 @@ def test_square_matrices(student, rng, check_rule):
     """
     a, b = drawn(rng, (3, 3), (3, 3))
     check_rule(
-        student.matrices.matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=wrong_factors(a, b)
+        student.matrices.matmul, a, b, against=np.matmul, what="a @ b", wrong_gradients=wrong_factors(a, b)
     )
 
 
@@ -491,7 +491,7 @@ def test_vectors(student, rng, check_rule):
             known = [(x @ y, mistake("vectors-are-no-matrices")) for x, y in pairs if fit(x, y)]
             return blame_vectors(student, crossed + known)
 
-        check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=no_matrix)
+        check_rule(matmul, a, b, against=np.matmul, what="a @ b", wrong_gradients=no_matrix)
 
 
 @task("5.4")
@@ -509,8 +509,8 @@ def test_stacks(student, rng, check_rule):
             b,
             against=np.matmul,
             what="a @ b",
-            likely=[(np.dot(a, b), DOT)],
-            likely_slopes=wrong_factors(a, b),
+            wrong=[(np.dot(a, b), DOT)],
+            wrong_gradients=wrong_factors(a, b),
         )
 
 
@@ -530,8 +530,8 @@ def test_stacks_broadcast(student, rng, check_rule):
             b,
             against=np.matmul,
             what="a @ b",
-            likely=[(np.dot(a, b), DOT)],
-            likely_slopes=lambda g, a=a, b=b: [
+            wrong=[(np.dot(a, b), DOT)],
+            wrong_gradients=lambda g, a=a, b=b: [
                 (g @ b.swapaxes(-1, -2), mistake("stack-not-summed")),
                 (a.swapaxes(-1, -2) @ g, mistake("stack-not-summed")),
                 *wrong_factors(a, b)(g),
@@ -558,7 +558,7 @@ def test_matrices_without_numbers(student, rng, check_rule):
     """
     matmul = student.matrices.matmul
     a, b = drawn(rng, (2, 3), (3, 4))
-    check_rule(matmul, a, b, against=np.matmul, what="a @ b", likely_slopes=wrong_factors(a, b))
+    check_rule(matmul, a, b, against=np.matmul, what="a @ b", wrong_gradients=wrong_factors(a, b))
     for left, right in (((2, 0), (0, 3)), ((0, 2), (2, 3)), ((0,), (0,)), ((0, 2, 3), (3, 2))):
         check_rule(matmul, *drawn(rng, left, right), against=np.matmul, what="a @ b")
 
@@ -620,7 +620,7 @@ def index_check(index, check_rule, a, key):
         a,
         against=lambda a: a[key],
         what="a[key]",
-        likely_slopes=wrong,
+        wrong_gradients=wrong,
     )
 
 
@@ -737,8 +737,8 @@ def test_asked_twice(student, rng):
     first = np.array([0, g[0] + g[1], 0, g[2]])
     second = np.array([0, other[0] + other[1], 0, other[2]])
     expect(da(g), first, "the first answer")
-    likely = [(first + second, mistake("zeros-made-once"))]
-    expect(da(other), second, "the second answer", likely=likely)
+    wrong = [(first + second, mistake("zeros-made-once"))]
+    expect(da(other), second, "the second answer", wrong=wrong)
 
 
 @task("5.5")
@@ -772,8 +772,8 @@ def test_a_lookup_of_thousands(student, rng):
     expect(out, table[key], "table[key]")
     once = np.zeros(40)
     once[key] = g
-    likely = [(once, mistake("repeated-places-count-once"))]
-    expect(da(g), np.bincount(key, g, 40), "the gradient of the table", atol=1e-8, likely=likely)
+    wrong = [(once, mistake("repeated-places-count-once"))]
+    expect(da(g), np.bincount(key, g, 40), "the gradient of the table", atol=1e-8, wrong=wrong)
 
 
 # Several arrays made one.
@@ -821,7 +821,7 @@ def test_concatenate(student, rng, check_rule):
             *drawn(rng, *shapes),
             against=concatenated,
             axis=axis,
-            likely_slopes=parts_of(axis, lengths),
+            wrong_gradients=parts_of(axis, lengths),
         )
 
 
@@ -838,7 +838,7 @@ def test_concatenate_where_shapes_do_not_tell(student, rng, check_rule):
             *drawn(rng, (2, 2), (2, 2), (2, 2)),
             against=concatenated,
             axis=axis,
-            likely_slopes=parts_of(axis, (2, 2, 2)),
+            wrong_gradients=parts_of(axis, (2, 2, 2)),
         )
 
 
@@ -854,7 +854,7 @@ def test_concatenate_one_none_and_many(student, rng, check_rule):
             concatenate,
             *drawn(rng, *shapes),
             against=concatenated,
-            likely_slopes=parts_of(0, tuple(shape[0] for shape in shapes)),
+            wrong_gradients=parts_of(0, tuple(shape[0] for shape in shapes)),
         )
 
 
@@ -885,7 +885,7 @@ def test_stack(student, rng, check_rule):
             *drawn(rng, shape, shape, shape),
             against=stacked,
             axis=axis,
-            likely_slopes=layers_of(axis),
+            wrong_gradients=layers_of(axis),
         )
 
 
@@ -897,7 +897,7 @@ def test_stack_one_none_and_numbers(student, rng, check_rule):
     """
     stack = student.matrices.stack
     for shapes in (((2, 3),), ((0, 2), (0, 2)), ((), (), (), ())):
-        check_rule(stack, *drawn(rng, *shapes), against=stacked, likely_slopes=layers_of(0))
+        check_rule(stack, *drawn(rng, *shapes), against=stacked, wrong_gradients=layers_of(0))
 
 
 @task("5.6")
@@ -952,11 +952,11 @@ def all_parts_check(rng, split, a, sections, axis=0):
         places = [np.zeros_like(a) for _ in range(sections)]
         for place, zeros in enumerate(places):
             np.split(zeros, sections, axis)[place][...] = g
-        likely = [
+        wrong = [
             (g, mistake("gradient-of-the-part")),
             *((wrong, mistake("parts-in-one-place")) for wrong in (places[0], places[-1])),
         ]
-        expect(da(g), places[i], "the gradient of a part", likely=likely)
+        expect(da(g), places[i], "the gradient of a part", wrong=wrong)
 
 
 @task("5.7")
@@ -983,7 +983,7 @@ def test_split(student, rng, check_rule):
                 *drawn(rng, shape),
                 against=lambda a, i=i, n=sections, axis=axis: np.split(a, n, axis)[i],
                 what="a part of split",
-                likely_slopes=somewhere_else,
+                wrong_gradients=somewhere_else,
             )
 
 
@@ -1024,7 +1024,7 @@ def test_where(student, rng, check_rule):
         *drawn(rng, (2, 3), (2, 3)),
         against=lambda a, b: np.where(condition, a, b),
         what="where",
-        likely_slopes=lambda g: [
+        wrong_gradients=lambda g: [
             (g, mistake("both-are-chosen")),
             (np.where(condition, 0, g), EXCHANGED),
             (np.where(condition, g, 0), EXCHANGED),
@@ -1054,7 +1054,7 @@ def test_where_broadcasts(student, rng, check_rule):
             *drawn(rng, left, right),
             against=lambda a, b, condition=condition: np.where(condition, a, b),
             what="where",
-            likely_slopes=lambda g, condition=condition: [
+            wrong_gradients=lambda g, condition=condition: [
                 (g, mistake("both-are-chosen")),
                 (np.where(condition, g, 0), mistake("gradient-in-the-new-shape")),
                 (np.where(condition, 0, g), mistake("gradient-in-the-new-shape")),
@@ -1073,13 +1073,13 @@ def test_where_leaves_the_rest_alone(student, rng):
     a, b = np.array([x, np.inf, x, np.nan]), np.array([-np.inf, y, np.nan, y])
     out, da, db = parts_of_rule(student.matrices.where(condition, a, b), 2)
     poisoned = np.full(4, np.nan)
-    expect(out, np.array([x, y, x, y]), "where", likely=[(poisoned, MIXED)])
+    expect(out, np.array([x, y, x, y]), "where", wrong=[(poisoned, MIXED)])
     g = np.array([x, np.inf, np.nan, y])
     first, second = np.array([x, 0, np.nan, 0]), np.array([0, np.inf, 0, y])
-    likely = [(np.array([x, np.nan, np.nan, 0]), MIXED)]
-    expect(da(g), first, "the gradient of the first", likely=likely)
-    likely = [(np.array([0, np.inf, np.nan, y]), MIXED)]
-    expect(db(g), second, "the gradient of the second", likely=likely)
+    wrong = [(np.array([x, np.nan, np.nan, 0]), MIXED)]
+    expect(da(g), first, "the gradient of the first", wrong=wrong)
+    wrong = [(np.array([0, np.inf, np.nan, y]), MIXED)]
+    expect(db(g), second, "the gradient of the second", wrong=wrong)
 
 
 @task("5.7")

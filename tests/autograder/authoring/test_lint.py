@@ -43,7 +43,7 @@ def test_addition(student, rng, n, m):
     a, x = leaf(student, rng), 3.0
     b = a + n * m
     total = np.sum([a.grad, b.grad])
-    expect(b.data, x, "b", likely=[(0.0, mistake("adds-nothing")), (1.0, SENTENCE)])
+    expect(b.data, x, "b", wrong=[(0.0, mistake("adds-nothing")), (1.0, SENTENCE)])
     order = student.topological_order(b)
     require(len(order) == 2 and student.same(order[-1], b), "The root comes last.")
     require(not any(student.same(order[0], node) for node in [b]), SENTENCE)
@@ -136,7 +136,7 @@ def test_addition(student, rng):
         ("    require(False, 'not for %s' % 3)", "students read this"),
         ("    require(False, sentence='a' + 'b')", "students read this"),
         ("    with student.raises('TypeError', str(3)): a()", "students read this"),
-        ("    expect(1, 1, likely=[(2, f'for {a.data}')])", "students read this"),
+        ("    expect(1, 1, wrong=[(2, f'for {a.data}')])", "students read this"),
         (
             "    require(False, mistake('adds-nothing-at-all'))",
             "there is no 02-sums/mistakes/adds",

@@ -11,7 +11,7 @@ from autograder.authoring.mistakes import MistakeError
 from autograder.course import REFERENCE
 from autograder.grading import diagnoses
 from autograder.grading.jobs import job_for
-from autograder.submissions import HandIn
+from autograder.submissions import Submission
 
 COURSE = courses.load()
 OWNED = {
@@ -204,10 +204,12 @@ def test_an_unknown_mistake_is_named(write):
 # `autograder verify` to say, which `make test` asks first.
 
 
-def test_recursion_loses_the_depth_and_nothing_else(judges):
+def test_recursion_loses_the_depth_and_nothing_else(pool):
     (recursion,) = [mistake for mistake in ALL if mistake.id == "recursion"]
-    hand_ins = [HandIn(v, recursion.stage, {recursion.file: text}) for v, text in recursion.variants.items()]
-    for result in judges.grade(job_for(COURSE, hand_in, seed=7) for hand_in in hand_ins):
+    submissions = [
+        Submission(v, recursion.stage, {recursion.file: text}) for v, text in recursion.variants.items()
+    ]
+    for result in pool.grade(job_for(COURSE, submission, seed=7) for submission in submissions):
         assert [task.id for task in result.tasks if task.points < task.max_points] == ["2.5"]
         assert result.points == result.max_points - COURSE.stage("2").task_by_id["2.5"].points
 
@@ -226,10 +228,10 @@ def do_nothing(text):
 
 
 @pytest.mark.parametrize("stage", COURSE.stages, ids=lambda stage: stage.id)
-def test_doing_nothing_quietly_earns_nothing(judges, stage):
+def test_doing_nothing_quietly_earns_nothing(pool, stage):
     stubs = courses.ROOT / "assignments" / "kittengrad"
     files = {name: do_nothing((stubs / name).read_text(encoding="utf-8")) for name in stage.owns}
-    (result,) = judges.grade([job_for(COURSE, HandIn("does-nothing", stage.id, files), seed=7)])
+    (result,) = pool.grade([job_for(COURSE, Submission("does-nothing", stage.id, files), seed=7)])
     assert [test.id for test in result.tests if test.passed] == []
     assert result.points == 0
 
@@ -241,17 +243,17 @@ CERTAIN = {"recursion"}
 
 
 @pytest.mark.parametrize("stage", COURSE.stages, ids=lambda stage: stage.id)
-def test_a_mistake_is_told_about_no_other(judges, stage):
+def test_a_mistake_is_told_about_no_other(pool, stage):
     known = {mistake.sentence: mistake.id for mistake in ALL}
     made = {
         f"{mistake.id}, {name}": (mistake.id, {**OWNED[stage.id], mistake.file: text})
         for mistake in mistakes.load(stage.id)
         for name, text in mistake.variants.items()
     }
-    jobs = [job_for(COURSE, HandIn(name, stage.id, files), seed=7) for name, (_, files) in made.items()]
+    jobs = [job_for(COURSE, Submission(name, stage.id, files), seed=7) for name, (_, files) in made.items()]
     told = [
         f"{result.student} is told about {said} by {test.id}"
-        for result in judges.grade(iter(jobs))
+        for result in pool.grade(iter(jobs))
         for test in result.tests
         if (said := known.get(test.student.diagnosis)) and said not in {made[result.student][0], *CERTAIN}
     ]

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from autograder.confinement import doctor
 from autograder.confinement.doctor import LANDLOCK, REFUSED, SECCOMP, SUCCEEDED, UNCLEAR
-from autograder.confinement.session import Zygote
+from autograder.confinement.session import ForkServer
 from autograder.confinement.worker.confine import ConfinementUnavailable
 
 
@@ -21,15 +21,15 @@ def outcomes(probes):
     return {probe.name: probe.outcome for probe in probes}
 
 
-def test_everything_is_refused_here(zygote):
-    probes = doctor.examine(zygote)
+def test_everything_is_refused_here(fork_server):
+    probes = doctor.examine(fork_server)
     assert {name: outcome for name, outcome in outcomes(probes).items() if outcome != REFUSED} == {}
     assert len(probes) >= 15
 
 
 def test_without_landlock_the_doctor_reads_the_hidden_suites():
-    with Zygote(layers=("limits", "privileges", "seccomp")) as zygote:
-        found = outcomes(doctor.examine(zygote))
+    with ForkServer(layers=("limits", "privileges", "seccomp")) as fork_server:
+        found = outcomes(doctor.examine(fork_server))
     for name in ("read a hidden suite", "list the stages", "read the reference", "list /"):
         assert found[name] == SUCCEEDED
     assert found["start a process"] == REFUSED
@@ -38,8 +38,8 @@ def test_without_landlock_the_doctor_reads_the_hidden_suites():
 def test_without_seccomp_the_doctor_opens_sockets(monkeypatch):
     harmless = ("open a TCP socket", "open a Unix socket", "make a file in memory")
     monkeypatch.setattr(doctor, "ATTEMPTS", [a for a in doctor.ATTEMPTS if a[0] in harmless])
-    with Zygote(layers=("limits", "privileges", "landlock")) as zygote:
-        assert outcomes(doctor.examine(zygote)) == dict.fromkeys(harmless, SUCCEEDED)
+    with ForkServer(layers=("limits", "privileges", "landlock")) as fork_server:
+        assert outcomes(doctor.examine(fork_server)) == dict.fromkeys(harmless, SUCCEEDED)
 
 
 SLIPS = (
@@ -52,9 +52,9 @@ SLIPS = (
 )
 
 
-def test_a_slip_of_ours_is_no_refusal(zygote, monkeypatch):
+def test_a_slip_of_ours_is_no_refusal(fork_server, monkeypatch):
     monkeypatch.setattr(doctor, "ATTEMPTS", SLIPS)
-    assert outcomes(doctor.examine(zygote)) == {name: UNCLEAR for name, *_ in SLIPS}
+    assert outcomes(doctor.examine(fork_server)) == {name: UNCLEAR for name, *_ in SLIPS}
 
 
 def test_nothing_is_graded_where_there_is_a_hole(monkeypatch):
@@ -81,8 +81,8 @@ def test_the_report_shows_what_was_tried_and_what_the_machine_is(monkeypatch):
         assert part in text
 
 
-def test_the_machine_is_described_with_advice(zygote):
-    facts = {fact.name: fact for fact in doctor.machine(zygote)}
+def test_the_machine_is_described_with_advice(fork_server):
+    facts = {fact.name: fact for fact in doctor.machine(fork_server)}
     assert list(facts) == ["kernel", "Landlock", "seccomp", "user", "interpreter"]
     assert "NumPy" in facts["interpreter"].value
     runs_as_root = facts["user"].value.startswith("0,")

@@ -17,6 +17,7 @@ import pytest
 from autograder.confinement import session as module
 from autograder.confinement.session import (
     ConfinementUnavailable,
+    ForkServer,
     Handle,
     ProtocolViolation,
     Session,
@@ -24,7 +25,6 @@ from autograder.confinement.session import (
     TimeLimit,
     Times,
     WorkerDied,
-    Zygote,
     clean,
     refuse_exposed,
 )
@@ -33,13 +33,13 @@ from autograder.course import ROOT, Limits
 
 
 @pytest.fixture
-def submit(zygote):
+def submit(fork_server):
     """submit(source, **limits) -> a session with a submission whose package holds this source."""
     sessions = []
 
     def start(source, **limits):
         sources = {"kittengrad": ("__init__.py", textwrap.dedent(source))}
-        sessions.append(Session(zygote, sources, Limits(**limits)))
+        sessions.append(Session(fork_server, sources, Limits(**limits)))
         return sessions[-1]
 
     yield start
@@ -105,13 +105,13 @@ def test_random_numbers_differ_from_worker_to_worker(submit):
     assert len({a, b, c, d}) == 4
 
 
-def test_modules_import_one_another(zygote):
+def test_modules_import_one_another(fork_server):
     sources = {
         "kittengrad": ("__init__.py", "from .scalar import one"),
         "kittengrad.scalar": ("scalar.py", "from . import graph\none = graph.one"),
         "kittengrad.graph": ("graph.py", "one = 1"),
     }
-    session = Session(zygote, sources, Limits())
+    session = Session(fork_server, sources, Limits())
     assert session.call("getattr", session.call("module", "kittengrad"), "one") == 1
     session.close()
 
@@ -139,8 +139,8 @@ def test_the_session_says_what_its_worker_is_under(submit):
 
 
 def test_a_plain_worker_says_that_it_is_one():
-    with Zygote(confined=False) as zygote:
-        session = Session(zygote, {"kittengrad": ("__init__.py", "x = 1")}, Limits())
+    with ForkServer(confined=False) as fork_server:
+        session = Session(fork_server, {"kittengrad": ("__init__.py", "x = 1")}, Limits())
         assert session.call("getattr", session.call("module", "kittengrad"), "x") == 1
         assert session.confinement["degraded"] is True
         assert session.confinement["landlock"] == 0
@@ -502,8 +502,8 @@ def test_without_landlock_the_canary_would_be_read_and_without_seccomp_a_socket_
         without_landlock = ("limits", "privileges", "seccomp"), "read", canary.name
         without_seccomp = ("limits", "privileges", "landlock"), "make"
         for layers, name, *arguments in (without_landlock, without_seccomp):
-            with Zygote(layers=layers) as zygote:
-                session = Session(zygote, sources, Limits())
+            with ForkServer(layers=layers) as fork_server:
+                session = Session(fork_server, sources, Limits())
                 assert ask(session, name, *arguments) in ("secret\n", 4)
                 assert session.confinement["degraded"] is True
                 session.close()
@@ -543,7 +543,7 @@ def test_nothing_of_the_grader_is_in_sight(submit):
 # ── what is left ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_left_behind(zygote, submit):
+def test_nothing_is_left_behind(fork_server, submit):
     source = """
         import os
         def fine(): return [object() for _ in range(100)]
@@ -552,21 +552,21 @@ def test_nothing_is_left_behind(zygote, submit):
         def leave(): os._exit(3)
         """
 
-    def clean_zygote():
+    def clean_fork_server():
         """No child, and five descriptors: the standard three, the control socket, the Landlock rules."""
-        pid = zygote._process.pid
+        pid = fork_server._process.pid
         return children(pid) == [] and len(os.listdir(f"/proc/{pid}/fd")) == 5
 
-    assert eventually(clean_zygote)
+    assert eventually(clean_fork_server)
     ours = len(os.listdir("/proc/self/fd")), children(os.getpid())
     for name in ("fine", "loop", "leave"):
         session = submit(source, call_seconds=0.2)
         with contextlib.suppress(WorkerDied):
             ask(session, name)
-        assert name != "fine" or not clean_zygote()
+        assert name != "fine" or not clean_fork_server()
         session.close()
         session.close()
-    assert eventually(clean_zygote)
+    assert eventually(clean_fork_server)
     assert (len(os.listdir("/proc/self/fd")), children(os.getpid())) == ours
 
 
@@ -602,16 +602,16 @@ def test_released_objects_are_let_go(submit):
     assert ask(session, "alive") == 2
 
 
-# ── the zygote ────────────────────────────────────────────────────────────────────────────────────────────
+# ── the fork server ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_zygote_that_died_is_replaced_and_its_workers_end_with_it():
+def test_a_fork_server_that_died_is_replaced_and_its_workers_end_with_it():
     sources = {"kittengrad": ("__init__.py", "import os\ndef pid(): return os.getpid()")}
-    with Zygote() as zygote:
-        first = Session(zygote, sources, Limits())
+    with ForkServer() as fork_server:
+        first = Session(fork_server, sources, Limits())
         pid = ask(first, "pid")
-        zygote._process.kill()
-        zygote._process.wait()
+        fork_server._process.kill()
+        fork_server._process.wait()
         assert gone(pid)
         with pytest.raises(ConfinementUnavailable, match="killed from outside"):
             ask(first, "pid")
@@ -619,15 +619,15 @@ def test_a_zygote_that_died_is_replaced_and_its_workers_end_with_it():
         first.close()
 
 
-def test_a_zygote_that_died_is_revived_before_anybody_needs_it():
-    with Zygote() as zygote:
-        zygote.revive()
-        first = zygote._process.pid
-        zygote._process.kill()
-        zygote._process.wait()
-        zygote.revive()
-        assert zygote._process.pid != first
-        assert zygote._process.poll() is None
+def test_a_fork_server_that_died_is_revived_before_anybody_needs_it():
+    with ForkServer() as fork_server:
+        fork_server.revive()
+        first = fork_server._process.pid
+        fork_server._process.kill()
+        fork_server._process.wait()
+        fork_server.revive()
+        assert fork_server._process.pid != first
+        assert fork_server._process.poll() is None
 
 
 def test_whoever_kills_a_worker_from_outside_takes_no_points(submit):
@@ -639,14 +639,14 @@ def test_whoever_kills_a_worker_from_outside_takes_no_points(submit):
         ask(session, "leave")
 
 
-def test_an_owner_that_dies_takes_its_worker_along(zygote):
-    """A judge's fork that is killed in the middle leaves no worker, whatever that worker is doing."""
+def test_an_owner_that_dies_takes_its_worker_along(fork_server):
+    """A grader process's fork that is killed in the middle leaves no worker, whatever it is doing."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             source = "import os\ndef pid(): return os.getpid()\ndef go():\n    while True: pass"
-            session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
+            session = Session(fork_server, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
             os.write(writer, str(ask(session, "pid")).encode())
             ask(session, "go")
         finally:
@@ -660,31 +660,31 @@ def test_an_owner_that_dies_takes_its_worker_along(zygote):
     assert gone(worker)
 
 
-def test_a_grader_that_dies_leaves_no_zygote_and_no_worker():
-    """Not even while a fork of it, which may use the zygote too, lives on."""
+def test_a_grader_that_dies_leaves_no_fork_server_and_no_worker():
+    """Not even while a fork of it, which may use the fork server too, lives on."""
     script = """
         import os, sys, time; sys.path.insert(0, sys.argv[1])
-        from autograder.confinement.session import Session, Zygote
+        from autograder.confinement.session import Session, ForkServer
         from autograder.course import Limits
-        zygote = Zygote()
+        fork_server = ForkServer()
         source = "import os\\ndef pid(): return os.getpid()\\ndef go():\\n    while True: pass"
-        session = Session(zygote, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
+        session = Session(fork_server, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
         package = session.call("module", "kittengrad")
         pid = session.call("call", session.call("getattr", package, "pid"), [], {})
         fork = os.fork() or time.sleep(600)
-        print(zygote._process.pid, pid, fork, flush=True)
+        print(fork_server._process.pid, pid, fork, flush=True)
         session.call("call", session.call("getattr", package, "go"), [], {})
         """
     grader = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script), str(ROOT)], stdout=subprocess.PIPE, text=True
     )
     pids = [int(pid) for pid in grader.stdout.readline().split()]
-    zygote, worker, fork = pids
+    fork_server, worker, fork = pids
     assert eventually(lambda: busy(worker))
     grader.kill()
     grader.wait()
     grader.stdout.close()
-    assert gone(zygote)
+    assert gone(fork_server)
     assert gone(worker)
     os.kill(fork, signal.SIGKILL)
 
@@ -718,26 +718,26 @@ def eventually(condition):
 @pytest.mark.parametrize("python", ["/nowhere/python", "/bin/true", "/bin/false"])
 def test_a_worker_environment_that_is_none_is_named_with_the_remedy(python):
     with pytest.raises(ConfinementUnavailable, match=python):
-        Zygote(python=Path(python))
+        ForkServer(python=Path(python))
 
 
 def test_an_interpreter_without_the_packages_says_which_is_missing(tmp_path):
     venv.create(tmp_path, symlinks=True)
     with pytest.raises(ConfinementUnavailable, match="No module named"):
-        Zygote(python=tmp_path / "bin" / "python")
+        ForkServer(python=tmp_path / "bin" / "python")
 
 
-def test_a_hidden_file_below_what_workers_read_is_refused(zygote, tmp_path, monkeypatch):
-    refuse_exposed(zygote, [ROOT, tmp_path])
-    below = zygote.readable[0] / "stages" / "test_hidden.py"
+def test_a_hidden_file_below_what_workers_read_is_refused(fork_server, tmp_path, monkeypatch):
+    refuse_exposed(fork_server, [ROOT, tmp_path])
+    below = fork_server.readable[0] / "stages" / "test_hidden.py"
     with pytest.raises(ConfinementUnavailable, match="test_hidden"):
-        refuse_exposed(zygote, [below])
+        refuse_exposed(fork_server, [below])
     monkeypatch.setattr(module, "STAGES", below.parent)
     with pytest.raises(ConfinementUnavailable, match="stages"):
-        Zygote()
-    (tmp_path / "link").symlink_to(zygote.readable[0])
+        ForkServer()
+    (tmp_path / "link").symlink_to(fork_server.readable[0])
     with pytest.raises(ConfinementUnavailable, match="link"):
-        refuse_exposed(zygote, [tmp_path / "link" / "results"])
+        refuse_exposed(fork_server, [tmp_path / "link" / "results"])
 
 
 # ── cleaning ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -92,10 +92,10 @@ def test_known_wrong_values_bring_their_sentences(rng):
         return a * a, lambda g: 2 * a
 
     with pytest.raises(CheckFailed) as failed:
-        check_rule(rng, forgets_g, A, against=np.square, likely_slopes=lambda g: [(2 * A, "Where is g?")])
+        check_rule(rng, forgets_g, A, against=np.square, wrong_gradients=lambda g: [(2 * A, "Where is g?")])
     assert failed.value.diagnosis == "Where is g?"
     with pytest.raises(CheckFailed) as failed:
-        check_rule(rng, lambda a: (a, lambda g: g), A, against=np.square, likely=[(A, "That is a itself.")])
+        check_rule(rng, lambda a: (a, lambda g: g), A, against=np.square, wrong=[(A, "That is a itself.")])
     assert failed.value.diagnosis == "That is a itself."
 
 

@@ -1,7 +1,7 @@
 """What a submission is graded with."""
 
 from autograder.grading.jobs import job_for, sources
-from autograder.submissions import HandIn
+from autograder.submissions import Submission
 
 
 def test_no_later_solution_enters_a_worker(course):
@@ -21,5 +21,7 @@ def test_an_earlier_stage_comes_from_the_reference_or_from_the_students_own(cour
 def test_making_a_job_looks_into_no_submission(course, monkeypatch):
     """The main process plans the whole class: the look takes place where each submission is graded."""
     monkeypatch.setattr("ast.parse", None)
-    hand_in = HandIn("someone", "02-backprop", {"graph.py": "import os"}, flags=("symlink ignored: x",))
-    assert job_for(course, hand_in, 0).keep["flags"] == ("symlink ignored: x",)
+    submission = Submission(
+        "someone", "02-backprop", {"graph.py": "import os"}, flags=("symlink ignored: x",)
+    )
+    assert job_for(course, submission, 0).keep["flags"] == ("symlink ignored: x",)

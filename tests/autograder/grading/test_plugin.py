@@ -16,17 +16,17 @@ from autograder.confinement.session import (
 from autograder.course import HIDDEN, STAGES
 from autograder.grading import diagnoses
 from autograder.grading.plugin import category_of, student_view
-from autograder.grading.pool import Judges
+from autograder.grading.pool import Pool
 from tests.autograder.graded import grade_one
 
 
 @pytest.fixture
-def graph(judges, reference):
+def graph(pool, reference):
     """Grade a graph.py made from the reference by replacements."""
 
     def grade(*replacements, text=None):
         source = text if text is not None else reference("graph.py", *replacements)
-        return grade_one(judges, "02-backprop", "some-student", {"graph.py": source}, seed=1)
+        return grade_one(pool, "02-backprop", "some-student", {"graph.py": source}, seed=1)
 
     return grade
 
@@ -93,11 +93,11 @@ def test_leaving_earns_nothing_and_the_next_submission_is_graded(graph):
     assert after.points == after.max_points > 0
 
 
-def test_a_loop_without_end_is_a_time_limit(judges, reference):
+def test_a_loop_without_end_is_a_time_limit(pool, reference):
     forever = reference(
         "graph.py", ("    for node in nodes:\n        node.grad = 0.0", "    while True: pass")
     )
-    result = grade_one(judges, "02-backprop", "loops", {"graph.py": forever}, seed=1)
+    result = grade_one(pool, "02-backprop", "loops", {"graph.py": forever}, seed=1)
     assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {results.TIME}
 
 
@@ -124,11 +124,11 @@ def test_an_invented_exception_name_never_reaches_a_student(graph):
     assert "entinel" not in repr(views)
 
 
-def test_the_same_seed_gives_the_same_outcome(judges, reference):
+def test_the_same_seed_gives_the_same_outcome(pool, reference):
     wrong = {"graph.py": reference("graph.py", ("root.grad += gradient", "root.grad += 2 * gradient"))}
-    first, second = (grade_one(judges, "2", "again", wrong, seed=7) for _ in range(2))
+    first, second = (grade_one(pool, "2", "again", wrong, seed=7) for _ in range(2))
     assert [t.staff for t in first.tests] == [t.staff for t in second.tests]
-    other = grade_one(judges, "2", "again", wrong, seed=8)
+    other = grade_one(pool, "2", "again", wrong, seed=8)
     assert [t.staff for t in first.tests] != [t.staff for t in other.tests]
 
 
@@ -172,8 +172,8 @@ def test_a_report_too_large_to_write_down_says_so(graph, course, reference, monk
         raise MemoryError
 
     monkeypatch.setattr("autograder.grading.plugin.staff_text", endless)
-    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
-        result = grade_one(judges, "2", "someone", {"graph.py": "def topological_order(root): pass"}, seed=1)
+    with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
+        result = grade_one(pool, "2", "someone", {"graph.py": "def topological_order(root): pass"}, seed=1)
     assert {test.staff for test in result.tests if not test.passed} == {
         "What the submission gave is too large to be written down."
     }
@@ -183,9 +183,9 @@ def test_no_worker_means_no_verdict(course, reference, monkeypatch):
     def refuse(*_):
         raise ConfinementUnavailable("out of processes")
 
-    monkeypatch.setattr("autograder.confinement.session.Zygote.spawn", refuse)
-    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
-        result = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    monkeypatch.setattr("autograder.confinement.session.ForkServer.spawn", refuse)
+    with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
+        result = grade_one(pool, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "out of processes" in result.problem
     assert "Grade again" in result.problem
     assert not list(result.tests)
@@ -218,21 +218,21 @@ def test_values_that_nobody_can_compute_with_end_their_test_and_cost_a_worker(co
     monkeypatch.setattr("autograder.grading.plugin.OWN_SECONDS", 0.5)
     monkeypatch.setattr("autograder.grading.plugin.OWN_MEMORY", 2**26)
     giving = "def topological_order(which): return [7**400, 'x' * 10**6, 2][which]\n"
-    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
-        result = grade_one(judges, "2", "someone", {"graph.py": giving}, seed=1)
+    with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
+        result = grade_one(pool, "2", "someone", {"graph.py": giving}, seed=1)
     assert [test.category for test in result.tests] == [results.POLICY, results.POLICY, results.PASSED]
     assert result.flags == ["what it gave was more than a test can compute with"]
 
 
-def test_a_fork_whose_judge_was_killed_leaves_without_a_word(course, reference, monkeypatch, capfd):
+def test_a_fork_whose_grader_was_killed_leaves_without_a_word(course, reference, monkeypatch, capfd):
     """It is next to be killed, but may come to write its verdict before that."""
 
     def nobody_reads(*_):
         raise BrokenPipeError
 
     monkeypatch.setattr("autograder.grading.plugin.write_all", nobody_reads)
-    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
-        lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
+        lost = grade_one(pool, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "stopped in the middle" in lost.problem
     assert "Traceback" not in "".join(capfd.readouterr())
 
@@ -245,6 +245,6 @@ def test_what_a_submission_reaches_for_is_a_flag_also_where_it_is_too_large(grap
 def test_an_answer_without_end_is_a_lost_result(graph, course, reference, monkeypatch):
     """What a fork sends is made from what a worker sent: no more of it is kept than a result can be."""
     monkeypatch.setattr("autograder.grading.plugin.MAX_RESULT", 1000)
-    with Judges(course, [course.stage("2")], 1, rehearsed=False) as judges:
-        lost = grade_one(judges, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
+        lost = grade_one(pool, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "grade again" in lost.problem

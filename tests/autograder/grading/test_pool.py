@@ -1,4 +1,4 @@
-"""The pool of judges: what stops it, what it survives, and where its processes run."""
+"""The pool of grader processes: what stops it, what it survives, and where its processes run."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import HIDDEN
-from autograder.grading.pool import GradingError, Judges
+from autograder.grading.pool import GradingError, Pool
 from tests.autograder.graded import grade_one
 
 
@@ -15,7 +15,7 @@ def test_suites_that_cannot_be_collected_stop_before_anybody_is_graded(course, t
     suite.parent.mkdir()
     suite.write_text("import nothing_of_this_name\n")
     monkeypatch.setattr("autograder.grading.plugin.STAGES", tmp_path)
-    with pytest.raises(GradingError, match="nothing_of_this_name"), Judges(course, [course.stage("2")], 1):
+    with pytest.raises(GradingError, match="nothing_of_this_name"), Pool(course, [course.stage("2")], 1):
         pass
 
 
@@ -25,7 +25,7 @@ def test_a_suite_that_the_reference_fails_stops_before_anybody_is_graded(course,
     suite.write_text(WRONG_SUITE)
     monkeypatch.setattr("autograder.grading.plugin.STAGES", tmp_path)
     complaint = r"02-backprop: the reference fails test_too_much \(wrong value\)"
-    with pytest.raises(GradingError, match=complaint), Judges(course, [course.stage("2")], 1):
+    with pytest.raises(GradingError, match=complaint), Pool(course, [course.stage("2")], 1):
         pass
 
 
@@ -38,31 +38,31 @@ def test_too_much(student):
 """
 
 
-def test_a_judge_that_dies_is_replaced_and_the_row_says_so(course, reference, monkeypatch):
+def test_a_grader_that_dies_is_replaced_and_the_row_says_so(course, reference, monkeypatch):
     files = {"graph.py": reference("graph.py")}
-    with Judges(course, [course.stage("2")], 1) as judges:
-        judges._judges[0].process.kill()
-        lost = grade_one(judges, "2", "first", files, seed=1)
+    with Pool(course, [course.stage("2")], 1) as pool:
+        pool._pool[0].process.kill()
+        lost = grade_one(pool, "2", "first", files, seed=1)
         assert "grade again" in lost.problem
         assert lost.points == 0
-        next_one = grade_one(judges, "2", "second", files, seed=1)
+        next_one = grade_one(pool, "2", "second", files, seed=1)
         assert next_one.points == next_one.max_points > 0
 
 
-def test_each_judge_keeps_to_a_processor_of_its_own_and_its_zygote_with_it(course):
+def test_each_grader_keeps_to_a_processor_of_its_own_and_its_fork_server_with_it(course):
     processors = os.sched_getaffinity(0)
-    with Judges(course, [course.stage("2")], len(processors), rehearsed=False) as judges:
-        pids = [judge.process.pid for judge in judges._judges]
+    with Pool(course, [course.stage("2")], len(processors), self_tested=False) as pool:
+        pids = [grader.process.pid for grader in pool._pool]
         found = [tuple(os.sched_getaffinity(pid)) for pid in pids]
-        zygotes = [tuple(os.sched_getaffinity(child)) for pid in pids for child in children(pid)]
+        fork_servers = [tuple(os.sched_getaffinity(child)) for pid in pids for child in children(pid)]
     assert sorted(found) == [(processor,) for processor in sorted(processors)]
-    assert zygotes == found
+    assert fork_servers == found
 
 
-def test_no_judge_holds_the_line_of_another(course):
-    """Else a judge whose main process is gone would wait for ever, as long as another lives."""
-    with Judges(course, [course.stage("2")], 2, rehearsed=False) as judges:
-        first, second = judges._judges
+def test_no_grader_holds_the_line_of_another(course):
+    """Else a grader process whose main process is gone would wait for ever, as long as another lives."""
+    with Pool(course, [course.stage("2")], 2, self_tested=False) as pool:
+        first, second = pool._pool
         first.connection.close()
         first.process.join(20)
         assert first.process.exitcode == 0

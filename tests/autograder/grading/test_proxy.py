@@ -37,8 +37,8 @@ def unbox(box): return box.number
 
 
 @pytest.fixture
-def student(zygote):
-    session = Session(zygote, {"kittengrad": ("__init__.py", PACKAGE)}, Limits())
+def student(fork_server):
+    session = Session(fork_server, {"kittengrad": ("__init__.py", PACKAGE)}, Limits())
     yield Student(session)
     session.close()
 
@@ -92,7 +92,7 @@ def test_an_object_is_told_from_a_plain_value(student):
 
 
 def test_what_an_iterable_yields_comes_as_a_list_or_not_at_all(student, monkeypatch):
-    """A shim that was changed answers as it likes: with an array whose rows nobody could count, say."""
+    """A changed worker server answers as it likes: with an array that has too many rows to count, say."""
     monkeypatch.setattr(Session, "call", lambda *_: np.zeros((3, 0)))
     with pytest.raises(ProtocolViolation):
         student.items(None)

@@ -1,4 +1,4 @@
-"""nbgrader, one round trip with our judge in it; and what a hostile notebook comes to on the way."""
+"""nbgrader, one round trip with our grader process in it; and what a hostile notebook comes to on the way."""
 
 import csv
 import os
@@ -22,7 +22,7 @@ from autograder import submissions as intake
 from autograder.build import assignments as build
 from autograder.build.stubs import solved
 from autograder.course import HIDDEN, REFERENCE, STAGES, VISIBLE, load
-from autograder.grading.pool import Judges
+from autograder.grading.pool import Pool
 from autograder.nbgrader import submission as handin
 from autograder.nbgrader.autograde import NoVerdict, verdict, write
 from autograder.nbgrader.configuration import configure
@@ -38,7 +38,7 @@ STAGE = COURSE.stage("02-backprop")
 GRAPH = solved((REFERENCE / "kittengrad/graph.py").read_text())
 
 
-# The round trip: laid out, generated, released, fetched, handed in, collected, autograded, fed back.
+# The round trip: laid out, generated, released, fetched, submitted, collected, autograded, fed back.
 
 
 def perfect(folder: Path) -> None:
@@ -123,7 +123,7 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
             home = base / "homes" / student
             home.mkdir(parents=True)
             patch.chdir(home)
-            hand_in(api, student, work)
+            submit(api, student, work)
         patch.chdir(room.folder)
         done(api.collect(STAGE.id))
         plant(room.folder / "submitted/tampered" / STAGE.id)
@@ -143,7 +143,7 @@ def done(outcome: dict[str, Any]) -> None:
     assert outcome["success"], outcome.get("log", "") + outcome["error"]
 
 
-def hand_in(api: NbGraderAPI, student: str, work: Callable[[Path], None]) -> None:
+def submit(api: NbGraderAPI, student: str, work: Callable[[Path], None]) -> None:
     """Fetch, work, submit, in the student's own folder."""
     with temp_attrs(api.coursedir, assignment_id=STAGE.id, student_id=student):
         parts = {"coursedir": api.coursedir, "authenticator": api.authenticator, "parent": api}
@@ -166,12 +166,12 @@ def _name(cell: nbformat.NotebookNode) -> str:
 
 @pytest.fixture(scope="module")
 def ours(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
-    """The same hand-ins as `autograder grade submitted/` grades them, with nothing on record."""
-    hand_ins = intake.collect([classroom.folder / "submitted"], COURSE).hand_ins
+    """The same submissions as `autograder grade submitted/` grades them, with nothing on record."""
+    submissions = intake.collect([classroom.folder / "submitted"], COURSE).submissions
     secret = secret_of(classroom.folder / "results/.secret")
-    jobs = plan(COURSE, hand_ins, tmp_path_factory.mktemp("results"), secret=secret).jobs
-    with Judges(COURSE, [STAGE], 1) as judges:
-        return {result.student: result for result in judges.grade(jobs)}
+    jobs = plan(COURSE, submissions, tmp_path_factory.mktemp("results"), secret=secret).jobs
+    with Pool(COURSE, [STAGE], 1) as pool:
+        return {result.student: result for result in pool.grade(jobs)}
 
 
 @pytest.mark.parametrize("student", STUDENTS)
@@ -183,7 +183,7 @@ def test_scores_in_the_gradebook_are_ours(classroom, ours, student):
 
 
 def test_what_autograder_has_graded_is_not_graded_again(classroom, monkeypatch):
-    monkeypatch.setattr(Judges, "__enter__", lambda self: pytest.fail("a judge was started"))
+    monkeypatch.setattr(Pool, "__enter__", lambda self: pytest.fail("a grader process was started"))
     for student, scores in classroom.scores.items():
         folder = classroom.folder / "submitted" / student
         result = verdict(COURSE, STAGE.id, folder, classroom.folder / "results")
@@ -569,14 +569,14 @@ def test_in_the_html_what_was_not_started_is_no_failure():
     assert "○" in html
 
 
-def test_a_hand_in_that_cannot_be_graded_earns_nothing_and_says_why():
+def test_a_submission_that_cannot_be_graded_earns_nothing_and_says_why():
     tasks = [TaskResult(task.id, task.title, task.points, []) for task in STAGE.tasks]
     cells = written(Result("ann", STAGE.id, problem="graph.py is <missing>.", tasks=tasks))
     assert determine_grade(cells[0]) == (0, 1.0)
     assert "graph.py is &lt;missing&gt;." in cells[0].outputs[0].data["text/html"]
 
 
-def test_a_hand_in_without_the_file_stands_at_zero(tmp_path):
+def test_a_submission_without_the_file_stands_at_zero(tmp_path):
     (tmp_path / "ann" / STAGE.id).mkdir(parents=True)
     result = verdict(COURSE, STAGE.id, tmp_path / "ann", tmp_path / "results")
     assert result.points == 0
@@ -588,7 +588,7 @@ def test_a_grader_that_fails_gives_no_verdict(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "graph.py").write_text(GRAPH)
     lost = Result("ann", STAGE.id, problem="The grader itself died: grade again.")
-    monkeypatch.setattr(Judges, "grade", lambda self, jobs: iter([lost]))
+    monkeypatch.setattr(Pool, "grade", lambda self, jobs: iter([lost]))
     with pytest.raises(NoVerdict, match="grade again"):
         verdict(COURSE, STAGE.id, tmp_path / "ann", tmp_path / "results")
     assert not (tmp_path / "results/json").exists()

@@ -135,13 +135,13 @@ def cases(stage):
         "syntax-error": Result(
             "",
             stage.id,
-            problem=f"{file}, line 12 cannot be read: a bracket is never closed. Mend it and hand in again.",
+            problem=f"{file}, line 12 cannot be read: a bracket is never closed. Mend it and submit again.",
             graded_at="2025-11-21T12:50:01+0000",
         ),
         "no-file": Result(
             "",
             stage.id,
-            problem=f"There is no {file} in this hand-in. Put it at its root, and hand in again.",
+            problem=f"There is no {file} in this submission. Put it at its root, and submit again.",
         ),
         "infinite-loop": make(
             {first.id: everywhere(category=results.TIME), second.id: {0: {"category": results.TIME}}},
@@ -199,7 +199,7 @@ HOSTILE_NAMES = [
 
 
 def class_of(size, course, seed=1):
-    """`size` students who handed in what real ones do, most of it right."""
+    """`size` students who submitted what real ones do, most of it right."""
     draw = random.Random(seed)
     common = ["perfect"] * 8 + ["overwrites-grad"] * 4 + ["recursive"] * 5 + ["half-done"] * 3
     for number in range(size):

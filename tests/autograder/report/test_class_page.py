@@ -12,7 +12,7 @@ from autograder.results import Result
 
 @pytest.fixture
 def everyone(kinds, course):
-    """Each kind of hand-in once, to both stages; the student is named for it."""
+    """Each kind of submission once, to both stages; the student is named for it."""
     handed_in = []
     for stage in course.stages:
         for kind, result in kinds(stage).items():
@@ -66,7 +66,7 @@ def test_problems_untouched_and_absent_are_said_in_words(kinds, course):
         for help_ in class_page_of([syntax, untouched, perfect, later], course).problems
     }
     assert said.pop(
-        "scalar.py, line 12 cannot be read: a bracket is never closed. Mend it and hand in again."
+        "scalar.py, line 12 cannot be read: a bracket is never closed. Mend it and submit again."
     ) == ["a"]
     assert said.pop("Nothing has been started yet.") == ["b"]
     assert said == {"No submission to this stage, and one to another.": ["a", "b"]}
@@ -183,7 +183,7 @@ def test_an_empty_class_says_so(course, parse):
     assert "Nothing has been graded yet." in said
 
 
-def test_a_hand_in_to_no_stage_has_a_row(course):
+def test_a_submission_to_no_stage_has_a_row(course):
     (row,) = class_page_of([Result("ada", "99-flying", problem="There is no stage 99-flying.")], course).rows
     assert row.looks[0].text == "There is no stage 99-flying."
 

@@ -19,7 +19,7 @@ from autograder.report.difficulties import difficulties, in_short, look_at, unto
         ("reads-the-hidden-tests", "PermissionError, in every task"),
         (
             "syntax-error",
-            "graph.py, line 12 cannot be read: a bracket is never closed. Mend it and hand in again.",
+            "graph.py, line 12 cannot be read: a bracket is never closed. Mend it and submit again.",
         ),
     ],
 )

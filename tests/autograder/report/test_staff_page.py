@@ -57,7 +57,7 @@ def test_a_long_traceback_is_shortened(kinds, course, stage, parse):
 
 def test_a_problem_without_tests_has_a_page(kinds, course, stage, parse):
     said = parse(render(kinds(stage)["no-file"], course)).text
-    assert "Not graded. There is no graph.py in this hand-in." in said
+    assert "Not graded. There is no graph.py in this submission." in said
     assert "No worker was started." in said
     said = parse(render(Result("ada", "99-flying", problem="There is no stage 99-flying."), course)).text
     assert "There is no stage 99-flying." in said

@@ -50,9 +50,9 @@ def test_a_row_says_who_how_much_and_what_to_look_at():
 
 
 def test_a_problem_is_a_row_in_words():
-    text = draw(Result("ada", "02-backprop", problem="graph.py is missing: hand in again."))
+    text = draw(Result("ada", "02-backprop", problem="graph.py is missing: submit again."))
     assert "–" in row(text, "ada")
-    assert "graph.py is missing: hand in again." in row(text, "ada")
+    assert "graph.py is missing: submit again." in row(text, "ada")
     assert "1 could not be graded" in text
 
 

@@ -42,7 +42,7 @@ STUB = (ROOT / "assignments" / "kittengrad" / "graph.py").read_text()
 )
 def test_a_stray_entry_leaves_a_class_a_class(tmp_path: Path, name: str, work: bool) -> None:
     found = collect([plant(tmp_path / "class", *CLASS, name)], COURSE)
-    assert [(h.student, h.stage, h.problem or "+") for h in found.hand_ins] == CLASS_ROWS
+    assert [(h.student, h.stage, h.problem or "+") for h in found.submissions] == CLASS_ROWS
     assert listed(found) == {f"class/{name.split('/')[0]}": work}
 
 
@@ -51,7 +51,7 @@ def test_a_stray_zip_leaves_a_class_a_class(tmp_path: Path, name: str) -> None:
     plant(tmp_path / "class", *CLASS)
     pack(tmp_path / "class" / name, "graph.py")
     found = collect([tmp_path / "class"], COURSE)
-    assert [(h.student, h.stage, h.problem or "+") for h in found.hand_ins] == CLASS_ROWS
+    assert [(h.student, h.stage, h.problem or "+") for h in found.submissions] == CLASS_ROWS
     assert listed(found) == {f"class/{name}": True}
     assert "as STUDENT/02-backprop/graph.py" in found.unplaced[0].why
 
@@ -61,7 +61,7 @@ def test_a_stray_zip_leaves_a_class_a_class(tmp_path: Path, name: str) -> None:
 )
 def test_one_student_makes_a_class(tmp_path: Path, student: str) -> None:
     found = collect([plant(tmp_path / "class", student, "02-backprop/graph.py", "graph.py")], COURSE)
-    assert [h.student for h in found.hand_ins] == ["right"]
+    assert [h.student for h in found.submissions] == ["right"]
     assert listed(found) == {"class/02-backprop": True, "class/graph.py": True}
 
 
@@ -75,7 +75,7 @@ def test_a_class_may_have_a_stage_s_name(tmp_path: Path) -> None:
 def test_the_layout_may_be_said(tmp_path: Path) -> None:
     folder = plant(tmp_path / "02-backprop", "graph.py", "code/graph.py")
     by_layout = {
-        layout: [(h.student, h.stage) for h in collect([folder], COURSE, layout=layout).hand_ins]
+        layout: [(h.student, h.stage) for h in collect([folder], COURSE, layout=layout).submissions]
         for layout in ("auto", "class", "student", "stage")
     }
     assert by_layout == {
@@ -93,7 +93,7 @@ def test_litter_is_counted_and_changes_nothing(tmp_path: Path) -> None:
     found = collect(
         [plant(tmp_path / "class", *CLASS, *litter, "right/.DS_Store", "right/02-backprop/README")], COURSE
     )
-    assert [(h.student, h.stage, h.problem or "+") for h in found.hand_ins] == CLASS_ROWS
+    assert [(h.student, h.stage, h.problem or "+") for h in found.submissions] == CLASS_ROWS
     assert (found.unplaced, found.litter) == ([], len(litter) + 2)
     packed = collect([pack(tmp_path / "class.zip", *CLASS, *litter)], COURSE)
     assert (packed.unplaced, packed.litter) == ([], len(litter))
@@ -122,7 +122,7 @@ def test_a_loose_file_of_a_download_is_a_line_that_names_the_stage(
     beside = collect([plant(tmp_path / "class", *CLASS, name)], COURSE)
     for found, place, count in ((alone, "download", 0), (beside, "class", len(CLASS))):
         assert listed(found) == {f"{place}/{name}": True}
-        assert len(found.hand_ins) == count
+        assert len(found.submissions) == count
         assert f"{system} download" in found.unplaced[0].why
         assert "02-backprop/graph.py" in found.unplaced[0].why
 
@@ -131,7 +131,7 @@ def test_a_zip_of_a_download_is_no_student(tmp_path: Path) -> None:
     name = "zippedwhole_12349_678905_02-backprop.zip"
     pack(plant(tmp_path / "download", "right_4567_12345_graph.py") / name, "02-backprop/graph.py")
     found = collect([tmp_path / "download"], COURSE)
-    assert found.hand_ins == []
+    assert found.submissions == []
     assert listed(found) == {f"download/{name}": True, "download/right_4567_12345_graph.py": True}
     assert collect(sorted((tmp_path / "download").iterdir()), COURSE) == found
 
@@ -139,17 +139,17 @@ def test_a_zip_of_a_download_is_no_student(tmp_path: Path) -> None:
 def test_moodle_s_folders_are_a_class(tmp_path: Path) -> None:
     right, half = "Right One_4567_assignsubmission_file_", "Half Done_4568_assignsubmission_file_"
     found = collect([plant(tmp_path / "moodle", f"{right}/graph.py", f"{half}/kittengrad/graph.py")], COURSE)
-    assert [h.student for h in found.hand_ins] == [half, right]
+    assert [h.student for h in found.submissions] == [half, right]
 
 
 # Whose submission it is.
 
 
 def test_a_name_comes_from_the_top_entry_alone(tmp_path: Path) -> None:
-    folder = plant(tmp_path / "hand-ins", *CLASS, "intruder/right/02-backprop/graph.py=INTRUDER = 1")
+    folder = plant(tmp_path / "submissions", *CLASS, "intruder/right/02-backprop/graph.py=INTRUDER = 1")
     os.utime(folder / "right/02-backprop/graph.py", (1, 1))
     for paths in ([folder], sorted(folder.iterdir()), [*sorted(folder.iterdir()), folder / "intruder/right"]):
-        found = {h.student: h for h in collect(paths, COURSE).hand_ins}
+        found = {h.student: h for h in collect(paths, COURSE).submissions}
         assert set(found) == {"half", "intruder", "right"}
         assert "INTRUDER" not in repr(found["right"])
         assert {h.class_path for h in found.values()} == {str(folder)}
@@ -161,7 +161,7 @@ def test_a_path_in_a_path_is_read_once(tmp_path: Path) -> None:
     os.utime(folder / "right/02-backprop/graph.py", (1, 1))
     found = collect([folder / "intruder", folder, folder], COURSE)
     assert found == collect([folder], COURSE)
-    assert "INTRUDER" not in repr([h for h in found.hand_ins if h.student == "right"])
+    assert "INTRUDER" not in repr([h for h in found.submissions if h.student == "right"])
 
 
 def test_where_a_submission_came_from(tmp_path: Path) -> None:
@@ -175,18 +175,18 @@ def test_where_a_submission_came_from(tmp_path: Path) -> None:
         pack(tmp_path / "all.zip", "half/02/graph.py", "x/02/graph.py"): (f"{outer}/all.zip", "half"),
         pack(tmp_path / "one.zip", "02/graph.py"): (outer, "one.zip"),
     }.items():
-        hand_in = collect([path], COURSE).hand_ins[0]
-        assert (hand_in.class_path, hand_in.entry) == origin
+        submission = collect([path], COURSE).submissions[0]
+        assert (submission.class_path, submission.entry) == origin
 
 
 def test_stages_given_together_are_one_student_s(tmp_path: Path) -> None:
     folder = plant(tmp_path / "right", "02-backprop/graph.py", "01/scalar.py", "kittengrad/x.py", "README.md")
     found = collect(sorted(folder.iterdir()), COURSE)
-    assert [(h.student, h.stage) for h in found.hand_ins] == [
+    assert [(h.student, h.stage) for h in found.submissions] == [
         ("right", "01-scalar-graph"),
         ("right", "02-backprop"),
     ]
-    assert {h.entry for h in found.hand_ins} == {"right"}
+    assert {h.entry for h in found.submissions} == {"right"}
 
 
 def test_of_two_classes_the_submission_that_does_not_count_is_listed(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_of_two_classes_the_submission_that_does_not_count_is_listed(tmp_path: P
         plant(tmp_path / week, f"right/02/graph.py=WEEK = {when}")
         os.utime(tmp_path / week / "right/02/graph.py", (when, when))
     found = collect([tmp_path / "second", tmp_path / "first"], COURSE)
-    assert [h.source for h in found.hand_ins] == ["second/right/02"]
+    assert [h.source for h in found.submissions] == ["second/right/02"]
     assert listed(found) == {"first/right/02": True}
 
 
@@ -244,10 +244,10 @@ def test_an_untouched_file_never_beats_a_finished_one(
     (tmp_path / "right/02" / untouched).parent.mkdir(exist_ok=True)
     (tmp_path / "right/02" / untouched).write_text(STUB, newline=line_end)
     os.utime(tmp_path / "right/02" / finished, (1, 1))
-    hand_in = only(tmp_path / "right")
-    assert hand_in.files == {"graph.py": "DONE = 1"}
+    submission = only(tmp_path / "right")
+    assert submission.files == {"graph.py": "DONE = 1"}
     flag = f"{finished} counts: {untouched} is as the course gives it out"
-    assert hand_in.flags == (() if finished == "kittengrad/graph.py" else (flag,))
+    assert submission.flags == (() if finished == "kittengrad/graph.py" else (flag,))
 
 
 def test_an_untouched_file_alone_is_a_submission(tmp_path: Path) -> None:
@@ -263,8 +263,8 @@ def test_an_untouched_folder_never_beats_a_finished_zip(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_name_is_no_copy(tmp_path: Path) -> None:
-    hand_in = only(plant(tmp_path / "right", "02/graph.py=MINE = 1", "02/graph_old.py", "02/graphs.py"))
-    assert (hand_in.files, hand_in.flags) == ({"graph.py": "MINE = 1"}, ())
+    submission = only(plant(tmp_path / "right", "02/graph.py=MINE = 1", "02/graph_old.py", "02/graphs.py"))
+    assert (submission.files, submission.flags) == ({"graph.py": "MINE = 1"}, ())
 
 
 # What is told of a file that is not where it belongs.
@@ -287,7 +287,7 @@ def test_what_was_found_instead_is_told_with_that_stage_s_layout(
     tmp_path: Path, name: str, found: str, place: str
 ) -> None:
     plant(tmp_path / "class", CLASS[0], f"{place}/{name}")
-    half, _ = collect([tmp_path / "class"], COURSE).hand_ins
+    half, _ = collect([tmp_path / "class"], COURSE).submissions
     assert half.student == "half"
     assert half.files == {}
     if not (place == "half" and "/" in name):  # a folder that is no stage is named as such
@@ -300,16 +300,16 @@ def test_what_was_found_instead_is_told_with_that_stage_s_layout(
 @pytest.mark.parametrize("name", ["Backprop/graph.py", "old/graph.py", "old.zip", "Backprop.py", "02.ipynb"])
 def test_work_beside_a_stage_is_listed(tmp_path: Path, name: str) -> None:
     found = collect([plant(tmp_path / "class", CLASS[0], f"right/{name}")], COURSE)
-    assert [h.stage for h in found.hand_ins] == ["02-backprop"]
+    assert [h.stage for h in found.submissions] == ["02-backprop"]
     assert listed(found) == {f"class/right/{name.split('/')[0]}": True}
 
 
 def test_names_of_any_length_are_cheap(tmp_path: Path) -> None:
     names = [f"half/02-backprop/{'graph.p' * 9_000}{n}" for n in range(40)]
     pack(tmp_path / "class.zip", *names, f"{'x' * 60_000}/02-backprop/graph.py", text="x")
-    hand_ins = collect([tmp_path / "class.zip"], COURSE).hand_ins
-    assert len(hand_ins) == 2
-    assert all(len(h.student + h.problem + h.source + "".join(h.flags)) < 2_000 for h in hand_ins)
+    submissions = collect([tmp_path / "class.zip"], COURSE).submissions
+    assert len(submissions) == 2
+    assert all(len(h.student + h.problem + h.source + "".join(h.flags)) < 2_000 for h in submissions)
 
 
 # All of it, for trees that no one has seen.
@@ -343,7 +343,7 @@ trees = st.sets(
 def accounted(file: str, found: Intake) -> bool:
     """Whether a file lies under a submission or a line, or is litter."""
     steps = file.split("/")
-    places = [h.source for h in found.hand_ins] + [line.place for line in found.unplaced]
+    places = [h.source for h in found.submissions] + [line.place for line in found.unplaced]
     under = any(f"{file}/".startswith(f"{place}/") for place in places)
     return under or any(map(is_hidden, steps)) or steps[-1].startswith("README")
 
@@ -364,8 +364,8 @@ def test_every_file_is_accounted_for(tmp_path: Path, names: set[str], packed: bo
             return
     lost = [n for n in names if not accounted(f"{path.name}/{n}", found)]
     assert lost == []
-    assert all(h.entry and h.class_path for h in found.hand_ins)
-    assert NO_STAGE not in {h.stage for h in found.hand_ins if not h.problem}
+    assert all(h.entry and h.class_path for h in found.submissions)
+    assert NO_STAGE not in {h.stage for h in found.submissions if not h.problem}
 
 
 def test_a_student_s_many_entries_are_a_few_lines(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_names_in_utf8_are_read_even_where_the_archive_does_not_say_so(
         assert archive.read(read).data == b"x"
 
 
-def test_names_deeper_than_any_hand_in_are_cut_off(tmp_path: Path) -> None:
+def test_names_deeper_than_any_submission_are_cut_off(tmp_path: Path) -> None:
     with opened(pack(tmp_path / "a.zip", ("a/" * 30_000 + "graph.py", b"x"))) as archive:
         place, depth = archive, 0
         while place.entries():

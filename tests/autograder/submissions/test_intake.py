@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.course import Course, Limits, Stage, Task
-from autograder.submissions import NO_STAGE, HandIn, Intake, IntakeError, collect, tree
+from autograder.submissions import NO_STAGE, Intake, IntakeError, Submission, collect, tree
 from autograder.submissions.tree import Limits as IntakeLimits
 from autograder.submissions.tree import Refused
 from tests.fuzz.handins import check, nothing_written
@@ -66,7 +66,7 @@ def pack(path: Path, *names: str, text: str = CODE) -> Path:
 
 def rows(*paths: Path) -> list[tuple[str, str, str]]:
     """Student, stage, and `+` or what the problem begins with."""
-    return [(h.student, h.stage, h.problem or "+") for h in collect(paths, COURSE).hand_ins]
+    return [(h.student, h.stage, h.problem or "+") for h in collect(paths, COURSE).submissions]
 
 
 def listed(found: Intake) -> dict[str, bool]:
@@ -74,9 +74,9 @@ def listed(found: Intake) -> dict[str, bool]:
     return {one.place: one.holds_work for one in found.unplaced}
 
 
-def only(*paths: Path) -> HandIn:
-    (hand_in,) = collect(paths, COURSE).hand_ins
-    return hand_in
+def only(*paths: Path) -> Submission:
+    (submission,) = collect(paths, COURSE).submissions
+    return submission
 
 
 # The shapes.
@@ -149,7 +149,7 @@ def test_a_work_folder_is_handed_in_for_every_stage_of_which_it_holds_files(tmp_
     )
     plant(tmp_path / "anna", "backup/graph.py", "02-backprop.ipynb")
     found = collect([tmp_path / "anna"], COURSE, layout="student")
-    assert [(h.student, h.stage) for h in found.hand_ins] == [
+    assert [(h.student, h.stage) for h in found.submissions] == [
         ("anna", "01-scalar-graph"),
         ("anna", "02-backprop"),
     ]
@@ -190,15 +190,15 @@ def test_the_path_may_be_where_one_stands(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_files_come_with_their_text_and_where_they_were(tmp_path: Path) -> None:
-    hand_in = only(
+    submission = only(
         plant(
             tmp_path / "class", "anna/06-numerics/gradcheck.py=a = 1", "anna/06-numerics/functional.py=b = 2"
         )
     )
-    assert hand_in.files == {"functional.py": "b = 2", "gradcheck.py": "a = 1"}
-    assert hand_in.source == "class/anna/06-numerics"
-    assert hand_in.flags == ()
-    assert pickle.loads(pickle.dumps(hand_in)) == hand_in
+    assert submission.files == {"functional.py": "b = 2", "gradcheck.py": "a = 1"}
+    assert submission.source == "class/anna/06-numerics"
+    assert submission.flags == ()
+    assert pickle.loads(pickle.dumps(submission)) == submission
 
 
 def test_the_digest_is_that_of_the_files_and_of_what_keeps_them_from_being_graded(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_the_digest_is_that_of_the_files_and_of_what_keeps_them_from_being_grade
         tmp_path / "class", "anna/02/graph.py=a", "ben/02/graph.py=a", "ben/02/more.py", "carl/02/graph.py=b"
     )
     plant(tmp_path / "class", "dora/02/", "eve/02/notes.txt")
-    anna, ben, carl, dora, eve = collect([tmp_path / "class"], COURSE).hand_ins
+    anna, ben, carl, dora, eve = collect([tmp_path / "class"], COURSE).submissions
     assert anna.digest == ben.digest
     assert len({anna.digest, carl.digest, dora.digest, eve.digest}) == 4
 
@@ -256,9 +256,9 @@ def test_a_misnamed_stage_is_never_taken_for_a_student(tmp_path: Path) -> None:
         plant(tmp_path / "class", "anna/mystery/graph.py"),
         pack(tmp_path / "a.zip", "anna/mystery/graph.py"),
     ):
-        hand_in = only(path)
-        assert (hand_in.student, hand_in.stage) == ("anna", "mystery")
-        assert "mystery is no stage of this course: name the folder 02-backprop" in hand_in.problem
+        submission = only(path)
+        assert (submission.student, submission.stage) == ("anna", "mystery")
+        assert "mystery is no stage of this course: name the folder 02-backprop" in submission.problem
 
 
 def test_among_others_a_path_with_nothing_in_it_is_a_row(tmp_path: Path) -> None:
@@ -269,9 +269,9 @@ def test_among_others_a_path_with_nothing_in_it_is_a_row(tmp_path: Path) -> None
 
 def test_a_broken_zip_is_a_row_even_by_itself(tmp_path: Path) -> None:
     (tmp_path / "anna.zip").write_bytes(b"PK\3\4 and no more")
-    hand_in = only(tmp_path / "anna.zip")
-    assert (hand_in.student, hand_in.stage) == ("anna", NO_STAGE)
-    assert "anna.zip cannot be unpacked" in hand_in.problem
+    submission = only(tmp_path / "anna.zip")
+    assert (submission.student, submission.stage) == ("anna", NO_STAGE)
+    assert "anna.zip cannot be unpacked" in submission.problem
     plant(tmp_path / "ben").joinpath("02.zip").write_bytes(b"")
     assert rows(tmp_path / "ben" / "02.zip")[0][:2] == ("ben", "02-backprop")
 
@@ -282,9 +282,9 @@ def test_a_broken_zip_is_a_row_even_by_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "stage_id", "problem"),
     [
-        (("02-backprop/",), "02-backprop", "the folder is empty: hand in graph.py"),
+        (("02-backprop/",), "02-backprop", "the folder is empty: submit graph.py"),
         (("02-backprop/.DS_Store", "02-backprop/__pycache__/x.pyc"), "02-backprop", "the folder is empty"),
-        (("02-backprop/notes.txt",), "02-backprop", "graph.py is missing: hand in kittengrad/graph.py"),
+        (("02-backprop/notes.txt",), "02-backprop", "graph.py is missing: submit kittengrad/graph.py"),
         (("02-backprop/02.ipynb", "02-backprop/checks/x"), "02-backprop", "notebook came without graph.py"),
         (("02-backprop/graph (1).py",), "02-backprop", "graph.py is missing, but there is graph (1).py"),
         (("02-backprop/Graph.py",), "02-backprop", "graph.py is missing, but there is Graph.py"),
@@ -307,7 +307,7 @@ def test_a_broken_zip_is_a_row_even_by_itself(tmp_path: Path) -> None:
             "only poem.txt: put each file into a folder named by its stage, as in 01-scalar-graph/scalar.py",
         ),
         (("kittengrad/__init__.py",), NO_STAGE, "only kittengrad"),
-        (("./",), NO_STAGE, "Nothing was handed in"),
+        (("./",), NO_STAGE, "Nothing was submitted"),
     ],
 )
 def test_what_is_strange_is_a_row(
@@ -315,7 +315,7 @@ def test_what_is_strange_is_a_row(
 ) -> None:
     plant(tmp_path / "class", "zoe/02-backprop/graph.py")
     plant(tmp_path / "class" / "anna", *names)
-    anna, zoe = collect([tmp_path / "class"], COURSE).hand_ins
+    anna, zoe = collect([tmp_path / "class"], COURSE).submissions
     assert (anna.student, anna.stage) == ("anna", stage_id)
     assert problem in anna.problem
     assert anna.files == {}
@@ -375,8 +375,8 @@ def test_no_link_is_followed_wherever_it_stands(tmp_path: Path, secret: Path) ->
     (folder / "twice/02/graph.py").write_text("MINE = 1")
     pack(tmp_path / "real.zip", "02/graph.py=SECRET = 1")
     (folder / "zip.zip").symlink_to(tmp_path / "real.zip")
-    found = {hand_in.student: hand_in for hand_in in collect([folder], COURSE).hand_ins}
-    assert "SECRET" not in repr([dict(hand_in.files) for hand_in in found.values()])
+    found = {submission.student: submission for submission in collect([folder], COURSE).submissions}
+    assert "SECRET" not in repr([dict(submission.files) for submission in found.values()])
     for name in ("file", "package", "stage", "student", "zip"):
         assert "symbolic link" in found[name].problem
     assert found["file"].flags == ("symlink ignored: graph.py",)
@@ -405,9 +405,9 @@ def test_a_file_that_becomes_a_link_between_look_and_opening_is_not_followed(
         path.symlink_to(secret / "graph.py")
 
     monkeypatch.setattr(tree, "refuse_unless_regular", exchanged)
-    hand_in = only(tmp_path / "anna")
-    assert hand_in.files == {}
-    assert "symbolic link" in hand_in.problem
+    submission = only(tmp_path / "anna")
+    assert submission.files == {}
+    assert "symbolic link" in submission.problem
 
 
 def test_pipes_sockets_and_devices_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,7 +417,7 @@ def test_pipes_sockets_and_devices_are_not_opened(tmp_path: Path, monkeypatch: p
     with socket.socket(socket.AF_UNIX) as listener:
         monkeypatch.chdir(folder / "socket/02")  # a socket's path must be short
         listener.bind("graph.py")
-    found = {hand_in.student: hand_in.problem for hand_in in collect([folder], COURSE).hand_ins}
+    found = {submission.student: submission.problem for submission in collect([folder], COURSE).submissions}
     assert [name for name, problem in found.items() if "pipe, socket or device" in problem] == [
         "pipe",
         "socket",
@@ -434,9 +434,9 @@ def test_a_pipe_given_as_a_zip_does_not_wait_for_a_writer(tmp_path: Path) -> Non
 def test_a_hard_link_is_read_and_flagged(tmp_path: Path, secret: Path) -> None:
     plant(tmp_path / "anna", "02/")
     os.link(secret / "graph.py", tmp_path / "anna/02/graph.py")
-    hand_in = only(tmp_path / "anna")
-    assert hand_in.files == {"graph.py": "SECRET = 1"}
-    assert hand_in.flags == ("graph.py is a hard link: the file has 2 names on its disk",)
+    submission = only(tmp_path / "anna")
+    assert submission.files == {"graph.py": "SECRET = 1"}
+    assert submission.flags == ("graph.py is a hard link: the file has 2 names on its disk",)
 
 
 @pytest.mark.parametrize(
@@ -456,7 +456,7 @@ def test_what_may_not_be_read_is_a_row(
 
     plant(tmp_path / "class", "anna/02/graph.py", "zoe/01-scalar-graph/scalar.py")
     monkeypatch.setattr(os, "open", refusing)
-    anna, zoe = collect([tmp_path / "class"], COURSE).hand_ins
+    anna, zoe = collect([tmp_path / "class"], COURSE).submissions
     assert (anna.student, anna.stage) == row
     assert f"{closed} may not be read (permission denied)" in anna.problem
     assert zoe.problem == ""
@@ -464,7 +464,7 @@ def test_what_may_not_be_read_is_a_row(
 
 def test_a_folder_with_too_many_files_is_a_row(tmp_path: Path) -> None:
     plant(tmp_path / "class", "zoe/02/graph.py", *(f"anna/{n}.txt" for n in range(20)), "anna/02/graph.py")
-    anna, zoe = collect([tmp_path / "class"], COURSE, limits=IntakeLimits(entries=15)).hand_ins
+    anna, zoe = collect([tmp_path / "class"], COURSE, limits=IntakeLimits(entries=15)).submissions
     assert "holds more than 15 files" in anna.problem
     assert zoe.problem == ""
 
@@ -489,9 +489,9 @@ def test_only_owned_files_are_taken_and_ordinary_company_is_not_mentioned(tmp_pa
     plant(
         tmp_path / "anna", "02/.git/config", "02/.ipynb_checkpoints/graph.py", "02/helpers.py", "02/code/x.py"
     )
-    hand_in = only(tmp_path / "anna")
-    assert hand_in.files == {"graph.py": "MINE = 1"}
-    assert hand_in.flags == ()
+    submission = only(tmp_path / "anna")
+    assert submission.files == {"graph.py": "MINE = 1"}
+    assert submission.flags == ()
 
 
 @pytest.mark.parametrize(
@@ -511,9 +511,9 @@ def test_what_would_stand_in_the_way_of_the_tests_is_flagged(tmp_path: Path, nam
     plant(tmp_path / "anna", "02/graph.py", f"02/{name}")
     plant(tmp_path / "ben", "02/kittengrad/graph.py", f"02/kittengrad/{name}")
     for student in ("anna", "ben"):
-        hand_in = only(tmp_path / student)
-        assert list(hand_in.files) == ["graph.py"]
-        assert hand_in.flags == (f"brought 1 file that does not count: {name.split('/')[0]}",)
+        submission = only(tmp_path / student)
+        assert list(submission.files) == ["graph.py"]
+        assert submission.flags == (f"brought 1 file that does not count: {name.split('/')[0]}",)
 
 
 def test_flags_name_a_few_and_count_the_rest(tmp_path: Path) -> None:
@@ -530,9 +530,9 @@ def test_of_two_copies_the_newest_is_taken_and_staff_are_told(tmp_path: Path) ->
     ):
         os.utime(tmp_path / "anna/02" / newest, (2_000_000_000, 2_000_000_000))
         os.utime(tmp_path / "anna/02" / other, (1_000_000_000, 1_000_000_000))
-        hand_in = only(tmp_path / "anna")
-        assert hand_in.files == {"graph.py": text}
-        assert hand_in.flags == (
+        submission = only(tmp_path / "anna")
+        assert submission.files == {"graph.py": text}
+        assert submission.flags == (
             f"graph.py lies there 2 times with different content: {newest} counts, the newest, not {other}",
         )
 
@@ -540,14 +540,14 @@ def test_of_two_copies_the_newest_is_taken_and_staff_are_told(tmp_path: Path) ->
 # Twice.
 
 
-def test_of_two_hand_ins_the_later_counts(tmp_path: Path) -> None:
+def test_of_two_submissions_the_later_counts(tmp_path: Path) -> None:
     for folder, when in (("late", 2_000_000_000), ("early", 1_000_000_000)):
         plant(tmp_path / folder, f"anna/02/graph.py=IT_IS = '{folder}'")
         os.utime(tmp_path / folder / "anna/02/graph.py", (when, when))
     for order in ([tmp_path / "late", tmp_path / "early"], [tmp_path / "early", tmp_path / "late"]):
-        hand_in = only(*order)
-        assert hand_in.files == {"graph.py": "IT_IS = 'late'"}
-        assert hand_in.flags == ("handed in 2 times: late/anna/02 counts, not early/anna/02",)
+        submission = only(*order)
+        assert submission.files == {"graph.py": "IT_IS = 'late'"}
+        assert submission.flags == ("submitted 2 times: late/anna/02 counts, not early/anna/02",)
 
 
 def test_a_zip_beside_a_folder_is_the_same_student(tmp_path: Path) -> None:
@@ -557,22 +557,22 @@ def test_a_zip_beside_a_folder_is_the_same_student(tmp_path: Path) -> None:
     assert only(tmp_path / "class").files == {"graph.py": "NEW = 1"}
 
 
-def test_a_later_hand_in_that_cannot_be_graded_does_not_undo_an_earlier_one(tmp_path: Path) -> None:
+def test_a_later_submission_that_cannot_be_graded_does_not_undo_an_earlier_one(tmp_path: Path) -> None:
     plant(tmp_path / "class", "anna/02/graph.py", "anna/02-backprop/graph.py=\0")
     os.utime(tmp_path / "class/anna/02/graph.py", (0, 0))
-    hand_in = only(tmp_path / "class")
-    assert hand_in.problem == ""
-    assert "handed in 2 times" in hand_in.flags[0]
+    submission = only(tmp_path / "class")
+    assert submission.problem == ""
+    assert "submitted 2 times" in submission.flags[0]
 
 
-def test_nobody_packs_somebody_else_s_hand_in(tmp_path: Path) -> None:
+def test_nobody_packs_somebody_else_s_submission(tmp_path: Path) -> None:
     """Ben's zip claims to hold Anna's. In a class it cannot; given beside hers, it does not count."""
     pack(tmp_path / "class" / "anna.zip", "02/graph.py=ANNA = 1")
     pack(tmp_path / "class" / "ben.zip", "anna/02/graph.py=BEN = 1")
     os.utime(tmp_path / "class/anna.zip", (1, 1))
-    found = {h.student: h for h in collect([tmp_path / "class"], COURSE).hand_ins}
+    found = {h.student: h for h in collect([tmp_path / "class"], COURSE).submissions}
     assert found["anna"].files == {"graph.py": "ANNA = 1"}
-    together = collect(sorted((tmp_path / "class").iterdir()), COURSE).hand_ins
+    together = collect(sorted((tmp_path / "class").iterdir()), COURSE).submissions
     assert [h.files for h in together if h.student == "anna"] == [{"graph.py": "ANNA = 1"}]
 
 
@@ -581,9 +581,9 @@ def test_nobody_packs_somebody_else_s_hand_in(tmp_path: Path) -> None:
 
 def test_names_that_differ_only_in_case_do_not_overwrite_each_other(tmp_path: Path) -> None:
     plant(tmp_path / "class", "anna/02/graph.py=a", "Anna/02/graph.py=A", "zoe/02/graph.py")
-    hand_ins = [h for h in collect([tmp_path / "class"], COURSE).hand_ins if h.student != "zoe"]
-    assert len({h.student.casefold() for h in hand_ins}) == 2
-    assert all("differs from this one only in how it is written" in h.flags[0] for h in hand_ins)
+    submissions = [h for h in collect([tmp_path / "class"], COURSE).submissions if h.student != "zoe"]
+    assert len({h.student.casefold() for h in submissions}) == 2
+    assert all("differs from this one only in how it is written" in h.flags[0] for h in submissions)
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a\u202eb", "a\u200bb", b"a\xffb", "x" * 101, "\u3164"])
@@ -591,18 +591,18 @@ def test_an_odd_name_is_replaced_and_told(tmp_path: Path, name: str | bytes) -> 
     folder = tmp_path / "class" / os.fsdecode(name)
     plant(tmp_path / "class")
     plant(folder, "02-backprop/graph.py")
-    hand_in = only(tmp_path / "class")
-    assert re.fullmatch(r"[abx ]*(odd-name)?~[0-9a-f]{16}", hand_in.student)
-    assert hand_in.flags[0].startswith("its name cannot be used as it is: ")
-    assert (hand_in.flags[0] + hand_in.source).isprintable()
-    assert hand_in.files
+    submission = only(tmp_path / "class")
+    assert re.fullmatch(r"[abx ]*(odd-name)?~[0-9a-f]{16}", submission.student)
+    assert submission.flags[0].startswith("its name cannot be used as it is: ")
+    assert (submission.flags[0] + submission.source).isprintable()
+    assert submission.files
 
 
 def test_an_odd_stage_name_is_safe_to_write(tmp_path: Path) -> None:
     plant(tmp_path / "class", "zoe/02/graph.py", "anna/9\n9/graph.py")
-    hand_in = collect([tmp_path / "class"], COURSE).hand_ins[0]
-    assert hand_in.stage.startswith("9 9~")
-    assert hand_in.problem.isprintable()
+    submission = collect([tmp_path / "class"], COURSE).submissions[0]
+    assert submission.stage.startswith("9 9~")
+    assert submission.problem.isprintable()
 
 
 # Archives and folders that nobody has ever seen, of all sizes and shapes.
@@ -659,7 +659,7 @@ def test_any_archive_gives_rows_or_an_intake_error(
         except IntakeError:
             return
     assert sorted(tmp_path.rglob("*")) == before
-    assert sum(len(text) for hand_in in found.hand_ins for text in hand_in.files.values()) <= 25_000
+    assert sum(len(text) for submission in found.submissions for text in submission.files.values()) <= 25_000
     check(found)
 
 
@@ -684,7 +684,7 @@ def test_any_folder_gives_rows_or_an_intake_error(tmp_path: Path, places: dict[s
                 return
         check(found)
         linked = "hard link" in places.values()
-        assert linked or "SECRET" not in repr([hand_in.files for hand_in in found.hand_ins])
+        assert linked or "SECRET" not in repr([submission.files for submission in found.submissions])
 
 
 def put(path: Path, leaf: str, outside: Path) -> None:
@@ -709,6 +709,6 @@ def test_a_large_class_is_read_whole(tmp_path: Path) -> None:
         tmp_path / "class",
         *(f"{s}/{x}" for s in students for x in ("01/scalar.py", "02/kittengrad/graph.py")),
     )
-    found = collect([tmp_path / "class"], COURSE).hand_ins
+    found = collect([tmp_path / "class"], COURSE).submissions
     assert len(found) == 1200
-    assert not any(hand_in.problem for hand_in in found)
+    assert not any(submission.problem for submission in found)

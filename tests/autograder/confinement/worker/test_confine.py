@@ -11,7 +11,7 @@ import landlockpy
 import pyseccomp
 import pytest
 
-from autograder.confinement.session import Session, WorkerDied, Zygote
+from autograder.confinement.session import ForkServer, Session, WorkerDied
 from autograder.confinement.worker import confine
 from autograder.confinement.worker.confine import Confinement, ConfinementUnavailable
 from autograder.course import Limits
@@ -67,9 +67,11 @@ def limits():
 
 
 @contextlib.contextmanager
-def work_in(zygote):
-    """Inside, work(name, …) calls a function of WORK in a worker of this zygote."""
-    session = Session(zygote, {"kittengrad": ("__init__.py", WORK)}, Limits(memory_mib=64, call_seconds=20))
+def work_in(fork_server):
+    """Inside, work(name, …) calls a function of WORK in a worker of this fork server."""
+    session = Session(
+        fork_server, {"kittengrad": ("__init__.py", WORK)}, Limits(memory_mib=64, call_seconds=20)
+    )
 
     def work(name, *arguments):
         package = session.call("module", "kittengrad")
@@ -80,8 +82,8 @@ def work_in(zygote):
 
 
 @pytest.fixture
-def working(zygote):
-    with work_in(zygote) as work:
+def working(fork_server):
+    with work_in(fork_server) as work:
         yield work
 
 
@@ -99,7 +101,7 @@ def test_the_standard_library_works(working):
 def test_limits_are_hard(working):
     limits = working("limits")
     assert limits["RLIMIT_NPROC"] == limits["RLIMIT_FSIZE"] == limits["RLIMIT_CORE"] == (0, 0)
-    assert limits["RLIMIT_CPU"] == (151, 151)  # more than a judge ever waits
+    assert limits["RLIMIT_CPU"] == (151, 151)  # more than a grader process ever waits
     assert all(soft == hard != -1 for soft, hard in (limits["RLIMIT_AS"], limits["RLIMIT_STACK"]))
 
 
@@ -113,13 +115,13 @@ def test_calls_that_do_two_things_do_only_the_harmless_one(working):
 def test_each_of_two_layers_refuses_writing_alone(layer, attempts):
     with tempfile.NamedTemporaryFile() as file:
         os.chmod(file.name, 0o666)
-        with Zygote(layers=("limits", "privileges", layer)) as zygote, work_in(zygote) as work:
+        with ForkServer(layers=("limits", "privileges", layer)) as fork_server, work_in(fork_server) as work:
             for attempt in attempts:
                 assert work(attempt, file.name) == ("PermissionError", errno.EACCES)
 
 
 def test_a_worker_is_closed_to_other_processes():
-    with Zygote(layers=("limits", "privileges")) as zygote, work_in(zygote) as work:
+    with ForkServer(layers=("limits", "privileges")) as fork_server, work_in(fork_server) as work:
         assert work("dumpable") == 0
 
 
@@ -127,9 +129,9 @@ def test_a_worker_is_closed_to_other_processes():
 FOREIGN = {"x86_64": (b"\xb8\x14\0\0\0\xcd\x80\xc3", b"\xb8\x27\0\0\x40\x0f\x05\xc3")}
 
 
-def test_calls_of_another_architecture_end_the_worker(zygote):
+def test_calls_of_another_architecture_end_the_worker(fork_server):
     for code in FOREIGN.get(platform.machine(), ()):
-        with work_in(zygote) as work, pytest.raises(WorkerDied, match="Bad system call"):
+        with work_in(fork_server) as work, pytest.raises(WorkerDied, match="Bad system call"):
             work("foreign", code)
 
 
@@ -195,7 +197,7 @@ def test_packages_are_left_out_of_what_is_read(tmp_path):
     assert list(confine._without_packages(tmp_path / "json")) == [tmp_path / "json"]
 
 
-def test_a_worker_reads_no_packages_but_its_own(zygote):
-    folders = [path for path in zygote.readable if path.name in confine.PACKAGES]
+def test_a_worker_reads_no_packages_but_its_own(fork_server):
+    folders = [path for path in fork_server.readable if path.name in confine.PACKAGES]
     assert len(folders) == 1
-    assert str(folders[0]).startswith(str(zygote.python.parent.parent.resolve()))
+    assert str(folders[0]).startswith(str(fork_server.python.parent.parent.resolve()))

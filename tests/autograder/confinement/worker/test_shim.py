@@ -1,4 +1,4 @@
-"""What the judge may ask of a worker, operation by operation."""
+"""What the grader process may ask of a worker, operation by operation."""
 
 import textwrap
 
@@ -44,8 +44,8 @@ SOURCE = """
 
 
 @pytest.fixture
-def session(zygote):
-    session = Session(zygote, {"kittengrad": ("__init__.py", textwrap.dedent(SOURCE))}, Limits())
+def session(fork_server):
+    session = Session(fork_server, {"kittengrad": ("__init__.py", textwrap.dedent(SOURCE))}, Limits())
     yield session
     session.close()
 
