@@ -36,7 +36,7 @@ bench: setup-bench ## measure how fast grading and the engines are, beside other
 	@$(BIN)/python -m benchmarks.anatomy
 	@$(BENCH)-engines/bin/python -m benchmarks
 
-fuzz: setup-fuzz ## try what nobody thought of, MINUTES=10 each; Linux on x86-64
+fuzz: setup-fuzz ## try random and damaged inputs, MINUTES=10 each; Linux on x86-64
 	@for target in frames replies handins submissions; do \
 	  $(FUZZ)/bin/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
 
