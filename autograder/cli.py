@@ -127,9 +127,12 @@ def grade(
     choice = Choice(seed, again=again, replace=replace, students=tuple(student or ()), stages=stages)
     options = run.Options(choice, layout, secret, jobs, confined=not unconfined)
     shown = not (quiet or as_json)
-    outcome = run.grade(
-        paths, results, course, options, lambda items, total: _tracked(items, "grading", total, shown)
-    )
+    with (
+        run.grade_class(paths, results, course, options) as outcome,
+        _tracked(iter(outcome), "grading", len(outcome), shown) as graded,
+    ):
+        for _ in graded:
+            pass
     if as_json:
         for line in summary.json_lines(outcome, results):
             print(line)
@@ -151,7 +154,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     """
     from autograder.authoring import lint
     from autograder.authoring import verify as course_proof
-    from autograder.grading.pool import Pool
+    from autograder.run import pool_for
 
     course = load()
     wanted = _stages(course, stages)
@@ -161,7 +164,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
     with (
-        Pool(course, wanted, jobs, self_tested=False) as pool,
+        pool_for(course, wanted, jobs, self_tested=False) as pool,
         _tracked(course_proof.verify(course, pool, wanted), "verifying", total) as proof,
     ):
         for claim, against in proof:

@@ -69,7 +69,9 @@ def grade(course, tmp_path, monkeypatch):
         )
         monkeypatch.setattr(Pool, "course", of or course)
         options = run.Options(Choice(**choice))
-        return run.grade([tmp_path / "class"], tmp_path / "results", of or course, options)
+        with run.grade_class([tmp_path / "class"], tmp_path / "results", of or course, options) as outcome:
+            list(outcome)
+        return outcome
 
     return run_once
 
@@ -343,8 +345,9 @@ def test_results_among_the_submissions_or_behind_a_link_are_refused(
     (tmp_path / "linked/json").symlink_to(tmp_path / "elsewhere")
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(store.BadPlace, match=reason):
-        run.grade([tmp_path / path for path in paths], tmp_path / folder, course)
+    classes = [tmp_path / path for path in paths]
+    with pytest.raises(store.BadPlace, match=reason), run.grade_class(classes, tmp_path / folder, course):
+        pass
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -528,3 +531,33 @@ def test_a_submission_with_a_problem_is_a_row_and_no_job(course, tmp_path):
     assert not made.jobs
     assert made.ungraded[0].problem == "The folder is empty."
     assert made.ungraded[0].max_points == course.stage("2").points
+
+
+# One submission.
+
+
+def test_one_submission_is_graded_and_nothing_stored(course, reference, tmp_path):
+    text = reference("graph.py")
+    result = run.grade({"graph.py": text}, "2")
+    assert (result.stage, result.points, result.problem) == (STAGE, course.stage(STAGE).points, "")
+    (tmp_path / "right").mkdir()
+    (tmp_path / "right" / "graph.py").write_text(text.replace("+=", "="))
+    assert 0 < run.grade(tmp_path, STAGE).points < result.points
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["graph.py"]
+
+
+def test_one_submission_that_cannot_be_read_says_why(tmp_path):
+    (tmp_path / "right" / STAGE).mkdir(parents=True)
+    (tmp_path / "right" / STAGE / "graph.py").write_bytes(b"\xff\x00")
+    assert "graph.py" in run.grade(tmp_path, STAGE).problem
+    with pytest.raises(AutograderError, match="holds 0 submissions"):
+        run.grade(tmp_path, "1")
+
+
+def test_a_caller_that_stops_leaves_a_valid_part(course, tmp_path, monkeypatch, grade):
+    three = [submission("a"), submission("b"), submission("c")]
+    monkeypatch.setattr(intake, "collect", lambda *_, **__: Intake(three, [], 0))
+    with run.grade_class([tmp_path / "class"], tmp_path / "results", course) as outcome:
+        assert next(iter(outcome)).student == "a"
+    assert (outcome.stopped, outcome.left, outcome.status) == (True, 2, run.STOPPED)
+    assert [result.student for result in grade(*three).graded] == ["b", "c"]
