@@ -21,7 +21,7 @@ what else a machine does. Ratios are those of one submission, and say how many t
 GIFTS = """### Points given to those who cheat
 
 The same graders, and submissions that try to get points without earning them. `overwrites-grad` is an honest
-mistake, to compare with; the others are described in `autograder/examples` and `benchmarks/grading/cheats`.
+mistake, to compare with; the others are described in `examples` and `benchmarks/grading/cheats`.
 Where it says none, the grader gave up, and left the submission to be looked at by a person.
 """
 
