@@ -12,7 +12,7 @@ WORKER  := .venv-worker
 LAB     := .venv-lab
 BENCH   := .venv-bench
 FUZZ    := .venv-fuzz
-CLASS   := .examples
+CLASS   := .demo/examples
 MINUTES ?= 10
 BIN     := $(VENV)/bin
 PYTHON  ?= $(shell requirements/find-python)
@@ -67,7 +67,7 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz $(CLASS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ALONE   := tests/attacks tests/faults

@@ -220,14 +220,16 @@ def examples(
 ) -> None:
     """Write the example class as submissions, STUDENT/STAGE/FILE, ready to be graded.
 
-    Example: [bold]autograder examples .bench/class && autograder grade .bench/class[/]
+    Example: [bold]autograder examples /tmp/class && autograder grade /tmp/class[/]
     """
     from autograder.authoring import examples as example_class
 
     written = example_class.write(load(), folder)
     for path in written:
         out.print(plain(path), highlight=False, soft_wrap=True)
-    out.print(f"{len(written)} files of the example class are in {plain(folder)}.", highlight=False)
+    out.print(
+        f"{len(written)} files of the example class are in {plain(folder)}.", highlight=False, soft_wrap=True
+    )
 
 
 @app.command()

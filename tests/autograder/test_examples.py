@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import results
 from autograder import course as courses
+from autograder import results
 from autograder import submissions as intake
 from autograder.authoring import examples
 from autograder.course import ROOT, STAGES
