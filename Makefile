@@ -12,6 +12,7 @@ WORKER  := .venv-worker
 LAB     := .venv-lab
 BENCH   := .venv-bench
 FUZZ    := .venv-fuzz
+CLASS   := .demo/examples
 MINUTES ?= 10
 BIN     := $(VENV)/bin
 PYTHON  ?= $(shell requirements/find-python)
@@ -22,7 +23,8 @@ help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup-demo ## grade the example class; the pages are in results/
-	@$(BIN)/autograder grade autograder/examples --results results
+	@$(BIN)/autograder examples $(CLASS) >/dev/null
+	@$(BIN)/autograder grade $(CLASS) --results results
 
 test: setup-test ## run the whole test suite, linters and types included
 	@$(MAKE) check
@@ -31,7 +33,8 @@ lab: setup-lab ## work as a student does: JupyterLab on the folder work/
 	@$(LAB)/bin/python lab/start.py assignments work
 
 bench: setup-bench ## measure how fast grading and the engines are, beside others (5 GB of them)
-	@$(BIN)/autograder grade autograder/examples --results .bench --again --stats
+	@$(BIN)/autograder examples $(CLASS) >/dev/null
+	@$(BIN)/autograder grade $(CLASS) --results .bench --again --stats
 	@$(BIN)/python -m benchmarks.grading
 	@$(BIN)/python -m benchmarks.anatomy
 	@$(BENCH)-engines/bin/python -m benchmarks
@@ -72,7 +75,7 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .coverage_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .demo .mypy_cache .ruff_cache .pytest_cache .coverage_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ALONE   := tests/attacks tests/faults

@@ -216,6 +216,26 @@ def build(
 
 
 @app.command()
+def examples(
+    folder: Annotated[
+        Path, typer.Argument(help="Where to: a new, an empty or an earlier one.", parser=_path)
+    ],
+) -> None:
+    """Write the example class as submissions, STUDENT/STAGE/FILE, ready to be graded.
+
+    Example: [bold]autograder examples /tmp/class && autograder grade /tmp/class[/]
+    """
+    from autograder.authoring import examples as example_class
+
+    written = example_class.write(load(), folder)
+    for path in written:
+        out.print(plain(path), highlight=False, soft_wrap=True)
+    out.print(
+        f"{len(written)} files of the example class are in {plain(folder)}.", highlight=False, soft_wrap=True
+    )
+
+
+@app.command()
 def nbgrader(
     folder: Annotated[Path, typer.Argument(help="The nbgrader course folder, new or existing.")],
     stages: StageNames = None,

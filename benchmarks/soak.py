@@ -29,11 +29,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from autograder import results
+from autograder.authoring import examples
 from autograder.course import load
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
 from autograder.submissions import Submission
-from benchmarks import ROOT
 
 STAGE, FILE = "01-scalar-graph", "scalar.py"
 BATCHES = 20
@@ -124,8 +124,9 @@ def outcome(result):
 def submissions(course):
     """Jobs without end, of all kinds by turns; each with inputs of its own. Their student is their kind."""
     texts = {"endless": ENDLESS}
-    for kind in KINDS.keys() - texts.keys():
-        texts[kind] = (ROOT / "autograder" / "examples" / kind / STAGE / FILE).read_text(encoding="utf-8")
+    for example in examples.load(course):
+        if example.student in KINDS and example.stage == STAGE:
+            texts[example.student] = example.files[FILE]
     patterns = {
         kind: job_for(course, Submission(kind, STAGE, {FILE: text}), 0) for kind, text in texts.items()
     }

@@ -83,8 +83,8 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
         (["verify", "77"], "77"),
         (["report", "--results", "no-results-here"], "no-results-here"),
         (["explain", "nobody", "2", "--results", "no-results-here"], "nobody"),
-        (["grade", "autograder/examples", "--results", "autograder/examples/results"], "lies inside"),
-        (["grade", "autograder/examples", "--stage", "77"], "77"),
+        (["grade", "reference", "--results", "reference/results"], "lies inside"),
+        (["grade", "docs", "--stage", "77"], "77"),
         (["build", "--check", "--target", "docs"], "docs"),
     ],
 )

@@ -276,7 +276,7 @@ def test_what_the_stage_says_is_in_the_key(course, change, part):
 )
 def test_whatever_decides_is_in_the_key(course, tmp_path, monkeypatch, file, part):
     for folder in ("autograder", "checks", "reference", "assignments/kittengrad"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("examples"))
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.setattr(jobs, "ROOT", tmp_path)
     monkeypatch.setattr(jobs, "REFERENCE", tmp_path / "reference")
     monkeypatch.setattr(jobs, "STAGES", tmp_path / "reference/stages")
