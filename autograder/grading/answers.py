@@ -117,6 +117,15 @@ def calls(
         yield found
 
 
+def answer_of(rule: Callable[..., Any], probe: Probe) -> Answer:
+    """The answer of a function of the suite that calls a rule: its parts live in the worker."""
+    found = rule(*probe.operands, **probe.options)
+    require(type(found) is tuple and len(found) == 1 + len(probe.operands), A_RULE)
+    require(all(callable(part) for part in found[1:]), A_RULE)
+    gradients = [vjp(probe.g) for vjp in found[1:]]
+    return _answer([found[0], gradients, [], []], len(probe.operands), brief=True)
+
+
 def parts(student: Any, rule: Callable[..., Any], g: Array, *operands: Array, **options: Any) -> list[Array]:
     """The result of a rule and what its functions make of g, all as arrays. Raises CheckFailed."""
     (answer,) = answers(student, rule, [Probe([*operands], options, g)])

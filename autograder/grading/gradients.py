@@ -23,7 +23,8 @@ from checks.expectations import agree as agrees
 from checks.expectations import expect, require
 
 from autograder.confinement.session import StudentError
-from autograder.grading.answers import A_RULE, AN_ARRAY, Array, Probe, an_array, answers
+from autograder.grading.answers import A_RULE, AN_ARRAY, Array, Probe, an_array, answer_of, answers
+from autograder.grading.proxy import is_object
 
 KnownWrong = Iterable[tuple[object, str]]  # (wrong value, the sentence of the misconception that makes it)
 
@@ -144,7 +145,8 @@ def check_rule(
 ) -> None:
     """Expect of `rule(*arrays, **options)` the result of `against(*arrays, **options)`, and its gradients.
 
-    rule           gives (result, one vector-Jacobian product per operand), as those of stages 04 and 05 do
+    rule           gives (result, one vector-Jacobian product per operand), as those of stages 04 and 05 do;
+                   a lambda of the suite that calls one costs a question for each function
     arrays         float operands of one dtype, away from kinks; what is no operand belongs into a lambda
     against        the same function in NumPy: it makes the expected values and gradients
     what           how to call it in messages, such as "a * b"; by default the name that `against` has
@@ -156,7 +158,8 @@ def check_rule(
     what = what or getattr(against, "__name__", "the rule")
     expected = np.asarray(against(*arrays, **options))
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
-    (answer,) = answers(student, rule, [Probe([*arrays], options, g)])
+    probe = Probe([*arrays], options, g)
+    (answer,) = answers(student, rule, [probe]) if is_object(rule) else [answer_of(rule, probe)]
     agree_values(answer.out, expected, f"the result of {what}", wrong)
     for i, (array, found) in enumerate(zip(arrays, answer.gradients, strict=True)):
         truth = derivative(lambda *xs: against(*xs, **options), arrays, i, g).astype(array.dtype)
