@@ -16,13 +16,13 @@ from pathlib import Path
 
 from autograder.authoring.lint_proxies import handles
 from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
-from autograder.grading import properties
+from autograder.grading import properties, scalars
 
 KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
 INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
 _WORDS = {"expect", "require", "task"}
 WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
-HARNESS = properties.__name__  # hidden suites may import it too
+HARNESSES = {module.__name__: module.__all__ for module in (properties, scalars)}  # for hidden suites
 EACH = "each_rule"  # makes one test of every row of a table
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
 FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
@@ -85,9 +85,11 @@ def imports(tree: ast.Module, kind: str) -> Complaints:
             case ast.ImportFrom(module=module) if module == interface and node.level == 0:
                 for name in sorted({alias.name for alias in node.names} - WORDS[kind]):
                     yield node.lineno, f"`{name}` is no word of the authoring interface"
-            case ast.ImportFrom(module=module) if module == HARNESS and kind == "hidden" and node.level == 0:
-                for name in sorted({alias.name for alias in node.names} - set(properties.__all__)):
-                    yield node.lineno, f"`{name}` is no word of the property harness"
+            case ast.ImportFrom(module=module) if (
+                module in HARNESSES and kind == "hidden" and node.level == 0
+            ):
+                for name in sorted({alias.name for alias in node.names} - set(HARNESSES[module])):
+                    yield node.lineno, f"`{name}` is no word of {module}"
             case ast.ImportFrom():
                 yield from _foreign(node.lineno, "." * node.level + (node.module or ""), kind)
             case ast.Import():

@@ -31,6 +31,7 @@ DECIDING = (
     "grading/plugin",
     "grading/properties",
     "grading/proxy",
+    "grading/scalars",
     "grading/suite",
     "results",
 )
