@@ -15,11 +15,13 @@ from pathlib import Path
 
 from autograder.authoring.lint_proxies import handles
 from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
+from autograder.grading import scalars
 
 KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
 INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
 _WORDS = {"expect", "require", "task"}
 WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
+SHARED = "autograder.grading.scalars"  # what hidden suites about Values share
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
 FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
 TOO_BROAD = {"Exception", "BaseException"}
@@ -80,6 +82,9 @@ def imports(tree: ast.Module, kind: str) -> Complaints:
             case ast.ImportFrom(module=module) if module == interface and node.level == 0:
                 for name in sorted({alias.name for alias in node.names} - WORDS[kind]):
                     yield node.lineno, f"`{name}` is no word of the authoring interface"
+            case ast.ImportFrom(module=module) if module == SHARED and kind == "hidden" and node.level == 0:
+                for name in sorted({alias.name for alias in node.names} - set(scalars.__all__)):
+                    yield node.lineno, f"`{name}` is no word of {SHARED}"
             case ast.ImportFrom():
                 yield from _foreign(node.lineno, "." * node.level + (node.module or ""), kind)
             case ast.Import():

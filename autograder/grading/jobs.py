@@ -25,6 +25,7 @@ DECIDING = (
     "grading/jobs",
     "grading/plugin",
     "grading/proxy",
+    "grading/scalars",
     "grading/suite",
     "results",
 )

@@ -168,6 +168,8 @@ def test_what_a_test_must_not_do_is_found_at_its_line(tmp_path, line, said):
         ("from .helpers import thing", "hidden", "imports `.helpers`"),
         ("import pytest", "visible", "imports `pytest`: a visible suite needs checks"),
         ("from autograder.grading.suite import agree", "hidden", "`agree` is no word"),
+        ("from autograder.grading.scalars import Student", "hidden", "`Student` is no word of autograder"),
+        ("from autograder.grading.scalars import values", "visible", "imports `autograder.grading.scalars`"),
         ("from checks import mistake", "visible", "`mistake` is no word"),
         ("from numpy import random", "hidden", "take the `rng` fixture"),
         ("from numpy.random import default_rng", "hidden", "take the `rng` fixture"),
