@@ -27,13 +27,14 @@ from autograder.grading.proxy import Student, is_object
 __all__ = [
     "data",
     "gradients",
+    "known",
     "node",
     "numbers_of",
-    "operands",
     "plain",
     "random_numbers",
     "root_moves",
     "tangle",
+    "too_early",
     "tree",
     "value",
     "values",
@@ -108,10 +109,15 @@ def plain(found: Any) -> list[float]:
     return list(found)
 
 
+def known(diagnosis: str, *values: Any) -> list[tuple[Any, str]]:
+    """Known wrong values with one diagnosis, for `expect(..., wrong=...)`. Lists can be added."""
+    return [(value, diagnosis) for value in values]
+
+
 # Graphs as lists of steps.
 
 
-def operands(step: Step) -> tuple[int, ...]:
+def _operands(step: Step) -> tuple[int, ...]:
     """The earlier steps that a step works on."""
     return step[1:] if isinstance(step, tuple) else ()
 
@@ -160,7 +166,13 @@ def tangle(rng: np.random.Generator, start: Sequence[Step], size: int) -> list[S
         steps.append((str(rng.choice(["add", "mul"])), a, b))
         if abs(numbers_of(steps)[-1]) > 2.0:
             steps.append(("tanh", len(steps) - 1))
-    used = {operand for step in steps for operand in operands(step)}
+    used = {operand for step in steps for operand in _operands(step)}
     for number in [number for number in range(len(steps) - 1) if number not in used]:
         steps.append(("add", len(steps) - 1, number))
     return steps
+
+
+def too_early(steps: Sequence[Step], order: Sequence[int]) -> list[int]:
+    """The steps that come before one of their operands in this order."""
+    place = {number: at for at, number in enumerate(order)}
+    return [n for n in order if any(place.get(i, len(order)) > place[n] for i in _operands(steps[n]))]
