@@ -87,7 +87,7 @@ class Table(GradingPlugin):
         self.seconds = {"whole": [], "grader": [], "worker": [], "start": []}
 
     def pytest_runtestloop(self, session):
-        items = by_stage(self.course, session.items)[self.stage.id]
+        items = by_stage(session.items)[self.stage.id]
         self.tests = len(items)
         ask, end = Session._ask, Worker.end
 

@@ -137,8 +137,8 @@ class GradingPlugin:
         return partial(gradients.gradcheck, student, rng)
 
     @pytest.fixture
-    def check_rule(self, rng: np.random.Generator) -> Callable[..., None]:
-        return partial(gradients.check_rule, rng)
+    def check_rule(self, student: Student, rng: np.random.Generator) -> Callable[..., None]:
+        return partial(gradients.check_rule, student, rng)
 
     # The loop: pytest hands us all collected tests, and we run them once per job.
 
@@ -373,10 +373,14 @@ def staff_text(error: BaseException, suite: str) -> str:
 
 
 def _blank(item: pytest.Item) -> TestOutcome:
+    """The outcome of a test before it runs. A row of a table gives its task, and fills `{rule.text}`."""
     test = item.function  # type: ignore[attr-defined]
-    title, _, hint = (test.__doc__ or item.name).strip().partition("\n")
-    hint = " ".join(hint.split())
-    return TestOutcome(item.name, test.task, title, hint, category=results.MISSING)
+    words = (test.__doc__ or item.name).strip()
+    task = getattr(test, "task", "")
+    if rule := getattr(item, "callspec", None) and item.callspec.params.get("rule"):  # type: ignore[attr-defined]
+        words, task = words.replace("{rule.text}", rule.text), rule.task
+    title, _, hint = words.partition("\n")
+    return TestOutcome(item.name, task, title, " ".join(hint.split()), category=results.MISSING)
 
 
 def by_stage(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
