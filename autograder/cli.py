@@ -51,6 +51,13 @@ ResultsFolder = Annotated[
 Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student; repeatable.")]
 Only = Annotated[list[str] | None, typer.Option("--stage", help="Only this stage; repeatable.")]
 StageNames = Annotated[list[str] | None, typer.Argument(help="Stages, as 02-backprop or 2; all when none.")]
+Unconfined = Annotated[
+    bool,
+    typer.Option(
+        "--i-accept-unconfined-student-code",
+        help="Run student code although this machine cannot confine it; results are marked as degraded.",
+    ),
+]
 Parallel = Annotated[
     int, typer.Option("--jobs", "-j", min=0, help="Grader processes at work at once; 0: one for each core.")
 ]
@@ -104,13 +111,7 @@ def grade(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was not graded.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each row.")] = False,
     stats: Annotated[bool, typer.Option("--stats", help="Say how fast it went.")] = False,
-    unconfined: Annotated[
-        bool,
-        typer.Option(
-            "--i-accept-unconfined-student-code",
-            help="Grade although this machine cannot confine; marks every result as degraded.",
-        ),
-    ] = False,
+    unconfined: Unconfined = False,
 ) -> None:
     """Grade submissions; write their results, grades.csv and the pages.
 
@@ -175,6 +176,27 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
     if broken:
         raise typer.Exit(1)
+
+
+@app.command("try")
+def try_(
+    stage: Annotated[str, typer.Argument(help="The stage, as 02-backprop or 2.")],
+    select: Annotated[str, typer.Option("-k", help="Only tests that match, as in pytest.")] = "",
+    file: Annotated[
+        list[Path] | None, typer.Option(help="A file to try in place of the reference's; repeatable.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Chooses the random inputs.")] = 0,
+    unconfined: Unconfined = False,
+) -> None:
+    """Run a stage's hidden tests with pytest's own report: on the reference, or on a file of yours.
+
+    Example: [bold]autograder try 02 -k used_twice --file graph.py[/]
+    """
+    from autograder.authoring import trial
+
+    course = load()
+    wanted = _stages(course, [stage])[0]
+    raise typer.Exit(trial.run(course, wanted, file or (), select, seed=seed, confined=not unconfined))
 
 
 @app.command()

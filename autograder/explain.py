@@ -23,8 +23,9 @@ from autograder import submissions as intake
 from autograder.confinement.fork_server import ForkServer
 from autograder.course import Course, Stage
 from autograder.grading import answers, gradients, properties
+from autograder.grading.fixtures import FIXTURES
 from autograder.grading.jobs import Job, job_for
-from autograder.grading.plugin import FIXTURES, GradingPlugin, by_stage, run_pytest
+from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
 from autograder.grading.pool import GradingError
 from autograder.report.code import NO_CODE, Excerpt, excerpts
 from autograder.report.stops import repeats

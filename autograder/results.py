@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder import AutograderError
 from autograder.store import write_atomically
+from autograder.text import one_line
 
 SCHEMA = 2
 
@@ -76,6 +77,12 @@ class TestOutcome:
     @property
     def passed(self) -> bool:
         return self.category == PASSED
+
+    @property
+    def reason(self) -> str:
+        """The exception in the report for staff, on one line: found and expected values of a failed check."""
+        unindented = [line for line in self.staff.splitlines() if not line.startswith(" ")]
+        return one_line(unindented[-1]) if unindented else ""
 
 
 @dataclass

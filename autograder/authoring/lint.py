@@ -17,6 +17,7 @@ from pathlib import Path
 from autograder.authoring.lint_proxies import handles
 from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
 from autograder.grading import properties, scalars
+from autograder.grading.fixtures import FIXTURES
 
 KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
 INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
@@ -25,7 +26,6 @@ WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
 HARNESSES = {module.__name__: module.__all__ for module in (properties, scalars)}  # for hidden suites
 EACH = "each_rule"  # makes one test of every row of a table
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
-FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
 FIELD = re.compile(r"\{(rule\b[^}]*)\}")
 TOO_BROAD = {"Exception", "BaseException"}
 
@@ -213,7 +213,7 @@ def _test(test: ast.FunctionDef, marks: list[ast.expr], rows: list[ast.expr], st
     ):
         yield test.lineno, f"`{test.name}`: nothing fills {{{field}}}; a row's {{rule.text}} can stand there"
     parameters = {argument.arg for argument in test.args.args + test.args.kwonlyargs}
-    for name in sorted(parameters - FIXTURES - ({"rule"} if rows else _parametrized(test))):
+    for name in sorted(parameters - {*FIXTURES} - ({"rule"} if rows else _parametrized(test))):
         yield test.lineno, f"`{name}` is no fixture; there are {', '.join(sorted(FIXTURES))}"
 
 

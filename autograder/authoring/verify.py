@@ -61,8 +61,8 @@ def _owned(folder: Path, stage: Stage) -> dict[str, str]:
 
 
 def _earns_everything(result: Result) -> str:
-    failed = [f"{test.id} ({test.category})" for test in result.tests if not test.passed]
-    return f"failed {', '.join(failed)}" if failed else ""
+    failed = [f"{test.id} ({test.category}): {test.reason}" for test in result.tests if not test.passed]
+    return f"failed {'; '.join(failed)}" if failed else ""
 
 
 def _earns_nothing(result: Result) -> str:

@@ -48,7 +48,7 @@ def explained(*arguments):
 def test_the_reference_stands_beside_what_the_submission_gave(graded):
     _, results = graded
     said = explained("wrong", "02", "--results", results, "--test", "test_used_twice", "--reference")
-    x = float(re.search(r"^ +x = (\S+)$", said, re.MULTILINE)[1])
+    x = float(re.search(r"^ +a = (\S+)$", said, re.MULTILINE)[1])
     assert re.search(r"the reference +(\S+)", said)[1] == repr(2 * x)
     assert re.search(r"the submission +(\S+)", said)[1] == repr(x)
     assert "test_tangled_graph" not in said

@@ -15,7 +15,7 @@ from autograder.confinement.errors import (
 )
 from autograder.course import HIDDEN, STAGES
 from autograder.grading import diagnoses
-from autograder.grading.plugin import category_of, student_view
+from autograder.grading.outcomes import category_of, student_view
 from autograder.grading.pool import Pool
 from tests.autograder.graded import grade_one
 
@@ -215,7 +215,7 @@ def test_values_that_nobody_can_compute_with_end_their_test_and_cost_a_worker(co
     suite.parent.mkdir()
     suite.write_text(COMPUTES)
     monkeypatch.setattr("autograder.grading.plugin.STAGES", tmp_path)
-    monkeypatch.setattr("autograder.grading.plugin.OWN_SECONDS", 0.5)
+    monkeypatch.setattr("autograder.grading.fixtures.OWN_SECONDS", 0.5)
     monkeypatch.setattr("autograder.grading.plugin.OWN_MEMORY", 2**26)
     giving = "def topological_order(which): return [7**400, 'x' * 10**6, 2][which]\n"
     with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:

@@ -24,7 +24,9 @@ def test_a_suite_that_the_reference_fails_stops_before_anybody_is_graded(course,
     suite.parent.mkdir()
     suite.write_text(WRONG_SUITE)
     monkeypatch.setattr("autograder.grading.plugin.STAGES", tmp_path)
-    complaint = r"02-backprop: the reference fails test_too_much \(wrong value\)"
+    complaint = (
+        r"02-backprop: the reference fails its suite:\s+test_too_much \(wrong value\): .*is 1.0, expected 2.0"
+    )
     with pytest.raises(GradingError, match=complaint), Pool(course, [course.stage("2")], 1):
         pass
 
