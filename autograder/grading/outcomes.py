@@ -14,6 +14,7 @@ from checks.expectations import CheckFailed, shortened
 from autograder import results
 from autograder.confinement.errors import ProtocolViolation, StudentError, TimeLimit, WorkerDied
 from autograder.course import Stage
+from autograder.grading.answers import Probe
 from autograder.grading.fixtures import FIXTURES
 from autograder.results import StudentView, TaskResult, TestOutcome
 from autograder.text import clean
@@ -84,6 +85,8 @@ def staff_text(error: BaseException, suite: str) -> str:
             lines.append(f"{place}:{number}, in {code.co_name}")
             lines.append(f"    {linecache.getline(suite, number).strip()}")
             variables = frame.f_locals
+        elif isinstance(probe := frame.f_locals.get("probe"), Probe):  # what the property harness sent
+            variables = {**variables, **vars(probe)}
     own = {name: value for name, value in variables.items() if name not in FIXTURES}
     lines += [f"    {name} = {shortened(value)}" for name, value in own.items()]
     lines.append("".join(traceback.format_exception_only(error)).strip())
