@@ -46,6 +46,7 @@ from autograder.confinement.session import (
 from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import HIDDEN, STAGES, Course, Stage
 from autograder.grading import bounds, gradients
+from autograder.grading.answers import Probe
 from autograder.grading.bounded import read_all, write_all
 from autograder.grading.jobs import Job, Sources
 from autograder.grading.proxy import Student
@@ -365,6 +366,8 @@ def staff_text(error: BaseException, suite: str) -> str:
             lines.append(f"{Path(suite).name}:{number}, in {code.co_name}")
             lines.append(f"    {linecache.getline(suite, number).strip()}")
             variables = frame.f_locals
+        elif isinstance(probe := frame.f_locals.get("probe"), Probe):  # what the property harness sent
+            variables = {**variables, **vars(probe)}
     lines += [f"    {name} = {shortened(value)}" for name, value in variables.items() if name not in FIXTURES]
     lines.append("".join(traceback.format_exception_only(error)).strip())
     if isinstance(error, StudentError):

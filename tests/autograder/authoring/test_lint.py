@@ -218,6 +218,50 @@ def test_what_a_test_must_have(tmp_path, old, new, said):
     assert any(said in finding for finding in findings(tmp_path, text.replace(old, new)))
 
 
+TABLE = '''"""A suite with a table."""
+
+import numpy as np
+from autograder.grading.properties import Case, Rule, as_promised, each_rule, parts
+from autograder.grading.suite import require
+
+RULES = (Rule("2.1", "add", "a + b", np.add),)
+
+
+@each_rule(RULES)
+def test_rule(rule, student, rng):
+    """{rule.text} and its gradients
+
+    How {rule.text} moves.
+    """
+    as_promised(student, rng, rule, [Case((2, 3), (2, 3))])
+    out, da = parts(student, rule.of(student), np.ones(3), np.ones(3))
+    require(bool(da[0] != out[0]), "They differ.")
+'''
+
+
+def test_rows_give_a_test_its_task(tmp_path):
+    assert findings(tmp_path, TABLE) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('Rule("2.1"', 'Rule("2.2"', "7: `test_rule`: 02-sums has no such task"),
+        ('Rule("2.1"', 'Rule("2.2"', "1: task 2.1 (addition) has no test"),
+        ("@each_rule(RULES)\n", "", "`test_rule` needs one task"),
+        ("@each_rule(RULES)\n", "", "`rule` is no fixture"),
+        ("@each_rule(RULES)\n", "", "nothing fills {rule.text}"),
+        ("@each_rule(RULES)\n", '@each_rule(RULES)\n@task("2.1")\n', "its rows give the task"),
+        ("{rule.text} moves", "{rule.name} moves", "nothing fills {rule.name}"),
+        ("each_rule, parts", "each_rule, answers, parts", "`answers` is no word of the property harness"),
+        ("(rule, student, rng)", "(rule, student, tmp_path)", "`tmp_path` is no fixture"),
+    ],
+)
+def test_what_a_table_must_have(tmp_path, old, new, said):
+    assert old in TABLE
+    assert any(said in finding for finding in findings(tmp_path, TABLE.replace(old, new)))
+
+
 def test_a_task_without_a_test_is_found(tmp_path):
     assert findings(tmp_path, '"""Nothing yet."""\n') == ["1: task 2.1 (addition) has no test"]
 

@@ -166,6 +166,23 @@ def test_of_a_traceback_one_line_is_told_and_no_large_one():
     assert student_view(error, ("graph.py",)).lines == [("graph.py", 7)]
 
 
+def test_a_row_names_its_test_and_fills_its_title(pool, reference):
+    """The id holds the row's name and no seed; the title and the hint say how the rule is written."""
+    wrong = {
+        "arithmetic.py": reference(
+            "arithmetic.py", ("return a + b, lambda g:", "return a + b, lambda g: 2 *")
+        )
+    }
+    results_ = [grade_one(pool, "04-broadcasting", "some-student", wrong, seed=seed) for seed in (1, 2)]
+    first, second = ({test.id: test for test in result.tests} for result in results_)
+    assert list(first) == list(second)
+    row = next(test for name, test in first.items() if name.endswith("[add]"))
+    assert (row.task, row.passed) == ("4.2", False)
+    assert "a + b" in row.title
+    assert not any("{" in test.title + test.hint for test in first.values())
+    assert "operands" in row.staff  # the harness's variables stand in the report for staff
+
+
 def test_a_report_too_large_to_write_down_says_so(graph, course, reference, monkeypatch):
     def endless(*_):
         raise MemoryError
