@@ -26,7 +26,7 @@ AN_ARRAY = "A rule's functions take an array and give an array back."
 # Runs in the worker. Each function gets a g of its own, so a change shows and does no harm. A list that is
 # too short ends before the input that raised; asked again, that input comes first, and raises.
 IN_THE_WORKER = '''
-from numpy import ndarray
+import numpy as np
 
 
 def each(function, inputs):
@@ -47,23 +47,23 @@ def answer(rule, operands, options, g):
     parts = rule(*operands, **options)
     if type(parts) is not tuple or len(parts) != 1 + len(operands) or not all(map(callable, parts[1:])):
         return None
-    out = parts[0].copy() if type(parts[0]) is ndarray else parts[0]
+    out = parts[0].copy() if type(parts[0]) is np.ndarray else parts[0]
     gs = [g.copy() for _ in operands]
     return [out, [vjp(g) for vjp, g in zip(parts[1:], gs)], gs, operands]
 
 
-def brief_answer(rule, operands, options, g):
-    """The same without what became of g and the operands."""
-    found = answer(rule, operands, options, g)
-    return found and [*found[:2], [], []]
+def enlarged(rule, operands, options, g, times):
+    """The answer to `times` copies of g and the operands, one below the other: its first part."""
+    many = [np.concatenate([array] * times) if times > 1 else array for array in (g, *operands)]
+    found = answer(rule, many[1:], options, many[0])
+    if found is None:
+        return None
+    gradients = [part[: len(array)] for part, array in zip(found[1], operands)]
+    return [[found[0][: len(g)], gradients, [], []]]
 
 
 def answers(rule, probes):
     return each(lambda *probe: answer(rule, *probe), probes)
-
-
-def brief_answers(rule, probes):
-    return each(lambda *probe: brief_answer(rule, *probe), probes)
 
 
 def calls(function, inputs):
@@ -91,19 +91,26 @@ class Answer:
     operands: list[object]
 
 
-def answers(
-    student: Any, rule: Callable[..., Any], probes: Sequence[Probe], brief: bool = False
-) -> Iterator[Answer]:
+def answers(student: Any, rule: Callable[..., Any], probes: Sequence[Probe]) -> Iterator[Answer]:
     """What the submission's rule makes of each probe. Raises CheckFailed, and what the rule raises.
 
     All probes are one question. An exception in a later probe comes when that probe is reached.
-
-    brief  leave out g and the operands afterwards, where the arrays are large
     """
-    helper = student.define(IN_THE_WORKER, "brief_answers" if brief else "answers")
+    helper = student.define(IN_THE_WORKER, "answers")
     asked = [([*probe.operands], probe.options, probe.g) for probe in probes]
     for found, probe in zip(_in_turn(helper, rule, asked), probes, strict=True):
-        yield _answer(found, len(probe.operands), brief)
+        yield _answer(found, len(probe.operands))
+
+
+def enlarged_answer(student: Any, rule: Callable[..., Any], probe: Probe, times: int) -> Answer:
+    """The answer to `times` copies of a probe that lie one below the other: the first copy's part of it.
+
+    It leaves out g and the operands. The worker makes the copies, so that few numbers travel.
+    """
+    helper = student.define(IN_THE_WORKER, "enlarged")
+    found = helper(rule, [*probe.operands], probe.options, probe.g, times)
+    require(type(found) is list and len(found) == 1, A_RULE)
+    return _answer(found[0], len(probe.operands), brief=True)
 
 
 def calls(
@@ -148,7 +155,7 @@ def _in_turn(helper: Callable[..., Any], function: Callable[..., Any], asked: li
         done += len(found)
 
 
-def _answer(found: object, operands: int, brief: bool) -> Answer:
+def _answer(found: object, operands: int, brief: bool = False) -> Answer:
     """An answer of the worker, held against what one must be."""
     require(type(found) is list and len(found) == 4, A_RULE)
     assert isinstance(found, list)

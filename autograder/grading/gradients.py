@@ -35,6 +35,15 @@ IN_ANOTHER_SHAPE = (
 A_TENSOR = "A Tensor holds arrays: its data, and after backward its grad."
 VALUES = {np.dtype(np.float64): 1e-9, np.dtype(np.float32): 2e-6, np.dtype(np.float16): 4e-3}
 GRADIENTS = {np.dtype(np.float64): 1e-12, np.dtype(np.float32): 2e-5, np.dtype(np.float16): 2e-2}
+GRAPH = """
+from kittengrad import Tensor
+
+def graph(f, arrays, g):
+    tensors = [Tensor(array, requires_grad=True) for array in arrays]
+    out = f(*tensors)
+    out.backward(g)
+    return [out.data, *(tensor.grad for tensor in tensors)]
+"""
 STEP = 2.0**-300  # into the complex numbers; its square is too small to count
 
 
@@ -177,21 +186,49 @@ def gradcheck(
 ) -> None:
     """Expect of f(*tensors) the value of against(*arrays), and in each tensor's grad the gradients of it.
 
-    f        takes the submission's Tensors, one for each array, and gives a Tensor
+    f        takes the submission's Tensors, one for each array, and gives a Tensor; a function that
+             `student.define` made costs one question
     against  the same in NumPy
 
     Raises CheckFailed.
     """
-    tensors = [student.Tensor(array, requires_grad=True) for array in arrays]
-    out = f(*tensors)
     expected = np.asarray(against(*arrays))
-    agree_values(out.data, expected, what, wrong, A_TENSOR)
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
+
+    def check_result(result: object) -> None:
+        agree_values(result, expected, what, wrong, A_TENSOR)
+
+    way = _at_once if is_object(f) else _step_by_step
     try:
-        out.backward(g)
+        found = way(student, f, [*arrays], g, check_result)
     except StudentError as error:
         require("gave a gradient of shape" not in error.message, IN_ANOTHER_SHAPE)  # linear_map.py says so
         raise
-    for i, (array, tensor) in enumerate(zip(arrays, tensors, strict=True)):
+    for i, (array, gradient) in enumerate(zip(arrays, found, strict=True)):
         truth = derivative(against, arrays, i, g).astype(array.dtype)
-        agree(tensor.grad, truth, g, f"the gradient of operand {i + 1} of {what}", otherwise=A_TENSOR)
+        agree(gradient, truth, g, f"the gradient of operand {i + 1} of {what}", otherwise=A_TENSOR)
+
+
+Check = Callable[[object], None]
+
+
+def _at_once(
+    student: Any, f: Callable[..., Any], arrays: list[Array], g: Array, check: Check
+) -> list[object]:
+    """The gradients by an f in the worker, in one question."""
+    found = student.define(GRAPH, "graph")(f, arrays, g)
+    require(type(found) is list and len(found) == 1 + len(arrays), A_TENSOR)
+    assert isinstance(found, list)
+    check(found[0])
+    return found[1:]
+
+
+def _step_by_step(
+    student: Any, f: Callable[..., Any], arrays: list[Array], g: Array, check: Check
+) -> list[object]:
+    """The gradients by an f of the suite, in a question for each step."""
+    tensors = [student.Tensor(array, requires_grad=True) for array in arrays]
+    out = f(*tensors)
+    check(out.data)
+    out.backward(g)
+    return [tensor.grad for tensor in tensors]

@@ -50,7 +50,17 @@ import numpy as np
 import pytest
 from checks.expectations import require
 
-from autograder.grading.answers import A_RULE, AN_ARRAY, Answer, Array, Probe, answers, calls, parts
+from autograder.grading.answers import (
+    A_RULE,
+    AN_ARRAY,
+    Answer,
+    Array,
+    Probe,
+    answers,
+    calls,
+    enlarged_answer,
+    parts,
+)
 from autograder.grading.gradients import (
     KnownWrong,
     agree,
@@ -133,6 +143,7 @@ class Rule:
     changed    diagnosis of a rule that changes an operand
     widened    diagnosis of right numbers in float64 where the operands are of another dtype
     large      the case that `at_scale` asks for
+    times      copies of it, one below the other: where more rows of the operands make more rows of the result
     module     of the submission, where the rule is found
     """
 
@@ -150,6 +161,7 @@ class Rule:
     changed: str = CHANGED
     widened: str = WIDENED
     large: Case = field(default_factory=lambda: Case((400, 250), (250,)))
+    times: int = 1
     module: str = "arithmetic"
 
     def of(self, student: Any) -> Any:
@@ -201,10 +213,9 @@ def left_alone(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterab
 
 
 def at_scale(student: Any, rng: np.random.Generator, rule: Rule) -> None:
-    """Expect right gradients of `rule.large`; numeric differences exceed the limit of a call there."""
+    """Expect right gradients of many elements; numeric differences exceed the limit of a call there."""
     probe = _probe(rng, rule, rule.large)
-    (answer,) = answers(student, rule.of(student), [probe], brief=True)
-    _agree(rule, probe, answer)
+    _agree(rule, probe, enlarged_answer(student, rule.of(student), probe, rule.times))
 
 
 def _probe(rng: np.random.Generator, rule: Rule, case: Case, dtype: str = "float64") -> Probe:
