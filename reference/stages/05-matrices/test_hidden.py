@@ -158,7 +158,13 @@ class Move(Rule):
     """A rule of `matrices`, called by its own name or as in CALLS."""
 
     def __init__(self, task, name, text, against, wrong, large, **others):
-        others = {"kind": "moves", "module": "matrices", "wrong": wrong, "large": large} | others
+        others = {
+            "kind": "moves",
+            "module": "matrices",
+            "wrong": wrong,
+            "large": large,
+            "times": 100,
+        } | others
         super().__init__(task, name, text, against, **others)
 
     def of(self, student):
@@ -189,29 +195,29 @@ class Again(Move):
         return student.define(AGAIN, "again")(super().of(student))
 
 
-MANY, CUBE = (100, 1000), (10, 100, 100)
+WIDE, CUBE = (10, 100), (10, 10, 10)  # of each, `at_scale` puts a hundred copies below one another
 RULES = (
-    Move("5.1", "reshape", "reshape(a, shape)", np.reshape, keeps_shape, Case(MANY, shape=(250, 400)),
+    Move("5.1", "reshape", "reshape(a, shape)", np.reshape, keeps_shape, Case(WIDE, shape=(-1, 40)),
          wrong_results=lambda a, shape: [(a.reshape(shape, order="F"), COLUMNS_FIRST)]),
-    Move("5.1", "squeeze", "squeeze(a, axis)", np.squeeze, keeps_shape, Case((100, 1, 1000))),
-    Move("5.1", "expand_dims", "expand_dims(a, axis)", np.expand_dims, keeps_shape, Case(MANY, axis=(0, -1))),
-    Move("5.2", "transpose", "transpose(a, axes)", np.transpose, wrong_order, Case(CUBE, axes=(1, 2, 0))),
-    Move("5.2", "swapaxes", "swapaxes(a, i, j)", np.swapaxes, wrong_order, Case(CUBE, axis1=0, axis2=-1)),
+    Move("5.1", "squeeze", "squeeze(a, axis)", np.squeeze, keeps_shape, Case((10, 1, 100))),
+    Move("5.1", "expand_dims", "expand_dims(a, axis)", np.expand_dims, keeps_shape, Case(WIDE, axis=(1, -1))),
+    Move("5.2", "transpose", "transpose(a, axes)", np.transpose, wrong_order, Case(CUBE, axes=(0, 2, 1))),
+    Move("5.2", "swapaxes", "swapaxes(a, i, j)", np.swapaxes, wrong_order, Case(CUBE, axis1=1, axis2=-1)),
     Move("5.3", "broadcast_to", "broadcast_to(a, shape)", np.broadcast_to, one_copy,
-         Case((1000,), shape=MANY)),
+         Case((1000,), shape=(100, 1000)), times=1),
     Move("5.4", "matmul", "a @ b", np.matmul, wrong_products, Case((1, 300), (300, 300)),
-         gradients=product_gradients,
+         gradients=product_gradients, times=1,
          wrong_results=lambda a, b: [(np.dot(a, b), DOT)] if max(a.ndim, b.ndim) > 2 else []),
     Move("5.5", "index", "a[key]", lambda a, key: a[key], once_each,
-         Case((1000,), key=np.arange(100_000) * 7919 % 1009 % 1000)),
+         Case((1000,), key=np.arange(100_000) * 7919 % 1009 % 1000), times=1),
     Move("5.6", "concatenate", "concatenate(a, b)", lambda *arrays, axis=0: np.concatenate(arrays, axis),
-         wrong_parts, Case((100, 300), (100, 700), axis=1)),
+         wrong_parts, Case((10, 30), (10, 70), axis=1)),
     Move("5.6", "stack", "stack(a, b)", lambda *arrays, axis=0: np.stack(arrays, axis),
-         wrong_layers, Case((500, 100), (500, 100), axis=-1)),
+         wrong_layers, Case((10, 50), (10, 50), axis=-1)),
     Move("5.7", "split", "split(a, n)[i]", lambda a, i, sections, axis=0: np.split(a, sections, axis)[i],
-         wrong_places, Case(MANY, i=1, sections=2, axis=1)),
+         wrong_places, Case(WIDE, i=1, sections=2, axis=1)),
     Move("5.7", "where", "where(condition, a, b)", lambda a, b, condition: np.where(condition, a, b),
-         wrong_choices, Case(MANY, (1000,), condition=np.arange(100_000).reshape(MANY) % 3 > 0)),
+         wrong_choices, Case(WIDE, (10, 1), condition=np.arange(100) % 3 > 0)),
 )  # fmt: skip
 NAMED = {rule.name: rule for rule in RULES}
 
@@ -412,11 +418,11 @@ SITUATIONS = (
 
 
 class Graph:
-    """A calculation with Tensors, the same in NumPy, the shapes of its operands, and what follows them."""
+    """A calculation with Tensors, the same in NumPy, and the shapes of the operands."""
 
-    def __init__(self, task, name, text, calculation, against, shapes, constants=()):
+    def __init__(self, task, name, text, calculation, against, shapes):
         self.task, self.name, self.text = task, name, text
-        self.calculation, self.against, self.shapes, self.constants = calculation, against, shapes, constants
+        self.calculation, self.against, self.shapes = calculation, against, shapes
 
 
 GRAPHS = (
@@ -435,14 +441,13 @@ GRAPHS = (
         lambda a, b: np.broadcast_to(a, (2, 3, 2)).sum(axis=0) * b + a, ((3, 1), (2, 3, 2))),
     Graph("5.4", "products", """A tensor takes part in several products, also with plain arrays
         Every product adds its share to the tensor's gradient.""",
-        "lambda w, x, left, right: left @ (w @ x) @ right + (w @ x @ x).sum()",
-        lambda w, x, left, right: left @ w @ x @ right + (w @ x @ x).sum(), ((2, 3), (3, 3)),
-        (np.arange(8, dtype=np.float32).reshape(4, 2) - 3, np.arange(6, dtype=np.float32).reshape(3, 2) - 2)),
+        "lambda w, x: np.float32([[1, -2], [3, 1]]) @ (w @ x) @ np.float32([3, 1, -2]) + (w @ x @ x).sum()",
+        lambda w, x: np.float32([[1, -2], [3, 1]]) @ w @ x @ np.float32([3, 1, -2]) + (w @ x @ x).sum(),
+        ((2, 3), (3, 3))),
     Graph("5.5", "readings", """Rows, elements and repetitions of one tensor are multiplied
         Every use adds its share at its own places. float32 stays float32.""",
-        "lambda a, b, twice: a[0] * b[1:] + a[twice, :] * a[-1, 2] + b[b.data > 0].sum()",
-        lambda a, b, twice: a[0] * b[1:] + a[twice] * a[-1, 2] + (b * (b.real > 0)).sum(), ((2, 3), (3, 3)),
-        (np.array([1, 1]),)),
+        "lambda a, b: a[0] * b[1:] + a[[1, 1], :] * a[-1, 2] + b[b.data > 0].sum()",
+        lambda a, b: a[0] * b[1:] + a[[1, 1]] * a[-1, 2] + (b * (b.real > 0)).sum(), ((2, 3), (3, 3))),
     Graph("5.6", "joined", """Tensors are joined, one of them twice
         It has two parts in the result, and receives the gradients of both.""",
         "lambda a, b: concatenate([a, b, a], axis=-1) * b",
@@ -453,9 +458,8 @@ GRAPHS = (
         lambda a, b: np.stack([a, a * b, b * b * a], -1) * b, ((2, 2), (2, 1))),
     Graph("5.7", "parts-and-choices", """Tensors are taken apart, chosen from, and put together
         Each part is a tensor of its own. All of them lead back to the one that was cut.""",
-        "lambda a, b, condition: where(condition, (p := a.split(2, axis=-1))[0] * p[1], b) * p[0]",
-        lambda a, b, condition: np.where(condition, a[:, :2] * a[:, 2:], b) * a[:, :2], ((2, 4), (2,)),
-        (np.array([[True, False], [False, True]]),)),
+        "lambda a, b: where(np.eye(2) > 0, (parts := a.split(2, axis=-1))[0] * parts[1], b) * parts[0]",
+        lambda a, b: np.where(np.eye(2) > 0, a[:, :2] * a[:, 2:], b) * a[:, :2], ((2, 4), (2,))),
 )  # fmt: skip
 
 
@@ -469,14 +473,11 @@ def test_values(rule, student, rng):
 @each_rule(GRAPHS)
 def test_in_a_graph(rule, student, rng, gradcheck):
     """{rule.text}"""
-    words = f"from kittengrad import concatenate, stack, where\ncalculation = {rule.calculation}"
-    calculation = student.define(words, "calculation")
+    words = "import numpy as np\nfrom kittengrad import concatenate, stack, where"
+    calculation = student.define(f"{words}\ncalculation = {rule.calculation}", "calculation")
     for dtype in (np.float64, np.float32):
-        gradcheck(
-            lambda *tensors: calculation(*tensors, *rule.constants),
-            *(np.asarray(rng.uniform(-2, 2, shape), dtype) for shape in rule.shapes),
-            against=lambda *arrays: rule.against(*arrays, *rule.constants),
-        )
+        arrays = [np.asarray(rng.uniform(-2, 2, shape), dtype) for shape in rule.shapes]
+        gradcheck(calculation, *arrays, against=rule.against)
 
 
 # A few cases of each rule, for the properties below.
