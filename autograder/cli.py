@@ -127,9 +127,12 @@ def grade(
     choice = Choice(seed, again=again, replace=replace, students=tuple(student or ()), stages=stages)
     options = run.Options(choice, layout, secret, jobs, confined=not unconfined)
     shown = not (quiet or as_json)
-    outcome = run.grade(
-        paths, results, course, options, lambda items, total: _tracked(items, "grading", total, shown)
-    )
+    with (
+        run.grade_class(paths, results, course, options) as outcome,
+        _tracked(iter(outcome), "grading", len(outcome), shown) as graded,
+    ):
+        for _ in graded:
+            pass
     if as_json:
         for line in summary.json_lines(outcome, results):
             print(line)
@@ -151,7 +154,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     """
     from autograder.authoring import lint
     from autograder.authoring import verify as course_proof
-    from autograder.grading.pool import Pool
+    from autograder.run import pool_for
 
     course = load()
     wanted = _stages(course, stages)
@@ -161,7 +164,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
     with (
-        Pool(course, wanted, jobs, self_tested=False) as pool,
+        pool_for(course, wanted, jobs, self_tested=False) as pool,
         _tracked(course_proof.verify(course, pool, wanted), "verifying", total) as proof,
     ):
         for claim, against in proof:
@@ -210,6 +213,26 @@ def build(
         return
     for path in assignments.build(course, target):
         out.print(plain(path), highlight=False)
+
+
+@app.command()
+def examples(
+    folder: Annotated[
+        Path, typer.Argument(help="Where to: a new, an empty or an earlier one.", parser=_path)
+    ],
+) -> None:
+    """Write the example class as submissions, STUDENT/STAGE/FILE, ready to be graded.
+
+    Example: [bold]autograder examples /tmp/class && autograder grade /tmp/class[/]
+    """
+    from autograder.authoring import examples as example_class
+
+    written = example_class.write(load(), folder)
+    for path in written:
+        out.print(plain(path), highlight=False, soft_wrap=True)
+    out.print(
+        f"{len(written)} files of the example class are in {plain(folder)}.", highlight=False, soft_wrap=True
+    )
 
 
 @app.command()

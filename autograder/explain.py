@@ -20,8 +20,9 @@ from checks.expectations import CONDITION, expect, require, shortened
 
 from autograder import AutograderError
 from autograder import submissions as intake
-from autograder.confinement.session import ForkServer
+from autograder.confinement.fork_server import ForkServer
 from autograder.course import Course, Stage
+from autograder.grading import answers, gradients, properties
 from autograder.grading.jobs import Job, job_for
 from autograder.grading.plugin import FIXTURES, GradingPlugin, by_stage, run_pytest
 from autograder.grading.pool import GradingError
@@ -40,6 +41,9 @@ CHANGED = {
     "policy": "The rules that a worker is under have changed since.",
     "grader_hash": "The grader has changed since.",
 }
+
+WORDS = (expect.__code__, require.__code__)
+HARNESS = (answers.__file__, gradients.__file__, properties.__file__)  # what says a suite's words for it
 
 
 @dataclass(frozen=True)
@@ -130,20 +134,24 @@ class Witness(GradingPlugin):
 
     def _watch(self, frame: FrameType, event: str, _: object) -> None:
         """Python calls this at every call and return; of interest is a suite that says one of its words."""
-        suite = frame.f_back
-        if event != "call" or suite is None or suite.f_code.co_filename != self.suite:
+        if event != "call" or frame.f_code not in WORDS or (suite := self._suite_frame(frame)) is None:
             return
         said = frame.f_locals
         if frame.f_code is expect.__code__:
             what, actual, expected, sentence = said["what"], said["actual"], said["expected"], ""
-        elif frame.f_code is require.__code__:
-            what, actual, expected, sentence = CONDITION, said["condition"], True, said["sentence"]
         else:
-            return
+            what, actual, expected, sentence = CONDITION, said["condition"], True, said["sentence"]
         variables = {name: shortened(v) for name, v in suite.f_locals.items() if name not in FIXTURES}
         where = f"{Path(self.suite).name}:{suite.f_lineno}"
         what = what or "the value"
         self.now.append(Look(where, what, shortened(actual), shortened(expected), sentence, variables))
+
+    def _suite_frame(self, frame: FrameType) -> FrameType | None:
+        """The suite's frame that says this word, itself or through the harness that it uses."""
+        caller = frame.f_back
+        while caller is not None and caller.f_code.co_filename in HARNESS:
+            caller = caller.f_back
+        return caller if caller is not None and caller.f_code.co_filename == self.suite else None
 
 
 # Telling it. Every line is markup of rich; what came from a submission is escaped, and steers nothing.

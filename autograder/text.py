@@ -26,6 +26,7 @@ BLANK = frozenset(
 ) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000))))
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SPACES = re.compile(r"\s+")
+_ESCAPE_SEQUENCES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)?")
 
 
 def is_hidden(character: str) -> bool:
@@ -66,6 +67,19 @@ def plain(text: object) -> str:
     from rich.markup import escape  # late: pages need none of it
 
     return escape(visible(str(text)))
+
+
+def clean(text: str, limit: int) -> str:
+    """At most `limit` characters of `text`, without escape sequences and hidden characters.
+
+    Line ends and tabs stay.
+
+    >>> clean("a\\x1b[31mb\\u202ec\\u200bd", 10)
+    'abcd'
+    """
+    if text.isascii() and text.isprintable():
+        return text[:limit]
+    return without_hidden(_ESCAPE_SEQUENCES.sub("", text[: 8 * limit]), keep="\n\t")[:limit]
 
 
 def _hidden_in(text: str, keep: str) -> list[int]:

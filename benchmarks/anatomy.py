@@ -12,7 +12,9 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from autograder.confinement.session import ForkServer, Session, Worker
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.process import Worker
+from autograder.confinement.session import Session
 from autograder.course import load
 from autograder.grading.jobs import reference_job
 from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
@@ -87,7 +89,7 @@ class Table(GradingPlugin):
         self.seconds = {"whole": [], "grader": [], "worker": [], "start": []}
 
     def pytest_runtestloop(self, session):
-        items = by_stage(self.course, session.items)[self.stage.id]
+        items = by_stage(session.items)[self.stage.id]
         self.tests = len(items)
         ask, end = Session._ask, Worker.end
 
@@ -131,17 +133,17 @@ def row(found):
 def as_markdown(found):
     return f"""## Where the time of a grading goes
 
-`python -m benchmarks.anatomy`: each stage's reference, graded warm and confined. The aim for a submission of
-30 tests is 120 ms, at most 200; for a class 1,000 gradings a minute on two cores, at least 600. For the 50
-tests of 04 and 05 that is 200 ms, at most 333, and 600 a minute, at least 360. *grader* and *worker* are
-processor time, on the one processor that they share. *Start* is part of it: a fork, its confinement, and the
-import of the submission.
+`python -m benchmarks.anatomy` grades each stage's reference, warm and confined. The aim for 30 tests is 120
+ms for a submission, and at most 200. For a class it is 1,000 gradings a minute on two cores, and at least
+600. Stages with more tests get proportionally more time. *Grader* and *worker* are processor time on the
+one processor that they share. *Start* is a part of it: a fork, its confinement, and the import of the
+submission.
 
 {page.table(HEADER, *map(row, found))}
 
-A question is written, checked and read on both sides, and changes the process twice. Where a stage asks
-many, helpers that run beside the submission (`student.define` in the suites) save most of them. The other
-large part is the grader process's own: difference quotients of every element, and comparing.
+For each question, both sides write, check and read a message, and the processor changes the process twice.
+Helpers that run beside the submission (`student.define` in the suites) save most questions. The other large
+part is the grader's own work: difference quotients of every element, and comparisons.
 """
 
 

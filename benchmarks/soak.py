@@ -29,11 +29,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from autograder import results
+from autograder.authoring import examples
 from autograder.course import load
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
 from autograder.submissions import Submission
-from benchmarks import ROOT
 
 STAGE, FILE = "01-scalar-graph", "scalar.py"
 BATCHES = 20
@@ -124,8 +124,9 @@ def outcome(result):
 def submissions(course):
     """Jobs without end, of all kinds by turns; each with inputs of its own. Their student is their kind."""
     texts = {"endless": ENDLESS}
-    for kind in KINDS.keys() - texts.keys():
-        texts[kind] = (ROOT / "autograder" / "examples" / kind / STAGE / FILE).read_text(encoding="utf-8")
+    for example in examples.load(course):
+        if example.student in KINDS and example.stage == STAGE:
+            texts[example.student] = example.files[FILE]
     patterns = {
         kind: job_for(course, Submission(kind, STAGE, {FILE: text}), 0) for kind, text in texts.items()
     }
@@ -213,11 +214,11 @@ def left_behind():
 
 
 def as_text(samples, earned, seconds):
-    lines = ["  gradings  main MiB  grader process MiB  fork server MiB  descriptors  processes"]
+    lines = ["  gradings  main MiB  grader MiB  fork server MiB  descriptors  processes"]
     for number, s in enumerate(samples, 1):
         if number in (1, BATCHES // 4, BATCHES // 2, 3 * BATCHES // 4, len(samples)):
             lines.append(
-                f"{s.gradings:10,}{s.main:10.1f}{s.grader:11.1f}{s.fork_server:12.1f}{s.descriptors:13}{s.processes:11}"
+                f"{s.gradings:10,}{s.main:10.1f}{s.grader:12.1f}{s.fork_server:17.1f}{s.descriptors:13}{s.processes:11}"
             )
     lines.append("")
     for (kind, points), times in sorted(earned.items()):

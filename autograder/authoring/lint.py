@@ -8,6 +8,7 @@ that students read is made from a hidden input. The rules look at the syntax alo
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,15 +16,17 @@ from pathlib import Path
 
 from autograder.authoring.lint_proxies import handles
 from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
-from autograder.grading import scalars
+from autograder.grading import properties, scalars
 
 KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
 INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
 _WORDS = {"expect", "require", "task"}
 WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
-SHARED = "autograder.grading.scalars"  # what hidden suites about Values share
+HARNESSES = {module.__name__: module.__all__ for module in (properties, scalars)}  # for hidden suites
+EACH = "each_rule"  # makes one test of every row of a table
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
 FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
+FIELD = re.compile(r"\{(rule\b[^}]*)\}")
 TOO_BROAD = {"Exception", "BaseException"}
 
 Complaints = Iterator[tuple[int, str]]  # line, message
@@ -82,9 +85,11 @@ def imports(tree: ast.Module, kind: str) -> Complaints:
             case ast.ImportFrom(module=module) if module == interface and node.level == 0:
                 for name in sorted({alias.name for alias in node.names} - WORDS[kind]):
                     yield node.lineno, f"`{name}` is no word of the authoring interface"
-            case ast.ImportFrom(module=module) if module == SHARED and kind == "hidden" and node.level == 0:
-                for name in sorted({alias.name for alias in node.names} - set(scalars.__all__)):
-                    yield node.lineno, f"`{name}` is no word of {SHARED}"
+            case ast.ImportFrom(module=module) if (
+                module in HARNESSES and kind == "hidden" and node.level == 0
+            ):
+                for name in sorted({alias.name for alias in node.names} - set(HARNESSES[module])):
+                    yield node.lineno, f"`{name}` is no word of {module}"
             case ast.ImportFrom():
                 yield from _foreign(node.lineno, "." * node.level + (node.module or ""), kind)
             case ast.Import():
@@ -148,9 +153,13 @@ def asserts(tree: ast.Module) -> Complaints:
 
 
 def tests(tree: ast.Module, stage: Stage) -> Complaints:
-    """Each test is a plain function with one task of this stage and a title; each task has a test."""
+    """Each test is a plain function with one task of this stage and a title; each task has a test.
+
+    The rows of a table give the tasks of a test that runs over it.
+    """
     tested: set[str] = set()
     names: Counter[str] = Counter()
+    tables = _tables(tree)
     for node in tree.body:
         if isinstance(node, (ast.ClassDef, ast.AsyncFunctionDef)) and node.name.lower().startswith("test"):
             yield node.lineno, f"`{node.name}`: a test is a plain function"
@@ -160,9 +169,10 @@ def tests(tree: ast.Module, stage: Stage) -> Complaints:
         if names[node.name] > 1:
             yield node.lineno, f"a second `{node.name}` hides the first"
         marks = [decorator for decorator in node.decorator_list if _calls(decorator, "task")]
-        tested |= {_first_text(mark) for mark in marks}
+        rows = _rows_of(node, tables)
+        tested |= {_first_text(mark) for mark in marks + rows}
         if node.name.startswith("test_"):
-            yield from _test(node, marks, stage)
+            yield from _test(node, marks, rows, stage)
         elif marks:
             yield node.lineno, f"`{node.name}` has a task but is no test: begin its name with test_"
     for task in stage.tasks:
@@ -170,16 +180,40 @@ def tests(tree: ast.Module, stage: Stage) -> Complaints:
             yield 1, f"task {task.id} ({task.title}) has no test"
 
 
-def _test(test: ast.FunctionDef, marks: list[ast.expr], stage: Stage) -> Complaints:
-    if len(marks) != 1:
+def _tables(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """The tables of a suite: for each name that is bound to a tuple or list of calls, those calls."""
+    return {
+        target.id: [row for row in rows if isinstance(row, ast.Call)]
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Tuple, ast.List))
+        for rows in [node.value.elts]
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _rows_of(test: ast.FunctionDef, tables: dict[str, list[ast.expr]]) -> list[ast.expr]:
+    """The rows that @each_rule(TABLE) makes tests of; tables can be added: @each_rule(ONE + OTHER)."""
+    used = [part for mark in test.decorator_list if _calls(mark, EACH) for part in ast.walk(mark)]
+    return [row for part in used if isinstance(part, ast.Name) for row in tables.get(part.id, [])]
+
+
+def _test(test: ast.FunctionDef, marks: list[ast.expr], rows: list[ast.expr], stage: Stage) -> Complaints:
+    if len(marks) != 1 and not rows:
         yield test.lineno, f'`{test.name}` needs one task: @task("{stage.tasks[0].id}")'
-    for mark in marks:
+    if marks and rows:
+        yield test.lineno, f"`{test.name}`: its rows give the task, so leave out @task"
+    for mark in marks + rows:
         if _first_text(mark) not in stage.task_by_id:
-            yield test.lineno, f"`{test.name}`: {stage.id} has no such task in course.toml"
+            yield mark.lineno, f"`{test.name}`: {stage.id} has no such task in course.toml"
     if not (ast.get_docstring(test) or "").strip():
         yield test.lineno, f"`{test.name}` needs a docstring: its first line is the title that students see"
+    for field in sorted(
+        set(FIELD.findall(ast.get_docstring(test) or "")) - ({"rule.text"} if rows else set())
+    ):
+        yield test.lineno, f"`{test.name}`: nothing fills {{{field}}}; a row's {{rule.text}} can stand there"
     parameters = {argument.arg for argument in test.args.args + test.args.kwonlyargs}
-    for name in sorted(parameters - FIXTURES - _parametrized(test)):
+    for name in sorted(parameters - FIXTURES - ({"rule"} if rows else _parametrized(test))):
         yield test.lineno, f"`{name}` is no fixture; there are {', '.join(sorted(FIXTURES))}"
 
 

@@ -16,13 +16,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.confinement.session import (
-    ConfinementUnavailable,
-    ForkServer,
-    Session,
-    StudentError,
-    WorkerDied,
-)
+from autograder.confinement.errors import ConfinementUnavailable, StudentError, WorkerDied
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.session import Session
 from autograder.course import HIDDEN, REFERENCE, STAGES, Limits
 
 REFUSED, SUCCEEDED, UNCLEAR = "refused", "SUCCEEDED", "unclear"

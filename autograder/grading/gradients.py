@@ -1,58 +1,139 @@
-"""Gradient checks for hidden suites: a submission's derivatives against difference quotients of NumPy's.
+"""Gradient checks for hidden suites: a submission's gradients against the exact ones of a NumPy function.
 
     check_rule(student.arithmetic.multiply, a, b, against=np.multiply)
     gradcheck(lambda x, w: (x * w).sum(), x, w, against=lambda x, w: (x * w).sum())
 
-The truth is made on this side, by trusted functions of arrays that the submission never touched; only the
-answers come from over there. The cotangent g is *random*: ones would not see a forgotten transpose, nor a
-gradient from above that was ignored. Every element of every operand is compared.
+The grader process makes the truth from trusted functions of arrays; the submission sends only its answers.
+The cotangent g is *random*: ones would hide a forgotten transpose, or a gradient that ignores g. Every
+element of every operand is compared.
+
+The truth comes from a complex step: for a tiny h, Im f(x + ih) / h is the derivative to the last digits,
+because no two close numbers are subtracted. In float64 a right gradient agrees with it to 1e-12 of its
+largest element. Difference quotients reach 4e-11 at best, and fail.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from checks.expectations import agree as agrees
 from checks.expectations import expect, require
 
-from autograder.confinement.session import StudentError
+from autograder.confinement.errors import StudentError
+from autograder.grading.answers import A_RULE, AN_ARRAY, Array, Probe, an_array, answer_of, answers
+from autograder.grading.proxy import is_object
 
-Array = np.ndarray[Any, Any]
 KnownWrong = Iterable[tuple[object, str]]  # (wrong value, the sentence of the misconception that makes it)
 
-A_RULE = "A rule returns a tuple: the result, and after it one function for each array operand."
 IN_ANOTHER_SHAPE = (
     "One of your rules gave a gradient in another shape than its operand has. It need not be a rule of this "
     "task: `Tensor` puts them together, and the checks of each task say which rule it is."
 )
 A_TENSOR = "A Tensor holds arrays: its data, and after backward its grad."
-AN_ARRAY = "A rule's functions take an array and give an array back."
-TOLERANCE = {np.dtype(np.float64): 1e-6, np.dtype(np.float32): 2e-3}
+VALUES = {np.dtype(np.float64): 1e-9, np.dtype(np.float32): 2e-6, np.dtype(np.float16): 4e-3}
+GRADIENTS = {np.dtype(np.float64): 1e-12, np.dtype(np.float32): 2e-5, np.dtype(np.float16): 2e-2}
+STEP = 2.0**-300  # into the complex numbers; its square is too small to count
 
 
-def differences(f: Callable[..., Any], arrays: list[Array], i: int, g: Array) -> Array:
-    """d(sum(g * f(*arrays))) / d(arrays[i]), element by element, by central differences in float64.
+# The truth.
 
-    With h = 6e-6 · max(1, |x|) the error is some 1e-10 relative: h² from the curvature, ε/h from rounding.
-    `vdot` is that sum of products, for arrays of any shape, at half the time.
+
+def derivative(f: Callable[..., Any], arrays: Sequence[Array], i: int, g: Array) -> Array:
+    """d(sum(g * f(*arrays))) / d(arrays[i]), element by element, exact but for the last digits.
+
+    f must work for complex numbers, as NumPy's arithmetic, matmul, maximum and all that moves elements do.
     """
-    arrays = [array.astype(np.float64) if array.dtype.kind == "f" else array for array in arrays]
-    x = arrays[i] = arrays[i].copy()
-    slopes = np.zeros(x.shape)
+    stepped = [array.astype(np.complex128) if array.dtype.kind == "f" else array for array in arrays]
+    x = stepped[i]
+    gradient = np.zeros(x.shape)
     for index in np.ndindex(x.shape):
-        middle = x[index]
-        h = 6e-6 * max(1.0, abs(float(middle)))
-        x[index] = middle + h
-        ahead = np.vdot(g, f(*arrays))
-        x[index] = middle - h
-        behind = np.vdot(g, f(*arrays))
-        x[index] = middle
-        slopes[index] = (ahead - behind) / (2 * h)
-    return slopes
+        before = x[index]
+        x[index] = before + STEP * 1j
+        gradient[index] = np.vdot(g, np.imag(f(*stepped))) / STEP
+        x[index] = before
+    return gradient
+
+
+def elementwise_derivative(f: Callable[..., Any], arrays: Sequence[Array], i: int, g: Array) -> Array:
+    """The same for an elementwise f, in one evaluation: in the shape of the result, not summed back yet."""
+    stepped = [array + STEP * 1j if j == i else array for j, array in enumerate(arrays)]
+    return np.asarray(g * (np.imag(f(*stepped)) / STEP))
+
+
+def moved(f: Callable[..., Any], arrays: Sequence[Array], i: int, g: Array) -> Array:
+    """The same for an f that only moves elements: each receives the sum of g at its new places."""
+    size = arrays[i].size
+    places = [
+        np.arange(size).reshape(array.shape) if j == i else np.full(array.shape, size)
+        for j, array in enumerate(arrays)
+    ]
+    sums = np.bincount(np.ravel(f(*places)), np.ravel(g), size + 1)
+    return sums[:size].reshape(arrays[i].shape)
+
+
+def gathered(g: Array, shape: tuple[int, ...]) -> Array:
+    """The gradient of an operand by definition: each element of g is added where it was broadcast from."""
+    if g.shape == shape:
+        return g
+    places = np.broadcast_to(np.arange(math.prod(shape)).reshape(shape), g.shape).ravel()
+    return np.bincount(places, g.ravel(), math.prod(shape)).reshape(shape).astype(g.dtype)
+
+
+# Comparing.
+
+
+def agree(
+    actual: object,
+    truth: Array,
+    g: Array,
+    what: str,
+    wrong: KnownWrong = (),
+    otherwise: str = AN_ARRAY,
+    widened: str = "",
+) -> None:
+    """Expect a gradient, each element within GRADIENTS of the largest one. Raises CheckFailed.
+
+    Where the elements nearly cancel, a tenth of the largest element of g counts as the largest.
+
+    otherwise  what to say of anything but an array
+    widened    what to say of the right numbers in float64, where the truth is narrower
+    """
+    size = max((abs(array).max() for array in (truth, g / 10) if array.size), default=0.0)
+    allowed = GRADIENTS.get(truth.dtype, 1e-12) * float(size)
+    _agree(an_array(actual, otherwise), truth, what, 0.0, allowed, wrong, widened)
+
+
+def agree_values(
+    actual: object,
+    expected: Array,
+    what: str,
+    wrong: KnownWrong = (),
+    otherwise: str = A_RULE,
+    widened: str = "",
+) -> None:
+    """Expect the values of a function, within VALUES. Raises CheckFailed."""
+    allowed = VALUES.get(expected.dtype, 1e-9)
+    _agree(an_array(actual, otherwise), expected, what, allowed, allowed, wrong, widened)
+
+
+def _agree(
+    found: Array, truth: Array, what: str, rtol: float, atol: float, wrong: KnownWrong, widened: str
+) -> None:
+    if widened and found.dtype == np.float64 != truth.dtype:
+        wide = truth.astype(np.float64)
+        require(not agrees(found, wide, rtol, atol), widened)
+    pairs = ((np.asarray(value, truth.dtype), sentence) for value, sentence in wrong)  # made when wanted
+    expect(found, truth, what, rtol=rtol, atol=atol, wrong=pairs)
+
+
+# The fixtures.
 
 
 def check_rule(
+    student: Any,
     rng: np.random.Generator,
     rule: Callable[..., Any],
     *arrays: Array,
@@ -62,31 +143,27 @@ def check_rule(
     wrong_gradients: Callable[[Array], KnownWrong] = lambda g: (),
     **options: Any,
 ) -> None:
-    """Expect of `rule(*arrays, **options)` the result of `against(*arrays, **options)`, and its slopes.
+    """Expect of `rule(*arrays, **options)` the result of `against(*arrays, **options)`, and its gradients.
 
-    rule           gives (result, one vector-Jacobian product per operand), as those of stages 04 and 05 do
+    rule           gives (result, one vector-Jacobian product per operand), as those of stages 04 and 05 do;
+                   a lambda of the suite that calls one costs a question for each function
     arrays         float operands of one dtype, away from kinks; what is no operand belongs into a lambda
-    against        the same function in NumPy: its values are the expected ones, its differences the slopes
+    against        the same function in NumPy: it makes the expected values and gradients
     what           how to call it in messages, such as "a * b"; by default the name that `against` has
     wrong          (wrong result, sentence) pairs, as `expect` takes them
-    wrong_gradients  of the cotangent g: (wrong slope, sentence) pairs, tried for every operand
+    wrong_gradients  of the cotangent g: (wrong gradient, sentence) pairs, tried for every operand
 
     Shape and dtype are part of both. Raises CheckFailed.
     """
     what = what or getattr(against, "__name__", "the rule")
-    parts = rule(*arrays, **options)
-    require(type(parts) is tuple and len(parts) == 1 + len(arrays), A_RULE)
-    out, *vjps = parts
     expected = np.asarray(against(*arrays, **options))
-    tolerance = _tolerance(expected)
-    _agree(out, expected, f"the result of {what}", tolerance * 1e-3, wrong, A_RULE)
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
-    for i, (array, vjp) in enumerate(zip(arrays, vjps, strict=True)):
-        require(callable(vjp), A_RULE)
-        slope = vjp(g)
-        truth = differences(lambda *xs: against(*xs, **options), list(arrays), i, g).astype(array.dtype)
-        wrong = wrong_gradients(g)
-        _agree(slope, truth, f"the gradient of operand {i + 1} in {what}", tolerance, wrong, AN_ARRAY)
+    probe = Probe([*arrays], options, g)
+    (answer,) = answers(student, rule, [probe]) if is_object(rule) else [answer_of(rule, probe)]
+    agree_values(answer.out, expected, f"the result of {what}", wrong)
+    for i, (array, found) in enumerate(zip(arrays, answer.gradients, strict=True)):
+        truth = derivative(lambda *xs: against(*xs, **options), arrays, i, g).astype(array.dtype)
+        agree(found, truth, g, f"the gradient of operand {i + 1} in {what}", wrong_gradients(g))
 
 
 def gradcheck(
@@ -98,7 +175,7 @@ def gradcheck(
     what: str = "the result",
     wrong: KnownWrong = (),
 ) -> None:
-    """Expect of f(*tensors) the value of against(*arrays), and in each tensor's grad the slopes of it.
+    """Expect of f(*tensors) the value of against(*arrays), and in each tensor's grad the gradients of it.
 
     f        takes the submission's Tensors, one for each array, and gives a Tensor
     against  the same in NumPy
@@ -108,8 +185,7 @@ def gradcheck(
     tensors = [student.Tensor(array, requires_grad=True) for array in arrays]
     out = f(*tensors)
     expected = np.asarray(against(*arrays))
-    tolerance = _tolerance(expected)
-    _agree(out.data, expected, what, tolerance * 1e-3, wrong, A_TENSOR)
+    agree_values(out.data, expected, what, wrong, A_TENSOR)
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
     try:
         out.backward(g)
@@ -117,21 +193,5 @@ def gradcheck(
         require("gave a gradient of shape" not in error.message, IN_ANOTHER_SHAPE)  # linear_map.py says so
         raise
     for i, (array, tensor) in enumerate(zip(arrays, tensors, strict=True)):
-        truth = differences(against, list(arrays), i, g).astype(array.dtype)
-        _agree(tensor.grad, truth, f"the gradient of operand {i + 1} of {what}", tolerance, (), A_TENSOR)
-
-
-def _tolerance(expected: Array) -> float:
-    return TOLERANCE.get(expected.dtype, 1e-6)
-
-
-def _agree(
-    actual: object, expected: Array, what: str, tolerance: float, wrong: KnownWrong, otherwise: str
-) -> None:
-    """`expect`, for arrays: a NumPy scalar and an array without axes are one thing here.
-
-    otherwise  what to say of anything else; nobody knows how large an array it would make
-    """
-    require(isinstance(actual, (np.ndarray, np.number, float)), otherwise)
-    pairs = ((np.asarray(wrong, expected.dtype), sentence) for wrong, sentence in wrong)  # made when wanted
-    expect(np.asarray(actual), expected, what, rtol=tolerance, atol=tolerance, wrong=pairs)
+        truth = derivative(against, arrays, i, g).astype(array.dtype)
+        agree(tensor.grad, truth, g, f"the gradient of operand {i + 1} of {what}", otherwise=A_TENSOR)

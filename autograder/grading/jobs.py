@@ -18,12 +18,18 @@ from autograder.submissions import Submission
 
 # The modules that reach the verdict in the grader process. One that is added there is added here.
 DECIDING = (
+    "confinement/channel",
+    "confinement/errors",
+    "confinement/fork_server",
+    "confinement/process",
     "confinement/session",
+    "grading/answers",
     "grading/bounds",
     "grading/diagnoses",
     "grading/gradients",
     "grading/jobs",
     "grading/plugin",
+    "grading/properties",
     "grading/proxy",
     "grading/scalars",
     "grading/suite",

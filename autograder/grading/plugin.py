@@ -32,17 +32,16 @@ from _pytest.runner import runtestprotocol  # as pytest's own loop calls it; xdi
 from checks.expectations import CheckFailed, shortened
 
 from autograder import results
-from autograder.confinement.session import (
-    PATIENCE,
+from autograder.confinement.errors import (
     ConfinementUnavailable,
-    ForkServer,
     ProtocolViolation,
-    Session,
     StudentError,
     TimeLimit,
     WorkerDied,
-    clean,
 )
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.process import PATIENCE
+from autograder.confinement.session import Session
 from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import HIDDEN, STAGES, Course, Stage
 from autograder.grading import bounds, gradients
@@ -51,6 +50,7 @@ from autograder.grading.jobs import Job, Sources
 from autograder.grading.proxy import Student
 from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
 from autograder.submissions import integrity
+from autograder.text import clean
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run, and says nothing
 LAST_LINE = 2000  # that a student is told of, some eleven bits; honest files are shorter
@@ -137,8 +137,8 @@ class GradingPlugin:
         return partial(gradients.gradcheck, student, rng)
 
     @pytest.fixture
-    def check_rule(self, rng: np.random.Generator) -> Callable[..., None]:
-        return partial(gradients.check_rule, rng)
+    def check_rule(self, student: Student, rng: np.random.Generator) -> Callable[..., None]:
+        return partial(gradients.check_rule, student, rng)
 
     # The loop: pytest hands us all collected tests, and we run them once per job.
 
@@ -373,10 +373,14 @@ def staff_text(error: BaseException, suite: str) -> str:
 
 
 def _blank(item: pytest.Item) -> TestOutcome:
+    """The outcome of a test before it runs. A row of a table gives its task, and fills `{rule.text}`."""
     test = item.function  # type: ignore[attr-defined]
-    title, _, hint = (test.__doc__ or item.name).strip().partition("\n")
-    hint = " ".join(hint.split())
-    return TestOutcome(item.name, test.task, title, hint, category=results.MISSING)
+    words = (test.__doc__ or item.name).strip()
+    task = getattr(test, "task", "")
+    if rule := getattr(item, "callspec", None) and item.callspec.params.get("rule"):  # type: ignore[attr-defined]
+        words, task = words.replace("{rule.text}", rule.text), rule.task
+    title, _, hint = words.partition("\n")
+    return TestOutcome(item.name, task, title, " ".join(hint.split()), category=results.MISSING)
 
 
 def by_stage(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from autograder import AutograderError, results
-from autograder.confinement.session import ForkServer
+from autograder.confinement.fork_server import ForkServer
 from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import Course, Stage
 from autograder.grading.jobs import Job, reference_job

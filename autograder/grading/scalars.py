@@ -1,4 +1,4 @@
-"""What the suites of stages 00 to 03 share: random numbers, and a way to make and read many Values at once.
+"""What the suites of stages 00 to 03 share: random numbers, Values made and read in one go, graphs as lists.
 
 These functions run in the grader process. READ is the part that runs in the worker, in one round trip. Only
 plain numbers come back, and the suites compare them in the grader process.
@@ -8,10 +8,15 @@ plain numbers come back, and the suites compare them in the grader process.
     nodes = values(student, random_numbers(rng, 3))
     ...
     expect(gradients(student, nodes), expected, "the gradients")
+
+A graph is a list of steps, `[1.5, 0.7, ("mul", 0, 1), ("tanh", 2)]`. A number is a leaf. Every other step
+names an operator and the earlier steps that it works on. The last step is the root.
 """
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +24,31 @@ from checks.expectations import require
 
 from autograder.grading.proxy import Student, is_object
 
-__all__ = ["data", "gradients", "node", "plain", "random_numbers", "value", "values"]
+__all__ = [
+    "data",
+    "gradients",
+    "known",
+    "node",
+    "numbers_of",
+    "plain",
+    "random_numbers",
+    "root_moves",
+    "tangle",
+    "too_early",
+    "tree",
+    "value",
+    "values",
+]
+
+Step = float | tuple[Any, ...]
+
+OPERATORS: dict[str, Any] = {
+    "add": operator.add,
+    "mul": operator.mul,
+    "tanh": np.tanh,
+    "exp": np.exp,
+    "relu": lambda x: x * (x.real > 0.0),
+}
 
 READ = """
 def values(numbers):
@@ -78,3 +107,72 @@ def plain(found: Any) -> list[float]:
     """
     require(type(found) is list and all(type(number) is float for number in found), NO_NUMBERS)
     return list(found)
+
+
+def known(diagnosis: str, *values: Any) -> list[tuple[Any, str]]:
+    """Known wrong values with one diagnosis, for `expect(..., wrong=...)`. Lists can be added."""
+    return [(value, diagnosis) for value in values]
+
+
+# Graphs as lists of steps.
+
+
+def _operands(step: Step) -> tuple[int, ...]:
+    """The earlier steps that a step works on."""
+    return step[1:] if isinstance(step, tuple) else ()
+
+
+def numbers_of(steps: Sequence[Step]) -> list[float]:
+    """The number that each step computes."""
+    return [float(number.real) for number in _computed(steps)]
+
+
+def root_moves(steps: Sequence[Step], root: int = -1) -> list[float]:
+    """d(root)/d(step) for each step: the right gradients, found without an order and a chain rule.
+
+    A step in the imaginary direction has no rounding error, so it can be tiny: f(x + ih) = f(x) + ih f'(x).
+    """
+    h = 1e-100
+    return [float(_computed(steps, at, h)[root].imag) / h for at in range(len(steps))]
+
+
+def _computed(steps: Sequence[Step], moved: int = -1, h: float = 0.0) -> list[complex]:
+    """What each step computes when ih is added to the step `moved`."""
+    found: list[complex] = []
+    for at, step in enumerate(steps):
+        whole = (
+            OPERATORS[step[0]](*(found[i] for i in step[1:])) if isinstance(step, tuple) else complex(step)
+        )
+        found.append(whole + h * 1j if at == moved else whole)
+    return found
+
+
+def tree(rng: np.random.Generator, count: int) -> list[Step]:
+    """A random graph of so many leaves, which come first. Each node is used once."""
+    steps: list[Step] = random_numbers(rng, count)
+    loose = list(range(count))
+    while len(loose) > 1:
+        a, b = (loose.pop(int(rng.integers(len(loose)))) for _ in range(2))
+        steps += [("tanh", a), (str(rng.choice(["add", "mul"])), len(steps), b)]
+        loose.append(len(steps) - 1)
+    return steps
+
+
+def tangle(rng: np.random.Generator, start: Sequence[Step], size: int) -> list[Step]:
+    """A graph of the steps `start` and then so many random ones, which use nodes again and again."""
+    steps = list(start)
+    for _ in range(size):
+        a, b = (int(rng.integers(max(0, len(steps) - 5), len(steps))) for _ in range(2))
+        steps.append((str(rng.choice(["add", "mul"])), a, b))
+        if abs(numbers_of(steps)[-1]) > 2.0:
+            steps.append(("tanh", len(steps) - 1))
+    used = {operand for step in steps for operand in _operands(step)}
+    for number in [number for number in range(len(steps) - 1) if number not in used]:
+        steps.append(("add", len(steps) - 1, number))
+    return steps
+
+
+def too_early(steps: Sequence[Step], order: Sequence[int]) -> list[int]:
+    """The steps that come before one of their operands in this order."""
+    place = {number: at for at, number in enumerate(order)}
+    return [n for n in order if any(place.get(i, len(order)) > place[n] for i in _operands(steps[n]))]

@@ -21,17 +21,13 @@ from traitlets import Unicode
 
 from autograder import AutograderError
 from autograder import results as store
-from autograder import submissions as intake
-from autograder.confinement import doctor
 from autograder.course import Course, load
-from autograder.grading.pool import Pool
-from autograder.plan import REPLACING, plan, secret_of
+from autograder.plan import REPLACING, Choice
 from autograder.report import words
 from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
 from autograder.report.pages import prose
 from autograder.results import Result
-from autograder.run import record
-from autograder.store import held, refuse_place
+from autograder.run import Options, grade_class
 
 
 class NoVerdict(AutograderError):
@@ -65,26 +61,16 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
     except KeyError:
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
-    refuse_place(results, [folder])
-    submissions = intake.collect([folder], course, layout="student").submissions
-    with held(results):
-        planned = plan(course, submissions, results, secret=secret_of(results / ".secret"))
-        if refused := [one for one in planned.conflicts if one.stage == stage.id]:
-            raise NoVerdict(f"{refused[0].source} is refused: {refused[0].why}. {REPLACING}")
-        known = [store.read(store.path_of(results, *name)) for name in planned.known]
-        found = [*known, *planned.ungraded]
-        files: dict[str, str] = {}
-        for job in (job for job in planned.jobs if job.stage == stage.id):
-            doctor.refuse_unless_confined()
-            with Pool(course, [stage], 1) as pool:
-                found += pool.grade([job])
-            files = job.files
-        for result in (result for result in found if result.stage == stage.id):
-            if not result.tasks:
-                raise NoVerdict(result.problem)
-            if result not in known:
-                record(result, planned, results, files)
-            return result
+    options = Options(Choice(stages=(stage.id,)), layout="student", jobs=1, pages=False)
+    with grade_class([folder], results, course, options) as outcome:
+        for refused in outcome.plan.conflicts:
+            raise NoVerdict(f"{refused.source} is refused: {refused.why}. {REPLACING}")
+        graded = list(outcome)
+    known = [store.read(store.path_of(results, *name)) for name in outcome.plan.known]
+    for result in [*graded, *known, *outcome.plan.ungraded]:
+        if not result.tasks:
+            raise NoVerdict(result.problem)
+        return result
     raise NoVerdict(f"{folder} holds nothing for {stage.id}")
 
 

@@ -8,39 +8,30 @@ LARGER = "autograder grade, a larger class"
 
 INTRODUCTION = """## Grading
 
-Submissions to stage 02, 31 tests each, graded by three graders in one run on {processors} processors. Tests
-are the same functions everywhere, and all graders must give the same points. Ours keeps them in a process of
-its own and confines the submission; nbgrader and Otter, as their makers ship them, run them in the
-interpreter that runs the submission, unconfined.
+Three graders grade submissions to stage 02 in one run on {processors} processors. They use the same test
+functions, and they must give the same points. `autograder` keeps the tests in a process of its own and
+confines the submission. nbgrader and Otter, as shipped, run the tests unconfined, in the interpreter that
+runs the submission.
 
-Seconds are from the command to its end, start-up included; the median is of single submissions, with Otter's
-start-up, because it starts for each. Processor time is that of all processes together, and depends least on
-what else a machine does. Ratios are those of one submission, and say how many times ours it took.
+*Seconds* run from the start of the command to its end. *Median* is the time of a single submission; Otter
+starts anew for each, so its start-up is included. *Processor* is the time of all processes together, and
+other work on the machine changes it least. *Times ours* compares the time for one submission with that of
+`autograder grade`.
 """
 
 GIFTS = """### Points given to those who cheat
 
-The same graders, and submissions that try to get points without earning them. `overwrites-grad` is an honest
-mistake, to compare with; the others are described in `autograder/examples` and `benchmarks/grading/cheats`.
-Where it says none, the grader gave up, and left the submission to be looked at by a person.
+The same graders grade submissions that try to get unearned points. `overwrites-grad` is an honest mistake,
+for comparison. `examples/` and `benchmarks/grading/cheats/` hold the others. *None* means that the grader
+gave up and left the submission to a person.
 """
 
 
 def race(figures):
     """[header, row, row, …], each row a list of texts. Ratios are those of one submission."""
     first = figures["race"][OURS]
-    rows = [
-        [
-            "",
-            "submissions",
-            "seconds",
-            "a minute",
-            "times ours",
-            "median, s",
-            "processor, s each",
-            "times ours",
-        ]
-    ]
+    columns = "submissions|seconds|a minute|times ours|median, s|processor, s each|times ours"
+    rows = [["", *columns.split("|")]]
     for name, took in figures["race"].items():
         count, elapsed, processor = took["submissions"], took["elapsed"], took["processor"]
         slower = (elapsed / count) / (first["elapsed"] / first["submissions"])

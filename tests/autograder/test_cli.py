@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.cli import app
-from autograder.course import ROOT
+from autograder.course import ROOT, load
 
 COMMAND = [sys.executable, "-m", "autograder"]
 WIDE = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
@@ -46,14 +46,15 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
     )
     found = run("grade", folder, "--results", tmp_path / "out", "--stats")
     assert found.returncode == 0, found.stderr
-    assert "12 / 12" in found.stdout
+    full = load().stage("2").points
+    assert f"{full:g} / {full:g}" in found.stdout
     assert "gradings in" in found.stdout
     rows = {
         row["student"]: row
         for row in csv.DictReader((tmp_path / "out/grades.csv").open(encoding="utf-8-sig"))
     }
-    assert float(rows["perfect"]["points"]) == 12
-    assert 0 < float(rows["wrong"]["points"]) < 12
+    assert float(rows["perfect"]["points"]) == full
+    assert 0 < float(rows["wrong"]["points"]) < full
     assert float(rows["empty"]["points"] or 0) == 0
     assert (tmp_path / "out/index.html").is_file()
     assert (tmp_path / "out/feedback/wrong/02-backprop.html").is_file()
@@ -82,8 +83,8 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
         (["verify", "77"], "77"),
         (["report", "--results", "no-results-here"], "no-results-here"),
         (["explain", "nobody", "2", "--results", "no-results-here"], "nobody"),
-        (["grade", "autograder/examples", "--results", "autograder/examples/results"], "lies inside"),
-        (["grade", "autograder/examples", "--stage", "77"], "77"),
+        (["grade", "reference", "--results", "reference/results"], "lies inside"),
+        (["grade", "docs", "--stage", "77"], "77"),
         (["build", "--check", "--target", "docs"], "docs"),
     ],
 )

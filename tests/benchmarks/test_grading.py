@@ -41,7 +41,8 @@ def earned_beside(graph, folder):
 def test_beside_the_submission_the_tests_give_what_they_give_in_confinement(tmp_path):
     graph = ROOT / "reference" / "kittengrad" / "graph.py"
     assert earned_beside(graph, tmp_path / "right") == [task.points for task in STAGE.tasks]
-    wrong = class_of.EXAMPLES / "overwrites-grad" / class_of.STAGE / "graph.py"
+    wrong = tmp_path / "graph.py"
+    wrong.write_text(class_of.example_texts()["overwrites-grad"])
     assert earned_beside(wrong, tmp_path / "wrong") == pytest.approx([3, 3, 0, 1, 2])
 
 

@@ -6,6 +6,8 @@ import pytest
 from checks import running
 from checks.timelimit import TookTooLong, time_limit
 
+from autograder.course import load
+
 SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
 
 
@@ -158,7 +160,8 @@ def test_an_exception_whose_message_raises(run, kittengrad):
 
 @pytest.mark.parametrize("name", ["02", "2", "02-backprop"])
 def test_a_stage_is_all_its_tasks(run, kittengrad, name):
-    assert {outcome.task for outcome in run(kittengrad(), name)} == {"2.1", "2.2", "2.3", "2.4", "2.5"}
+    tasks = {task.id for task in load().stage("2").tasks}
+    assert {outcome.task for outcome in run(kittengrad(), name)} == tasks
 
 
 def test_several_names_keep_their_order_and_nothing_is_run_twice(run, kittengrad):
@@ -168,7 +171,7 @@ def test_several_names_keep_their_order_and_nothing_is_run_twice(run, kittengrad
 
 @pytest.mark.parametrize("name", ["2.9", "two", "", "20"])
 def test_an_unknown_task_is_answered_with_those_there_are(run, kittengrad, name):
-    with pytest.raises(running.UnknownTask, match=r"1\.1, 1\.2.*2\.5"):
+    with pytest.raises(running.UnknownTask, match=r"1\.1, 1\.2.*2\.1"):
         run(kittengrad(), name)
 
 

@@ -31,7 +31,8 @@ def leaf(data, **options):
 
 
 def test_doctests():
-    assert doctest.testmod(tensor) == (0, 5)
+    failed, tried = doctest.testmod(tensor)
+    assert failed == 0 < tried
 
 
 # As PyTorch has it.

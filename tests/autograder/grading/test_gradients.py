@@ -6,16 +6,20 @@ from checks.expectations import CheckFailed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.confinement.session import StudentError
+from autograder.confinement.errors import StudentError
 from autograder.grading.gradients import (
     A_RULE,
     A_TENSOR,
     AN_ARRAY,
     IN_ANOTHER_SHAPE,
     check_rule,
-    differences,
+    derivative,
+    elementwise_derivative,
+    gathered,
     gradcheck,
+    moved,
 )
+from tests.autograder.grading.here import Here
 
 A, B = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]]), np.array([[2.0], [-3.0]])
 
@@ -33,37 +37,47 @@ def rng():
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_differences_are_the_slopes_of_what_is_weighted(seed):
+def test_the_derivative_of_what_is_weighted_is_exact(seed):
     rng = np.random.default_rng(seed)
     a, b, g = rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), rng.normal(size=(2, 3))
-    np.testing.assert_allclose(differences(np.multiply, [a, b], 1, g), g * a, rtol=1e-8, atol=1e-8)
-    np.testing.assert_allclose(differences(lambda a: np.sin(a), [a], 0, g), g * np.cos(a), atol=1e-8)
+    np.testing.assert_allclose(derivative(np.multiply, [a, b], 1, g), g * a, rtol=1e-14)
+    np.testing.assert_allclose(derivative(np.sin, [a], 0, g), g * np.cos(a), rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(derivative(np.maximum, [a, b], 0, g), g * (a > b))
+    np.testing.assert_allclose(elementwise_derivative(np.divide, [a, b], 1, g), -g * a / b**2, rtol=1e-13)
 
 
-def test_differences_leave_the_operands_alone_and_keep_their_shape():
+def test_a_move_carries_each_element_of_g_home(rng):
+    g = rng.normal(size=(3, 2))
+    np.testing.assert_array_equal(moved(np.transpose, [A], 0, g), g.T)
+    twice = moved(lambda a: np.concatenate([a, a]), [A], 0, np.vstack([g.T, 2 * g.T]))
+    np.testing.assert_allclose(twice, 3 * g.T)
+    np.testing.assert_allclose(gathered(g, (1, 2)), g.sum(0, keepdims=True))
+
+
+def test_a_derivative_leaves_the_operands_alone_and_keeps_their_shape():
     a, empty = A.copy(), np.zeros((0, 3))
-    assert differences(np.exp, [a], 0, np.ones_like(A)).shape == A.shape
-    assert differences(np.exp, [empty], 0, empty).shape == (0, 3)
+    assert derivative(np.exp, [a], 0, np.ones_like(A)).shape == A.shape
+    assert derivative(np.exp, [empty], 0, empty).shape == (0, 3)
     assert (a == A).all()
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_a_right_rule_passes_in_its_own_dtype(rng, dtype):
-    check_rule(rng, multiply, A.astype(dtype), B.astype(dtype), against=np.multiply)
+    check_rule(Here(), rng, multiply, A.astype(dtype), B.astype(dtype), against=np.multiply)
 
 
 def test_a_number_and_an_array_without_axes_are_one_thing(rng):
     def total(a):
         return a.sum(), lambda g: np.broadcast_to(g, a.shape)
 
-    check_rule(rng, total, A, against=np.sum)
+    check_rule(Here(), rng, total, A, against=np.sum)
 
 
 def test_options_go_to_both(rng):
     def total(a, axis):
         return a.sum(axis=axis), lambda g: np.broadcast_to(np.expand_dims(g, axis), a.shape)
 
-    check_rule(rng, total, A, against=np.sum, axis=1)
+    check_rule(Here(), rng, total, A, against=np.sum, axis=1)
 
 
 WRONG = {
@@ -83,7 +97,7 @@ WRONG = {
 def test_a_wrong_rule_is_found(rng, way):
     rule, said = WRONG[way]
     with pytest.raises(CheckFailed) as failed:
-        check_rule(rng, rule, A, B, against=np.multiply)
+        check_rule(Here(), rng, rule, A, B, against=np.multiply)
     assert said in str(failed.value)
 
 
@@ -92,10 +106,14 @@ def test_known_wrong_values_bring_their_sentences(rng):
         return a * a, lambda g: 2 * a
 
     with pytest.raises(CheckFailed) as failed:
-        check_rule(rng, forgets_g, A, against=np.square, wrong_gradients=lambda g: [(2 * A, "Where is g?")])
+        check_rule(
+            Here(), rng, forgets_g, A, against=np.square, wrong_gradients=lambda g: [(2 * A, "Where is g?")]
+        )
     assert failed.value.diagnosis == "Where is g?"
     with pytest.raises(CheckFailed) as failed:
-        check_rule(rng, lambda a: (a, lambda g: g), A, against=np.square, wrong=[(A, "That is a itself.")])
+        check_rule(
+            Here(), rng, lambda a: (a, lambda g: g), A, against=np.square, wrong=[(A, "That is a itself.")]
+        )
     assert failed.value.diagnosis == "That is a itself."
 
 

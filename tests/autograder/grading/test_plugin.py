@@ -6,7 +6,7 @@ import pytest
 
 from autograder import results
 from autograder.authoring import mistakes
-from autograder.confinement.session import (
+from autograder.confinement.errors import (
     ConfinementUnavailable,
     ProtocolViolation,
     StudentError,
@@ -37,7 +37,7 @@ def points(result, task):
 
 def test_the_reference_earns_everything_in_confinement(graph):
     result = graph()
-    assert result.points == result.max_points == 12
+    assert result.points == result.max_points > 0
     assert not result.problem
     assert not result.degraded
     assert result.confinement["landlock"] >= 6
@@ -89,7 +89,8 @@ def topological_order(root):
 
 def test_leaving_earns_nothing_and_the_next_submission_is_graded(graph):
     assert graph(text="import os\nos._exit(0)\n").points == 0
-    assert graph().points == 12
+    after = graph()
+    assert after.points == after.max_points > 0
 
 
 def test_a_loop_without_end_is_a_time_limit(pool, reference):
@@ -182,7 +183,7 @@ def test_no_worker_means_no_verdict(course, reference, monkeypatch):
     def refuse(*_):
         raise ConfinementUnavailable("out of processes")
 
-    monkeypatch.setattr("autograder.confinement.session.ForkServer.spawn", refuse)
+    monkeypatch.setattr("autograder.confinement.fork_server.ForkServer.spawn", refuse)
     with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
         result = grade_one(pool, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "out of processes" in result.problem

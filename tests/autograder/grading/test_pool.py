@@ -45,7 +45,8 @@ def test_a_grader_that_dies_is_replaced_and_the_row_says_so(course, reference, m
         lost = grade_one(pool, "2", "first", files, seed=1)
         assert "grade again" in lost.problem
         assert lost.points == 0
-        assert grade_one(pool, "2", "second", files, seed=1).points == 12
+        next_one = grade_one(pool, "2", "second", files, seed=1)
+        assert next_one.points == next_one.max_points > 0
 
 
 def test_each_grader_keeps_to_a_processor_of_its_own_and_its_fork_server_with_it(course):

@@ -5,7 +5,8 @@ import textwrap
 import numpy as np
 import pytest
 
-from autograder.confinement.session import Session, StudentError
+from autograder.confinement.errors import StudentError
+from autograder.confinement.session import Session
 from autograder.course import Limits
 
 SOURCE = """

@@ -1,0 +1,58 @@
+"""How a call into a submission fails: its worker was lost, or the submission raised an exception.
+
+The three losses derive from BaseException, so that a test which expects an exception never takes one for it.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable
+
+from autograder.confinement.worker.confine import ConfinementUnavailable as ConfinementUnavailable
+
+BUILT_IN_EXCEPTIONS = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+)
+
+
+class WorkerDied(BaseException):
+    """The worker ended, and every object in it is lost.
+
+    exit_code  the worker's own, or minus the signal that ended it; None where it is unknown
+    """
+
+    exit_code: int | None = None
+
+
+class TimeLimit(WorkerDied):
+    """One call, or the whole submission, reached its time limit. The grader killed the worker."""
+
+
+class ProtocolViolation(WorkerDied):
+    """The worker sent what its server never sends. Only malicious code does that; the grader killed it."""
+
+
+class StudentError(Exception):
+    """An exception raised by the submission.
+
+    type_name  the name of its type; the submission chooses this name too, unless `is_builtin`
+    message    cleaned and cut; for staff alone, because it can carry hidden inputs
+    frames     where in the submission's own files: (file, line, function), innermost last
+    """
+
+    def __init__(
+        self, type_name: str, message: str = "", frames: Iterable[tuple[str, int, str]] = ()
+    ) -> None:
+        super().__init__(type_name, message)
+        self.type_name = type_name
+        self.message = message
+        self.frames = list(frames)
+
+    def __str__(self) -> str:
+        return f"{self.type_name}: {self.message}"
+
+    @property
+    def is_builtin(self) -> bool:
+        return self.type_name in BUILT_IN_EXCEPTIONS

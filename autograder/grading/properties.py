@@ -1,0 +1,268 @@
+"""The property harness: a suite lists its rules in a table, and each property runs over every row.
+
+A *rule* is what stages 04 and later ask for: a function of arrays that returns a tuple of the result and one
+function for each operand, which takes g and gives the operand's gradient. A row says what a rule is; a
+property says what must hold of it. A complete suite:
+
+    import numpy as np
+    from autograder.grading.properties import Case, Rule, as_promised, each_rule, in_float32, numbers
+    from autograder.grading.suite import mistake
+
+    RULES = (
+        Rule("4.2", "add", "a + b", np.add, kind="elementwise"),
+        Rule("4.4", "divide", "a / b", np.divide, kind="elementwise",
+             wrong=lambda g, a, b: ([], [(g * a / b**2, mistake("divisor-sign-lost"))])),
+    )
+    CASES = (Case((2, 3), (2, 3)), Case((2, 3), (3,)))
+
+    @each_rule(RULES)
+    def test_rule(rule, student, rng):
+        \"""{rule.text}: the result and both gradients
+
+        Each operand receives a gradient in its own shape.
+        \"""
+        as_promised(student, rng, rule, CASES)
+
+This makes the tests `test_rule[add]` and `test_rule[divide]`. The row gives the task, and its text fills
+`{rule.text}` in the title and the hint. The properties:
+
+    as_promised   values and gradients in float64, over the cases
+    in_dtype      the same in another dtype, which result and gradients keep; `in_float32` is the usual one
+    left_alone    neither the rule nor its functions change an operand or g
+    at_scale      a gradient over many elements comes within the time of one call
+
+Every property draws its operands at random, and asks for right values and gradients in float64: a rule with
+wrong gradients earns none of them. In float64 a gradient agrees when it is within 1e-12 of its largest
+element. Difference quotients are some forty times further off where |x| <= 2, as `numbers` and `apart` draw.
+One question carries all probes of a property to the worker.
+
+For a corner that teaches (a tie, 0 to the power 0, nan), write a test with `parts` and `expect`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import numpy as np
+import pytest
+from checks.expectations import require
+
+from autograder.grading.answers import A_RULE, AN_ARRAY, Answer, Array, Probe, answers, calls, parts
+from autograder.grading.gradients import (
+    KnownWrong,
+    agree,
+    agree_values,
+    derivative,
+    elementwise_derivative,
+    gathered,
+    moved,
+)
+
+__all__ = [
+    "A_RULE",
+    "Case",
+    "Rule",
+    "apart",
+    "as_promised",
+    "at_scale",
+    "calls",
+    "each_rule",
+    "gathered",
+    "in_dtype",
+    "in_float32",
+    "left_alone",
+    "numbers",
+    "parts",
+    "positive",
+]
+
+CROSSED = "That is the gradient of the other operand: first comes the function of a, then that of b."
+G_CHANGED = "The gradient that your function received has been changed. Make a new array instead."
+WIDENED = "The operands have another dtype than float64, and this is float64. Where does a float64 come in?"
+CHANGED = "An operand has been changed. Other nodes hold the same array: make a new one for the result."
+
+
+def numbers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
+    """An array for each shape: numbers of both signs, 0.4 to 2 in size."""
+    return [np.asarray(rng.uniform(0.4, 2.0, shape) * rng.choice((-1, 1), shape)) for shape in shapes]
+
+
+def apart(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
+    """An array for each shape; any two numbers in them, of one array or of two, are far apart."""
+    sizes = [math.prod(shape) for shape in shapes]
+    drawn = 4 * (rng.permutation(sum(sizes)) + rng.uniform(0.3, 0.7)) / max(sum(sizes), 1) - 2
+    ends = np.cumsum(sizes)[:-1]
+    return [part.reshape(shape) for part, shape in zip(np.split(drawn, ends), shapes, strict=True)]
+
+
+def positive(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
+    """An array for each shape: the first one of positive numbers, the others as `numbers` draws them."""
+    first, *others = numbers(rng, *shapes)
+    return [np.asarray(abs(first)), *others]
+
+
+class Case:
+    """The shapes of a rule's operands, and its options: `Case((2, 3), axis=1)`."""
+
+    def __init__(self, *shapes: tuple[int, ...], **options: Any) -> None:
+        self.shapes = shapes
+        self.options = options
+
+
+@dataclass(frozen=True, repr=False)
+class Rule:
+    """One row of a suite's table.
+
+    task       the task that its tests belong to
+    name       of the function in the submission's module, and of the row in the ids of tests
+    text       how the rule is written, for titles and messages: "a + b"
+    against    the same function in NumPy
+    kind       how the gradients are found on this side:
+               "elementwise"  each element of the result comes from one element of each broadcast operand
+               "moves"        each element of the result is an element of an operand
+               "any"          element by element, in n evaluations; `gradients` is quicker
+    gradients  (g, *operands, **options) -> the gradients in closed form; without it `kind` says how
+    draw       (rng, *shapes) -> the operands
+    wrong      (g, *operands, **options) -> for each operand, pairs (wrong gradient, diagnosis)
+    wrong_results  (*operands, **options) -> pairs (wrong result, diagnosis)
+    unsummed   diagnosis of the gradient of a broadcast operand that is not summed back; elementwise rules
+    crossed    diagnosis of the gradient of the other operand; elementwise rules
+    changed    diagnosis of a rule that changes an operand
+    widened    diagnosis of right numbers in float64 where the operands are of another dtype
+    large      the case that `at_scale` asks for
+    module     of the submission, where the rule is found
+    """
+
+    task: str
+    name: str
+    text: str
+    against: Callable[..., Any]
+    kind: Literal["elementwise", "moves", "any"] = "any"
+    gradients: Callable[..., Sequence[Array]] | None = None
+    draw: Callable[..., list[Array]] = numbers
+    wrong: Callable[..., Sequence[KnownWrong]] | None = None
+    wrong_results: Callable[..., KnownWrong] | None = None
+    unsummed: str = ""
+    crossed: str = CROSSED
+    changed: str = CHANGED
+    widened: str = WIDENED
+    large: Case = field(default_factory=lambda: Case((400, 250), (250,)))
+    module: str = "arithmetic"
+
+    def of(self, student: Any) -> Any:
+        """This rule as the submission has it."""
+        return getattr(getattr(student, self.module), self.name)
+
+    def but(self, **changes: Any) -> Rule:
+        """The same row with some fields changed."""
+        return replace(self, **changes)
+
+    def __repr__(self) -> str:
+        return f"<the rule {self.text}>"
+
+
+def each_rule(rules: Iterable[Rule]) -> pytest.MarkDecorator:
+    """Make one test of each row; the test takes the row as its argument `rule`."""
+    return pytest.mark.parametrize("rule", tuple(rules), ids=lambda rule: rule.name)
+
+
+# Properties.
+
+
+def as_promised(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case]) -> None:
+    """Expect the values and gradients of NumPy over these cases. Raises CheckFailed."""
+    _check(student, rule, [_probe(rng, rule, case) for case in cases])
+
+
+def in_dtype(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case], dtype: str) -> None:
+    """Expect right gradients in float64, and that result and gradients keep `dtype`. Raises CheckFailed."""
+    cases = list(cases)
+    wide = [_probe(rng, rule, case) for case in cases[:1]]
+    narrow = [_probe(rng, rule, case, dtype) for case in cases]
+    _check(student, rule, wide + narrow)
+
+
+def in_float32(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case]) -> None:
+    """`in_dtype`, for float32."""
+    in_dtype(student, rng, rule, cases, "float32")
+
+
+def left_alone(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case]) -> None:
+    """Expect right gradients, and operands and g as they were before. Raises CheckFailed."""
+    probes = [_probe(rng, rule, case) for case in cases]
+    for probe, answer in zip(probes, answers(student, rule.of(student), probes), strict=True):
+        for was, now in zip(probe.operands, answer.operands, strict=True):
+            require(_is(now, was), rule.changed)
+        require(all(_is(now, probe.g) for now in answer.gs), G_CHANGED)
+        _agree(rule, probe, answer)
+
+
+def at_scale(student: Any, rng: np.random.Generator, rule: Rule) -> None:
+    """Expect right gradients of `rule.large`; numeric differences exceed the limit of a call there."""
+    probe = _probe(rng, rule, rule.large)
+    (answer,) = answers(student, rule.of(student), [probe], brief=True)
+    _agree(rule, probe, answer)
+
+
+def _probe(rng: np.random.Generator, rule: Rule, case: Case, dtype: str = "float64") -> Probe:
+    operands = [array.astype(dtype) for array in rule.draw(rng, *case.shapes)]
+    shape = np.asarray(rule.against(*operands, **case.options)).shape
+    return Probe(operands, case.options, np.asarray(rng.standard_normal(shape), dtype))
+
+
+def _check(student: Any, rule: Rule, probes: list[Probe]) -> None:
+    for probe, answer in zip(probes, answers(student, rule.of(student), probes), strict=True):
+        _agree(rule, probe, answer)
+
+
+def _is(now: object, was: Array) -> bool:
+    return type(now) is np.ndarray and now.dtype == was.dtype and np.array_equal(now, was)
+
+
+# The truth.
+
+
+def _agree(rule: Rule, probe: Probe, answer: Answer) -> None:
+    expected = np.asarray(rule.against(*probe.operands, **probe.options))
+    results = rule.wrong_results(*probe.operands, **probe.options) if rule.wrong_results else ()
+    agree_values(answer.out, expected, f"the result of {rule.text}", results, A_RULE, rule.widened)
+    whole = gradients(rule, probe)
+    for i, (operand, found) in enumerate(zip(probe.operands, answer.gradients, strict=True)):
+        truth = gathered(whole[i], operand.shape).astype(operand.dtype)
+        what = f"the gradient of operand {i + 1} in {rule.text}"
+        agree(found, truth, probe.g, what, _wrong(rule, probe, whole, i), AN_ARRAY, rule.widened)
+
+
+def gradients(rule: Rule, probe: Probe) -> list[Array]:
+    """The gradient of each operand, in float64; of elementwise rules not summed back yet."""
+    wide = [operand.astype(np.float64) for operand in probe.operands]
+    g = probe.g.astype(np.float64)
+    if rule.gradients is not None:
+        return [np.asarray(found) for found in rule.gradients(g, *wide, **probe.options)]
+
+    def against(*operands: Array) -> Any:
+        return rule.against(*operands, **probe.options)
+
+    way = WAYS[rule.kind]
+    return [way(against, wide, i, g) for i in range(len(wide))]
+
+
+WAYS = {"elementwise": elementwise_derivative, "moves": moved, "any": derivative}
+
+
+def _wrong(rule: Rule, probe: Probe, whole: list[Array], i: int) -> Iterator[tuple[Array, str]]:
+    """The known wrong gradients of operand i: the row's, and what goes wrong where operands are broadcast."""
+    g, shape = probe.g.astype(np.float64), probe.operands[i].shape
+    stretches = rule.kind == "elementwise" and g.shape != shape
+    if stretches and rule.unsummed:
+        yield whole[i], rule.unsummed
+    for value, said in rule.wrong(g, *probe.operands, **probe.options)[i] if rule.wrong else ():
+        yield np.asarray(value), said
+        if stretches and np.asarray(value).shape == g.shape:
+            yield gathered(np.asarray(value), shape), said
+    for j, other in enumerate(whole if rule.kind == "elementwise" else ()):
+        if j != i:
+            yield gathered(other, shape), rule.crossed
