@@ -22,7 +22,7 @@ from autograder import AutograderError
 from autograder import submissions as intake
 from autograder.confinement.fork_server import ForkServer
 from autograder.course import Course, Stage
-from autograder.grading import answers, gradients, properties
+from autograder.grading import answers, gradients, properties, scalars
 from autograder.grading.fixtures import FIXTURES
 from autograder.grading.jobs import Job, job_for
 from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
@@ -44,7 +44,8 @@ CHANGED = {
 }
 
 WORDS = (expect.__code__, require.__code__)
-HARNESS = (answers.__file__, gradients.__file__, properties.__file__)  # what says a suite's words for it
+# The modules that say a suite's words for it.
+HARNESS = tuple(str(module.__file__) for module in (answers, gradients, properties, scalars))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import sys
 import pytest
 
 from autograder import results as store
+from autograder.authoring import lint
 from autograder.course import ROOT
-from autograder.explain import Look, explanation, stopped_at
+from autograder.explain import HARNESS, Look, explanation, stopped_at
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
@@ -204,3 +205,7 @@ def test_what_a_submission_wrote_neither_steers_nor_paints():
     lines = "\n".join(explanation(result, "autograder explain ann 02"))
     assert "\x1b" not in lines
     assert "\\[bold]loud" in lines
+
+
+def test_every_module_that_suites_import_speaks_for_its_suite():
+    assert {sys.modules[name].__file__ for name in lint.HARNESSES} <= set(HARNESS)

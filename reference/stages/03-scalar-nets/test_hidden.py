@@ -2,12 +2,13 @@
 
 NumPy computes the expected values: `answers` and `derivatives` compute a whole network from random numbers,
 which a test puts in place of the weights. A neuron is a network of one layer with one neuron, so neurons,
-layers and networks share the `check_` functions. `LOSSES` has a row for each loss. `check_training` compares
-`train` with gradient descent on a straight line.
+layers and networks are rows of one table. Losses are rows of another. `check_training` compares `train` with
+gradient descent on a straight line.
 """
 
 import numpy as np
 
+from autograder.grading.properties import each_rule
 from autograder.grading.scalars import data, gradients, node, plain, random_numbers, value, values
 from autograder.grading.suite import expect, mistake, require, task
 
@@ -173,7 +174,6 @@ class Model:
     def __init__(self, kind, inputs, sizes, output="tanh", hidden="tanh"):
         self.kind, self.inputs, self.sizes = kind, inputs, sizes
         self.kinds = [hidden] * (len(sizes) - 1) + [output]
-        self.gives_a_list = kind == "Layer" or sizes[-1] > 1
         self.arguments = [inputs, *{"Neuron": [], "Layer": sizes, "MLP": [sizes]}[kind]]
         self.activations = [hidden, output] if kind == "MLP" else [output]
 
@@ -196,8 +196,30 @@ class Model:
         """The answers as a list. Expect them as a list, or as one Value."""
         listed = isinstance(out, (list, tuple))
         require(listed or self.kind != "Layer", A_LIST)
-        require(listed == self.gives_a_list, WRAPPING)
+        require(listed == (self.kind == "Layer" or self.sizes[-1] > 1), WRAPPING)
         return list(out) if listed else [node(out)]
+
+
+class Row:
+    """One row of a table: its task, its name in the ids of tests, its words in titles, and what it holds."""
+
+    def __init__(self, task, name, text, *columns):
+        self.task, self.name, self.text, self.columns = task, name, text, columns
+
+
+SHAPES = ((3, [4, 4, 1]), (2, [3]), (1, [2, 5, 2]), (4, [1]), (6, [3, 4, 2]))
+MIXES = (("linear", "relu"), ("relu", "linear"))  # of the last layer, of the hidden layers
+NEURONS = [Model("Neuron", 4, [1], kind) for kind in SQUASH]
+LAYERS = [Model("Layer", 3, [4]), Model("Layer", 2, [5], "relu"), Model("Layer", 4, [1], "linear")]
+NETWORKS = [Model("MLP", *shape) for shape in SHAPES]
+MIXED = [Model("MLP", 2, sizes, *mix) for sizes in ([3, 3, 2], [2]) for mix in MIXES]
+
+MODELS = (
+    Row("3.2", "neuron", "A neuron", NEURONS),
+    Row("3.3", "layer", "A layer", LAYERS),
+    Row("3.4", "network", "A network", NETWORKS),
+)
+ACTIVATIONS = (Row("3.4", "activations", "A network with two activations", MIXED),)
 
 
 def filled(student, model, rows):
@@ -215,49 +237,78 @@ def filled(student, model, rows):
     return network, own
 
 
-def check_answers(student, rng, model):
-    """Expect the right answers to plain numbers, to NumPy's and to Values, for sums of both signs."""
-    rows, x = model.random(rng)
+@each_rule(MODELS + ACTIVATIONS)
+def test_answers(rule, student, rng):
+    """{rule.text} gives the right answers
+
+    A neuron applies its activation to its weighted sum. A layer returns the list of its neurons' answers. A
+    network gives the answers of each layer to the next layer. It returns one Value if the last layer has one
+    neuron, else a list.
+    """
+    for model in rule.columns[0]:
+        rows, x = model.random(rng)
+        for numbers in (rows, [(-np.array(layer)).tolist() for layer in rows]):
+            check_answers(student, model, numbers, x)
+
+
+def check_answers(student, model, rows, x):
+    """Expect the right answers to plain numbers, to NumPy's and to Values."""
+    network, _ = filled(student, model, rows)
     others, sentence = ("tanh", "linear"), OTHER_ACTIVATION
     if model.kind == "MLP":
         others, sentence = (*model.activations, "tanh"), LAST_AS_HIDDEN
-    for numbers in (rows, [(-np.array(layer)).tolist() for layer in rows]):
-        network, _ = filled(student, model, numbers)
-        expected = answers(numbers, model.kinds, x)
-        wrong = [(answers(numbers, [other] * len(rows), x), sentence) for other in others]
-        for given in (x, [np.float64(number) for number in x], values(student, x)):
-            found = data(student, model.outputs(network(given)))
-            expect(found, expected, f"the answers with {', '.join(model.kinds)}", wrong=wrong)
+    wrong = [(answers(rows, [other] * len(rows), x), sentence) for other in others]
+    for given in (x, [np.float64(number) for number in x], values(student, x)):
+        found = data(student, model.outputs(network(given)))
+        expect(found, answers(rows, model.kinds, x), f"the answers with {model.kinds}", wrong=wrong)
 
 
-def check_gradients(student, rng, model):
-    """Expect the right gradients for every parameter and every input."""
-    (rows, x), g = model.random(rng), random_numbers(rng, model.sizes[-1])
-    for row in rows[0]:
-        row[-1] = 0.1 + abs(float(np.dot(row[:-1], x)))  # above 0, where relu has a derivative
-    network, own = filled(student, model, rows)
-    nodes = values(student, x)
-    student.define(LOOK, "walk_back")(model.outputs(network(nodes)), g)
-    by_parameter, by_input = derivatives(rows, model.kinds, x, g)
-    wrong = [(derivatives(rows, ["linear"] * len(rows), x, g)[0], OTHER_ACTIVATION)]
-    expect(gradients(student, own), by_parameter, "the gradients of the parameters", wrong=wrong)
-    expect(gradients(student, nodes), by_input, "the gradients of the inputs")
+@each_rule(MODELS)
+def test_gradients(rule, student, rng):
+    """{rule.text} brings the right gradients to every parameter and to every input
+
+    The gradient passes through each activation, and an input gets the sum over all neurons that use it.
+    """
+    for model in rule.columns[0]:
+        (rows, x), g = model.random(rng), random_numbers(rng, model.sizes[-1])
+        for row in rows[0]:
+            row[-1] = 0.1 + abs(float(np.dot(row[:-1], x)))  # above 0, where relu has a derivative
+        network, own = filled(student, model, rows)
+        nodes = values(student, x)
+        student.define(LOOK, "walk_back")(model.outputs(network(nodes)), g)
+        by_parameter, by_input = derivatives(rows, model.kinds, x, g)
+        wrong = [(derivatives(rows, ["linear"] * len(rows), x, g)[0], OTHER_ACTIVATION)]
+        expect(gradients(student, own), by_parameter, "the gradients of the parameters", wrong=wrong)
+        expect(gradients(student, nodes), by_input, "the gradients of the inputs")
 
 
-def check_parameters(student, rng, model, wrong=()):
-    """Expect parameters() to list the nodes that the model computes with. `wrong` has wrong counts."""
-    (rows, x), network = model.random(rng), model.make(student)
-    parameters = student.items(network.parameters())
-    wrong = [*wrong, (len(rows), IN_PARCELS), (sum(model.sizes), IN_PARCELS)]
-    expect(len(parameters), len(flat(rows)), "the number of parameters", wrong=wrong)
-    found = student.define(LOOK, "answered")(network, x, flat(rows), parameters)
-    unbiased = [[[*row[:-1], 0.0] for row in layer] for layer in rows]
-    wrong = [(answers(unbiased, model.kinds, x), mistake("bias-is-not-trained"))]
-    expect(found, answers(rows, model.kinds, x), "the answers after the parameters have changed", wrong=wrong)
+@each_rule(MODELS)
+def test_parameters(rule, student, rng):
+    """{rule.text} lists its parameters: the nodes that it computes with, in one flat list
+
+    The list has the weights of a neuron, then its bias, neuron after neuron and layer after layer. Training
+    changes their data, and the next answer is another one. MLP(3, [4, 4, 1]) has 41.
+    """
+    for model in rule.columns[0]:
+        (rows, x), network = model.random(rng), model.make(student)
+        parameters = student.items(network.parameters())
+        shape, count = [len(row) - 1 for layer in rows for row in layer], len(flat(rows))
+        neurons = student.define(LOOK, "neurons_of")(model.kind, network)
+        wrong = [([n + 1 for n in shape], mistake("asking-changes-the-neuron"))]
+        wrong += [([model.inputs] * len(shape), mistake("layers-side-by-side"))]
+        found = student.define(LOOK, "shape")(neurons)
+        expect(found, shape, "the number of weights of each neuron afterwards", wrong=wrong)
+        wrong = [(count - len(shape), mistake("bias-is-not-trained"))]
+        wrong += [(fewer, IN_PARCELS) for fewer in (2, len(rows), len(shape), model.inputs + 1)]
+        expect(len(parameters), count, "the number of parameters", wrong=wrong)
+        found = student.define(LOOK, "answered")(network, x, flat(rows), parameters)
+        unbiased = [[[*row[:-1], 0.0] for row in layer] for layer in rows]
+        wrong = [(answers(unbiased, model.kinds, x), mistake("bias-is-not-trained"))]
+        expect(found, answers(rows, model.kinds, x), "the answers after new parameters", wrong=wrong)
 
 
 def begun(student, rng, neurons, count, inputs):
-    """The weights that tanh neurons begin with, a tuple for each. Their answers with others are right."""
+    """The weights that tanh neurons begin with, a tuple for each. Expect right answers with other weights."""
     rows, x = random_numbers(rng, count, inputs + 1), np.array(random_numbers(rng, inputs)) / inputs**0.5
     found = student.define(LOOK, "begun")(neurons, x.tolist(), rows)
     require(type(found) is list and len(found) <= 100, NO_NUMBERS)
@@ -330,14 +381,9 @@ def test_weighted_sum_passes_gradients_on(student, rng):
     out = node(student.mlp.weighted_sum(weights, [once, twice, twice], bias))
     expect(out.data, float(np.dot(w, [2 * u, 2 * v, 2 * v])) + b, "the sum")
     (out * g).backward()
-    own = mistake("a-weight-is-its-own-slope")
+    own, expected = mistake("a-weight-is-its-own-slope"), [2 * g * x for x in (u, v, v)]
     wrong = [([g * number for number in w], own)]
-    expect(
-        gradients(student, weights),
-        [2 * g * x for x in (u, v, v)],
-        "the gradients of the weights",
-        wrong=wrong,
-    )
+    expect(gradients(student, weights), expected, "the gradients of the weights", wrong=wrong)
     expect(bias.grad, g, "the gradient of the bias")
     wrong = [([0.0, 0.0], mistake("inputs-are-no-parents")), ([4 * g * u, 8 * g * v], own)]
     expected = [2 * g * w[0], 2 * g * (w[1] + w[2])]
@@ -356,7 +402,7 @@ def test_weighted_sum_refuses_other_lengths(student, rng):
             student.mlp.weighted_sum(w, x, bias)
 
 
-# One neuron.
+# How neurons, layers and networks begin.
 
 
 @task("3.2")
@@ -403,73 +449,17 @@ def test_weights_come_from_rng(student, rng):
 
 
 @task("3.2")
-def test_neuron_answers(student, rng):
-    """A neuron applies its activation to the weighted sum
-
-    The activations are "tanh", "relu", "sigmoid" and "linear" (none). Inputs are numbers or Values.
-    """
-    for kind in SQUASH:
-        check_answers(student, rng, Model("Neuron", 3, [1], kind))
-
-
-@task("3.2")
-def test_neuron_is_differentiable(student, rng):
-    """The weights, the bias and the inputs of a neuron get their gradients
-
-    The gradient passes through the activation first.
-    """
-    for kind in SQUASH:
-        check_gradients(student, rng, Model("Neuron", 3, [1], kind))
-
-
-@task("3.2")
-def test_parameters_of_a_neuron(student, rng):
-    """parameters() lists the weights, then the bias: the nodes that the neuron computes with
-
-    Training changes their data. The neuron reads them anew in every call, and answers differently.
-    """
-    count = int(rng.integers(3, 7))
-    neuron = student.mlp.Neuron(count)
-    neuron.parameters()
-    wrong = [(count + 1, mistake("asking-changes-the-neuron"))]
-    expect(len(student.items(neuron.weights)), count, "the number of weights afterwards", wrong=wrong)
-    wrong = [(count, mistake("bias-is-not-trained")), (2, IN_PARCELS)]
-    check_parameters(student, rng, Model("Neuron", count, [1], "linear"), wrong)
-
-
-@task("3.2")
 def test_neuron_refuses_other_lengths(student, rng):
     """Too few inputs and too many inputs raise ValueError
 
     `weighted_sum` has the same rule.
     """
-    check_answers(student, rng, Model("Neuron", 3, [1]))
+    model = Model("Neuron", 3, [1])
+    check_answers(student, model, *model.random(rng))
     for count in (2, 4):
         neuron = student.mlp.Neuron(3)
         with student.raises("ValueError", LENGTHS):
             neuron(random_numbers(rng, count))
-
-
-# A layer of neurons.
-
-
-@task("3.3")
-def test_layer_answers(student, rng):
-    """A layer returns the list of its neurons' answers, in order
-
-    Each neuron gets the same inputs.
-    """
-    for inputs, size, kind in ((3, 4, "tanh"), (2, 3, "relu"), (4, 1, "linear")):
-        check_answers(student, rng, Model("Layer", inputs, [size], kind))
-
-
-@task("3.3")
-def test_layer_is_differentiable(student, rng):
-    """Every parameter gets its gradient, and each input gets the sum over all neurons
-
-    All neurons of the layer use the same inputs.
-    """
-    check_gradients(student, rng, Model("Layer", 3, [4]))
 
 
 @task("3.3")
@@ -485,65 +475,6 @@ def test_neurons_of_a_layer_differ(student, rng):
         found = len(set(begun(student, rng, layer.neurons, count, 3)))
         wrong = [(1, mistake("layer-of-twins"))]
         expect(found, count, f"how many of {count} neurons are different", wrong=wrong)
-
-
-@task("3.3")
-def test_parameters_of_a_layer(student, rng):
-    """parameters() is one flat list: the first neuron's parameters, then the second's, and so on
-
-    It holds the nodes themselves, each one once.
-    """
-    inputs, size = int(rng.integers(2, 4)), int(rng.integers(4, 7))
-    check_parameters(student, rng, Model("Layer", inputs, [size]), [(inputs + 1, IN_PARCELS)])
-
-
-# Layer after layer.
-
-SIZES = [(3, [4, 4, 1]), (2, [3]), (1, [2, 5, 2]), (4, [1])]
-
-
-@task("3.4")
-def test_network_answers(student, rng):
-    """A network gives the answers of each layer to the next layer
-
-    MLP(3, [4, 4, 1]) has four neurons with 3 weights, four with 4, one with 4. It returns one Value, because
-    the last layer has one neuron. Other networks return a list.
-    """
-    for inputs, sizes in (*SIZES, (int(rng.integers(5, 9)), rng.integers(1, 6, 3).tolist())):
-        check_answers(student, rng, Model("MLP", inputs, sizes))
-
-
-@task("3.4")
-def test_activations_of_a_network(student, rng):
-    """Hidden layers have one activation, and the last layer has another
-
-    A network of one layer uses `output`.
-    """
-    for hidden, output in (("relu", "linear"), ("sigmoid", "relu")):
-        for sizes in ([3, 3, 2], [2]):
-            check_answers(student, rng, Model("MLP", 2, sizes, output, hidden))
-
-
-@task("3.4")
-def test_network_is_differentiable(student, rng):
-    """Every parameter of every layer gets its gradient, and so does every input
-
-    One backward is enough for all of them.
-    """
-    for inputs, sizes in (SIZES[0], (2, [3, 2])):
-        check_gradients(student, rng, Model("MLP", inputs, sizes))
-
-
-@task("3.4")
-def test_parameters_of_a_network(student, rng):
-    """parameters() is one flat list: layer after layer, neuron after neuron, weights and then bias
-
-    It holds the nodes themselves. MLP(3, [4, 4, 1]) has 41.
-    """
-    for inputs, sizes in (*SIZES, (int(rng.integers(5, 9)), rng.integers(1, 6, 3).tolist())):
-        beside = sum((inputs + 1) * size for size in sizes)
-        wrong = [(beside, mistake("layers-side-by-side"))]
-        check_parameters(student, rng, Model("MLP", inputs, sizes), wrong)
 
 
 @task("3.4")
@@ -574,7 +505,7 @@ def hinge(s, y):
     return np.maximum(0, 1 - y * s).mean(), -y * (y * s < 1) / len(y)
 
 
-def penalty(p, strength):
+def penalty(p, strength=1e-4):
     return strength * p @ p, 2 * strength * p
 
 
@@ -587,115 +518,88 @@ def scaled(loss, factor):
     return lambda p, y: tuple(factor(p, y) * part for part in loss(p, y))
 
 
-# For each loss, what it should be, and known wrong losses with their diagnoses.
-LOSSES = {
-    "sum_squared_error": (
-        squares,
-        (scaled(squares, lambda p, y: 1 / len(p)), A_MEAN),
-        (lambda p, y: ((p - y).sum() ** 2, 2 * (p - y).sum() + 0 * p), mistake("errors-cancel")),
-        (lambda p, y: ((p - y).sum(), 1 + 0 * p), mistake("errors-cancel")),
-    ),
-    "hinge_loss": (
-        hinge,
-        (scaled(hinge, lambda s, y: len(s)), A_SUM),
-        (margin, mistake("good-points-pay-for-bad")),
-        (scaled(margin, lambda s, y: float(margin(s, y)[0] > 0)), mistake("good-points-pay-for-bad")),
-        (lambda s, y: hinge(s, -y), WRONG_SIDE),
-    ),
-    "l2_penalty": (
-        penalty,
-        (lambda p, strength: penalty(p, 1), WRONG_STRENGTH),
-        (lambda p, strength: penalty(p, 1e-4), WRONG_STRENGTH),
-        (lambda p, strength: (strength * p.sum() ** 2, 2 * strength * p.sum() + 0 * p), CANCEL),
-    ),
-}
-
-
-def check_loss(student, name, nodes, p, y):
-    """The loss of these nodes, which hold the numbers p. It is the right number, and a Value."""
-    truth, *slips = LOSSES[name]
-    loss, y = getattr(student.mlp, name)(nodes, y), np.array(y)
-    expected = float(truth(np.array(p), y)[0])
-    number = isinstance(loss, (int, float))
-    require(not number or expected > 0, PLAIN_ZERO)
-    require(not number, A_NUMBER)
-    wrong = [(float(slip(np.array(p), y)[0]), sentence) for slip, sentence in slips]
-    expect(loss.data, expected, f"{name} of {len(p)} numbers", wrong=wrong)
-    return loss
-
-
-def check_loss_gradients(student, rng, name, p, y):
-    """Expect the right gradients, in the nodes and in the leaves that they were computed from."""
-    truth, *slips = LOSSES[name]
-    g, leaves = random_numbers(rng), values(student, [number / 2 for number in p])
-    nodes = [leaf * 2.0 for leaf in leaves]
-    (check_loss(student, name, nodes, p, y) * g).backward()
-    p, y = np.array(p), np.array(y)
-    expected = g * truth(p, y)[1]
-    wrong = [([0.0] * len(p), mistake("cuts-the-graph"))]
-    wrong += [((g * slip(p, y)[1]).tolist(), sentence) for slip, sentence in slips]
-    expect(gradients(student, nodes), expected.tolist(), f"the gradients of {name}", wrong=wrong)
-    expect(gradients(student, leaves), (2 * expected).tolist(), f"the gradients behind {name}")
+def predictions_and_targets(rng):
+    for count in (1, 2, 5):
+        yield random_numbers(rng, count), (2 * np.array(random_numbers(rng, count))).tolist()
 
 
 def scores_and_targets(rng):
-    """Scores that are right by far, just right, just wrong, wrong by far, for both targets."""
-    scores = [float(rng.uniform(*ends)) for ends in ((1.3, 2), (0.2, 0.8), (-0.8, -0.2), (-3, -2))]
-    return [*scores, *(-score for score in scores[:3])], [1, 1, 1, 1, -1, -1, -1]
+    """Scores that are right by far, just right, just wrong, wrong by far; then points at the ends."""
+    s = [float(rng.uniform(*ends)) for ends in ((1.3, 2), (0.2, 0.8), (-0.8, -0.2), (-3, -2))]
+    for sign in (1, -1):
+        yield [sign * score for score in (*s, -s[0], -s[1], -s[2])], [sign] * 4 + [-sign] * 3
+    yield from (([0.0], [1]), ([s[0], -9.0], [1, -1]), ([s[1], s[0]], [1, 1]))
 
 
-@task("3.5")
-def test_sum_of_squares(student, rng):
-    """The sum of squared differences is the right number, and a Value
+def parameters_and_strength(rng):
+    yield random_numbers(rng, 5), float(rng.uniform(0.1, 0.9))
+    yield (random_numbers(rng, 5),)
 
-    Take the difference of each pair, square it, and add up the squares.
+
+# Known wrong losses, with their diagnoses.
+SQUARES = (
+    (scaled(squares, lambda p, y: 1 / len(p)), A_MEAN),
+    (lambda p, y: ((p - y).sum() ** 2, 2 * (p - y).sum() + 0 * p), mistake("errors-cancel")),
+    (lambda p, y: ((p - y).sum(), 1 + 0 * p), mistake("errors-cancel")),
+)
+HINGES = (
+    (scaled(hinge, lambda s, y: len(s)), A_SUM),
+    (margin, mistake("good-points-pay-for-bad")),
+    (scaled(margin, lambda s, y: float(margin(s, y)[0] > 0)), mistake("good-points-pay-for-bad")),
+    (lambda s, y: hinge(s, -y), WRONG_SIDE),
+)
+PENALTIES = (
+    (lambda p, strength=1e-4: penalty(p, 1), WRONG_STRENGTH),
+    (lambda p, strength=1e-4: penalty(p, 1e-4), WRONG_STRENGTH),
+    (lambda p, strength=1e-4: (strength * p.sum() ** 2, 2 * strength * p.sum() + 0 * p), CANCEL),
+)
+
+LOSSES = (
+    Row("3.5", "sum_squared_error", "The sum of squares", predictions_and_targets, squares, SQUARES),
+    Row("3.5", "hinge_loss", "The hinge loss", scores_and_targets, hinge, HINGES),
+    Row("3.5", "l2_penalty", "The penalty", parameters_and_strength, penalty, PENALTIES),
+)
+
+
+def check_loss(student, rule, nodes, p, *y):
+    """The loss of these nodes, which hold the numbers p. It is the right number, and a Value."""
+    _, truth, slips = rule.columns
+    loss, arrays = getattr(student.mlp, rule.name)(nodes, *y), [np.array(part) for part in (p, *y)]
+    expected, number = float(truth(*arrays)[0]), isinstance(loss, (int, float))
+    require(not number or expected > 0, PLAIN_ZERO)
+    require(not number, A_NUMBER)
+    wrong = [(float(slip(*arrays)[0]), sentence) for slip, sentence in slips]
+    expect(loss.data, expected, f"{rule.name} of {len(p)} numbers", wrong=wrong)
+    return loss
+
+
+@each_rule(LOSSES)
+def test_loss(rule, student, rng):
+    """{rule.text} is the right number, and a Value
+
+    What does the docstring do with each number? What does it do with all of them together?
     """
-    for count in (1, 2, int(rng.integers(3, 8))):
-        p, y = random_numbers(rng, 2, count)
-        check_loss(student, "sum_squared_error", values(student, p), p, [2 * number for number in y])
+    for p, *y in rule.columns[0](rng):
+        check_loss(student, rule, values(student, p), p, *y)
 
 
-@task("3.5")
-def test_sum_of_squares_is_differentiable(student, rng):
-    """Every prediction gets its gradient, and so does everything before it
+@each_rule(LOSSES)
+def test_loss_gradients(rule, student, rng):
+    """{rule.text} brings the right gradient to every number, and to the nodes before it
 
-    The gradient grows with the distance from the target.
+    One number grows by a little. By how much does the loss grow?
     """
-    p, y = random_numbers(rng, 4), [3, -2, *random_numbers(rng, 2)]
-    check_loss_gradients(student, rng, "sum_squared_error", p, y)
-
-
-@task("3.5")
-def test_hinge(student, rng):
-    """The hinge loss is right for points on both sides, near and far, and it is a Value
-
-    Each point has its own cost. It is 0 from the distance 1 on. The loss is the mean of the costs.
-    """
-    (s, y), far, near = scores_and_targets(rng), float(rng.uniform(1.5, 9)), float(rng.uniform(0.2, 0.8))
-    ends = (([1.0], [1]), ([-1.0], [-1]), ([0.0], [1]), ([far, -far], [1, -1]), ([near, far], [1, 1]))
-    for scores, targets in ((s, y), ([-score for score in s], [-target for target in y]), *ends):
-        check_loss(student, "hinge_loss", values(student, scores), scores, targets)
-
-
-@task("3.5")
-def test_hinge_is_differentiable(student, rng):
-    """Points that are wrong or in doubt get gradients of the same size
-
-    A point that is right by more than 1 gets the gradient 0.
-    """
-    check_loss_gradients(student, rng, "hinge_loss", *scores_and_targets(rng))
-
-
-@task("3.5")
-def test_penalty(student, rng):
-    """The penalty is the strength times the sum of the squares, and every parameter gets its gradient
-
-    The default strength is 1e-4.
-    """
-    p, strength = random_numbers(rng, 5), float(rng.uniform(0.1, 0.9))
-    check_loss_gradients(student, rng, "l2_penalty", p, strength)
-    usual = student.mlp.l2_penalty(values(student, p))
-    expect(usual.data, float(penalty(np.array(p), 1e-4)[0]), "the penalty with the default strength")
+    draw, truth, slips = rule.columns
+    for p, *y in draw(rng):
+        g, leaves = random_numbers(rng), values(student, [number / 2 for number in p])
+        nodes = [leaf * 2.0 for leaf in leaves]
+        (check_loss(student, rule, nodes, p, *y) * g).backward()
+        arrays = [np.array(part) for part in (p, *y)]
+        expected = g * truth(*arrays)[1]
+        wrong = [((g * slip(*arrays)[1]).tolist(), sentence) for slip, sentence in slips]
+        wrong = [([0.0] * len(p), mistake("cuts-the-graph")), *wrong]
+        expect(gradients(student, nodes), expected.tolist(), f"the gradients of {rule.name}", wrong=wrong)
+        expect(gradients(student, leaves), (2 * expected).tolist(), f"the gradients behind {rule.name}")
 
 
 @task("3.5")
@@ -704,12 +608,12 @@ def test_losses_refuse_other_lengths(student, rng):
 
     A loss of half of the points would look better than it is.
     """
-    for name in ("sum_squared_error", "hinge_loss"):
+    for rule in LOSSES[:2]:
         near = [float(rng.uniform(0.2, 0.8)) - 1]
-        check_loss(student, name, values(student, near), near, [-1])
+        check_loss(student, rule, values(student, near), near, [-1])
         for count in (2, 4):
             with student.raises("ValueError", LENGTHS):
-                getattr(student.mlp, name)(values(student, random_numbers(rng, 3)), [1] * count)
+                getattr(student.mlp, rule.name)(values(student, random_numbers(rng, 3)), [1] * count)
 
 
 # Training.
@@ -740,9 +644,10 @@ def if_still(student, parameters, line):
 
 
 def check_training(student, rng, steps, falling=False, stale=0.0, progress=(), with_losses=True):
-    """Expect the right parameters and losses after the training of a line. Returns both losses and the rate.
+    """Train a line, expect the right parameters and losses. Returns the right losses and the learning rate.
 
-    stale   what stands in the gradients before
+    falling  the learning rate is a function, and falls from step to step
+    stale    the number in the gradients before the training
     """
     x = rng.uniform(-1, 1, 4)
     points = x.tolist(), (float(rng.uniform(1, 2)) * x + rng.uniform(-0.5, 0.5, 4)).tolist()
@@ -813,7 +718,8 @@ def test_changing_rate(student, rng):
     _, rate = check_training(student, rng, 4, falling=True, with_losses=False)
     calls = student.items(rate.calls)
     require(len(calls) <= 100, TOO_MANY_CALLS)
-    require(all(isinstance(part, (int, float, np.number)) for call in calls for part in call), RATE_NOT_ASKED)
+    require(all(isinstance(call, tuple) and len(call) == 1 for call in calls), RATE_NOT_ASKED)
+    require(all(isinstance(step, (int, float, np.number)) for (step,) in calls), RATE_NOT_ASKED)
     expect(sorted(set(calls)), [(0,), (1,), (2,), (3,)], "the calls of the learning rate")
 
 
@@ -826,7 +732,8 @@ def test_progress(student, rng):
     progress = student.define(TRAINING, "Calls")()
     expected, _ = check_training(student, rng, 3, progress=[progress], with_losses=False)
     calls = student.items(progress.calls)
-    require(len(calls) == 3 and all(len(call) == 2 for call in calls), NOT_TOLD)
+    require(len(calls) == 3, NOT_TOLD)
+    require(all(isinstance(call, tuple) and len(call) == 2 for call in calls), NOT_TOLD)
     require(all(isinstance(loss, (int, float)) for _, loss in calls), KEEPS_GRAPHS)
     wrong = [
         (list(enumerate(expected[1:])), mistake("loss-after-the-step")),
