@@ -1,7 +1,7 @@
 """Stage 01: the number and the derivatives of every operator, on random inputs.
 
 A row of a table says what an operator is. Each property runs over all rows. The derivatives are read off the
-graph along all paths, so one operator may build several nodes. Corners that teach stand alone.
+graph along all paths, so one operator can build several nodes. Corners that teach stand alone.
 """
 
 import math
@@ -28,7 +28,7 @@ def applied(name, a, *b):
     return getattr(operator, name)(a, *b) if hasattr(operator, name) else getattr(a, name)()
 
 def along_paths(out, operands):
-    """d(out)/d(operand) for each operand; None where a node is not well formed."""
+    """d(out)/d(operand) for each operand; None for a malformed node."""
     totals, to_do = [0.0] * len(operands), [(out, 1.0)]
     for node, product in to_do:
         for i, operand in enumerate(operands):
@@ -85,7 +85,7 @@ NO_ANSWER = "The grader could not read the results of this operator."
 
 
 def ask(student, question, name, cases):
-    """One list of plain numbers for each case. A node that is not well formed fails the test."""
+    """One list of plain numbers for each case. A malformed node fails the test."""
     found = student.define(ASK, question)(name, cases)
     require(isinstance(found, list) and len(found) == len(cases), NO_ANSWER)
     require(all(isinstance(numbers, list) for numbers in found), FORM)
@@ -282,7 +282,7 @@ def test_sum_remembers_its_operands(student, rng):
         labels = [parent.label for parent in student.items(out.parents)[:3]]
         expect(labels, names, "labels of the parents", wrong=known(mistake("forgets-its-operands"), []))
     parents = student.items((a + b).parents)
-    require(student.same(parents[0], a), "`parents` must hold the operands themselves instead of copies.")
+    require(student.same(parents[0], a), "`parents` has to hold the operands themselves instead of copies.")
     expect(data(student, [a + b, *parents]), [x + y, x, y], "the numbers of a + b and its parents")
 
 
@@ -425,7 +425,7 @@ def test_logarithm_at_and_below_zero(student, rng):
 def test_tanh_equals_its_exponential_form(student, rng):
     """tanh and (e²ᵃ - 1) / (e²ᵃ + 1) are one curve, in number and derivative
 
-    Your own operators make both. Near 0 they must agree.
+    Your own operators make both. Near 0 they agree.
     """
     long_form = student.define(LONG_FORM, "long_form")
     cases = both_sides(rng)
