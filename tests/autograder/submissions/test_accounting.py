@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from autograder.course import ROOT
 from autograder.submissions import NO_STAGE, Intake, IntakeError, collect
-from autograder.submissions.tree import is_hidden
+from autograder.submissions.tree import Entry, is_left_behind, is_litter
 from tests.autograder.submissions.test_intake import COURSE, listed, only, pack, plant, rows
 
 CLASS = ("right/02-backprop/graph.py", "half/02-backprop/graph.py")
@@ -97,6 +97,28 @@ def test_litter_is_counted_and_changes_nothing(tmp_path: Path) -> None:
     assert (found.unplaced, found.litter) == ([], len(litter) + 2)
     packed = collect([pack(tmp_path / "class.zip", *CLASS, *litter)], COURSE)
     assert (packed.unplaced, packed.litter) == ([], len(litter))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_a_dot_in_front_of_a_name_hides_no_work(tmp_path: Path, packed: bool) -> None:
+    names = (*CLASS, ".name/02-backprop/graph.py", ".notes.txt", "half/.old/graph.py", "half/.graph.py")
+    make = pack if packed else plant
+    found = collect([make(tmp_path / ("class.zip" if packed else "class"), *names)], COURSE)
+    assert [h.student for h in found.submissions if not h.problem] == [".name", "half", "right"]
+    place = "class.zip" if packed else "class"
+    assert listed(found) == {
+        f"{place}/.notes.txt": False,
+        f"{place}/half/.old": True,
+        f"{place}/half/.graph.py": True,
+    }
+    assert found.litter == 0
+
+
+@pytest.mark.parametrize("name", [".git", "._graph.py", ".DS_Store", "Thumbs.db", ".graph.py.swp"])
+def test_what_systems_and_tools_leave_behind_is_a_closed_list(name: str) -> None:
+    assert is_left_behind(Entry(name, "file"))
+    assert not is_left_behind(Entry(f"x{name}", "file"))
+    assert not is_left_behind(Entry(f"._{name}", "folder"))
 
 
 # Loose files of learning management systems.
@@ -331,6 +353,7 @@ FILES = st.sampled_from(
         "work.zip",
         "README.md",
         ".DS_Store",
+        ".graph.py",
         "__init__.py",
         "02.tar.gz",
     ]
@@ -345,7 +368,8 @@ def accounted(file: str, found: Intake) -> bool:
     steps = file.split("/")
     places = [h.source for h in found.submissions] + [line.place for line in found.unplaced]
     under = any(f"{file}/".startswith(f"{place}/") for place in places)
-    return under or any(map(is_hidden, steps)) or steps[-1].startswith("README")
+    folders = any(is_left_behind(Entry(step, "folder")) for step in steps[:-1])
+    return under or folders or is_litter(Entry(steps[-1], "file"))
 
 
 @given(
