@@ -68,6 +68,39 @@ def _no_student(tree: Tree, entry: Entry, course: Course) -> Unplaced:
     return Unplaced(below(tree, entry), why, work)
 
 
+def of_export(tree: Tree, course: Course) -> Findings:
+    """A line for each entry of the lone folder in a place, where students seem to lie without stages.
+
+    Nothing is found where none of them holds a file of the course. Raises Refused.
+    """
+    folder = lone_folder(tree)
+    if folder is None or meant_as_stage(folder, course) or folder.name in OURS:
+        return Findings()
+    inner = tree.folder(folder.name)
+    entries = inner.entries()
+    students = {entry: line for entry in entries if (line := _of_export(inner, entry, course))}
+    if not students:
+        return Findings()
+    lines = [students.get(entry) or _no_student(inner, entry, course) for entry in entries]
+    return Findings(unplaced=lines, litter=tree.litter() + inner.litter())
+
+
+def _of_export(tree: Tree, entry: Entry, course: Course) -> Unplaced | None:
+    """The line for a folder or a zip that holds files of the course and no stage."""
+    owned: set[str] = set()
+    with suppress(Refused), entered(tree, entry) as place:  # else it is no student's without doubt
+        owned = owned_in(place, place.entries(), course)
+    stage = next((stage for stage in course.stages if owned & set(stage.owns)), None)
+    if stage is None or entry.name in OURS:
+        return None
+    give = f"unpack the archive and give {tree.source}" if tree.packed else f"give {tree.source}"
+    why = (
+        f"{shown(entry.name)} holds {listed(sorted(owned))} and seems to be one student's: {give} "
+        f"if its entries are the students, or put it as STUDENT/{layout_of(stage)}."
+    )
+    return Unplaced(below(tree, entry), why, True)
+
+
 def of_student(tree: Tree, student: Student, course: Course) -> Findings:
     """All that one student submitted. A zip without a stage's name is opened only when it is all there is."""
     findings = Findings()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograder.course import ROOT
 from autograder.submissions import NO_STAGE, Intake, IntakeError, collect
 from autograder.submissions.tree import Entry, is_left_behind, is_litter
-from tests.autograder.submissions.test_intake import COURSE, listed, only, pack, plant, rows
+from tests.autograder.submissions.test_intake import CODE, COURSE, listed, only, pack, plant, rows
 
 CLASS = ("right/02-backprop/graph.py", "half/02-backprop/graph.py")
 CLASS_ROWS = [("half", "02-backprop", "+"), ("right", "02-backprop", "+")]
@@ -324,6 +324,46 @@ def test_work_beside_a_stage_is_listed(tmp_path: Path, name: str) -> None:
     found = collect([plant(tmp_path / "class", CLASS[0], f"right/{name}")], COURSE)
     assert [h.stage for h in found.submissions] == ["02-backprop"]
     assert listed(found) == {f"class/right/{name.split('/')[0]}": True}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize(
+    ("counts", "deeper"),
+    [
+        ("graph.py", "old/graph.py"),
+        ("graph.py", "a/b/graph.py"),
+        ("kittengrad/graph.py", "kittengrad/old/graph.py"),
+    ],
+)
+def test_other_work_deeper_in_a_stage_is_flagged(
+    tmp_path: Path, counts: str, deeper: str, packed: bool
+) -> None:
+    names = (f"02-backprop/{counts}", f"02-backprop/{deeper}=other = 1", f"02-backprop/same/graph.py={CODE}")
+    path = pack(tmp_path / "half.zip", *names) if packed else plant(tmp_path / "half", *names)
+    half = only(path)
+    assert half.files == {"graph.py": CODE}
+    assert half.flags == (f"{counts} counts: {deeper} lies deeper and differs",)
+
+
+def test_a_stub_deeper_in_a_stage_is_no_other_work(tmp_path: Path) -> None:
+    plant(tmp_path / "half", "02-backprop/graph.py")
+    plant(tmp_path / "half" / "02-backprop" / "kit", "graph.py", text=STUB)
+    assert only(tmp_path / "half").flags == ()
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_students_in_a_lone_folder_without_stages_are_listed(tmp_path: Path, packed: bool) -> None:
+    names = ("export/right/graph.py", "export/half/graph.py", "export/a-note.yml")
+    found = collect([(pack if packed else plant)(tmp_path / "class.zip", *names)], COURSE)
+    assert found.submissions == []
+    assert listed(found) == {
+        "class.zip/export/half": True,
+        "class.zip/export/a-note.yml": False,
+        "class.zip/export/right": True,
+    }
+    right = found.unplaced[-1].why
+    assert right.startswith("right holds graph.py and seems to be one student's: ")
+    assert "give class.zip/export if its entries are the students" in right
 
 
 def test_names_of_any_length_are_cheap(tmp_path: Path) -> None:
