@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from autograder.course import Course, Stage
 from autograder.submissions import lms
-from autograder.submissions.advice import layout_of, no_stage
+from autograder.submissions.advice import layout_of, lies_deeper, no_stage
 from autograder.submissions.found import NO_STAGE, Findings, Found, Student, Submission, Unplaced
-from autograder.submissions.layout import is_student
+from autograder.submissions.layout import is_student, shows_class
 from autograder.submissions.names import clean
 from autograder.submissions.owned import read_owned
 from autograder.submissions.places import (
@@ -160,16 +160,19 @@ def _of_entry(tree: Tree, entry: Entry, student: Student, stage: Stage, course: 
 
 def of_stage(tree: Tree, student: Student, stage: Stage, course: Course) -> Findings:
     """One stage's submission. Raises nothing."""
-    litter = 0
+    litter, archives = 0, []
     with suppress(Refused):  # it will be told of when it is read
         litter = tree.litter()
         tree = inside(tree, course)
-    return Findings([_of_stage(tree, student, stage)], litter=litter)
+        archives = [entry.name for entry in tree.entries() if is_archive(entry)]
+    flags = (f"archive beside the files not opened: {listed(archives)}",) if archives else ()
+    return Findings([_of_stage(tree, student, stage, flags)], litter=litter)
 
 
-def _of_stage(tree: Tree, student: Student, stage: Stage) -> Found:
+def _of_stage(tree: Tree, student: Student, stage: Stage, flags: tuple[str, ...] = ()) -> Found:
     owned = read_owned(tree, stage)
-    submission = Submission("", stage.id, owned.files, owned.problem, tuple(owned.flags), tree.source)
+    flags = (*owned.flags, *flags)
+    submission = Submission("", stage.id, owned.files, owned.problem, flags, tree.source)
     return Found(student, submission, owned.modified, owned.untouched)
 
 
@@ -231,6 +234,12 @@ def _of_unknown(tree: Tree, entries: Sequence[Entry], student: Student, course: 
     names = [entry.name for entry in entries]
     are = "are no stages" if names[1:] else "is no stage"
     why = f"{listed(names)} {are} of this course: name a folder after the stage it answers, {stages(course)}."
+    students = [entry.name for entry in entries if shows_class(tree, entry, course, stages=True)]
+    stage, where = lies_deeper(tree, entries, course)
+    if students[1:]:
+        why = f"{why.removesuffix('.')}; if {listed(students)} are students, give {tree.source} by itself."
+    elif stage:
+        why = f"{listed(names)} {are} of this course, but {where} lies there: put it as {layout_of(stage)}."
     if names[1:]:
         return problem(student, NO_STAGE, why, tree.source, tree.flags)
     if stage := stage_meant(names[0], course) or _stage_below(tree, entries[0], course):

@@ -345,6 +345,26 @@ def test_other_work_deeper_in_a_stage_is_flagged(
     assert half.flags == (f"{counts} counts: {deeper} lies deeper and differs",)
 
 
+def test_an_archive_beside_a_stage_s_file_is_flagged(tmp_path: Path) -> None:
+    plant(tmp_path / "half", "02-backprop/graph.py")
+    pack(tmp_path / "half" / "02-backprop" / "old.zip", "graph.py")
+    assert only(tmp_path / "half").flags == ("archive beside the files not opened: old.zip",)
+
+
+@pytest.mark.parametrize("where", ["a/b/c/graph.py", "work/final/02-backprop/graph.py"])
+def test_work_deep_in_a_folder_without_a_stage_is_told_with_its_place(tmp_path: Path, where: str) -> None:
+    _, right = collect([plant(tmp_path / "class", CLASS[1], f"right/{where}")], COURSE).submissions
+    assert f"but {where} lies there: put it as 02-backprop/graph.py" in right.problem
+
+
+def test_a_class_in_a_class_is_told_how_to_give_it(tmp_path: Path) -> None:
+    group = ("group/anna/02-backprop/graph.py", "group/ben/02-backprop/graph.py")
+    found = {
+        h.student: h.problem for h in collect([plant(tmp_path / "class", *CLASS, *group)], COURSE).submissions
+    }
+    assert "if anna, ben are students, give class/group by itself" in found["group"]
+
+
 def test_a_stub_deeper_in_a_stage_is_no_other_work(tmp_path: Path) -> None:
     plant(tmp_path / "half", "02-backprop/graph.py")
     plant(tmp_path / "half" / "02-backprop" / "kit", "graph.py", text=STUB)
