@@ -41,6 +41,7 @@ CHANGED = {
     "points_hash": "The points of the tasks have changed since.",
     "policy": "The rules that a worker is under have changed since.",
     "grader_hash": "The grader has changed since.",
+    "versions": "Python or NumPy has changed since.",
 }
 
 WORDS = (expect.__code__, require.__code__)

@@ -40,6 +40,7 @@ KEY = {
     "points_hash": "points",
     "policy": "limits",
     "grader_hash": "grader",
+    "versions": "Python or NumPy",
     "seed": "seed",
 }
 COURSE_KEY = tuple(KEY)[1:-1]
@@ -116,6 +117,7 @@ class Result:
 
     problem       "" when it was graded; otherwise one sentence that says why not and what to do
     flags         what staff should know, such as "graph.py imports os" or "the worker ended (exit code 0)"
+    versions      of Python and NumPy, in the worker and in the grader
     confinement   what the worker reported to be under: {"landlock": 7, "seccomp": true, …}
     degraded      True when it was graded without full confinement
     output        what the submission printed, cleaned and cut; for staff
@@ -139,6 +141,7 @@ class Result:
     points_hash: str = ""
     policy: str = ""
     grader_hash: str = ""
+    versions: str = ""
     seed: int = 0
     confinement: dict[str, Any] = field(default_factory=dict)
     degraded: bool = False

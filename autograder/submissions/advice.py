@@ -36,7 +36,7 @@ def missing_files(missing: Sequence[str], stage: Stage, places: Sequence[Tree]) 
             f"{missing[0]} is missing, but there is {shown(alike)}: submit it under the right name, "
             f"as {layout_of(stage)}."
         )
-    for _, where in _deeper({missing[0]}, places[-1]):
+    for _, where in _deeper({missing[0]}, places[-1], places[-1].entries()):
         return f"{missing[0]} is missing here, but {where} lies deeper: move it up, to {layout_of(stage)}."
     names = [entry.name.lower() for entry in entries]
     if any(name.endswith(".ipynb") for name in names):
@@ -67,9 +67,15 @@ def _meant(tree: Tree, entries: Sequence[Entry], course: Course) -> tuple[Stage 
     for entry in entries[:COMPARED]:
         if entry.kind == "file" and (stage := stage_meant(entry.name, course)):
             return stage, f"{stage.owns[0]} is missing, but there is {shown(entry.name)}"
+    stage, where = lies_deeper(tree, entries, course)
+    return stage, f"a file of {stage.id} is missing here, but {where} lies deeper" if stage else ""
+
+
+def lies_deeper(tree: Tree, entries: Sequence[Entry], course: Course) -> tuple[Stage | None, str]:
+    """The stage whose file lies somewhere below these entries of a place, and where; else None and ""."""
     owner = {name: stage for stage in course.stages for name in stage.owns}
-    for name, where in _deeper(set(owner), tree):
-        return owner[name], f"{name} is missing here, but {where} lies deeper"
+    for name, where in _deeper(set(owner), tree, entries):
+        return owner[name], where
     return None, ""
 
 
@@ -88,9 +94,9 @@ def _stem(name: str) -> str:
     return name.lower().split(".")[0]
 
 
-def _deeper(wanted: set[str], tree: Tree) -> Iterator[tuple[str, str]]:
-    """Files of these names that lie below, in upper or lower case, and where."""
-    folders = [entry for entry in tree.entries() if entry.kind == "folder"]
+def _deeper(wanted: set[str], tree: Tree, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """Files of these names that lie below these entries, in upper or lower case, and where."""
+    folders = [entry for entry in entries if entry.kind == "folder"]
     for folder in folders[:LOOKED_INTO]:
         with suppress(Refused):  # more than is looked through
             for steps, entry in all_below(tree, folder):

@@ -22,7 +22,7 @@ from autograder.submissions.tree import (
     Kind,
     Limits,
     Refused,
-    is_hidden,
+    is_left_behind,
     is_litter,
     kind_of_mode,
     refuse_if_large,
@@ -44,7 +44,7 @@ class _Node:
     kind: Kind
     below: dict[str, _Node] = field(default_factory=dict)
     info: zipfile.ZipInfo | None = None
-    hidden: set[str] = field(default_factory=set)
+    litter: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Archive:
         return [entry for entry in self._all() if not is_litter(entry)]
 
     def litter(self) -> int:
-        return len(self._node.hidden) + sum(map(is_litter, self._all()))
+        return len(self._node.litter) + sum(map(is_litter, self._all()))
 
     def _all(self) -> list[Entry]:
         return [Entry(name, node.kind) for name, node in sorted(self._node.below.items())]
@@ -180,13 +180,13 @@ def _steps(name: str) -> list[str] | None:
 def _plant(node: _Node, steps: list[str], info: zipfile.ZipInfo) -> bool:
     """Put one name into the tree; False when it lies too deep."""
     for depth, step in enumerate(steps, start=1):
-        if is_hidden(step):
-            node.hidden.add(step)
+        kind = _kind_of(info) if depth == len(steps) else "folder"
+        if is_left_behind(Entry(step, kind)):
+            node.litter.add(step)
             return True
         if depth > DEEPEST:
             return False
-        known, last = node.below.get(step), depth == len(steps)
-        kind = _kind_of(info) if last else "folder"
+        known = node.below.get(step)
         if known is None:
             node.below[step] = _Node(kind, info=info if kind != "folder" else None)
         elif not known.kind == kind == "folder":

@@ -25,7 +25,7 @@ from autograder.submissions.found import (
 from autograder.submissions.layout import Layout, recognised
 from autograder.submissions.names import settle
 from autograder.submissions.places import OURS, PACKAGE, ZIP, inside, stage_named, without_suffix
-from autograder.submissions.reading import of_class, of_stage, of_student, problem, stages
+from autograder.submissions.reading import of_class, of_export, of_stage, of_student, problem, stages
 from autograder.submissions.tree import (
     LIMITS,
     Entry,
@@ -183,6 +183,8 @@ def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:
         if stage := stage_named(place.name, course):
             return of_stage(place, _student(path.parent), stage, course)
         raise _NotRecognised(f"its name is no stage's: {stages(course)}.")
+    if (findings := of_export(place, course)).unplaced:
+        return findings
     raise _NotRecognised("; ".join(["nothing in it is laid out as a submission", *tree.flags]) + ".")
 
 

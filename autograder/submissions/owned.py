@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 from autograder.course import Stage
 from autograder.submissions.advice import missing_files
-from autograder.submissions.places import PACKAGE
+from autograder.submissions.places import PACKAGE, Below, all_below
 from autograder.submissions.source import NotSource, decode
 from autograder.submissions.stubs import is_untouched, normalised
 from autograder.submissions.tree import Content, Entry, Refused, Tree
@@ -115,6 +117,7 @@ def _read_one(name: str, places: Sequence[_Place], owned: Owned) -> None:
     chosen = _chosen(name, copies, owned)
     if chosen.content.links > 1:
         owned.flags.append(f"{name} is a hard link: the file has {chosen.content.links} names on its disk")
+    owned.flags += _deeper(name, places, chosen)
     owned.files[name] = chosen.text
     owned.modified = max(owned.modified, chosen.content.modified)
 
@@ -142,8 +145,11 @@ def _copy(name: str, place: _Place, entry: str) -> _Copy:
         raise Refused(f"{shown(entry)} {error}.") from error
     if not text.strip():
         raise Refused(f"{shown(entry)} is empty: submit the file that you wrote.")
-    within = f"{PACKAGE}/" if place.tree.name == PACKAGE else ""
-    return _Copy(f"{within}{shown(entry)}", content, text, is_untouched(name, text))
+    return _Copy(f"{_within(place)}{shown(entry)}", content, text, is_untouched(name, text))
+
+
+def _within(place: _Place) -> str:
+    return f"{PACKAGE}/" if place.tree.name == PACKAGE else ""
 
 
 def _chosen(name: str, copies: Sequence[_Copy], owned: Owned) -> _Copy:
@@ -159,6 +165,33 @@ def _chosen(name: str, copies: Sequence[_Copy], owned: Owned) -> _Copy:
     if chosen.place != copies[0].place and copies[0].untouched and not chosen.untouched:
         owned.flags.append(f"{chosen.place} counts: {copies[0].place} is as the course gives it out")
     return chosen
+
+
+def _deeper(name: str, places: Sequence[_Place], chosen: _Copy) -> list[str]:
+    """A flag for files of this name that lie deeper and hold other work than the one that counts."""
+    others: list[str] = []
+    for place in places:
+        for entry in place.entries.values():
+            if entry.kind == "folder" and not (entry.name == PACKAGE and place is places[-1]):
+                others += _other_work(name, place, entry, chosen)
+    count = f"{chosen.place} counts: {listed(others)} "
+    return [count + ("lie deeper and differ" if others[1:] else "lies deeper and differs")] if others else []
+
+
+def _other_work(name: str, place: _Place, folder: Entry, chosen: _Copy) -> Iterator[str]:
+    within = _within(place)
+    with suppress(Refused):  # too much to be looked through, or no file that could count
+        for steps, entry in islice(_named(name, place.tree, folder), MOST_COPIES):
+            tree = place.tree
+            for step in steps:
+                tree = tree.folder(step)
+            copy = _copy(name, _Place(tree, {}), entry.name)
+            if not copy.untouched and normalised(copy.text) != normalised(chosen.text):
+                yield within + "/".join((*steps, entry.name))
+
+
+def _named(name: str, tree: Tree, folder: Entry) -> Iterator[Below]:
+    return (below for below in all_below(tree, folder) if below[1] == Entry(name, "file"))
 
 
 def _remarks(places: Sequence[_Place]) -> list[str]:

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from autograder.course import Course, Stage
 from autograder.submissions import lms
-from autograder.submissions.advice import layout_of, no_stage
+from autograder.submissions.advice import layout_of, lies_deeper, no_stage
 from autograder.submissions.found import NO_STAGE, Findings, Found, Student, Submission, Unplaced
-from autograder.submissions.layout import is_student
+from autograder.submissions.layout import is_student, shows_class
 from autograder.submissions.names import clean
 from autograder.submissions.owned import read_owned
 from autograder.submissions.places import (
@@ -66,6 +66,39 @@ def _no_student(tree: Tree, entry: Entry, course: Course) -> Unplaced:
             "if all of this is one student's, give it with --layout student."
         )
     return Unplaced(below(tree, entry), why, work)
+
+
+def of_export(tree: Tree, course: Course) -> Findings:
+    """A line for each entry of the lone folder in a place, where students seem to lie without stages.
+
+    Nothing is found where none of them holds a file of the course. Raises Refused.
+    """
+    folder = lone_folder(tree)
+    if folder is None or meant_as_stage(folder, course) or folder.name in OURS:
+        return Findings()
+    inner = tree.folder(folder.name)
+    entries = inner.entries()
+    students = {entry: line for entry in entries if (line := _of_export(inner, entry, course))}
+    if not students:
+        return Findings()
+    lines = [students.get(entry) or _no_student(inner, entry, course) for entry in entries]
+    return Findings(unplaced=lines, litter=tree.litter() + inner.litter())
+
+
+def _of_export(tree: Tree, entry: Entry, course: Course) -> Unplaced | None:
+    """The line for a folder or a zip that holds files of the course and no stage."""
+    owned: set[str] = set()
+    with suppress(Refused), entered(tree, entry) as place:  # else it is no student's without doubt
+        owned = owned_in(place, place.entries(), course)
+    stage = next((stage for stage in course.stages if owned & set(stage.owns)), None)
+    if stage is None or entry.name in OURS:
+        return None
+    give = f"unpack the archive and give {tree.source}" if tree.packed else f"give {tree.source}"
+    why = (
+        f"{shown(entry.name)} holds {listed(sorted(owned))} and seems to be one student's: {give} "
+        f"if its entries are the students, or put it as STUDENT/{layout_of(stage)}."
+    )
+    return Unplaced(below(tree, entry), why, True)
 
 
 def of_student(tree: Tree, student: Student, course: Course) -> Findings:
@@ -127,16 +160,19 @@ def _of_entry(tree: Tree, entry: Entry, student: Student, stage: Stage, course: 
 
 def of_stage(tree: Tree, student: Student, stage: Stage, course: Course) -> Findings:
     """One stage's submission. Raises nothing."""
-    litter = 0
+    litter, archives = 0, []
     with suppress(Refused):  # it will be told of when it is read
         litter = tree.litter()
         tree = inside(tree, course)
-    return Findings([_of_stage(tree, student, stage)], litter=litter)
+        archives = [entry.name for entry in tree.entries() if is_archive(entry)]
+    flags = (f"archive beside the files not opened: {listed(archives)}",) if archives else ()
+    return Findings([_of_stage(tree, student, stage, flags)], litter=litter)
 
 
-def _of_stage(tree: Tree, student: Student, stage: Stage) -> Found:
+def _of_stage(tree: Tree, student: Student, stage: Stage, flags: tuple[str, ...] = ()) -> Found:
     owned = read_owned(tree, stage)
-    submission = Submission("", stage.id, owned.files, owned.problem, tuple(owned.flags), tree.source)
+    flags = (*owned.flags, *flags)
+    submission = Submission("", stage.id, owned.files, owned.problem, flags, tree.source)
     return Found(student, submission, owned.modified, owned.untouched)
 
 
@@ -198,6 +234,12 @@ def _of_unknown(tree: Tree, entries: Sequence[Entry], student: Student, course: 
     names = [entry.name for entry in entries]
     are = "are no stages" if names[1:] else "is no stage"
     why = f"{listed(names)} {are} of this course: name a folder after the stage it answers, {stages(course)}."
+    students = [entry.name for entry in entries if shows_class(tree, entry, course, stages=True)]
+    stage, where = lies_deeper(tree, entries, course)
+    if students[1:]:
+        why = f"{why.removesuffix('.')}; if {listed(students)} are students, give {tree.source} by itself."
+    elif stage:
+        why = f"{listed(names)} {are} of this course, but {where} lies there: put it as {layout_of(stage)}."
     if names[1:]:
         return problem(student, NO_STAGE, why, tree.source, tree.flags)
     if stage := stage_meant(names[0], course) or _stage_below(tree, entries[0], course):

@@ -23,8 +23,18 @@ from autograder.text import shown
 
 Kind = Literal["folder", "file", "link", "special", "double"]
 
-# What computers leave behind; also every name that begins with a dot.
-LITTER = {"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db", "lost+found"}
+# What systems, editors and tools leave behind, in lower case. A dot alone makes no litter of a name.
+LITTER = {
+    *("__macosx", ".ds_store", ".localized", ".fseventsd", ".spotlight-v100", ".trashes"),
+    *("thumbs.db", "desktop.ini", "$recycle.bin", "lost+found", ".directory"),
+    *(".git", ".gitignore", ".gitattributes", ".gitkeep", ".github", ".hg", ".svn"),
+    *(".idea", ".vscode", ".venv", ".python-version", ".ipynb_checkpoints", "__pycache__"),
+    *(".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage"),
+    ".autograder-examples",  # what `autograder examples` wrote
+    ".kittengrad",  # what the lab handed out
+}
+# Files alone: companions of others (AppleDouble), locks of office programs, what vim and NFS keep.
+LITTER_LIKE = re.compile(r"\._.*|\.~lock\..*#|~\$.*|\..*\.sw[op]|\.nfs[0-9a-f]{8,}", re.DOTALL)
 READ_ME = re.compile(r"(?i)readme(?:\.(?:md|txt|rst|html|pdf))?")
 
 
@@ -199,13 +209,15 @@ def own_name(path: Path) -> str:
     return os.path.basename(os.path.abspath(path))
 
 
-def is_hidden(name: str) -> bool:
-    return name.startswith(".") or name in LITTER
+def is_left_behind(entry: Entry) -> bool:
+    """Whether it is on the list of what systems, editors and tools leave behind."""
+    by_pattern = entry.kind == "file" and LITTER_LIKE.fullmatch(entry.name)
+    return entry.name.lower() in LITTER or bool(by_pattern)
 
 
 def is_litter(entry: Entry) -> bool:
-    """Whether computers or courses leave it behind: what is hidden, and README files."""
-    return is_hidden(entry.name) or (entry.kind == "file" and READ_ME.fullmatch(entry.name) is not None)
+    """Whether it is no one's work: what systems and tools leave behind, and README files."""
+    return is_left_behind(entry) or (entry.kind == "file" and READ_ME.fullmatch(entry.name) is not None)
 
 
 def kind_of_mode(mode: int) -> Kind:

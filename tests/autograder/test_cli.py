@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,6 +75,44 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
     table = run("report", "--results", tmp_path / "out", "--student", "wrong")
     assert "wrong" in table.stdout
     assert "perfect" not in table.stdout
+
+
+def points(results):
+    """The points in grades.csv, by student."""
+    with (results / "grades.csv").open(encoding="utf-8-sig") as sheet:
+        return {row["student"]: float(row["points"] or 0) for row in csv.DictReader(sheet)}
+
+
+def test_another_class_takes_no_mark_of_the_first_one(class_folder, reference, tmp_path):
+    right = {"02-backprop": {"graph.py": reference("graph.py")}}
+    wrong = reference("graph.py", ("root.grad += gradient", "root.grad += 2 * gradient"))
+    first = class_folder({"right": right, "half": {"02-backprop": {"graph.py": wrong}}})
+    second = shutil.copytree(first, tmp_path / "another-class")
+    (second / "half").rename(second / "late")
+    (second / "right" / "02-backprop" / "graph.py").write_text(wrong)
+    shutil.copytree(first / "right", second / "intruder" / "half")
+    out = tmp_path / "out"
+
+    assert run("grade", first, "--results", out).returncode == 0
+    before = points(out)
+    assert 0 < before["half"] < before["right"] == load().stage("2").points
+
+    found = run("grade", second, "--results", out)
+    assert found.returncode == 3, found.stderr
+    assert "another-class/right/02-backprop" in found.stdout
+    assert "--replace" in found.stdout
+    after = points(out)
+    assert {name: after[name] for name in before} == before
+    assert after["late"] == before["half"]
+    assert after["intruder"] == before["right"]  # a name comes from the top entry alone
+    listed = (out / "unplaced.csv").read_text(encoding="utf-8-sig")
+    assert "another-class/right/02-backprop" in listed
+    assert not (out / "changes.csv").exists()
+
+    assert run("grade", second, "--results", out, "--replace").returncode == 0
+    assert points(out)["right"] == before["half"]
+    (change,) = csv.DictReader((out / "changes.csv").open(encoding="utf-8-sig"))
+    assert (change["student"], float(change["before"])) == ("right", before["right"])
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def record():
         points_hash="d",
         policy="e",
         grader_hash="f",
+        versions="g",
         seed=2**48 - 1,
         confinement={"landlock": 7, "seccomp": True},
         degraded=True,
@@ -75,7 +76,7 @@ def test_points_are_rounded_once_and_not_per_task():
 
 
 def test_the_key_is_what_was_graded_with_what(record):
-    assert record.key == ("a", "b", "c", "d", "e", "f", 2**48 - 1)
+    assert record.key == ("a", "b", "c", "d", "e", "f", "g", 2**48 - 1)
 
 
 def test_a_record_survives_being_written(record, tmp_path):

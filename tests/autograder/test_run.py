@@ -290,6 +290,26 @@ def test_whatever_decides_is_in_the_key(course, tmp_path, monkeypatch, file, par
     assert {name for name in then if then[name] != now[name]} == {part}
 
 
+def python(path, says):
+    path.write_text(f"#!/bin/sh\n{says}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("other", ["3.11.3 2.4.6", "3.11.2 2.4.7"])
+def test_another_python_or_numpy_grades_again(grade, tmp_path, monkeypatch, other):
+    jobs.course_key.cache_clear()
+    monkeypatch.setenv("KITTENGRAD_WORKER_PYTHON", str(python(tmp_path / "then", "echo 3.11.2 2.4.6")))
+    grade(submission("a"))
+    assert not grade(submission("a")).graded
+    jobs.course_key.cache_clear()
+    monkeypatch.setenv("KITTENGRAD_WORKER_PYTHON", str(python(tmp_path / "now", f"echo {other}")))
+    outcome = grade(submission("a"))
+    assert outcome.plan.earlier == len(outcome.graded) == 1
+    assert f"worker Python {other.split()[0]}, NumPy {other.split()[1]}" in outcome.graded[0].versions
+    jobs.course_key.cache_clear()
+
+
 # An `--again` run that was stopped.
 
 
