@@ -43,8 +43,7 @@ OF_MANY = """
 import numpy as np
 
 def of_many(unbroadcast, g, shape, times):
-    found = unbroadcast(np.repeat(g[None], times, axis=0), (times, *[1] * (g.ndim - len(shape)), *shape))
-    return found[0], found.shape
+    return unbroadcast(np.repeat(g[None], times, axis=0), (times, *[1] * (g.ndim - len(shape)), *shape))[0]
 """
 
 # One column of biases, trained by many columns of inputs and then used on a few.
@@ -102,16 +101,13 @@ def check_unbroadcast(student, rng, rule):
     for (g, shape), (found, (afterwards, _)) in zip(asked, calls(student, unbroadcast, asked), strict=True):
         require(isinstance(found, (np.ndarray, np.number, float)), AN_ARRAY)
         close = (1e-12 if g.dtype == np.float64 else 1e-6) * float(abs(g).sum())
-        known = wrong(g, shape) if g.size else ()
-        expect(
-            np.asarray(found), gathered(g, shape), "unbroadcast(g, shape)", rtol=0.0, atol=close, wrong=known
-        )
+        more = {"rtol": 0.0, "atol": close, "wrong": wrong(g, shape) if g.size else ()}
+        expect(np.asarray(found), gathered(g, shape), "unbroadcast(g, shape)", **more)
         require(type(afterwards) is np.ndarray and np.array_equal(afterwards, g), G_CHANGED)
     g, shape = asked[0]
     added, times = [1] * (g.ndim - len(shape)), 10**5 // g.size
     found = student.define(OF_MANY, "of_many")(unbroadcast, g, shape, times)
-    require(isinstance(found, tuple) and len(found) == 2, AN_ARRAY)
-    truth = gathered(g, shape).reshape((*added, *shape)), (times, *added, *shape)
+    truth = gathered(g, shape).reshape((*added, *shape))
     expect(found, truth, "unbroadcast of many copies of g", rtol=1e-11, atol=1e-11)
 
 
@@ -123,10 +119,10 @@ SUMS = (
         pairs=(((3,), (3, 3)), ((2, 3), (4, 2, 3)), ((2,), (3, 2, 2))), wrong=wrong_lines),
     Row("4.1", "stretched", """Axes of length 1 that were stretched are summed, and are there afterwards
         The sum has the shape that was asked for, with its axes of length 1.""",
-        pairs=(((3, 1), (3, 4)), ((1, 4), (3, 4)), ((1, 1), (2, 3)), ((2, 1, 3), (2, 4, 3))), wrong=wrong_sums),
+        pairs=(((3, 1), (3, 3)), ((1, 3), (3, 3)), ((2, 1, 3), (2, 4, 3))), wrong=wrong_sums),
     Row("4.1", "added-and-stretched", """Added and stretched axes at once
         An axis of `shape` stands further to the right in `g`, by as many places as axes were added.""",
-        pairs=(((3, 1), (2, 3, 4)), ((1,), (2, 3)), ((1, 3, 1), (2, 4, 3, 2)), ((2, 1), (2, 2, 2))), wrong=wrong_sums),
+        pairs=(((3, 1), (2, 3, 4)), ((1,), (2, 3)), ((2, 1), (2, 2, 2))), wrong=wrong_sums),
     Row("4.1", "any", """Any axes added or stretched
         Each element of g is added at the place that it was broadcast from.""", pairs=ANY),
     Row("4.1", "single", """A single number, of shape (), receives the sum of everything
