@@ -1,4 +1,4 @@
-"""A limit on how long a check may take, so that an endless loop stops the check and not the notebook."""
+"""A time limit for checks. It stops an endless loop; the notebook goes on."""
 
 import signal
 import threading
@@ -8,14 +8,14 @@ SECONDS = 3.0
 
 
 class TookTooLong(BaseException):
-    """The limit was reached. Not an Exception, so that a student's `except Exception` does not swallow it."""
+    """The time limit was reached. It derives from BaseException, so `except Exception` lets it pass."""
 
 
 @contextmanager
 def time_limit(seconds=SECONDS):
-    """Raise TookTooLong in the block after `seconds`, where the system can: Unix, in the main thread.
+    """Raise TookTooLong in the block after `seconds`. This needs Unix and the main thread.
 
-    The alarm rings again every half second, for a loop that catches everything and goes on.
+    The alarm repeats every half second, in case a loop catches every exception.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
