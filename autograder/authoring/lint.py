@@ -242,7 +242,7 @@ def sentences(tree: ast.Module, mistakes: Path) -> Complaints:
     constants |= {
         alias.name
         for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module == HARNESS
+        if isinstance(node, ast.ImportFrom) and node.module in HARNESSES
         for alias in node.names
         if alias.name.isupper()
     }
