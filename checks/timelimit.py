@@ -1,14 +1,18 @@
-"""A limit on how long a check may take, so that an endless loop stops the check and not the notebook."""
+"""A limit on how long a check or a cell may take, so that an endless loop stops it and not the notebook."""
 
 import signal
 import threading
 from contextlib import contextmanager
 
-SECONDS = 3.0
+SECONDS = 3.0  # of a check
+CELL_SECONDS = 60.0  # of a notebook's cell; the slowest takes a few seconds
 
 
 class TookTooLong(BaseException):
     """The limit was reached. Not an Exception, so that a student's `except Exception` does not swallow it."""
+
+    def __init__(self, seconds):
+        super().__init__(f"It was still running after {seconds:g} seconds and was stopped.")
 
 
 @contextmanager
@@ -22,12 +26,13 @@ def time_limit(seconds=SECONDS):
         return
 
     def ring(signum, frame):
-        raise TookTooLong
+        raise TookTooLong(seconds)
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    around = signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # a cell's limit, around a check's
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, *around)
