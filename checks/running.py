@@ -10,7 +10,7 @@ from pathlib import Path
 from . import package
 from .expectations import CONDITION, CheckFailed, shortened
 from .fixtures import fixtures
-from .timelimit import SECONDS, TookTooLong, time_limit
+from .timelimit import TookTooLong, time_limit
 
 HERE = Path(__file__).resolve().parent
 
@@ -138,6 +138,8 @@ def stopped(error):
         sentences.append(f"The error is in {file}, line {line}")
         task = _task_at(where.parent / file, line)
     message = " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences if sentence)
+    if isinstance(error, TookTooLong) and not outcome.where:
+        return message  # no check says more
     run = f'check("{task}")' if task else "the check above this cell"
     return f"{message} Run {run} for more information. This cell runs once the error is fixed."
 
@@ -188,11 +190,10 @@ def _in_words(error, own, given="The check"):
     given  the caller of the student's code, as the subject of a sentence
     """
     match error:
+        case TookTooLong() if own:
+            return str(error), "A loop whose end is never reached, or work that doubles with every node."
         case TookTooLong():
-            return (
-                f"Your code was still running after {SECONDS:.0f} seconds and was stopped.",
-                "A loop runs forever, or the work doubles with every node.",
-            )
+            return str(error), _what_waited(error)
         case RecursionError():
             return (
                 "A function called itself too often. Python stops at about 1000 nested calls.",
@@ -208,6 +209,16 @@ def _in_words(error, own, given="The check"):
                 "A cell above stopped early.",
             )
     return f"{type(error).__name__}: {shortened_message(error)}", ""
+
+
+def _what_waited(error):
+    """What ran when no line of the student's did, and what to do."""
+    last = traceback.extract_tb(error.__traceback__)[-2:][0]  # the very last one is the alarm's
+    what = "the cell itself" if "ipykernel" in last.filename else f"{last.name} of {Path(last.filename).name}"
+    return (
+        f"None of your files ran at that moment, but {what}. Restart the kernel and run all cells again. "
+        "If it stops here again, show this line to your instructor"
+    )
 
 
 def shortened_message(error):

@@ -5,6 +5,7 @@ import sys
 from contextlib import contextmanager
 
 from . import package, rendering, running
+from .timelimit import CELL_SECONDS, time_limit
 
 
 class NotEarned(AssertionError):
@@ -32,19 +33,22 @@ def when_ready():
     with when_ready():
         print(Value(2.0) + 3)
 
-    In your notebook, only Ctrl-C stops the notebook. When nbgrader runs the notebook, every error except
-    NotImplementedError is raised.
+    It stops a cell after CELL_SECONDS. In your notebook, only Ctrl-C stops the notebook. When nbgrader runs
+    the notebook, every error except NotImplementedError is raised.
     """
     try:
-        yield
+        with time_limit(CELL_SECONDS):
+            yield
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except NotImplementedError as error:
         _wait(f"{running.not_started(error)}. This cell runs once the task is done.")
     except BaseException as error:  # includes SystemExit: errors of student code must not stop the notebook
+        note = running.stopped(error)
         if "NBGRADER_EXECUTION" in os.environ:
+            error.add_note(note)
             raise
-        _wait(running.stopped(error))
+        _wait(note)
 
 
 def _wait(sentence):

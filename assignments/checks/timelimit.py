@@ -1,14 +1,18 @@
-"""A time limit for checks. It stops an endless loop; the notebook goes on."""
+"""A time limit for checks and cells. It stops an endless loop; the notebook goes on."""
 
 import signal
 import threading
 from contextlib import contextmanager
 
-SECONDS = 3.0
+SECONDS = 3.0  # of a check
+CELL_SECONDS = 60.0  # of a notebook's cell; the slowest takes a few seconds
 
 
 class TookTooLong(BaseException):
     """The time limit was reached. It derives from BaseException, so `except Exception` lets it pass."""
+
+    def __init__(self, seconds):
+        super().__init__(f"It was still running after {seconds:g} seconds and was stopped.")
 
 
 @contextmanager
@@ -22,12 +26,13 @@ def time_limit(seconds=SECONDS):
         return
 
     def ring(signum, frame):
-        raise TookTooLong
+        raise TookTooLong(seconds)
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    around = signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # a cell's limit, around a check's
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, *around)

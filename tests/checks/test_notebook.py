@@ -1,11 +1,13 @@
 """`check` and `when_ready`, as a notebook cell calls them."""
 
+import subprocess
 import sys
 from types import SimpleNamespace
 
 import checks
 import pytest
 from checks import notebook, package, running
+from checks.timelimit import TookTooLong, time_limit
 
 from autograder.course import ASSIGNMENTS, REFERENCE
 
@@ -166,6 +168,40 @@ def test_without_a_package_the_note_says_where_it_belongs(monkeypatch, capsys):
     with checks.when_ready():
         raise ModuleNotFoundError("kittengrad")
     assert capsys.readouterr().out == "There is no kittengrad/ here\n"
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    monkeypatch.setattr(notebook, "CELL_SECONDS", 0.2, raising=False)
+
+
+def test_a_loop_without_end_is_a_note_with_place_and_check(cell, soon):
+    said = cell(lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, "while True: pass"))
+    assert said.startswith("It was still running after 0.2 seconds and was stopped. A loop whose end")
+    assert 'check("1.1") says more' in said
+
+
+def test_something_else_that_hangs_is_named_with_the_next_step(cell, soon):
+    said = cell(lambda _: subprocess.run(["sleep", "60"], check=False))
+    assert "None of your files ran at that moment" in said
+    assert "of subprocess.py. Restart the kernel and run all cells again." in said
+    assert "says more" not in said
+
+
+def test_a_hang_under_nbgrader_is_an_error_that_names_it(monkeypatch, soon):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    with pytest.raises(TookTooLong, match=r"still running after 0\.2 seconds") as told, checks.when_ready():
+        subprocess.run(["sleep", "60"], check=False)
+    assert "Restart the kernel" in "".join(told.value.__notes__)
+
+
+def test_a_check_in_a_cell_leaves_the_cell_its_limit(soon, at_work, capsys):
+    at_work()
+    with checks.when_ready():
+        with time_limit(5):
+            pass
+        subprocess.run(["sleep", "60"], check=False)
+    assert "still running after 0.2 seconds" in capsys.readouterr().out
 
 
 def test_ctrl_c_gets_through():

@@ -200,6 +200,16 @@ def test_parts_and_calls_ask_once(rng):
     assert package.questions == 2
 
 
+def small(suite, rule):
+    """The first case among the suite's situations of this rule; else the large case, made small."""
+    for situation in getattr(suite, "SITUATIONS", ()):
+        if situation.name.split("-")[0] == rule.name:
+            cases = situation.cases
+            return (cases(np.random.default_rng(0)) if callable(cases) else cases)[0]
+    case = rule.large
+    return Case(*(tuple(min(length, 4) for length in shape) for shape in case.shapes), **case.options)
+
+
 def tables():
     """Every row of every hidden suite, with a small case of it."""
     for stage in load().stages:
@@ -231,16 +241,6 @@ def test_the_truth_of_a_row_is_what_differences_say(rng, rule, case):
     for i, found in enumerate(gradients(rule, probe)):
         truth = differences(f, operands, i, probe.g)
         np.testing.assert_allclose(gathered(found, truth.shape), truth, rtol=1e-6, atol=1e-7)
-
-
-def small(suite, rule):
-    """The first case among the suite's situations of this rule; else the large case, made small."""
-    for situation in getattr(suite, "SITUATIONS", ()):
-        if situation.name.split("-")[0] == rule.name:
-            cases = situation.cases
-            return (cases(np.random.default_rng(0)) if callable(cases) else cases)[0]
-    case = rule.large
-    return Case(*(tuple(min(length, 4) for length in shape) for shape in case.shapes), **case.options)
 
 
 def differences(f, arrays, i, g):
