@@ -178,7 +178,7 @@ def soon(monkeypatch):
 def test_a_loop_without_end_is_a_note_with_place_and_check(cell, soon):
     said = cell(lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, "while True: pass"))
     assert said.startswith("It was still running after 0.2 seconds and was stopped. A loop whose end")
-    assert 'check("1.1") says more' in said
+    assert 'Run check("1.1")' in said
 
 
 def test_something_else_that_hangs_is_named_with_the_next_step(cell, soon):
