@@ -1,4 +1,4 @@
-"""Stubs: files of the reference with their solution regions taken out, or with the marks alone taken out."""
+"""Stubs: files of the reference with their solution regions removed, or with only the marks removed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def stub(text: str, stage: Stage, file: str) -> str:
             node.grad = 0.0           ─►
         ### END SOLUTION
 
-    Raises BuildError, naming `file` and the line, for regions that are nested, open, misspelt or of a task
-    that `stage` does not have, for a file without any, and for a stub that is not Python.
+    Raises BuildError with `file` and the line for regions that are nested, open, misspelt or of an unknown
+    task, for a file that lacks regions, and for a stub with a syntax error.
     """
     kept: list[str] = []
     opened: re.Match[str] | None = None
@@ -68,12 +68,12 @@ def stub(text: str, stage: Stage, file: str) -> str:
 
 
 def solved(text: str) -> str:
-    """A stage's file with its solutions and without the marks around them."""
+    """A stage's file with its solutions; the marks around them are removed."""
     return "".join(line for line in text.splitlines(keepends=True) if not _LOOKS_LIKE_ONE.search(line))
 
 
 def whole(text: str, name: str) -> str:
-    """A provided file. It goes out as it is, so it must not hold a solution."""
+    """A provided file. Students get all of it, so a solution region in it raises BuildError."""
     for number, line in enumerate(text.splitlines(), start=1):
         if _LOOKS_LIKE_ONE.search(line):
             raise BuildError(

@@ -1,7 +1,7 @@
-"""One failure that stops whole tasks: a file that Python cannot read is one thing to mend, and is told once.
+"""Finds one failure that stops whole tasks, so that a page shows it once.
 
-A syntax error ends every test in the same way, at the same line. A page that repeats it for each test makes
-one slip of the keyboard look like forty.
+A syntax error ends every test in the same way, at the same line. If a page repeated it for each test, one
+typing error would look like forty.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Cause = tuple[str, str, tuple[tuple[str, int], ...]]
 
 @dataclass(frozen=True)
 class Stop:
-    """One failure, and the tasks of which every test ended with it. `first` is the test that tells it."""
+    """One failure, and the tasks in which it ended every test. The page shows it with the test `first`."""
 
     first: TestOutcome
     tasks: tuple[TaskResult, ...]
@@ -29,8 +29,8 @@ class Stop:
 def stops(result: Result) -> list[Stop]:
     """The failures that stopped two whole tasks or more, in the order of their tasks.
 
-    Two exceptions are the same failure when one line raised both. Other ends, such as a crash, have no line:
-    they are one failure when every test of the stage ended so.
+    Two exceptions are the same failure if the same line raised both. Other failures, for example crashes, are
+    the same failure if every test of the stage ended in this way.
     """
     by_cause: dict[Cause, list[TaskResult]] = {}
     for task in result.tasks:
@@ -45,7 +45,7 @@ def stops(result: Result) -> list[Stop]:
 
 
 def repeats(result: Result) -> dict[str, Stop]:
-    """The tests that only say again what another test tells: {test id: the failure}."""
+    """The tests that repeat the failure of another test: {test id: the failure}."""
     return {
         test.id: stop
         for stop in stops(result)
@@ -56,7 +56,7 @@ def repeats(result: Result) -> dict[str, Stop]:
 
 
 def _cause(test: TestOutcome) -> Cause | None:
-    """What the tests of one failure have in common; None for a test that tells its own."""
+    """The part that tests of one failure share; None for a test that is shown by itself."""
     if test.student.diagnosis or test.category in (
         Category.PASSED,
         Category.NOT_STARTED,

@@ -1,6 +1,6 @@
-"""What the grader says to people: how a test ended, what an exception means, how points are written.
+"""Texts for people: how a test ended, what an exception means, how points are written.
 
-The sentences themselves are in `words.toml`. A student may read any of them at two in the morning.
+The sentences are in `words.toml`. They are for students, who often read them late at night.
 """
 
 import builtins
@@ -18,8 +18,8 @@ ENDED = {
     Category.TIME: "took too long",
     Category.MEMORY: "needed too much memory",
     Category.CRASH: "ended the interpreter",
-    Category.POLICY: "did something grading does not allow",
-    Category.MISSING: "did not come to an end",
+    Category.POLICY: "did something that grading forbids",
+    Category.MISSING: "did not finish",
 }
 
 
@@ -29,9 +29,9 @@ EXCEPTIONS = {name: " ".join(text.split()) for name, text in _TEXTS["exception"]
 
 
 def exception(view: StudentView) -> str:
-    """The exception's name if Python defines it, "an exception of your own" if not, "" if there was none.
+    """The exception's name if Python defines it, else "an exception of your own"; "" without an exception.
 
-    The name of a class is text that the submission made: only names we know go back to a student.
+    A class name is text of the submission, so students see only the names of Python's own exceptions.
     """
     if not view.exception:
         return ""
@@ -42,7 +42,7 @@ def exception(view: StudentView) -> str:
 
 
 def how(test: TestOutcome) -> str:
-    """How a test ended, in two or three words: the exception's name says more than that there was one."""
+    """How a test ended, in two or three words; for an exception, its name."""
     if test.category == Category.EXCEPTION and exception(test.student):
         return exception(test.student)
     return ENDED.get(test.category, ENDED[Category.MISSING])

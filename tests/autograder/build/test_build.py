@@ -259,7 +259,7 @@ def test_without_the_notebook_tools_the_next_step_is_named(house, monkeypatch):
     monkeypatch.setitem(sys.modules, "jupytext", None)
     monkeypatch.delitem(sys.modules, "autograder.build.notebooks", raising=False)
     monkeypatch.delattr("autograder.build.notebooks", raising=False)
-    with pytest.raises(BuildError, match="jupytext is not installed here, which `make build` would see to"):
+    with pytest.raises(BuildError, match="jupytext is not installed here: run `make build`"):
         rendered(house)
 
 

@@ -87,7 +87,7 @@ def test_full_points_say_well_done_and_ask_nothing(kinds, stage, text):
     assert "Well done" in said
     assert "What next" not in said
     assert "✗" not in said
-    assert "Together with your own scalar.py, this stage comes to 12 of 12: a bonus of 1." in said
+    assert "With your own scalar.py, this stage has 12 of 12 points: a bonus of 1." in said
 
 
 def test_a_misconception_is_said_once_in_each_task_it_touches(kinds, stage, text):
@@ -110,7 +110,7 @@ def test_the_recognised_misconception_is_where_to_begin(make, stage, text):
 
 def test_an_exception_is_named_placed_and_explained(kinds, stage, text):
     said = text(kinds(stage)["half-done"])
-    assert "TypeError in graph.py , line 77. An operation met a kind of thing" in said
+    assert "TypeError in graph.py , line 77. An operation received a value of the wrong type" in said
     assert "OverflowError in graph.py , line 77." in said
     assert "2 of 5 tasks are complete" in said
 
@@ -118,7 +118,7 @@ def test_an_exception_is_named_placed_and_explained(kinds, stage, text):
 def test_an_exception_of_their_own_is_not_named(make, stage, text):
     how = {"category": Category.EXCEPTION, "exception": "MyError", "lines": [("graph.py", 5)]}
     said = text(make(stage, wrong={"2.1": {0: how, 1: how | {"lines": []}}}))
-    assert "An exception of your own in graph.py , line 5. Python stopped on the way." in said
+    assert "An exception of your own in graph.py , line 5. Python stopped with an error." in said
     assert "An exception of your own." in said
 
 
@@ -169,11 +169,11 @@ def stopped(make, stage, **more):
 
 def test_a_syntax_error_is_one_box(make, stage, text):
     said = text(stopped(make, stage))
-    assert said.count("SyntaxError in graph.py , line 63. Python could not read the file.") == 1
+    assert said.count("SyntaxError in graph.py , line 63. Python cannot read the file.") == 1
     assert said.count(words.ENDED[Category.EXCEPTION]) == said.count("✗") == said.count("Hint.") == 0
     assert said.count("SyntaxError") == 1
     assert "It stops all tests of tasks 2.1, 2.2, 2.3, 2.4 and 2.5." in said
-    assert "Mend it first" in said
+    assert "Fix it first" in said
 
 
 @pytest.mark.parametrize(
