@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
 
-from autograder import AutograderError, version
+from autograder import AutograderError
 from autograder import results as store
 from autograder.course import ASSIGNMENTS, Course, Stage, load
-from autograder.results import Result
 from autograder.store import held
 from autograder.text import plain
 
@@ -65,6 +61,8 @@ Parallel = Annotated[
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from autograder.version import version
+
         out.print(f"autograder {version()}", highlight=False)
         raise typer.Exit
 
@@ -129,6 +127,7 @@ def grade(
     from autograder import run
     from autograder.plan import Choice
     from autograder.report import summary, terminal
+    from autograder.report.progress import tracked
 
     course = load()
     stages = tuple(one.id for one in _stages(course, stage)) if stage else ()
@@ -137,7 +136,7 @@ def grade(
     shown = not (quiet or as_json)
     with (
         run.grade_class(paths, results, course, options) as outcome,
-        _tracked(iter(outcome), "grading", len(outcome), shown) as graded,
+        tracked(err, iter(outcome), "grading", len(outcome), shown) as graded,
     ):
         for _ in graded:
             pass
@@ -148,7 +147,7 @@ def grade(
         if rows := summary.rows(outcome, results, everything=table, quiet=quiet):
             out.print(terminal.table(rows))
         if stats and outcome.graded:
-            _print_stats(outcome.graded, *outcome.seconds)
+            out.print(summary.speed(outcome), highlight=False)
         for line in summary.lines(outcome, results, quiet=quiet):
             out.print(line, highlight=False, soft_wrap=True)
     raise typer.Exit(outcome.status)
@@ -162,6 +161,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     """
     from autograder.authoring import lint
     from autograder.authoring import verify as course_proof
+    from autograder.report.progress import tracked
     from autograder.run import pool_for
 
     course = load()
@@ -173,7 +173,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     broken = len(findings)
     with (
         pool_for(course, wanted, jobs, self_tested=False) as pool,
-        _tracked(course_proof.verify(course, pool, wanted), "verifying", total) as proof,
+        tracked(err, course_proof.verify(course, pool, wanted), "verifying", total) as proof,
     ):
         for claim, against in proof:
             mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
@@ -348,33 +348,6 @@ def explain(
     )
     for line in explanation:
         out.print(line, highlight=False, soft_wrap=True)
-
-
-def _print_stats(graded: list[Result], warm_up: float, seconds: float) -> None:
-    each = sorted(result.seconds for result in graded)
-    slowest = quantiles(each, n=20)[-1] if len(each) > 1 else each[0]
-    out.print(
-        f"{len(graded)} gradings in {seconds:.2f} s after {warm_up:.2f} s of warming up: "
-        f"{60 * len(graded) / seconds:.0f} a minute; "
-        f"one takes {1000 * median(each):.0f} ms (median), {1000 * slowest:.0f} ms (95th percentile)",
-        highlight=False,
-    )
-
-
-def _tracked(
-    items: Iterator[T], doing: str, total: int, shown: bool = True
-) -> AbstractContextManager[Iterator[T]]:
-    """A loop with a progress bar, which ends with the block: one left open is waited for for ever at exit."""
-    return closing(_counted(items, doing, total, shown))
-
-
-def _counted(items: Iterator[T], doing: str, total: int, shown: bool) -> Generator[T]:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # late: not all need it
-
-    counts = TextColumn("{task.completed} of {task.total}")
-    columns = (TextColumn("{task.description}"), BarColumn(), counts, TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=not shown) as progress:
-        yield from progress.track(items, total, description=doing)
 
 
 def _stages(course: Course, names: list[str] | None) -> list[Stage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from autograder import results
@@ -117,3 +118,15 @@ def _row(result: Result, status: str) -> dict[str, object]:
         "flags": result.flags,
         "source": result.source,
     }
+
+
+def speed(outcome: Outcome) -> str:
+    """How fast the new results came, for `--stats`."""
+    each = sorted(result.seconds for result in outcome.graded)
+    slowest = quantiles(each, n=20)[-1] if len(each) > 1 else each[0]
+    warm_up, seconds = outcome.seconds
+    return (
+        f"{len(each)} gradings in {seconds:.2f} s after {warm_up:.2f} s of warming up: "
+        f"{60 * len(each) / seconds:.0f} a minute; "
+        f"one takes {1000 * median(each):.0f} ms (median), {1000 * slowest:.0f} ms (95th percentile)"
+    )
