@@ -43,6 +43,30 @@ def test_data_and_gradients_are_read_in_order():
     assert scalars.gradients(Worker(Node), nodes) == [3.0, -1.0]
 
 
+class Obliging:
+    """An object that is any number it is asked to be."""
+
+    def __float__(self):
+        return 0.0
+
+    @property
+    def __class__(self):
+        return float
+
+
+@pytest.mark.parametrize("number", [Obliging(), MyFloat(0.0), True, "0.0", None, 10**400, 1j, np.array(0.0)])
+def test_only_numbers_of_the_usual_types_are_gradients(number):
+    with pytest.raises(CheckFailed, match="list of plain numbers"):
+        scalars.gradients(Worker(Node), [Node(1.0, number)])
+
+
+@pytest.mark.parametrize("number", [2, 2.0, np.float64(2.0), np.float32(2.0), np.int64(2)])
+def test_numbers_of_numpy_are_read_as_floats(number):
+    (found,) = scalars.gradients(Worker(Node), [Node(1.0, number)])
+    assert type(found) is float
+    assert found == 2.0
+
+
 @pytest.mark.parametrize("found", [1.0, (1.0,), [1], [True], [MyFloat(1.0)], [[1.0]], None, {"a": 1.0}])
 def test_only_a_list_of_plain_floats_is_read(found):
     with pytest.raises(CheckFailed, match="list of plain numbers"):
