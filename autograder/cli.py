@@ -74,8 +74,15 @@ def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Trace grader processes and workers on stderr.")
+    ] = False,
 ) -> None:
     """Kittengrad's grader: confined, parallel, and able to say why."""
+    if verbose:
+        from autograder import logs
+
+        logs.to_stderr()
 
 
 def main() -> None:

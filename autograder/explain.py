@@ -30,7 +30,7 @@ from autograder.grading.pool import GradingError
 from autograder.report.code import NO_CODE, Excerpt, excerpts
 from autograder.report.stops import repeats
 from autograder.report.words import number
-from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
+from autograder.results import Category, Result, TestOutcome
 from autograder.store import BadName, code_of
 from autograder.text import one_line, plain
 
@@ -225,7 +225,7 @@ def explanation(
                 yield from _once_more(test, latest)
             if reference:
                 yield from _beside(reference, latest or test)
-            elif test.category not in (PASSED, NOT_STARTED):
+            elif test.category not in (Category.PASSED, Category.NOT_STARTED):
                 yield f"    [dim]beside the reference: {repeat} --test {test.id} --reference[/]"
     if record.output and not wanted:
         yield f"\n[bold]It printed[/]\n{plain(record.output)}"
@@ -254,7 +254,7 @@ def _as_another(test: TestOutcome, first: TestOutcome) -> Iterator[str]:
 
 def _as_recorded(test: TestOutcome, in_full: bool) -> Iterator[str]:
     """How it ended, and its report. What was not started is no failure, and has a report only when asked."""
-    waits = test.category == NOT_STARTED
+    waits = test.category == Category.NOT_STARTED
     mark = (
         "[green]✓[/]" if test.passed else "[dim]○ not started[/]" if waits else f"[red]✗ {test.category}[/]"
     )

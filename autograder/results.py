@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +19,23 @@ from autograder.text import one_line
 
 SCHEMA = 2
 
-# How a test ended. Only "passed" earns; the others say why not, in words a student understands.
-PASSED = "passed"
-NOT_STARTED = "not started"
-WRONG_VALUE = "wrong value"
-EXCEPTION = "exception"
-TIME = "time"
-MEMORY = "memory"
-CRASH = "crash"
-POLICY = "policy"
-MISSING = "missing"
+
+class Category(StrEnum):
+    """How a test ended. Only PASSED earns; the others say why not, in words a student understands."""
+
+    PASSED = "passed"
+    NOT_STARTED = "not started"
+    WRONG_VALUE = "wrong value"
+    EXCEPTION = "exception"
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+    POLICY = "policy"
+    MISSING = "missing"
+
+
 OWN_EXCEPTION = "an exception of your own"  # in the place of a name that the submission invented
-WORKER_LOST = (TIME, CRASH, POLICY)  # what costs the submission its worker
-CATEGORIES = (PASSED, NOT_STARTED, WRONG_VALUE, EXCEPTION, TIME, MEMORY, CRASH, POLICY, MISSING)
+WORKER_LOST = (Category.TIME, Category.CRASH, Category.POLICY)  # what costs the submission its worker
 
 # The parts of a record's key, and what each stands for. All but the first and the last are the course's.
 KEY = {
@@ -70,14 +75,14 @@ class TestOutcome:
     task: str
     title: str
     hint: str
-    category: str
+    category: Category
     seconds: float = 0.0
     student: StudentView = field(default_factory=StudentView)
     staff: str = ""
 
     @property
     def passed(self) -> bool:
-        return self.category == PASSED
+        return self.category == Category.PASSED
 
     @property
     def reason(self) -> str:
@@ -237,7 +242,8 @@ def _task(raw: dict[str, Any]) -> TaskResult:
 def _test(raw: dict[str, Any]) -> TestOutcome:
     view = raw.pop("student")
     view["lines"] = [(file, line) for file, line in view["lines"]]
-    return TestOutcome(**raw, student=StudentView(**view))
+    category = Category(raw.pop("category"))
+    return TestOutcome(**raw, category=category, student=StudentView(**view))
 
 
 def read_all(results: Path) -> Iterator[Result]:

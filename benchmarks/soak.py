@@ -28,11 +28,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from autograder import results
 from autograder.authoring import examples
 from autograder.course import load
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
+from autograder.results import Category
 from autograder.submissions import Submission
 
 STAGE, FILE = "01-scalar-graph", "scalar.py"
@@ -117,7 +117,11 @@ def outcome(result):
     """What a submission earned, and why not more where the grader itself ended something."""
     if result.problem:
         return f"{UNGRADED}, {result.problem}"
-    ended = {test.category for test in result.tests} & {results.TIME, results.CRASH, results.MEMORY}
+    ended = {test.category for test in result.tests} & {
+        Category.TIME,
+        Category.CRASH,
+        Category.MEMORY,
+    }
     return ", ".join([f"{result.points:g}", *sorted(ended)])
 
 

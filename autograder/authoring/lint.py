@@ -239,6 +239,13 @@ def sentences(tree: ast.Module, mistakes: Path) -> Complaints:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
+    constants |= {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module in HARNESSES
+        for alias in node.names
+        if alias.name.isupper()
+    }
     for call in ast.walk(tree):
         if not isinstance(call, ast.Call):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import math
 import os
 import socket
@@ -17,6 +18,8 @@ from autograder.confinement.errors import ConfinementUnavailable
 from autograder.confinement.process import END_SECONDS, PATIENCE, Output, Worker
 from autograder.confinement.worker.confine import LAYERS, PLAIN
 from autograder.course import REFERENCE, ROOT, STAGES, Limits
+
+log = logging.getLogger(__name__)
 
 START_SECONDS = 20.0  # for the server to import NumPy, or a worker to confine itself, on a busy machine
 MAX_LAST_WORDS = 2000  # characters of what a server that did not start has printed
@@ -104,6 +107,7 @@ class ForkServer:
                 hello.get("unavailable", f"{self.python} has not what a worker needs: {last_words}")
             )
         self.readable = [Path(path) for path in hello["readable"]]
+        log.debug("fork server %d started; workers may read %s", self._process.pid, hello["readable"])
         if "landlock" in self.layers:
             try:
                 refuse_exposed(self, [ROOT, REFERENCE, STAGES])
@@ -145,6 +149,7 @@ class ForkServer:
             if not message:
                 raise ConnectionError("it ended")
             ours.pop_all()
+        log.debug("worker %d forked", int(message))
         return Worker(rpc[0], printed[0], lifeline[0], int(message), descriptors[0], output)
 
     def close(self) -> None:

@@ -71,6 +71,7 @@ class Worker:
     ) -> None:
         self.rpc, self.printed, self.lifeline, self.pidfd = rpc, printed, lifeline, pidfd
         self.output = output
+        self.pid = pid
         self.schedstat = Path(f"/proc/{pid}/schedstat")
         self.counted = Times(0.0, 0.0), Times.of(OURS)  # up to the last call of `delay`
         self.seconds = self.deadline = self.latest = 0.0

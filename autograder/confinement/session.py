@@ -13,6 +13,7 @@ compare it with values of their own.
 
 from __future__ import annotations
 
+import logging
 import signal
 import time
 from collections.abc import Mapping
@@ -31,6 +32,8 @@ from autograder.confinement.worker import wire
 from autograder.confinement.worker.wire import Handle, WireError
 from autograder.course import Limits
 from autograder.text import clean
+
+log = logging.getLogger(__name__)
 
 MAX_NAME = 80  # characters of a type's or function's name
 MAX_MESSAGE = 2000  # characters of an exception's message
@@ -97,7 +100,8 @@ class Session:
     def close(self) -> None:
         """End the worker; nothing is left behind."""
         if self._worker is not None:
-            self._worker.end()
+            code = self._worker.end()
+            log.debug("worker %d ended with the session, exit code %d", self._worker.pid, code)
             self._worker = None
         if self._output.printed > self._output.keep:
             self._flag(
@@ -120,6 +124,7 @@ class Session:
             self.close()
             said = self.output if self._generation == 1 else ""  # a first worker has not met the submission
             raise ConfinementUnavailable(f"a worker is not confined: {failure} {said}") from failure
+        log.debug("worker %d confined: %s", self._worker.pid, self.confinement)
         self._ask("load", self._sources)
 
     def _ask(self, operation: str, *arguments: object) -> Any:
@@ -176,6 +181,7 @@ class Session:
         self._worker = None
         was_over = type(loss) is WorkerDied and worker.is_over()
         loss.exit_code = worker.end()
+        log.debug("worker %d lost: %s; exit code %s", worker.pid, loss, loss.exit_code)
         if was_over and loss.exit_code == -signal.SIGKILL:
             raise ConfinementUnavailable("it was killed from outside, or for want of memory on this machine")
         if worker.starved:

@@ -16,7 +16,7 @@ from autograder.confinement.errors import ProtocolViolation, StudentError, TimeL
 from autograder.course import Stage
 from autograder.grading.answers import Probe
 from autograder.grading.fixtures import FIXTURES
-from autograder.results import StudentView, TaskResult, TestOutcome
+from autograder.results import Category, StudentView, TaskResult, TestOutcome
 from autograder.text import clean
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # it differs from run to run
@@ -40,22 +40,22 @@ def silence_uncertain(stage: Stage, tasks: list[TaskResult]) -> list[TaskResult]
     return tasks
 
 
-def category_of(error: BaseException) -> str:
+def category_of(error: BaseException) -> Category:
     """Why a test was not earned, by what ended it."""
     match error:
         case TimeLimit():
-            return results.TIME
+            return Category.TIME
         case ProtocolViolation():
-            return results.POLICY
+            return Category.POLICY
         case WorkerDied():
-            return results.CRASH
+            return Category.CRASH
         case StudentError(type_name="NotImplementedError"):
-            return results.NOT_STARTED
+            return Category.NOT_STARTED
         case StudentError(type_name="MemoryError"):
-            return results.MEMORY
+            return Category.MEMORY
         case StudentError():
-            return results.EXCEPTION
-    return results.WRONG_VALUE  # also AuthoringError: an object came back where the task asks for a number
+            return Category.EXCEPTION
+    return Category.WRONG_VALUE  # also AuthoringError: an object came back where the task asks for a number
 
 
 def student_view(error: BaseException, owns: tuple[str, ...]) -> StudentView:
@@ -103,4 +103,4 @@ def blank(item: pytest.Item) -> TestOutcome:
     if rule := getattr(item, "callspec", None) and item.callspec.params.get("rule"):  # type: ignore[attr-defined]
         words, task = words.replace("{rule.text}", rule.text), rule.task
     title, _, hint = words.partition("\n")
-    return TestOutcome(item.name, task, title, " ".join(hint.split()), category=results.MISSING)
+    return TestOutcome(item.name, task, title, " ".join(hint.split()), category=Category.MISSING)

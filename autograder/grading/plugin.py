@@ -39,7 +39,7 @@ from autograder.grading.fixtures import OWN_SECONDS, SuiteFixtures
 from autograder.grading.jobs import Job, Sources
 from autograder.grading.outcomes import blank, category_of, silence_uncertain, staff_text, student_view
 from autograder.grading.proxy import Student
-from autograder.results import Integration, Result, TaskResult, TestOutcome
+from autograder.results import Category, Integration, Result, TaskResult, TestOutcome
 from autograder.submissions import integrity
 
 NO_WORKER = "This was not graded, for want of a confined worker: {}. Grade again."
@@ -253,7 +253,7 @@ class GradingPlugin(SuiteFixtures):
             except (bounds.Exhausted, MemoryError):
                 outcome.staff = "What the submission gave is too large to be written down."
         elif call.when == "call":
-            outcome.category = results.PASSED
+            outcome.category = Category.PASSED
         verdict: Literal["failed", "passed"] = "failed" if call.excinfo else "passed"
         return pytest.TestReport(item.nodeid, item.location, {}, verdict, None, call.when)  # type: ignore[arg-type]
 

@@ -30,6 +30,7 @@ This makes the tests `test_rule[add]` and `test_rule[divide]`. The row gives the
     in_dtype      the same in another dtype, which result and gradients keep; `in_float32` is the usual one
     left_alone    neither the rule nor its functions change an operand or g
     at_scale      a gradient over many elements comes within the time of one call
+    in_a_graph    the calculations of a `Graph` row give right values and gradients
 
 Every property draws its operands at random, and asks for right values and gradients in float64: a rule with
 wrong gradients earns none of them. In float64 a gradient agrees when it is within 1e-12 of its largest
@@ -68,12 +69,15 @@ from autograder.grading.gradients import (
     derivative,
     elementwise_derivative,
     gathered,
+    gradcheck,
     moved,
 )
 
 __all__ = [
     "A_RULE",
     "Case",
+    "Graph",
+    "Row",
     "Rule",
     "apart",
     "as_promised",
@@ -81,6 +85,7 @@ __all__ = [
     "calls",
     "each_rule",
     "gathered",
+    "in_a_graph",
     "in_dtype",
     "in_float32",
     "left_alone",
@@ -176,7 +181,40 @@ class Rule:
         return f"<the rule {self.text}>"
 
 
-def each_rule(rules: Iterable[Rule]) -> pytest.MarkDecorator:
+class Row:
+    """A row of a table that a suite checks by itself: a task, a name, a title and hint, and any fields."""
+
+    def __init__(self, task: str, name: str, text: str, **fields: Any) -> None:
+        self.task, self.name, self.text = task, name, text
+        vars(self).update(fields)
+
+    def __repr__(self) -> str:
+        return f"<the row {self.name}>"
+
+
+@dataclass(frozen=True, repr=False)
+class Graph:
+    """A row of calculations with Tensors a and b, or with a alone: each is the source of a lambda.
+
+    The submission runs it with Tensors, the grader with arrays. Both know `array` and `float64` of NumPy, and
+    the functions FUNCTIONS. `text` is the title of the test, and below it the hint.
+    """
+
+    task: str
+    name: str
+    text: str
+    calculations: tuple[str, ...]
+    draw: Callable[..., list[Array]] = numbers
+    shapes: tuple[tuple[int, ...], ...] = ((2, 3), (3,))
+
+    def __repr__(self) -> str:
+        return f"<the graphs {self.name}>"
+
+
+FUNCTIONS = {"maximum": np.maximum, "concatenate": np.concatenate, "stack": np.stack, "where": np.where}
+
+
+def each_rule(rules: Iterable[Any]) -> pytest.MarkDecorator:
     """Make one test of each row; the test takes the row as its argument `rule`."""
     return pytest.mark.parametrize("rule", tuple(rules), ids=lambda rule: rule.name)
 
@@ -218,8 +256,19 @@ def at_scale(student: Any, rng: np.random.Generator, rule: Rule) -> None:
     _agree(rule, probe, enlarged_answer(student, rule.of(student), probe, rule.times))
 
 
+def in_a_graph(student: Any, rng: np.random.Generator, graph: Graph) -> None:
+    """Expect right values and gradients of each calculation, in one question each. Raises CheckFailed."""
+    for text in graph.calculations:
+        used = [name for name in FUNCTIONS if f"{name}(" in text]
+        imports = f"from kittengrad import {', '.join(used)}" if used else ""
+        calculation = student.define(f"from numpy import array, float64\n{imports}\nf = {text}", "f")
+        against = eval(text, {"array": np.array, "float64": np.float64, **FUNCTIONS})
+        arrays = graph.draw(rng, *graph.shapes)[: against.__code__.co_argcount]
+        gradcheck(student, rng, calculation, *arrays, against=against, what=text.partition(": ")[2])
+
+
 def _probe(rng: np.random.Generator, rule: Rule, case: Case, dtype: str = "float64") -> Probe:
-    operands = [array.astype(dtype) for array in rule.draw(rng, *case.shapes)]
+    operands = [np.asarray(array, dtype) for array in rule.draw(rng, *case.shapes)]
     shape = np.asarray(rule.against(*operands, **case.options)).shape
     return Probe(operands, case.options, np.asarray(rng.standard_normal(shape), dtype))
 

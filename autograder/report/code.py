@@ -16,9 +16,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from autograder import results
 from autograder.course import REFERENCE, Stage
-from autograder.results import TestOutcome
+from autograder.results import Category, TestOutcome
 from autograder.text import visible
 
 AROUND = 3  # lines shown before and after the one that raised
@@ -85,7 +84,7 @@ def excerpts(
     shown: set[str] = set()
     beside: dict[str, list[Excerpt]] = {}
     for test in tests:
-        if test.category in (results.PASSED, results.NOT_STARTED):
+        if test.category in (Category.PASSED, Category.NOT_STARTED):
             continue
         found = list(_where_it_stopped(test, files) or _functions(tasks.get(test.task, ()), files))
         beside[test.id] = [replace(one, again=one.where in shown) for one in found]

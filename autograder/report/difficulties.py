@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from autograder import results
 from autograder.report import words
-from autograder.results import Result, TaskResult, TestOutcome
+from autograder.results import Category, Result, TaskResult, TestOutcome
 from autograder.text import one_line
 
-NOT_STARTED = words.ENDED[results.NOT_STARTED]
+NOT_STARTED = words.ENDED[Category.NOT_STARTED]
 
 
 @dataclass
@@ -62,12 +61,12 @@ def in_short(sentences: str) -> str:
 
 def failed(test: TestOutcome) -> bool:
     """Whether it was tried and went wrong: what was not started did neither."""
-    return not test.passed and test.category != results.NOT_STARTED
+    return not test.passed and test.category != Category.NOT_STARTED
 
 
 def waits(task: TaskResult) -> bool:
     """Whether nothing of this task has been started."""
-    return bool(task.tests) and all(test.category == results.NOT_STARTED for test in task.tests)
+    return bool(task.tests) and all(test.category == Category.NOT_STARTED for test in task.tests)
 
 
 def untouched(result: Result) -> bool:

@@ -16,7 +16,7 @@ from autograder.report import words
 from autograder.report.difficulties import difficulties, failed, untouched, waits
 from autograder.report.stops import Stop as StopFound
 from autograder.report.stops import stops
-from autograder.results import Result, StudentView, TaskResult, TestOutcome
+from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
 from autograder.text import one_line
 
 
@@ -34,7 +34,7 @@ class Test:
 
     title: str
     passed: bool
-    ended: str = words.ENDED[results.PASSED]
+    ended: str = words.ENDED[Category.PASSED]
     raised: str = ""
     meaning: str = ""
     hint: str = ""
@@ -155,11 +155,11 @@ def _state(task: TaskResult) -> str:
 def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
     if test.passed:
         return Test(test.title, True)
-    category = test.category if test.category in words.ENDED else results.MISSING
-    name = words.exception(test.student) if category == results.EXCEPTION else ""
+    category = test.category if test.category in words.ENDED else Category.MISSING
+    name = words.exception(test.student) if category == Category.EXCEPTION else ""
     # What was not started raised something too, and of that the category says all there is to say.
     what = name if name in ("", results.OWN_EXCEPTION) else f"`{name}`"
-    raised = _raised(words.ENDED[category] if category == results.NOT_STARTED else what, test.student, stage)
+    raised = _raised(words.ENDED[category] if category == Category.NOT_STARTED else what, test.student, stage)
     meaning = words.EXCEPTIONS.get(name, words.MEANING[category])
     if test.student.diagnosis or meaning in explained:
         meaning = ""

@@ -7,8 +7,9 @@ is UTF-8.
 A spreadsheet runs a text that looks like a formula, and reads 007 as a number and 3-4 as a date. A student
 chooses such names. Quotes in CSV do not prevent it, other characters do. So this sheet writes one leading '
 before such a text, and before a text that has a leading ' of its own. Spreadsheets show the ', and a reader
-sees why a name is not found; a blank or a tab would be invisible. A program takes one leading ' away and has
-the exact text, so two different texts never share a cell.
+sees why a name is not found; a blank or a tab would be invisible. Where decimals have a comma, a spreadsheet
+splits at each ; also inside of a text, so a formula behind a ; gets a ' too. A program takes one ' away in
+both places and has the exact text, so two different texts never share a cell.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ COLUMNS = (
 )
 BYTE_ORDER_MARK = "\ufeff"
 EXACT = re.compile(r"0|[1-9][0-9]{0,10}")  # numbers that a spreadsheet shows and saves as they are
+# A formula, or what was marked as one, at the beginning of a text or where some spreadsheets split it.
+RUNS = re.compile(rf"(^|;[\s\"]*)(?='*[{re.escape(''.join(FORMULA))}])")
 MONTHS = [name.lower() for name in calendar.month_name if name]
 IN_NUMBERS = {"e", "a", "p", "am", "pm"}  # words that a number or a time of day may hold
 TRUTH = {"true", "false"}
@@ -109,8 +112,10 @@ def _row(result: Result, status: str, most: float, tasks: list[str]) -> list[str
 
 def cell(text: str) -> str:
     """A text as a spreadsheet may have it: on one line, and as text."""
-    clean = one_line(text)
-    return "'" + clean if clean.startswith(("'", *FORMULA)) or _read_otherwise(clean) else clean
+    clean = RUNS.sub(r"\1'", one_line(text))
+    return (
+        f"'{clean}" if RUNS.match(clean) is None and (clean[:1] == "'" or _read_otherwise(clean)) else clean
+    )
 
 
 def _read_otherwise(text: str) -> bool:

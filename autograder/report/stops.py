@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder import results
-from autograder.results import Result, TaskResult, TestOutcome
+from autograder.results import Category, Result, TaskResult, TestOutcome
 
 FEWEST_TASKS = 2
 Cause = tuple[str, str, tuple[tuple[str, int], ...]]
@@ -58,9 +57,13 @@ def repeats(result: Result) -> dict[str, Stop]:
 
 def _cause(test: TestOutcome) -> Cause | None:
     """What the tests of one failure have in common; None for a test that tells its own."""
-    if test.student.diagnosis or test.category in (results.PASSED, results.NOT_STARTED, results.WRONG_VALUE):
+    if test.student.diagnosis or test.category in (
+        Category.PASSED,
+        Category.NOT_STARTED,
+        Category.WRONG_VALUE,
+    ):
         return None
     places = tuple((file, int(line)) for file, line in test.student.lines[-1:])
-    if test.category == results.EXCEPTION and not places:
+    if test.category == Category.EXCEPTION and not places:
         return None
     return test.category, test.student.exception, places

@@ -8,18 +8,18 @@ import tomllib
 from pathlib import Path
 
 from autograder import results
-from autograder.results import StudentView, TestOutcome
+from autograder.results import Category, StudentView, TestOutcome
 
 ENDED = {
-    results.PASSED: "passed",
-    results.NOT_STARTED: "not started yet",
-    results.WRONG_VALUE: "wrong value",
-    results.EXCEPTION: "stopped with an error",
-    results.TIME: "took too long",
-    results.MEMORY: "needed too much memory",
-    results.CRASH: "ended the interpreter",
-    results.POLICY: "did something grading does not allow",
-    results.MISSING: "did not come to an end",
+    Category.PASSED: "passed",
+    Category.NOT_STARTED: "not started yet",
+    Category.WRONG_VALUE: "wrong value",
+    Category.EXCEPTION: "stopped with an error",
+    Category.TIME: "took too long",
+    Category.MEMORY: "needed too much memory",
+    Category.CRASH: "ended the interpreter",
+    Category.POLICY: "did something grading does not allow",
+    Category.MISSING: "did not come to an end",
 }
 
 
@@ -43,9 +43,9 @@ def exception(view: StudentView) -> str:
 
 def how(test: TestOutcome) -> str:
     """How a test ended, in two or three words: the exception's name says more than that there was one."""
-    if test.category == results.EXCEPTION and exception(test.student):
+    if test.category == Category.EXCEPTION and exception(test.student):
         return exception(test.student)
-    return ENDED.get(test.category, ENDED[results.MISSING])
+    return ENDED.get(test.category, ENDED[Category.MISSING])
 
 
 def number(value: float) -> str:

@@ -174,8 +174,9 @@ def _deeper(name: str, places: Sequence[_Place], chosen: _Copy) -> list[str]:
         for entry in place.entries.values():
             if entry.kind == "folder" and not (entry.name == PACKAGE and place is places[-1]):
                 others += _other_work(name, place, entry, chosen)
-    count = f"{chosen.place} counts: {listed(others)} "
-    return [count + ("lie deeper and differ" if others[1:] else "lies deeper and differs")] if others else []
+    counts = f"{chosen.place}, not begun, counts" if chosen.untouched else f"{chosen.place} counts"
+    lie = "lie deeper and differ" if others[1:] else "lies deeper and differs"
+    return [f"{counts}: {listed(others)} {lie}"] if others else []
 
 
 def _other_work(name: str, place: _Place, folder: Entry, chosen: _Copy) -> Iterator[str]:

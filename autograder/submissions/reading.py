@@ -59,10 +59,10 @@ def _no_student(tree: Tree, entry: Entry, course: Course) -> Unplaced:
     if not work and stage is None and entry.name not in OURS:
         why = f"{name} is neither a folder nor a zip, and it seems to hold no work: remove it, or leave it."
     else:
-        stage = stage or course.stages[-1]
+        where = "as STUDENT/" if stage else "for example as STUDENT/"
         why = (
             f"{name} lies beside the students' folders and belongs to no student: "
-            f"put it into its student's folder, as STUDENT/{layout_of(stage)}; "
+            f"put it into its student's folder, {where}{layout_of(stage or course.stages[-1])}; "
             "if all of this is one student's, give it with --layout student."
         )
     return Unplaced(below(tree, entry), why, work)
@@ -171,7 +171,7 @@ def of_stage(tree: Tree, student: Student, stage: Stage, course: Course) -> Find
 
 def _of_stage(tree: Tree, student: Student, stage: Stage, flags: tuple[str, ...] = ()) -> Found:
     owned = read_owned(tree, stage)
-    flags = (*owned.flags, *flags)
+    flags = tuple(owned.flags) if owned.problem else (*owned.flags, *flags)  # a problem names archives itself
     submission = Submission("", stage.id, owned.files, owned.problem, flags, tree.source)
     return Found(student, submission, owned.modified, owned.untouched)
 
@@ -237,7 +237,7 @@ def _of_unknown(tree: Tree, entries: Sequence[Entry], student: Student, course: 
     students = [entry.name for entry in entries if shows_class(tree, entry, course, stages=True)]
     stage, where = lies_deeper(tree, entries, course)
     if students[1:]:
-        why = f"{why.removesuffix('.')}; if {listed(students)} are students, give {tree.source} by itself."
+        why = f"If {listed(students)} are students, give {tree.source} by itself; else {why}"
     elif stage:
         why = f"{listed(names)} {are} of this course, but {where} lies there: put it as {layout_of(stage)}."
     if names[1:]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from autograder import course as courses
-from autograder import results
 from autograder import submissions as intake
 from autograder.authoring import examples
 from autograder.course import ROOT, STAGES
 from autograder.grading.diagnoses import sentence
 from autograder.plan import plan
+from autograder.results import Category
 
 FIRST, SECOND = "01-scalar-graph", "02-backprop"
 
@@ -72,12 +72,12 @@ def test_right_solutions_lose_nothing(rows, student):
 def test_untouched(rows):
     for stage in (FIRST, SECOND):
         assert rows["untouched", stage].points == 0
-        assert categories(rows["untouched", stage]) == {results.NOT_STARTED}
+        assert categories(rows["untouched", stage]) == {Category.NOT_STARTED}
 
 
 def test_half_done(rows):
     assert lost(rows["half-done", FIRST]) == {"1.4", "1.5", "1.6", "1.7", "1.8"}
-    assert results.NOT_STARTED in categories(rows["half-done", FIRST])
+    assert Category.NOT_STARTED in categories(rows["half-done", FIRST])
     assert lost(rows["half-done", SECOND]) == {"2.2", "2.3", "2.4", "2.5"}
     assert 0 < rows["half-done", SECOND].points < rows["perfect", SECOND].points / 2
 
@@ -122,7 +122,7 @@ def test_syntax_error(rows, written):
     lines = (written / "syntax-error" / FIRST / "scalar.py").read_text().splitlines()
     broken = next(number for number, line in enumerate(lines, start=1) if line.endswith("<= 0"))
     assert row.points == 0
-    assert categories(row) == {results.EXCEPTION}
+    assert categories(row) == {Category.EXCEPTION}
     for test in row.tests:
         assert test.student.exception == "SyntaxError"
         assert ("scalar.py", broken) in test.student.lines
@@ -130,7 +130,7 @@ def test_syntax_error(rows, written):
 
 def test_infinite_loop(rows):
     assert is_full(rows["infinite-loop", FIRST])
-    assert categories(rows["infinite-loop", SECOND]) == {results.TIME}
+    assert categories(rows["infinite-loop", SECOND]) == {Category.TIME}
     earned = {test.task for test in rows["infinite-loop", SECOND].tests if test.passed}
     assert earned == {"2.4"}  # `zero_grad` walks through no graph
 
@@ -144,7 +144,7 @@ def test_prints_too_much(rows):
 
 def test_eats_all_memory(rows):
     row = rows["eats-all-memory", SECOND]
-    assert categories(row) == {results.MEMORY}
+    assert categories(row) == {Category.MEMORY}
     assert lost(row) == {"2.2", "2.3", "2.4", "2.5"}
 
 
@@ -162,8 +162,8 @@ def test_forks_earns_nothing_and_every_attempt_is_refused(rows):
 
 
 def test_exits_early_is_a_crash(rows):
-    assert categories(rows["exits-early", FIRST]) == {results.CRASH}
-    crashed = {test.task for test in rows["exits-early", SECOND].tests if test.category == results.CRASH}
+    assert categories(rows["exits-early", FIRST]) == {Category.CRASH}
+    crashed = {test.task for test in rows["exits-early", SECOND].tests if test.category == Category.CRASH}
     assert crashed == {"2.1", "2.5"}  # its `backward` is refused what it tries, and says so
 
 

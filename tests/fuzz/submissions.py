@@ -18,7 +18,7 @@ from pathlib import Path
 from autograder import results
 from autograder.authoring import examples
 from autograder.course import ROOT, load
-from autograder.results import Result
+from autograder.results import Category, Result
 
 SLOW = {"infinite-loop", "eats-all-memory"}  # each takes all the time it is given, damaged or not
 OURS = ("The grader itself", "No confined worker")  # how a row begins that is our fault and not theirs
@@ -69,7 +69,7 @@ def check(row: Result) -> None:
     assert [task.id for task in row.tasks] == [task.id for task in stage.tasks], row.student
     assert 0 <= row.points <= row.max_points == stage.points, row.student
     assert row.problem or all(task.tests for task in row.tasks), row.student
-    assert results.MISSING not in endings(row), row.student
+    assert Category.MISSING not in endings(row), row.student
     assert not row.degraded, row.student
 
 

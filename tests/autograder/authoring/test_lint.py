@@ -255,7 +255,11 @@ def test_rows_give_a_test_its_task(tmp_path):
         ("@each_rule(RULES)\n", "", "nothing fills {rule.text}"),
         ("@each_rule(RULES)\n", '@each_rule(RULES)\n@task("2.1")\n', "its rows give the task"),
         ("{rule.text} moves", "{rule.name} moves", "nothing fills {rule.name}"),
-        ("each_rule, parts", "each_rule, answers, parts", "`answers` is no word of the property harness"),
+        (
+            "each_rule, parts",
+            "each_rule, answers, parts",
+            "`answers` is no word of autograder.grading.properties",
+        ),
         ("(rule, student, rng)", "(rule, student, tmp_path)", "`tmp_path` is no fixture"),
     ],
 )

@@ -17,6 +17,7 @@ from autograder.course import HIDDEN, STAGES
 from autograder.grading import diagnoses
 from autograder.grading.outcomes import category_of, student_view
 from autograder.grading.pool import Pool
+from autograder.results import Category
 from tests.autograder.graded import grade_one
 
 
@@ -42,7 +43,7 @@ def test_the_reference_earns_everything_in_confinement(graph):
     assert not result.degraded
     assert result.confinement["landlock"] >= 6
     assert result.confinement["seccomp"] is True
-    assert {test.category for test in result.tests} == {results.PASSED}
+    assert {test.category for test in result.tests} == {Category.PASSED}
 
 
 def test_every_test_of_the_suite_has_an_outcome(graph, course):
@@ -98,7 +99,7 @@ def test_a_loop_without_end_is_a_time_limit(pool, reference):
         "graph.py", ("    for node in nodes:\n        node.grad = 0.0", "    while True: pass")
     )
     result = grade_one(pool, "02-backprop", "loops", {"graph.py": forever}, seed=1)
-    assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {results.TIME}
+    assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {Category.TIME}
 
 
 @pytest.mark.parametrize("costly", ["while True: pass", "import os; os._exit(1)"], ids=["loop", "exit"])
@@ -141,13 +142,13 @@ def test_what_is_printed_is_kept_for_staff_only(graph):
 @pytest.mark.parametrize(
     ("error", "category"),
     [
-        (TimeLimit("x"), results.TIME),
-        (ProtocolViolation("x"), results.POLICY),
-        (WorkerDied("x"), results.CRASH),
-        (StudentError("NotImplementedError"), results.NOT_STARTED),
-        (StudentError("MemoryError"), results.MEMORY),
-        (StudentError("KeyError"), results.EXCEPTION),
-        (AssertionError(), results.WRONG_VALUE),
+        (TimeLimit("x"), Category.TIME),
+        (ProtocolViolation("x"), Category.POLICY),
+        (WorkerDied("x"), Category.CRASH),
+        (StudentError("NotImplementedError"), Category.NOT_STARTED),
+        (StudentError("MemoryError"), Category.MEMORY),
+        (StudentError("KeyError"), Category.EXCEPTION),
+        (AssertionError(), Category.WRONG_VALUE),
     ],
 )
 def test_each_end_has_its_category(error, category):
@@ -237,7 +238,11 @@ def test_values_that_nobody_can_compute_with_end_their_test_and_cost_a_worker(co
     giving = "def topological_order(which): return [7**400, 'x' * 10**6, 2][which]\n"
     with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
         result = grade_one(pool, "2", "someone", {"graph.py": giving}, seed=1)
-    assert [test.category for test in result.tests] == [results.POLICY, results.POLICY, results.PASSED]
+    assert [test.category for test in result.tests] == [
+        Category.POLICY,
+        Category.POLICY,
+        Category.PASSED,
+    ]
     assert result.flags == ["what it gave was more than a test can compute with"]
 
 

@@ -349,6 +349,24 @@ def test_an_archive_beside_a_stage_s_file_is_flagged(tmp_path: Path) -> None:
     plant(tmp_path / "half", "02-backprop/graph.py")
     pack(tmp_path / "half" / "02-backprop" / "old.zip", "graph.py")
     assert only(tmp_path / "half").flags == ("archive beside the files not opened: old.zip",)
+    (tmp_path / "half" / "02-backprop" / "graph.py").unlink()
+    half = only(tmp_path / "half")
+    assert "archives in the folder are not opened" in half.problem
+    assert half.flags == ()
+
+
+def test_finished_work_deeper_than_a_stub_is_flagged(tmp_path: Path) -> None:
+    plant(tmp_path / "half", "02-backprop/graph.py", text=STUB)
+    plant(tmp_path / "half", "02-backprop/mine/graph.py")
+    assert only(tmp_path / "half").flags == (
+        "graph.py, not begun, counts: mine/graph.py lies deeper and differs",
+    )
+
+
+@pytest.mark.parametrize(("name", "how"), [("Backprop.py", ", as STUDENT/02"), ("x.py", "for example as ")])
+def test_a_stray_file_is_given_no_stage_that_it_does_not_name(tmp_path: Path, name: str, how: str) -> None:
+    (line,) = collect([plant(tmp_path / "class", *CLASS, name)], COURSE).unplaced
+    assert how in line.why
 
 
 @pytest.mark.parametrize("where", ["a/b/c/graph.py", "work/final/02-backprop/graph.py"])
@@ -362,7 +380,7 @@ def test_a_class_in_a_class_is_told_how_to_give_it(tmp_path: Path) -> None:
     found = {
         h.student: h.problem for h in collect([plant(tmp_path / "class", *CLASS, *group)], COURSE).submissions
     }
-    assert "if anna, ben are students, give class/group by itself" in found["group"]
+    assert found["group"].startswith("If anna, ben are students, give class/group by itself; else ")
 
 
 def test_a_stub_deeper_in_a_stage_is_no_other_work(tmp_path: Path) -> None:
