@@ -59,10 +59,10 @@ def values(numbers):
     return [Value(number) for number in numbers]
 
 def data(nodes):
-    return [float(node.data) for node in nodes]
+    return [node.data for node in nodes]
 
 def gradients(nodes):
-    return [float(node.grad) for node in nodes]
+    return [node.grad for node in nodes]
 """
 
 NOT_A_NODE = "A Value must be an object of your class. A plain number has no gradient."
@@ -93,13 +93,27 @@ def values(student: Student, numbers: list[float]) -> list[Any]:
 
 
 def data(student: Student, nodes: Any) -> list[float]:
-    """The number of each node. Raises CheckFailed for anything but plain floats."""
-    return plain(student.define(READ, "data")(nodes))
+    """The number of each node. Raises CheckFailed for anything but numbers."""
+    return _floats(student.define(READ, "data")(nodes))
 
 
 def gradients(student: Student, nodes: Any) -> list[float]:
-    """The gradient of each node. Raises CheckFailed for anything but plain floats."""
-    return plain(student.define(READ, "gradients")(nodes))
+    """The gradient of each node. Raises CheckFailed for anything but numbers."""
+    return _floats(student.define(READ, "gradients")(nodes))
+
+
+def _floats(found: Any) -> list[float]:
+    """Numbers of the usual types as floats. The conversion is made here: an object can convert itself to any.
+
+    Raises CheckFailed for anything else.
+    """
+    require(type(found) is list and all(_is_number(number) for number in found), NO_NUMBERS)
+    return [float(number) for number in found]
+
+
+def _is_number(found: Any) -> bool:
+    exact = type(found) is int and abs(found) < 2**53  # a larger int can be too large for a float
+    return exact or type(found) is float or isinstance(found, np.floating | np.integer)
 
 
 def plain(found: Any) -> list[float]:
