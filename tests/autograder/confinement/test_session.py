@@ -359,7 +359,7 @@ def test_forged_frames_end_the_worker(submit, attack):
 
 def test_an_answer_too_many_ends_the_worker(submit):
     session = submit(f"{FORGE}\ndef go(): os.write(3, 2 * answer(4, True, 42.0)); os._exit(0)")
-    with pytest.raises(ProtocolViolation, match="more than it was asked"):
+    with pytest.raises(ProtocolViolation, match="more than one answer"):
         ask(session, "go")
     session = submit(f"{FORGE}\ndef go(): frame(4, True, 42.0); return 1")
     with pytest.raises(ProtocolViolation):  # now, or when what is left over answers the next question
