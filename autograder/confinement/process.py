@@ -140,7 +140,7 @@ class Worker:
         """Seconds since the last call in which the worker, or the grader, waited for other processes.
 
         Students keep their points on a busy machine. The grader and the worker share a processor. Time that
-        one spends waiting for the other is left out, because a worker could cause it on purpose. 0 if the kernel
+        one spends waiting for the other is left out, because a worker could do so on purpose. 0 if the kernel
         keeps no schedstat.
         """
         (its_before, our_before), self.counted = self.counted, (Times.of(self.schedstat), Times.of(OURS))
