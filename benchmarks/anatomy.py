@@ -1,4 +1,4 @@
-"""Where the time of a grading goes: the reference of every stage, graded warm and confined, and taken apart.
+"""The parts of the time of a grading: the reference of every stage, graded warm and confined.
 
 python -m benchmarks.anatomy             prints the table, and writes it into docs/benchmarks.md
 python -m benchmarks.anatomy 01 02       some stages, prints only
@@ -31,17 +31,19 @@ class Anatomy:
 
     stage: str
     tests: int
-    trips: int  # questions to the worker
+    trips: int  # requests to the worker
     whole: float  # one submission, from its worker's start to its result
     grader: float  # of processor time, the grader process's share
     worker: float  # and the worker's, student code included
-    start: float  # from asking for a worker to its first answer, the submission imported
-    rate: float  # gradings a minute, all processors at it
+    start: float  # from the request for a worker to its first reply
+    rate: float  # gradings a minute, on all processors
 
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.anatomy", description=__doc__.split("\n")[0])
-    parser.add_argument("stages", nargs="*", help="such as 01; all, and the page written, when left out")
+    parser.add_argument(
+        "stages", nargs="*", help="stages, for example 01; default: all, and the page is written"
+    )
     names = parser.parse_args().stages
     course = load()
     found = []
@@ -69,7 +71,7 @@ def dissect(course, stage):
 
 @contextmanager
 def on_one_processor():
-    """As a grader process and its workers are."""
+    """Pin this process to one processor, as for a grader process and its workers."""
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
@@ -79,7 +81,7 @@ def on_one_processor():
 
 
 class Table(GradingPlugin):
-    """A bench on which one submission is graded again and again, with a clock at every joint."""
+    """Grades one submission repeatedly, and times each part."""
 
     def __init__(self, course, fork_server, stage):
         super().__init__(course, fork_server)

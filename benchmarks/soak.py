@@ -1,13 +1,13 @@
-"""Does the grader stay as it is? Thousands of gradings in one run, and whether anything grew.
+"""Does the grader grow? Grades thousands of submissions in one run, and measures its resources.
 
 python -m benchmarks.soak                      10,000 gradings, about a quarter of an hour on two cores
-python -m benchmarks.soak --gradings 200       a taste of it
+python -m benchmarks.soak --gradings 200       a short run
 
 The grader processes work in twenty batches. After each of them all is quiet, and the script counts:
 
     memory        of the main process, the largest grader process and fork server, resident, in MiB
     descriptors   open in all of them together
-    processes     below this one; also what lost its parent, for it becomes ours
+    processes     below this one, including orphans, which become its children
 
 Flat means, between the end of the first batch and the end of the last: as many descriptors and processes as
 before, and no kind of process larger by more than a twentieth and 2 MiB. All submissions of a kind must have
@@ -40,8 +40,8 @@ BATCHES = 20
 UNGRADED = "not graded"  # and to be graded again, as on a machine too busy: it costs nobody anything
 PR_SET_CHILD_SUBREAPER = 36
 
-# How many of a thousand submissions are of which kind; all but the last are of the example class.
-ENDLESS = "while True:\n    pass\n"  # takes all the time it is given: 12 s
+# The number of submissions of each kind, per thousand; all except the last are in the example class.
+ENDLESS = "while True:\n    pass\n"  # uses its whole time limit: 12 s
 KINDS = {
     "perfect": 400,
     "half-done": 170,
@@ -56,7 +56,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Sample:
-    """What there is at a quiet moment. Memory in MiB."""
+    """The resources at a quiet moment. Memory in MiB."""
 
     gradings: int
     main: float
@@ -74,7 +74,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=0, help="grader processes at work at once (one a core)")
     options = parser.parse_args()
     if options.gradings < 2 * BATCHES:
-        parser.error(f"--gradings must be at least {2 * BATCHES}, or there is nothing to compare")
+        parser.error(f"--gradings must be at least {2 * BATCHES}, to compare batches")
     samples, earned = [], Counter()
     began, interrupted = time.monotonic(), False
     try:
@@ -114,7 +114,7 @@ def soak(gradings, count, samples, earned):
 
 
 def outcome(result):
-    """What a submission earned, and why not more where the grader itself ended something."""
+    """The points of a submission, with the reason if the grader ended something."""
     if result.problem:
         return f"{UNGRADED}, {result.problem}"
     ended = {test.category for test in result.tests} & {
@@ -126,7 +126,7 @@ def outcome(result):
 
 
 def submissions(course):
-    """Jobs without end, of all kinds by turns; each with inputs of its own. Their student is their kind."""
+    """Endless jobs of all kinds in turn, each with its own inputs. The student of a job is its kind."""
     texts = {"endless": ENDLESS}
     for example in examples.load(course):
         if example.student in KINDS and example.stage == STAGE:
@@ -147,7 +147,7 @@ def by_turns():
         yield kind
 
 
-# What there is.
+# The resources.
 
 
 def take(gradings):
@@ -192,11 +192,11 @@ def descriptors(pid):
     return 0
 
 
-# What is wrong with it.
+# The complaints.
 
 
 def complaints(samples, earned):
-    """What grew, and which submissions did not earn the same each time."""
+    """Lines about growth, and about submissions with varying points."""
     if samples:
         first, last = asdict(samples[0]), asdict(samples[-1])
         for what in ("descriptors", "processes"):
@@ -212,7 +212,7 @@ def complaints(samples, earned):
 
 
 def left_behind():
-    """The processes that are still there when the grader processes have been sent away."""
+    """The processes that remain after the grader processes ended."""
     for pid in below(os.getpid()):
         yield f"process {pid} is still there: {read(pid, 'cmdline')[:60]!r}"
 

@@ -1,6 +1,7 @@
-"""How a call into a submission fails: its worker was lost, or the submission raised an exception.
+"""Errors of a call into a submission: the worker was lost, or the submission raised an exception.
 
-The three losses derive from BaseException, so that a test which expects an exception never takes one for it.
+The three errors about a lost worker derive from BaseException, so a test that expects an Exception lets them
+pass.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ BUILT_IN_EXCEPTIONS = frozenset(
 class WorkerDied(BaseException):
     """The worker ended, and every object in it is lost.
 
-    exit_code  the worker's own, or minus the signal that ended it; None where it is unknown
+    exit_code  the exit code of the worker, or minus the signal that ended it; None if unknown
     """
 
     exit_code: int | None = None
@@ -31,7 +32,7 @@ class TimeLimit(WorkerDied):
 
 
 class ProtocolViolation(WorkerDied):
-    """The worker sent what its server never sends. Only malicious code does that; the grader killed it."""
+    """The worker sent bytes outside its protocol. Only malicious code does that; the grader killed it."""
 
 
 class StudentError(Exception):

@@ -1,4 +1,4 @@
-"""The fork server, seen from the grader process: it starts the server, and asks it for workers."""
+"""The grader's side of the fork server: starts the server, and requests workers from it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from autograder.course import REFERENCE, ROOT, STAGES, Limits
 log = logging.getLogger(__name__)
 
 START_SECONDS = 20.0  # for the server to import NumPy, or a worker to confine itself, on a busy machine
-MAX_LAST_WORDS = 2000  # characters of what a server that did not start has printed
+MAX_LAST_WORDS = 2000  # characters of the output of a server that failed to start
 
-# The worker's interpreter runs this. -I leaves only its own library on the path; ours is added for a moment.
+# The worker's interpreter runs this. -I keeps only its own library on the path; ours comes for one import.
 BOOTSTRAP = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -33,7 +33,7 @@ sys.path.remove(sys.argv[1])
 fork_server.main(int(sys.argv[2]), tuple(sys.argv[3].split()))
 """
 
-# All of it. One BLAS thread: with two, a forked and confined worker hangs at its first matrix product.
+# The whole environment. One BLAS thread: with two, a forked and confined worker hangs at a matrix product.
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
     "LC_ALL": "C.UTF-8",
@@ -49,15 +49,15 @@ def worker_python() -> Path:
 
 
 class ForkServer:
-    """The warm process that workers are forked from. It starts at once, and again by itself if it died.
+    """The process from which workers are forked. It starts at once, and restarts if it died.
 
-    confined  False makes plain workers, with limits only: for authors, and for staff who accept the risk
-    layers    fewer than all, for positive controls; nothing else passes it
-    readable  what a worker may read
+    confined  False makes workers with limits only: for authors, and for staff who accept the risk
+    layers    fewer than all layers; only positive controls use this
+    readable  the paths that a worker can read
 
-    It ends with `close`, or with the thread that made it. Forks of this process may use it. Question and
-    answer alternate strictly, so a grader process that pins itself and its workers to one core is several
-    times faster. Raises ConfinementUnavailable.
+    The fork server ends with `close`, or with the thread that made it. Forks of this process can use it.
+    Requests and replies alternate strictly, so pinning the grader process and its workers to one core makes
+    them several times faster. Raises ConfinementUnavailable.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class ForkServer:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
                     pass_fds=[theirs.fileno()],
-                    start_new_session=True,  # Ctrl-C is for the grader, not for what it started
+                    start_new_session=True,  # Ctrl-C must reach only the grader
                 )
             except OSError as error:
                 self._control.close()
@@ -104,7 +104,7 @@ class ForkServer:
             last_words = self._process.communicate()[1].decode(errors="replace").strip()[-MAX_LAST_WORDS:]
             self.close()
             raise ConfinementUnavailable(
-                hello.get("unavailable", f"{self.python} has not what a worker needs: {last_words}")
+                hello.get("unavailable", f"{self.python} lacks a package that workers need: {last_words}")
             )
         self.readable = [Path(path) for path in hello["readable"]]
         log.debug("fork server %d started; workers may read %s", self._process.pid, hello["readable"])
@@ -116,16 +116,16 @@ class ForkServer:
                 raise
 
     def revive(self) -> None:
-        """Start again if it died: or each fork of this process would start one of its own."""
+        """Restart the fork server if it died. Otherwise each fork of this process would start its own."""
         if self._process.poll() is not None:
             self.close()
             self._start()
 
     def spawn(self, limits: Limits, output: Output) -> Worker:
-        """A fresh worker, about to confine itself. Raises ConfinementUnavailable."""
+        """A new worker, which confines itself first. Raises ConfinementUnavailable."""
         try:
             return self._spawn(limits, output)
-        except OSError:  # it died
+        except OSError:  # the fork server died
             self.close()
             self._start()
         try:
@@ -134,7 +134,8 @@ class ForkServer:
             raise ConfinementUnavailable(f"the fork server makes no workers: {error}") from error
 
     def _spawn(self, limits: Limits, output: Output) -> Worker:
-        # Should we be gone, the kernel ends it. While we live it never does: it would look like others.
+        # RLIMIT_CPU is a backstop in case the grader dies. It is higher than every time limit of the grader,
+        # so while the grader lives, its own limits end the worker.
         cpu_seconds = math.ceil(PATIENCE * limits.total_seconds) + 1
         order = json.dumps({"memory_mib": limits.memory_mib, "cpu_seconds": cpu_seconds}).encode()
         rpc, printed = socket.socketpair(), socket.socketpair()
@@ -168,8 +169,8 @@ class ForkServer:
 
 
 def refuse_exposed(fork_server: ForkServer, hidden: Iterable[Path]) -> None:
-    """Raise ConfinementUnavailable if workers could read one of `hidden`: grants cover all that is below."""
+    """Raise ConfinementUnavailable if workers could read a path of `hidden`: grants cover whole folders."""
     for path in hidden:
         for granted in fork_server.readable:
             if path.resolve().is_relative_to(granted):
-                raise ConfinementUnavailable(f"{path} lies in {granted}, which workers may read: move it")
+                raise ConfinementUnavailable(f"{path} lies in {granted}, which workers can read: move it")

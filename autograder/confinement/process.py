@@ -18,10 +18,10 @@ from autograder.confinement.errors import ProtocolViolation, TimeLimit, WorkerDi
 from autograder.confinement.worker import wire
 
 END_SECONDS = 10.0  # for a killed process to be gone
-READ_SIZE = 2**16  # bytes; the allocator would ask the system anew for a larger buffer at every answer
+READ_SIZE = 2**16  # bytes; for a larger buffer the allocator would call the system at every reply
 MAX_CONSECUTIVE_READS = 16  # of output; then check the deadline
-LAST_SECONDS = 1.0  # from closing its socket to the end of a process that exits
-SHORT_DELAY = 0.02  # seconds; a shorter delay is no reason to wait longer
+LAST_SECONDS = 1.0  # between closing the socket and the end of an exiting process
+SHORT_DELAY = 0.02  # seconds; shorter delays are ignored
 PATIENCE = 5.0  # a call may take this many times its limit while other processes use its processor
 MAX_PRINTED = 64 * 2**20  # bytes a submission may print before the grader kills its worker
 
@@ -53,7 +53,7 @@ class Times(NamedTuple):
         try:
             ran, waited, _ = schedstat.read_text().split()
             return cls(int(ran) / 1e9, int(waited) / 1e9)
-        except (OSError, ValueError):  # the process has ended, or this kernel does not count
+        except (OSError, ValueError):  # the process has ended, or this kernel keeps no schedstat
             return cls(0.0, 0.0)
 
 
@@ -73,7 +73,7 @@ class Worker:
         self.output = output
         self.pid = pid
         self.schedstat = Path(f"/proc/{pid}/schedstat")
-        self.counted = Times(0.0, 0.0), Times.of(OURS)  # up to the last call of `delay`
+        self.counted = Times(0.0, 0.0), Times.of(OURS)  # at the last call of `delay`
         self.seconds = self.deadline = self.latest = 0.0
         self.starved = False  # it ran out of time while other processes used its processor
         rpc.setblocking(False)
@@ -81,7 +81,7 @@ class Worker:
         self.poll = select.poll()
         self.poll.register(printed, select.POLLIN)
 
-    def give(self, seconds: float) -> None:
+    def set_time(self, seconds: float) -> None:
         """Set the time for the next request: `seconds`, on a busy machine at most PATIENCE times as many."""
         now = time.monotonic()
         self.seconds, self.deadline, self.latest = seconds, now + seconds, now + PATIENCE * seconds
@@ -101,7 +101,7 @@ class Worker:
             self._wait(select.POLLOUT)
 
     def receive(self) -> bytes:
-        """The body of the one frame that answers. Raises WorkerDied."""
+        """The body of the one reply frame. Raises WorkerDied."""
         data, size = bytearray(), wire.PREFIX.size
         while len(data) < size:
             self._wait(select.POLLIN)
@@ -140,9 +140,9 @@ class Worker:
     def delay(self) -> float:
         """Seconds since the last call in which the worker, or the grader, waited for other processes.
 
-        A busy machine must not cost points. The grader and the worker share a processor: time that one spends
-        waiting for the other does not count, because a worker could cause it on purpose. 0 where the kernel
-        does not count.
+        Students keep their points on a busy machine. The grader and the worker share a processor. Time that
+        one spends waiting for the other is left out, because a worker could do so on purpose. 0 if the kernel
+        keeps no schedstat.
         """
         (its_before, our_before), self.counted = self.counted, (Times.of(self.schedstat), Times.of(OURS))
         its, ours = self.counted
@@ -151,12 +151,12 @@ class Worker:
         return max(0.0, behind_others) + max(0.0, we_behind_others)
 
     def take_in_output(self) -> None:
-        """Read the output up to now. Raises WorkerDied when it is too much."""
+        """Read the output up to now. Raises WorkerDied if it exceeds MAX_PRINTED."""
         with contextlib.suppress(BlockingIOError, KeyError):
             for _ in range(MAX_CONSECUTIVE_READS):
                 data = self.printed.recv(READ_SIZE)
                 if not data:
-                    self.poll.unregister(self.printed)  # all holders of the other end have closed it
+                    self.poll.unregister(self.printed)  # every process has closed the other end
                     return
                 self.output.add(data)
                 if self.output.printed > MAX_PRINTED:
@@ -167,7 +167,7 @@ class Worker:
         return bool(select.select([self.pidfd], [], [], LAST_SECONDS)[0])
 
     def end(self) -> int:
-        """Kill it, reap it, close all. Return its exit code, or minus the signal that ended it."""
+        """Kill the worker, reap it, close everything. Return its exit code, or minus the ending signal."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
         with contextlib.suppress(WorkerDied):

@@ -1,9 +1,9 @@
-"""One submission's conversation with its confined worker, held from the trusted side.
+"""The grader's side of the conversation with one submission's confined worker.
 
     with ForkServer() as fork_server:                      once per grader process, 0.2 s
         session = Session(fork_server, sources, limits)
         package = session.call("module", "kittengrad")     the first call starts a worker, 10 ms
-        value = session.call("getattr", package, "Value")  a Handle; plain values come as they are
+        value = session.call("getattr", package, "Value")  a Handle; plain values arrive as values
         session.close()
 
 The session trusts nothing from the worker. A reply is bounded in size and time, answers the latest request,
@@ -40,14 +40,14 @@ MAX_MESSAGE = 2000  # characters of an exception's message
 
 
 class Session:
-    """One submission: its sources, the worker it runs in at the moment, and what it has used up.
+    """One submission: its sources, its current worker, and its used time.
 
     sources  module name -> (file name to show, source text): the package `kittengrad` and its modules
 
-    The first call starts a worker; the call after its loss starts the next, at most `limits.respawns` times.
+    The first call starts a worker. The call after a loss starts the next, at most `limits.respawns` times.
 
-    confinement  what the latest worker said before it saw student code; {} before the first call
-    flags        what staff should know: time limits, crashes, floods, broken protocol
+    confinement  the latest worker's report, sent before student code was loaded; {} before the first call
+    flags        messages for staff: time limits, crashes, floods of output, protocol violations
     """
 
     def __init__(
@@ -69,14 +69,14 @@ class Session:
 
     @property
     def output(self) -> str:
-        """What it printed, cleaned and cut; for staff."""
+        """The output of the submission, cleaned and cut; for staff."""
         return clean(self._output.kept.decode(errors="replace"), self._output.keep)
 
     def call(self, operation: str, *arguments: object) -> Any:
-        """Have the worker do one operation of its worker server: the plain value it gives, or a Handle.
+        """Call one operation of the worker server. Return a plain value or a Handle.
 
-        Raises StudentError for what the submission raised; WorkerDied, TimeLimit, ProtocolViolation when its
-        worker was lost; TypeError or WireError for arguments that do not cross.
+        Raises StudentError for an exception of the submission; WorkerDied, TimeLimit or ProtocolViolation if
+        the worker was lost; TypeError or WireError for arguments that the wire refuses.
         """
         if self._worker is None:
             wire.encode(list(arguments), self._outward)  # a lost handle is refused before a worker is started
@@ -84,21 +84,21 @@ class Session:
         return self._ask(operation, *arguments)
 
     def holds(self, handle: Handle) -> bool:
-        """Whether the worker that this object lives in is still the one we talk to."""
+        """Whether the current worker is the one that holds this object."""
         return self._worker is not None and handle.worker == self._generation
 
     def release(self, handle: Handle) -> None:
-        """The grader process needs this object no more; the worker hears of it with the next request."""
+        """Mark this object as unused. The next request tells the worker to drop it."""
         if handle.worker == self._generation:
             self._released.append(handle.id)
 
     def give_up(self, loss: WorkerDied) -> None:
-        """End the worker for what it has sent. The next call starts another, as after any loss."""
+        """End the worker because of its reply. The next call starts another, as after any loss."""
         if self._worker is not None:
             self._lose(self._worker, loss)
 
     def close(self) -> None:
-        """End the worker; nothing is left behind."""
+        """End the worker, reap it and close its sockets."""
         if self._worker is not None:
             code = self._worker.end()
             log.debug("worker %d ended with the session, exit code %d", self._worker.pid, code)
@@ -118,12 +118,12 @@ class Session:
         self._released = []
         self._worker = self._fork_server.spawn(self.limits, self._output)
         try:
-            self._worker.give(START_SECONDS)
+            self._worker.set_time(START_SECONDS)
             self.confinement = self._reply(self._worker)
-        except (StudentError, WorkerDied) as failure:  # of the confinement: there is no student code yet
+        except (StudentError, WorkerDied) as failure:  # the confinement failed; student code is still to load
             self.close()
-            said = self.output if self._generation == 1 else ""  # a first worker has not met the submission
-            raise ConfinementUnavailable(f"a worker is not confined: {failure} {said}") from failure
+            output = self.output if self._generation == 1 else ""  # later output can come from the submission
+            raise ConfinementUnavailable(f"a worker is not confined: {failure} {output}") from failure
         log.debug("worker %d confined: %s", self._worker.pid, self.confinement)
         self._ask("load", self._sources)
 
@@ -135,7 +135,7 @@ class Session:
         self._released = []
         worker, seconds = self._worker, min(self.limits.call_seconds, self.limits.total_seconds - self._spent)
         started = time.monotonic()
-        worker.give(seconds)
+        worker.set_time(seconds)
         try:
             worker.send(frame)
             return self._reply(worker)
@@ -147,13 +147,13 @@ class Session:
             self._spent += max(0.0, time.monotonic() - started - in_line)
 
     def _reply(self, worker: Worker) -> Any:
-        """The value in the one reply to the latest request. Raises StudentError, WorkerDied."""
+        """The value in the reply to the latest request. Raises StudentError, WorkerDied."""
         try:
             reply = wire.decode(worker.receive(), self._inward)
             wire.check_plain(reply)
         except WireError as error:
             raise ProtocolViolation(f"its reply was refused: {clean(str(error), MAX_MESSAGE)}") from error
-        match reply:  # int first: an array, compared with a number, gives an array
+        match reply:  # test int first: an array compared with a number gives an array
             case [int(number), True, value] if number == self._request:
                 return value
             case [int(number), False, [str(name), str(message), list(frames)]] if (
@@ -161,10 +161,10 @@ class Session:
             ):
                 cleaned = [(file, line, clean(function, MAX_NAME)) for file, line, function in frames]
                 raise StudentError(clean(name, MAX_NAME), clean(message, MAX_MESSAGE), cleaned)
-        raise ProtocolViolation("its reply does not answer what was asked")
+        raise ProtocolViolation("its reply does not match the request")
 
     def _are_frames(self, frames: list[Any]) -> bool:
-        """Whether these are lines of files that this submission has."""
+        """Whether these are lines of this submission's files."""
         return len(frames) <= wire.MAX_TRACEBACK and all(
             type(frame) is tuple
             and [type(part) for part in frame] == [str, int, str]
@@ -173,20 +173,20 @@ class Session:
         )
 
     def _lose(self, worker: Worker, loss: WorkerDied) -> None:
-        """Bury a worker that must not live on, and remember why.
+        """Kill the worker, reap it, and record why.
 
-        Raises ConfinementUnavailable when its submission must not pay: somebody else killed it, for it can
-        send no signal, not even to itself; or others had its processor for longer than a class can wait.
+        Raises ConfinementUnavailable if the loss has a cause outside the submission: another process killed
+        the worker (workers themselves cannot send signals), or other processes used its processor too long.
         """
         self._worker = None
         was_over = type(loss) is WorkerDied and worker.is_over()
         loss.exit_code = worker.end()
         log.debug("worker %d lost: %s; exit code %s", worker.pid, loss, loss.exit_code)
         if was_over and loss.exit_code == -signal.SIGKILL:
-            raise ConfinementUnavailable("it was killed from outside, or for want of memory on this machine")
+            raise ConfinementUnavailable("another process killed it, or this machine ran out of memory")
         if worker.starved:
-            raise ConfinementUnavailable("this machine is so busy that it hardly ran")
-        if loss.exit_code != -signal.SIGKILL:  # not by us
+            raise ConfinementUnavailable("this machine is so busy that the worker hardly ran")
+        if loss.exit_code != -signal.SIGKILL:  # the worker ended before the grader killed it
             how = signal.strsignal(-loss.exit_code) if loss.exit_code < 0 else f"exit code {loss.exit_code}"
             loss.args = (f"{loss} ({how})",)
         self._loss = loss

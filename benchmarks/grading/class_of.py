@@ -1,4 +1,4 @@
-"""The submissions: copies of the example class, under names that tell no grader anything."""
+"""The submissions: copies of the example class, under neutral names."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ OWNED = "graph.py"
 # Honest, right or wrong, and through within every grader's time limits.
 HONEST = ("perfect", "micrograd-style", "half-done", "overwrites-grad", "recursive")
 
-# Would like to have points. The first is no cheat but a mistake: it should get the same from all.
+# Submissions that try to get unearned points. The first is a mistake: all graders should agree about it.
 TEMPTED = ("overwrites-grad", "always-equal", "changes-the-checks", "exits-early", "reads-the-hidden-tests")
 
 

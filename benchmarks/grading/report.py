@@ -19,7 +19,7 @@ other work on the machine changes it least. *Times ours* compares the time for o
 `autograder grade`.
 """
 
-GIFTS = """### Points given to those who cheat
+UNEARNED = """### Points given to those who cheat
 
 The same graders grade submissions that try to get unearned points. `overwrites-grad` is an honest mistake,
 for comparison. `examples/` and `benchmarks/grading/cheats/` hold the others. *None* means that the grader
@@ -43,9 +43,9 @@ def race(figures):
     return rows
 
 
-def gifts(figures):
+def unearned(figures):
     """[header, row, row, …]: a row for each submission, a column for each grader."""
-    given = figures["gifts"]
+    given = figures["unearned"]
     rows = [["", *given]]
     for kind in given[OURS]:
         points = [given[name][kind] for name in given]
@@ -54,12 +54,17 @@ def gifts(figures):
 
 
 def as_text(figures):
-    return f"grading\n{page.columns(*race(figures))}\n\npoints of 12\n{page.columns(*gifts(figures))}"
+    return f"grading\n{page.columns(*race(figures))}\n\npoints of 12\n{page.columns(*unearned(figures))}"
 
 
 def as_markdown(figures):
     parts = [INTRODUCTION.format(processors=figures["processors"])]
-    parts += [page.table(*race(figures)) + "\n", GIFTS, page.table(*gifts(figures)) + "\n", told(figures)]
+    parts += [
+        page.table(*race(figures)) + "\n",
+        UNEARNED,
+        page.table(*unearned(figures)) + "\n",
+        verdicts(figures),
+    ]
     versions = ", ".join(f"{name} {version}" for name, version in figures["versions"].items())
     return "\n".join(
         [
@@ -69,14 +74,14 @@ def as_markdown(figures):
     )
 
 
-def told(figures):
-    """By whom each grader was fooled: by those who have more from it than from ours."""
-    given = figures["gifts"]
+def verdicts(figures):
+    """A line for each grader: where it gave more points than ours, and where it gave up."""
+    given = figures["unearned"]
     lines = []
     for name, points in given.items():
         fooled = [kind for kind, earned in points.items() if (earned or 0) > (given[OURS][kind] or 0)]
         gave_up = [kind for kind, earned in points.items() if earned is None]
-        said = f"gave points to {' and '.join(fooled)}" if fooled else "was not fooled"
-        said += f", and gave up on {' and '.join(gave_up)}" if gave_up else ""
-        lines.append(f"- `{name}` {said}.")
+        verdict = f"gave points to {' and '.join(fooled)}" if fooled else "was not fooled"
+        verdict += f", and gave up on {' and '.join(gave_up)}" if gave_up else ""
+        lines.append(f"- `{name}` {verdict}.")
     return "\n".join(lines) + "\n"

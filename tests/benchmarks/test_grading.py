@@ -84,13 +84,13 @@ FIGURES = {
         report.OURS: {"submissions": 4, "elapsed": 2.0, "processor": 1.0, "median": 0.2},
         "otter run": {"submissions": 8, "elapsed": 30.0, "processor": 20.0, "median": 7.0},
     },
-    "gifts": {report.OURS: {"liar": 0.0, "quitter": 0.0}, "otter run": {"liar": 12.0, "quitter": None}},
+    "unearned": {report.OURS: {"liar": 0.0, "quitter": 0.0}, "otter run": {"liar": 12.0, "quitter": None}},
 }
 
 
 def test_the_figures_are_told():
     assert report.race(FIGURES)[2] == ["otter run", "8", "30.0", "16", "7.5", "7.00", "2.50", "10.0"]
-    assert report.gifts(FIGURES)[1:] == [["liar", "0", "12"], ["quitter", "0", "none"]]
+    assert report.unearned(FIGURES)[1:] == [["liar", "0", "12"], ["quitter", "0", "none"]]
     assert "`otter run` gave points to liar, and gave up on quitter." in report.as_markdown(FIGURES)
     assert f"`{report.OURS}` was not fooled." in report.as_markdown(FIGURES)
     json.dumps(FIGURES)

@@ -7,7 +7,7 @@ from benchmarks.grading import report as grading
 
 WRITTEN = {
     "engines": [report.INTRODUCTION, *report.WORDS.values()],
-    "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.GIFTS],
+    "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.UNEARNED],
     "anatomy": anatomy.as_markdown([]).split("\n\n"),
 }
 

@@ -102,7 +102,7 @@ NO_SYNTAX = ("def topological_order(root):", "def topological_order(root:")
 @pytest.mark.parametrize(
     ("stage", "files", "told"),
     [
-        ("01-scalar-graph", spoilt("scalar.py", NO_SUM), "This cell was given None"),
+        ("01-scalar-graph", spoilt("scalar.py", NO_SUM), "This cell received None"),
         ("02-backprop", spoilt("graph.py", NO_SYNTAX), "Python cannot read the file"),
     ],
     ids=["a sum that is None", "a file that Python cannot read"],

@@ -29,7 +29,7 @@ def test_a_fork_server_that_died_is_replaced_and_its_workers_end_with_it():
         fork_server._process.kill()
         fork_server._process.wait()
         assert gone(pid)
-        with pytest.raises(ConfinementUnavailable, match="killed from outside"):
+        with pytest.raises(ConfinementUnavailable, match="another process killed it"):
             ask(first, "pid")
         assert ask(first, "pid") != pid
         first.close()
@@ -49,7 +49,7 @@ def test_a_fork_server_that_died_is_revived_before_anybody_needs_it():
 def test_whoever_kills_a_worker_from_outside_takes_no_points(submit):
     session = submit("import os\ndef pid(): return os.getpid()\ndef leave(): os._exit(9)")
     os.kill(ask(session, "pid"), signal.SIGKILL)
-    with pytest.raises(ConfinementUnavailable, match="killed from outside"):
+    with pytest.raises(ConfinementUnavailable, match="another process killed it"):
         ask(session, "pid")
     with pytest.raises(WorkerDied, match="exit code 9"):
         ask(session, "leave")
