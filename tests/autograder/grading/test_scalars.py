@@ -54,7 +54,11 @@ class Obliging:
         return float
 
 
-@pytest.mark.parametrize("number", [Obliging(), MyFloat(0.0), True, "0.0", None, 10**400, 1j, np.array(0.0)])
+@pytest.mark.parametrize(
+    "number",
+    [Obliging(), MyFloat(0.0), True, "0.0", None, 10**400, 1j, np.array(0.0)],
+    ids=lambda number: type(number).__name__,
+)
 def test_only_numbers_of_the_usual_types_are_gradients(number):
     with pytest.raises(CheckFailed, match="list of plain numbers"):
         scalars.gradients(Worker(Node), [Node(1.0, number)])
