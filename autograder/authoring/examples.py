@@ -29,6 +29,7 @@ from typing import Any
 from autograder import AutograderError
 from autograder.authoring import mistakes
 from autograder.course import ASSIGNMENTS, REFERENCE, ROOT, Course, Stage
+from autograder.grading.diagnoses import parsed
 
 EXAMPLES = ROOT / "examples"
 LIST = ".autograder-examples"  # in a folder that `write` made: the files that it wrote there
@@ -130,7 +131,10 @@ def _base(stage: Stage, base: str, path: Path) -> tuple[str, str]:
     if base == "stub":
         return file, (ASSIGNMENTS / "kittengrad" / file).read_text(encoding="utf-8")
     if base == "reference":
-        return file, _unmarked((REFERENCE / "kittengrad" / file).read_text(encoding="utf-8"))
+        source = REFERENCE / "kittengrad" / file
+        text = source.read_text(encoding="utf-8")
+        parsed(text, source)  # a syntax error names the reference's file
+        return file, _unmarked(text)
     for mistake in mistakes.load(stage.id):
         if mistake.id == base:
             return mistake.file, _unmarked(next(iter(mistake.variants.values())))

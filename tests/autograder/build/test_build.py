@@ -161,7 +161,12 @@ def test_a_solution_becomes_a_hole_that_names_its_task(house):
         ("    secret_sum = a + b", "    ### BEGIN SOLUTION 1.1", "sums.py:7: a solution begins inside"),
         ("        ### END SOLUTION", "    ### END SOLUTION", "sums.py:21: indented otherwise"),
         ("        ### END SOLUTION\n", "", "sums.py:19: a solution begins and never ends"),
-        ('"""a + b."""', '"""a + b.', "sums.py: the stub is not Python"),
+        ("    secret_sum = a + b", "    secret_sum = (a + b", "sums.py:7: '(' was never closed"),
+        (
+            "        a = float(a)\n        ### BEGIN SOLUTION 1.2\n",
+            "        try:\n            a = float(a)\n        ### BEGIN SOLUTION 1.2\n        except ValueError: ...\n",
+            "sums.py: the stub is not Python, at its line 18",
+        ),
     ],
 )
 def test_a_faulty_region_is_named_by_file_and_line(house, old, new, said):
