@@ -164,8 +164,8 @@ def test_a_solution_becomes_a_hole_that_names_its_task(house):
         ("    secret_sum = a + b", "    secret_sum = (a + b", "sums.py:7: '(' was never closed"),
         (
             "        a = float(a)\n        ### BEGIN SOLUTION 1.2\n",
-            "        try:\n            a = float(a)\n        ### BEGIN SOLUTION 1.2\n        except ValueError: ...\n",
-            "sums.py: the stub is not Python, at its line 18",
+            "        try:\n            a = 1\n        ### BEGIN SOLUTION 1.2\n        except OSError: ...\n",
+            "sums.py: the stub is not Python, at its line",
         ),
     ],
 )
