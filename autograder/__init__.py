@@ -1,12 +1,12 @@
-"""The grader: the verdict is reached in a process that student code never enters."""
+"""The grader: a trusted process reaches the verdict, and student code runs in another process."""
 
 
 class AutograderError(Exception):
-    """Something that the person at the terminal can mend. The message names the thing and the next step."""
+    """An error that the user at the terminal can fix. The message names the cause and the next step."""
 
 
 def version() -> str:
-    """The version that pyproject.toml gives, also where the grader runs from its sources."""
+    """The version that pyproject.toml gives; works when the grader runs from its sources too."""
     import tomllib
     from pathlib import Path
 
