@@ -5,11 +5,11 @@
     result = run.grade({"graph.py": source}, "02-backprop")            one submission; stores nothing
 
     with run.grade_class([path], results, course.load()) as outcome:   a class; locks the results folder
-        for result in outcome:                                         each result is stored when it comes
+        for result in outcome:                                         each result is stored at once
             print(result.student, result.points)
 
 A run that ends early, by Ctrl-C, SIGTERM, a kill or the caller, leaves valid results. The next run grades
-only what is missing.
+only the rest.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ if TYPE_CHECKING:
     from autograder.grading.pool import Pool
 
 COMPLETE, INCOMPLETE, STOPPED = 0, 3, 130  # exit statuses
-EMPTY = "Nothing was "  # how the problem of a submission begins that holds nothing at all
+EMPTY = "Nothing was "  # the problem of an empty submission begins with this
 
 
 @dataclass(frozen=True)
 class Options:
-    """How staff want a run.
+    """The options of a run.
 
-    choice    which submissions are taken, and with which inputs
-    layout    what the paths are, see `submissions.collect`
-    secret    the file whose bytes seed each one's inputs; None: the results folder's own
-    jobs      grader processes at work at once; 0: one for each processor
-    confined  False: grade although the machine cannot confine
+    choice    the submissions to grade, and their inputs
+    layout    the layout of the paths, see `submissions.collect`
+    secret    the file whose bytes seed the random inputs; None: the results folder's own
+    jobs      the number of grader processes; 0: one for each processor
+    confined  False: grade on a machine that cannot confine
     pages     False: leave grades.csv and the pages as they are
     """
 
@@ -65,18 +65,18 @@ class Options:
 
 @dataclass
 class Outcome:
-    """A run: what it has to do, and what it did. Iterate over it to grade.
+    """A run: its plan and its results. Iterate over it to grade.
 
-    plan      the jobs, and what is known already
-    found     what was collected
+    plan      the jobs, and the names with a valid record
+    found     the submissions and other entries that `collect` found
     coming    new results: each is graded, stored and yielded in turn
-    graded    the new results up to now
-    changes   marks that it replaced
-    outside   how many records of an earlier course lie outside of the paths
+    graded    the new results so far
+    changes   the marks that this run replaced
+    outside   the number of records of an earlier course that lie outside the paths
     pages     the files that were written; [] when all were up to date
-    resumed   how many results an `--again` run had that was stopped before
-    stopped   whether it was stopped
-    seconds   of starting the grader processes, and of grading
+    resumed   the number of results from the stopped `--again` run that this run continues
+    stopped   whether the run was stopped
+    seconds   seconds of starting the grader processes, and seconds of grading
     """
 
     plan: Plan
@@ -94,7 +94,7 @@ class Outcome:
         return self.coming
 
     def __len__(self) -> int:
-        """How many results are to come in all."""
+        """The number of results that the run yields."""
         return len(self.plan.jobs)
 
     @property
@@ -103,7 +103,7 @@ class Outcome:
 
     @property
     def problems(self) -> list[Result]:
-        """Rows of what was not graded."""
+        """The rows of ungraded submissions."""
         return [*self.plan.ungraded, *(result for result in self.graded if result.problem)]
 
     @property
@@ -117,12 +117,13 @@ class Outcome:
 
 
 def grade(files: Mapping[str, str] | Path, stage: str, *, seed: int = 0, confined: bool = True) -> Result:
-    """Grade one submission of `stage`, and store nothing.
+    """Grade one submission of `stage` and return its result, which the caller can store.
 
-    files  {file name: source text}, or the path of a submission
-    seed   chooses the random inputs
+    files     {file name: source text}, or the path of a submission
+    seed      chooses the random inputs
+    confined  False: grade on a machine that cannot confine
 
-    Raises AutograderError.
+    Raises AutograderError, and KeyError for an unknown stage.
     """
     course = load()
     wanted = course.stage(stage)
@@ -143,8 +144,8 @@ def grade_class(
 ) -> Iterator[Outcome]:
     """Collect these paths, plan, and yield the outcome to iterate over; write the pages when the block ends.
 
-    The results folder is locked meanwhile. Raises AutograderError before it writes anything where the run
-    cannot begin.
+    The block holds the lock of the results folder. Raises AutograderError if the run cannot begin; the
+    results then stay as they are.
     """
     refuse_place(folder, paths)
     found = submissions.collect(paths, course, layout=options.layout)
@@ -182,8 +183,8 @@ def pool_for(
 
     Raises ConfinementUnavailable, and GradingError when the reference fails its own suite.
     """
-    from autograder.confinement import doctor  # late: a run that changes nothing needs neither NumPy
-    from autograder.grading.pool import Pool  # nor pytest
+    from autograder.confinement import doctor  # late imports: a run with an empty plan is fast
+    from autograder.grading.pool import Pool  # without NumPy and pytest
 
     if confined:
         doctor.refuse_unless_confined()
@@ -211,7 +212,7 @@ def _planned(found: Intake, folder: Path, course: Course, options: Options, inde
 
 
 def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) -> Generator[Result]:
-    """Grade the jobs of the plan, store each result when it comes, and yield it."""
+    """Grade the jobs of the plan; store and yield each result as soon as it is ready."""
     jobs = outcome.plan.jobs
     if not jobs:
         return
@@ -233,7 +234,7 @@ def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) ->
 
 
 def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str] = {}) -> list[Change]:
-    """Store a result with its code. Return the change of a mark that this makes, recorded first, or [].
+    """Store a result with its code. Returns the change of a mark, or []; the change is written first.
 
     Raises CannotWrite.
     """
@@ -251,19 +252,19 @@ def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str]
     return changes
 
 
-# What the paths hold besides.
+# Students that are missing, entries that were left out, and records outside the paths.
 
 
 def _refuse_unknown(wanted: Iterable[str], found: Sequence[Submission]) -> None:
-    there = sorted({submission.student for submission in found})
+    students = sorted({submission.student for submission in found})
     for name in wanted:
-        if name not in there:
-            near = get_close_matches(name, there, n=3) or there[:3]
+        if name not in students:
+            near = get_close_matches(name, students, n=3) or students[:3]
             raise AutograderError(f"there is no student {name} in these paths; there is {', '.join(near)}")
 
 
 def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
-    """(place, why, holds work) of every entry that was not taken."""
+    """(place, why, holds work) of every entry that the run left out."""
     for entry in outcome.found.unplaced:
         yield entry.place, entry.why, entry.holds_work
     for one in outcome.plan.conflicts:
@@ -271,19 +272,19 @@ def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
 
 
 def _outside(planned: Plan, index: Index, course: Course) -> int:
-    """How many records of an earlier course this run had nothing to do with."""
+    """The number of records of an earlier course that this run left alone."""
     handled = {*planned.known, *((job.student, job.stage) for job in planned.jobs)}
     heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
     return sum(of_earlier_course(head, course) for head in heads)
 
 
-# An `--again` run that was stopped goes on when the same command is typed.
+# A stopped `--again` run continues when staff type the same command again.
 
 AGAIN = ".again"
 
 
 def _again(folder: Path, paths: Sequence[Path], options: Options) -> str:
-    """The name of this `--again` run: that of a stopped one with the same command, or a new one."""
+    """The name of this `--again` run: the name of a stopped run with the same command, or a new name."""
     command = repr((sorted(str(path.resolve()) for path in paths), options.layout, options.choice))
     digest = hashlib.sha256(command.encode("utf-8", "backslashreplace")).hexdigest()
     path = folder / AGAIN
@@ -292,7 +293,7 @@ def _again(folder: Path, paths: Sequence[Path], options: Options) -> str:
         if stopped["command"] == digest:
             return str(stopped["run"])
     except (OSError, ValueError, KeyError, TypeError):
-        pass  # none was stopped
+        pass  # there is no stopped run
     run = secrets.token_hex(8)
     write_atomically(path, json.dumps({"command": digest, "run": run}))
     return run

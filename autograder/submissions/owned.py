@@ -1,9 +1,9 @@
-"""The files that a stage owns, read out of a place: nothing else that lies there ever counts.
+"""Read the files that a stage owns from a place. Only these files count.
 
-They lie at the place's top or in `kittengrad/`, where the notebook's imports find them, and browsers add
-copies such as `graph (1).py`. Of several, those count that differ from what the course gives out, and of
-these the newest. What else was brought is named to staff when it looks like an attempt to stand in the way
-of the tests, as it would in a grader that runs in the submission's folder.
+They lie at the place's top or in `kittengrad/`, where the notebook's imports find them. Browsers add copies
+like `graph (1).py`. The newest copy that differs from the course's own file counts. A flag names other files
+to staff when they look like an attack on the tests: in a grader that runs in the submission's folder, they
+would steer pytest or replace a module.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from autograder.submissions.stubs import is_untouched, normalised
 from autograder.submissions.tree import Content, Entry, Refused, Tree
 from autograder.text import listed, shown
 
-# What steers pytest or the interpreter when it lies on their way.
+# Files that steer pytest or the interpreter when these find them.
 STEERING = {
     "conftest.py",
     "pytest.ini",
@@ -38,7 +38,7 @@ IMPORTABLE = (".py", ".pyc", ".so", ".pyd")
 PACKAGES = {"numpy", "h5py", "msgpack", "pytest", "_pytest", "pluggy", "landlock", "pyseccomp", "autograder"}
 
 
-# What browsers, systems and people call a copy of NAME.py, beside it.
+# Names that browsers, systems and people give to a copy of NAME.py beside it.
 COPY = (
     r"(?i:(?:copy of )?{stem}(?: ?\(\d{{1,3}}\)|[-_]\d{{1,3}}|[ _-]{{0,3}}copy(?: ?\(?\d{{1,3}}\)?)?)?\.py)"
 )
@@ -47,9 +47,9 @@ MOST_COPIES = 8
 
 @dataclass
 class Owned:
-    """What was found: `problem` is "" when `files` holds all that the stage owns.
+    """The files that were found. `problem` is "" when `files` holds every file that the stage owns.
 
-    `untouched` says that all of them are as the course gives them out.
+    `untouched` is True when all of them are the course's own; `modified` is in seconds since 1970.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Copy:
-    """One of several files that may be the owned one; `place` is where it lies, for messages."""
+    """One of several candidates for an owned file; `place` is its path, for messages."""
 
     place: str
     content: Content
@@ -80,7 +80,7 @@ class _Copy:
 
 
 def read_owned(tree: Tree, stage: Stage) -> Owned:
-    """The stage's files in this place. Raises nothing: what is wrong is in `problem`."""
+    """The stage's files in this place. Catches Refused and keeps its message in `problem`."""
     owned = Owned(flags=list(tree.flags))
     try:
         places = _places(tree)
@@ -123,7 +123,7 @@ def _read_one(name: str, places: Sequence[_Place], owned: Owned) -> None:
 
 
 def _candidates(name: str, places: Sequence[_Place]) -> Iterator[tuple[_Place, str]]:
-    """The owned file wherever it lies, then its copies beside it."""
+    """The owned file in each place that holds it, then the copies beside it."""
     held = [place for place in places if name in place.entries]
     yield from ((place, name) for place in sorted(held, key=lambda place: place.entries[name].kind != "file"))
     copy = re.compile(COPY.format(stem=re.escape(name.removesuffix(".py"))))
@@ -153,22 +153,22 @@ def _within(place: _Place) -> str:
 
 
 def _chosen(name: str, copies: Sequence[_Copy], owned: Owned) -> _Copy:
-    """The newest copy that differs from what the course gives out; staff are told of the others."""
+    """The newest copy that differs from the course's own file; a flag names the others to staff."""
     touched = [copy for copy in copies if not copy.untouched] or list(copies)
-    chosen = max(touched, key=lambda copy: copy.age)  # of two of one age the first
-    mine = normalised(chosen.text)
-    if others := [copy.place for copy in touched if normalised(copy.text) != mine]:
+    chosen = max(touched, key=lambda copy: copy.age)  # the first one when two have the same age
+    content = normalised(chosen.text)
+    if others := [copy.place for copy in touched if normalised(copy.text) != content]:
         owned.flags.append(
-            f"{name} lies there {len(others) + 1} times with different content: "
+            f"there are {len(others) + 1} versions of {name}: "
             f"{chosen.place} counts, the newest, not {listed(others)}"
         )
     if chosen.place != copies[0].place and copies[0].untouched and not chosen.untouched:
-        owned.flags.append(f"{chosen.place} counts: {copies[0].place} is as the course gives it out")
+        owned.flags.append(f"{chosen.place} counts: {copies[0].place} is the course's own file, unchanged")
     return chosen
 
 
 def _deeper(name: str, places: Sequence[_Place], chosen: _Copy) -> list[str]:
-    """A flag for files of this name that lie deeper and hold other work than the one that counts."""
+    """A flag for files of this name that lie deeper and differ from the file that counts."""
     others: list[str] = []
     for place in places:
         for entry in place.entries.values():
@@ -181,7 +181,7 @@ def _deeper(name: str, places: Sequence[_Place], chosen: _Copy) -> list[str]:
 
 def _other_work(name: str, place: _Place, folder: Entry, chosen: _Copy) -> Iterator[str]:
     within = _within(place)
-    with suppress(Refused):  # too much to be looked through, or no file that could count
+    with suppress(Refused):  # the folder is too large to search, or the file is unreadable
         for steps, entry in islice(_named(name, place.tree, folder), MOST_COPIES):
             tree = place.tree
             for step in steps:
@@ -196,19 +196,19 @@ def _named(name: str, tree: Tree, folder: Entry) -> Iterator[Below]:
 
 
 def _remarks(places: Sequence[_Place]) -> list[str]:
-    """What staff may want to know of other things that were brought."""
+    """Flags for staff about other files in the submission."""
     entries = [entry for place in places for entry in place.entries.values()]
     links = sorted({entry.name for entry in entries if entry.kind == "link"})
     steering = sorted({entry.name for entry in entries if _is_steering(entry)})
     remarks = [f"symlink ignored: {listed(links)}"] if links else []
     if steering:
-        files = "1 file that does" if len(steering) == 1 else f"{len(steering)} files that do"
-        remarks.append(f"brought {files} not count: {listed(steering)}")
+        files = "1 file" if len(steering) == 1 else f"{len(steering)} files"
+        remarks.append(f"{files} ignored that could steer the tests: {listed(steering)}")
     return remarks
 
 
 def _is_steering(entry: Entry) -> bool:
-    """Whether it steers the tests, or takes the place of a module of Python's or the grader's."""
+    """Whether an entry could steer the tests, or replace a module of Python or of the grader."""
     stem = entry.name.split(".")[0]
     if entry.kind == "folder":
         return stem in PACKAGES

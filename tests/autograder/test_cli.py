@@ -138,7 +138,7 @@ def test_what_is_wrong_is_named_in_a_line_and_the_exit_status_says_so(arguments,
 def test_an_empty_path_is_wrong_usage(arguments):
     found = run(*arguments)
     assert found.returncode == 2
-    assert "an empty path names nothing" in found.stderr
+    assert "the path is empty" in found.stderr
 
 
 def test_the_version_is_that_of_the_project():

@@ -11,7 +11,7 @@ import pytest
 from autograder import results as store
 from autograder.authoring import lint
 from autograder.course import ROOT
-from autograder.explain import HARNESS, Look, explanation, stopped_at
+from autograder.explain import HARNESS, Checkpoint, explanation, stopped_at
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
@@ -76,9 +76,9 @@ def test_a_submission_that_is_run_again_ends_as_on_record(graded):
     failed = [
         test for test in store.read(store.path_of(results, "wrong", "02-backprop")).tests if not test.passed
     ]
-    assert said.count("it ended as on record") == len(failed) > 5
+    assert said.count("the test ended as on record") == len(failed) > 5
     assert "otherwise" not in said
-    assert "not what was graded" not in said
+    assert "differs from the graded one" not in said
 
 
 def test_another_submission_in_its_place_is_noticed(graded):
@@ -86,8 +86,8 @@ def test_another_submission_in_its_place_is_noticed(graded):
     said = explained(
         "wrong", "02", "--results", results, "--submission", folder / "right", "-t", "test_used_twice"
     )
-    assert "not what was graded" in said
-    assert "it ended otherwise: passed" in said
+    assert "differs from the graded one" in said
+    assert "the test ended differently: passed" in said
 
 
 def test_a_result_of_another_suite_says_so(graded, tmp_path):
@@ -167,7 +167,7 @@ def test_what_was_not_started_is_no_failure():
 
 
 def look(line, what, actual, expected="3.0", sentence="", **variables):
-    return Look(f"test_x.py:{line}", what, actual, expected, sentence, variables)
+    return Checkpoint(f"test_x.py:{line}", what, actual, expected, sentence, variables)
 
 
 REPORT = """test_x.py:7, in test_two

@@ -146,5 +146,5 @@ def test_readers_may_read_and_lone_surrogates_may_be_written(tmp_path):
 
 
 def test_a_result_that_is_not_there_is_not_told_to_be_removed(tmp_path):
-    with pytest.raises(results.UnreadableResult, match=r"02\.json: there is no such result"):
+    with pytest.raises(results.UnreadableResult, match=r"02\.json: this result is missing"):
         results.read(tmp_path / "02.json")

@@ -113,7 +113,7 @@ def test_a_submission_from_elsewhere_is_listed_and_refused(grade, out, intruder)
     assert "right" in said
     assert f"{HERE}/right" in said
     assert "--replace" in said
-    assert "Next week" in said
+    assert "A new download" in said
     [row] = rows(out / "unplaced.csv")
     assert "refused for right" in row["why"]
     assert row["holds work"] == "yes"

@@ -261,7 +261,7 @@ def test_a_fork_whose_grader_was_killed_leaves_without_a_word(course, reference,
 
 def test_what_a_submission_reaches_for_is_a_flag_also_where_it_is_too_large(graph, reference):
     assert graph(text="import os\n" + reference("graph.py")).flags == ["graph.py imports os"]
-    assert graph(text="-" * 90_000 + "1").flags == ["graph.py is too large to be looked through"]
+    assert graph(text="-" * 90_000 + "1").flags == ["graph.py is too large to inspect"]
 
 
 def test_an_answer_without_end_is_a_lost_result(graph, course, reference, monkeypatch):

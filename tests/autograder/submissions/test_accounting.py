@@ -84,7 +84,7 @@ def test_the_layout_may_be_said(tmp_path: Path) -> None:
         "student": [("02-backprop", "02-backprop")],
         "stage": [(tmp_path.name, "02-backprop")],
     }
-    with pytest.raises(IntakeError, match="its name is no stage's"):
+    with pytest.raises(IntakeError, match="its name must be the name of a stage"):
         collect([plant(tmp_path / "right", "graph.py")], COURSE, layout="stage")
 
 
@@ -234,7 +234,7 @@ def test_the_whole_disk_and_the_course_itself_are_refused() -> None:
 
 
 def test_an_empty_path_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(IntakeError, match="An empty path was given"):
+    with pytest.raises(IntakeError, match="The path is empty"):
         collect([""], COURSE)
     monkeypatch.chdir(ROOT)
     with pytest.raises(IntakeError, match="the course itself"):
@@ -268,7 +268,7 @@ def test_an_untouched_file_never_beats_a_finished_one(
     os.utime(tmp_path / "right/02" / finished, (1, 1))
     submission = only(tmp_path / "right")
     assert submission.files == {"graph.py": "DONE = 1"}
-    flag = f"{finished} counts: {untouched} is as the course gives it out"
+    flag = f"{finished} counts: {untouched} is the course's own file, unchanged"
     assert submission.flags == (() if finished == "kittengrad/graph.py" else (flag,))
 
 
@@ -372,7 +372,7 @@ def test_a_stray_file_is_given_no_stage_that_it_does_not_name(tmp_path: Path, na
 @pytest.mark.parametrize("where", ["a/b/c/graph.py", "work/final/02-backprop/graph.py"])
 def test_work_deep_in_a_folder_without_a_stage_is_told_with_its_place(tmp_path: Path, where: str) -> None:
     _, right = collect([plant(tmp_path / "class", CLASS[1], f"right/{where}")], COURSE).submissions
-    assert f"but {where} lies there: put it as 02-backprop/graph.py" in right.problem
+    assert f"but {where} lies there: submit it as 02-backprop/graph.py" in right.problem
 
 
 def test_a_class_in_a_class_is_told_how_to_give_it(tmp_path: Path) -> None:
@@ -400,7 +400,7 @@ def test_students_in_a_lone_folder_without_stages_are_listed(tmp_path: Path, pac
         "class.zip/export/right": True,
     }
     right = found.unplaced[-1].why
-    assert right.startswith("right holds graph.py and seems to be one student's: ")
+    assert right.startswith("right holds graph.py and seems to belong to one student: ")
     assert "give class.zip/export if its entries are the students" in right
 
 
