@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 PLAIN, READING, HANDLE = 0, 1, 2
 
 _GIVES_ARRAYS = {"parts"}  # from the property harness, which checks that the results are arrays
-_ANSWERS_PLAINLY = {"same", "type_name", "warnings"}
+_PLAIN_METHODS = {"same", "type_name", "warnings"}
 _HANDS_ON = {
     "dict",
     "enumerate",
@@ -133,9 +133,9 @@ def level(node: ast.expr | None, known: Mapping[str, int]) -> int:
         case ast.Attribute(value=owner):
             return READING if highest(owner) else PLAIN
         case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="student") | ast.Attribute(attr="student"), attr=asked)
+            func=ast.Attribute(value=ast.Name(id="student") | ast.Attribute(attr="student"), attr=method)
         ):
-            return PLAIN if asked in _ANSWERS_PLAINLY else HANDLE
+            return PLAIN if method in _PLAIN_METHODS else HANDLE
         case ast.Call(func=ast.Attribute(value=owner)) if highest(owner):
             return HANDLE
         case ast.Call(func=ast.Name(id=name), args=given) if name in _HANDS_ON:
