@@ -109,7 +109,7 @@ class Course:
         raise KeyError(name)
 
     def chosen(self, names: Iterable[str] | None) -> list[Stage]:
-        """The stages with these ids or numbers; all stages for None. Raises CourseError for an unknown one."""
+        """The stages with these ids or numbers; all for None. Raises CourseError for an unknown one."""
         try:
             return [self.stage(name) for name in names] if names else list(self.stages)
         except KeyError as unknown:

@@ -11,8 +11,8 @@ One file per student, `examples/STUDENT.toml`, with a table for each stage that 
     folder = "kittengrad"     where the file lies inside the stage's folder; at its top when missing
     files = { … }             other files of the submission: name → text
 
-A function of `code` takes the place of the function of that name, a method the place of the method, and
-`name = None` inside a class removes the method. Everything else in `code` goes to the end of the file.
+A function of `code` replaces the function of that name, a method replaces the method, and `name = None`
+inside a class removes the method. Everything else in `code` goes to the end of the file.
 `shared`, beside `about`, is Python that goes to the end of every stage's file. A stage of the class owns one
 file.
 """
@@ -32,18 +32,18 @@ from autograder.course import ASSIGNMENTS, REFERENCE, ROOT, Course, Stage
 from autograder.grading.diagnoses import parsed
 
 EXAMPLES = ROOT / "examples"
-LIST = ".autograder-examples"  # in a folder that `write` made: the files that it wrote there
+LIST = ".autograder-examples"  # lists the files that `write` wrote into a folder
 KEYS = {"base", "code", "replace", "folder", "files"}
-MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")  # around the reference's solutions; in no submission
+MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")  # around the reference's solutions; removed here
 
 
 class ExampleError(AutograderError):
-    """An example that cannot be made, or not be written there; the message names the file and the remedy."""
+    """An example is wrong, or the target is unsuitable; the message names the file and the remedy."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """What one student submits for one stage. `files` maps a path inside the stage's folder to its text."""
+    """One student's submission for one stage. `files` maps a path inside the stage's folder to its text."""
 
     student: str
     stage: str
@@ -61,7 +61,7 @@ def load(course: Course, folder: Path = EXAMPLES) -> list[Example]:
 def write(course: Course, target: Path, folder: Path = EXAMPLES) -> list[Path]:
     """Write the class as `target`/STUDENT/STAGE/FILE; returns the files written.
 
-    It replaces a class that it wrote before. Raises ExampleError for any other folder that holds something.
+    It replaces a class that it wrote before. Raises ExampleError for a folder with other files.
     """
     texts = {
         Path(example.student, example.stage, name): text
@@ -78,14 +78,14 @@ def write(course: Course, target: Path, folder: Path = EXAMPLES) -> list[Path]:
 
 
 def _clear(target: Path) -> None:
-    """An empty folder, where there is none or one that `write` filled. Raises ExampleError for others."""
+    """Make or empty the folder; it can hold an earlier class. Raises ExampleError for other files."""
     if target.exists() and not target.is_dir():
         raise ExampleError(f"{target} is a file; name a new folder")
     target.mkdir(parents=True, exist_ok=True)
-    ours = {target / LIST}
+    written = {target / LIST}
     if (target / LIST).is_file():
-        ours |= {target / name for name in (target / LIST).read_text(encoding="utf-8").splitlines()}
-    others = sorted(path for path in target.rglob("*") if path not in ours and not _is_folder(path))
+        written |= {target / name for name in (target / LIST).read_text(encoding="utf-8").splitlines()}
+    others = sorted(path for path in target.rglob("*") if path not in written and not _is_folder(path))
     if others:
         raise ExampleError(f"{target} holds other files, as {others[0].name}; name a new or an empty folder")
     for path in target.iterdir():
@@ -146,13 +146,13 @@ def _unmarked(text: str) -> str:
     return "".join(line for line in lines if not line.strip().startswith(MARKS))
 
 
-# Splicing. Positions come from the syntax trees, text from the files, so that comments and layout survive.
+# Splicing. Positions come from the syntax trees, text from the files: this keeps comments and layout.
 
 
 def splice(base: str, code: str, path: Path) -> str:
     """`base` with each function and method of `code` in its place, and the rest of `code` at the end.
 
-    Raises ExampleError, which names `path`, for code that is not Python and for an unknown method.
+    Raises ExampleError, which names `path`, for a syntax error and for an unknown method.
     """
     try:
         tree = ast.parse(code)
@@ -176,7 +176,7 @@ def splice(base: str, code: str, path: Path) -> str:
 
 
 def _places(tree: ast.Module | ast.ClassDef, inside: str = "") -> dict[str, ast.stmt]:
-    """The functions and methods of a module, and the names that a class sets to None, by dotted name."""
+    """The functions and methods of a module, and each `name = None` of a class, by dotted name."""
     found: dict[str, ast.stmt] = {}
     for node in tree.body:
         match node:

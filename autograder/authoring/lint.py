@@ -1,8 +1,8 @@
-"""The suite linter: what pytest would accept and a suite must not do, found before anybody is graded.
+"""The suite linter: it finds faults that pytest accepts, before a suite grades anyone.
 
-A suite imports the authoring interface and little else, its inputs are the same at every grading, each of its
-tests belongs to a task, it asks no object of the submission about itself (`handles`), and no sentence
-that students read is made from a hidden input. The rules look at the syntax alone; nothing is imported.
+A suite imports the authoring interface and a few libraries. Its inputs are the same at every grading. Each
+test belongs to a task. A suite compares only plain values, never objects of the submission (`handles`).
+Sentences for students are constant, so they keep hidden inputs secret. The linter reads only the syntax.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
 _WORDS = {"expect", "require", "task"}
 WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
 HARNESSES = {module.__name__: module.__all__ for module in (properties, scalars)}  # for hidden suites
-EACH = "each_rule"  # makes one test of every row of a table
+EACH = "each_rule"  # makes one test from every row of a table
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
 FIELD = re.compile(r"\{(rule\b[^}]*)\}")
 TOO_BROAD = {"Exception", "BaseException"}
@@ -34,7 +34,7 @@ Complaints = Iterator[tuple[int, str]]  # line, message
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to mend. Printed as editors and terminals understand it: `path:line: message`."""
+    """One fault in a suite. It prints in the form that editors understand: `path:line: message`."""
 
     path: str
     line: int
@@ -45,9 +45,9 @@ class Finding:
 
 
 def lint(paths: Iterable[Path] = (STAGES,), course: Course | None = None) -> list[Finding]:
-    """What is wrong in these suites, by file and line. A folder stands for every test_*.py in it.
+    """The faults of these suites, by file and line. A folder stands for every test_*.py in it.
 
-    A suite's folder names its stage; its name, test_hidden.py or test_visible.py, decides which rules hold.
+    A suite's folder names its stage; its file name, test_hidden.py or test_visible.py, decides the rules.
     """
     course = course or load()
     files = [file for path in paths for file in (path.rglob("test_*.py") if path.is_dir() else [path])]
@@ -59,7 +59,7 @@ def _lint_file(path: Path, course: Course) -> Iterator[Finding]:
     stage = next((stage for stage in course.stages if stage.id == path.parent.name), None)
     kind = KINDS.get(path.name)
     if stage is None or kind is None:
-        yield Finding(shown, 1, f"a suite is named {HIDDEN} or {VISIBLE} and lies in its stage's folder")
+        yield Finding(shown, 1, f"name a suite {HIDDEN} or {VISIBLE} and put it into its stage's folder")
         return
     try:
         tree = ast.parse(path.read_bytes(), filename=shown)
@@ -74,22 +74,22 @@ def _lint_file(path: Path, course: Course) -> Iterator[Finding]:
     yield from (Finding(shown, line, message) for rule in rules for line, message in rule)
 
 
-# What a suite may use.
+# The names that a suite can use.
 
 
 def imports(tree: ast.Module, kind: str) -> Complaints:
-    """The authoring interface, NumPy and mathematics; in hidden suites pytest too, for its parametrize."""
+    """A suite imports the authoring interface, NumPy and math; a hidden suite also parametrize."""
     interface = INTERFACE[kind]
     for node in ast.walk(tree):
         match node:
             case ast.ImportFrom(module=module) if module == interface and node.level == 0:
                 for name in sorted({alias.name for alias in node.names} - WORDS[kind]):
-                    yield node.lineno, f"`{name}` is no word of the authoring interface"
+                    yield node.lineno, f"the authoring interface has no `{name}`"
             case ast.ImportFrom(module=module) if (
                 module in HARNESSES and kind == "hidden" and node.level == 0
             ):
                 for name in sorted({alias.name for alias in node.names} - set(HARNESSES[module])):
-                    yield node.lineno, f"`{name}` is no word of {module}"
+                    yield node.lineno, f"{module} has no `{name}`"
             case ast.ImportFrom():
                 yield from _foreign(node.lineno, "." * node.level + (node.module or ""), kind)
             case ast.Import():
@@ -98,17 +98,17 @@ def imports(tree: ast.Module, kind: str) -> Complaints:
             case ast.Attribute(value=ast.Name(id="pytest"), attr=name) if name != "mark":
                 yield (
                     node.lineno,
-                    f"`pytest.{name}`: pytest is here for its parametrize; see student.raises()",
+                    f"`pytest.{name}`: use only pytest.mark.parametrize; see student.raises()",
                 )
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id="pytest"), attr="mark"), attr=name):
                 if name != "parametrize":
-                    yield node.lineno, f"`pytest.mark.{name}`: a test that is not run is not earned"
+                    yield node.lineno, f"`pytest.mark.{name}`: every test must run; use only parametrize"
 
 
 def _foreign(line: int, module: str, kind: str) -> Complaints:
     known = module.partition(".")[0] in LIBRARIES or (module == "pytest" and kind == "hidden")
     if not known:
-        yield line, f"imports `{module}`: a {kind} suite needs {INTERFACE[kind]}, numpy, math, and no more"
+        yield line, f"imports `{module}`: a {kind} suite needs only {INTERFACE[kind]}, numpy and math"
 
 
 def randomness(tree: ast.Module) -> Complaints:
@@ -128,7 +128,7 @@ def randomness(tree: ast.Module) -> Complaints:
 
 
 def exceptions(tree: ast.Module) -> Complaints:
-    """An exception is expected by its own name; whatever else happens must reach the grader process."""
+    """A suite expects an exception by its own name, so that all others reach the grader process."""
     for node in ast.walk(tree):
         match node:
             case ast.ExceptHandler(type=kind):
@@ -139,11 +139,11 @@ def exceptions(tree: ast.Module) -> Complaints:
                     )
             case ast.Call(args=[ast.Constant(value=str() as name), *_]):
                 if _dotted(node.func) == "student.raises" and name in TOO_BROAD:
-                    yield node.lineno, f"any fault at all raises an {name}: name the one that should come"
+                    yield node.lineno, f"every fault raises an {name}: name the expected exception"
 
 
 def asserts(tree: ast.Module) -> Complaints:
-    """A failed assertion has no words for the student."""
+    """A suite uses `expect` and `require`, because a failed `assert` leaves the student without a message."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert):
             yield node.lineno, "an assert tells the student nothing: use expect() or require()"
@@ -193,7 +193,7 @@ def _tables(tree: ast.Module) -> dict[str, list[ast.expr]]:
 
 
 def _rows_of(test: ast.FunctionDef, tables: dict[str, list[ast.expr]]) -> list[ast.expr]:
-    """The rows that @each_rule(TABLE) makes tests of; tables can be added: @each_rule(ONE + OTHER)."""
+    """The rows that @each_rule(TABLE) turns into tests; tables can be added: @each_rule(ONE + OTHER)."""
     used = [part for mark in test.decorator_list if _calls(mark, EACH) for part in ast.walk(mark)]
     return [row for part in used if isinstance(part, ast.Name) for row in tables.get(part.id, [])]
 
@@ -231,7 +231,7 @@ def _parametrized(test: ast.FunctionDef) -> set[str]:
 
 
 def sentences(tree: ast.Module, mistakes: Path) -> Complaints:
-    """In a hidden suite they are written out, or a known mistake's: one that is computed tells an input."""
+    """Sentences in a hidden suite are constant or a known mistake's: a computed one can reveal an input."""
     constants = {
         target.id
         for node in tree.body
@@ -274,7 +274,7 @@ def _sentences_of(call: ast.Call) -> Iterator[ast.expr]:
 
 
 def _dotted(node: ast.AST) -> str:
-    """`student.raises` for such a chain of names; "" for anything else."""
+    """The text of a chain of names, like `student.raises`; "" for anything else."""
     if isinstance(node, ast.Attribute):
         before = _dotted(node.value)
         return f"{before}.{node.attr}" if before else ""
@@ -286,7 +286,7 @@ def _calls(node: ast.expr, name: str) -> bool:
 
 
 def _first_text(call: ast.expr) -> str:
-    """The first argument of a call, where it is a text written out."""
+    """The first argument of a call if it is a literal text; else ""."""
     match call:
         case ast.Call(args=[ast.Constant(value=str() as text), *_]):
             return text

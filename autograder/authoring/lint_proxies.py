@@ -1,16 +1,16 @@
-"""Where a suite would ask an object of the submission about itself: `node in order`, `if value:`, `a is b`.
+"""Find where a suite asks an object of the submission about itself: `node in order`, `if value:`, `a is b`.
 
-The proxy refuses some of this when a test runs; `is` and `in` it cannot even see, because two proxies of one
-object are two objects. Here all of it is refused when it is written. What comes from the submission is
-tracked by name, inside one function, and each expression is taken for one of three things:
+The proxy refuses some of this when a test runs. It misses `is` and `in`, because two proxies of one object
+are two objects. The linter refuses all of it in the source. It tracks by name, inside one function, what
+comes from the submission, and gives each expression one of three levels:
 
     handle    what `student` returns, what is computed from it, and every name that is bound to it:
               `student.Value(2.0)`, `a * b`, `order[-1]`, `node` in `for node in order`
-    reading   an attribute of a handle, such as `a.grad`: a number if all is well
-    plain     everything else, and the answers of `student.same`, `student.type_name`, `student.warnings`
+    reading   an attribute of a handle, like `a.grad`: a number in a right submission
+    plain     everything else, and the results of `student.same`, `student.type_name`, `student.warnings`
 
-Nothing may be asked of a handle but through `student`; a reading may be compared, but not identified. What
-cannot be told apart counts as a handle, since `expect(actual, expected)` is always right.
+A suite asks about a handle only through `student`. It can compare a reading by value, but not by identity. An
+expression of unknown level counts as a handle, because `expect(actual, expected)` is right for all three.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from collections.abc import Iterator, Mapping
 
 PLAIN, READING, HANDLE = 0, 1, 2
 
-_GIVES_ARRAYS = {"parts"}  # of the property harness, which has checked that they are
-_ANSWERS_PLAINLY = {"same", "type_name", "warnings"}
+_GIVES_ARRAYS = {"parts"}  # from the property harness, which checks that the results are arrays
+_PLAIN_METHODS = {"same", "type_name", "warnings"}
 _HANDS_ON = {
     "dict",
     "enumerate",
@@ -39,7 +39,7 @@ _IDENTITY = {ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in
 
 
 def handles(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
-    """Each place in a function where a handle is compared, identified or tested for truth: line, message."""
+    """The line and message of each place where a function compares, identifies or truth-tests a handle."""
     known = bindings(function)
     for node in ast.walk(function):
         match node:
@@ -47,7 +47,7 @@ def handles(function: ast.FunctionDef) -> Iterator[tuple[int, str]]:
                 yield from _comparison(node, known)
             case ast.Call(func=ast.Name(id="id" | "hash" as name), args=[argument]):
                 if level(argument, known) == HANDLE:
-                    yield node.lineno, f"{name}() is the proxy's, not the object's: use student.same()"
+                    yield node.lineno, f"{name}() sees the proxy instead of the object: use student.same()"
         for condition in _conditions(node):
             if level(condition, known) == HANDLE:
                 yield condition.lineno, "asks the submission's object whether it is true: test a plain value"
@@ -79,7 +79,7 @@ def _conditions(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def bindings(function: ast.FunctionDef) -> dict[str, int]:
-    """What each name in a function can stand for: the most that is ever bound to it."""
+    """The level of each name in a function: the highest level of all values bound to it."""
     known = {"student": HANDLE}
     before: dict[str, int] = {}
     while known != before:
@@ -120,7 +120,7 @@ def _side_by_side(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr,
 
 
 def level(node: ast.expr | None, known: Mapping[str, int]) -> int:
-    """What an expression can be, when names are what `known` says."""
+    """The level of an expression; `known` gives the levels of names."""
 
     def highest(*parts: ast.expr | None) -> int:
         return max((level(part, known) for part in parts), default=PLAIN)
@@ -133,9 +133,9 @@ def level(node: ast.expr | None, known: Mapping[str, int]) -> int:
         case ast.Attribute(value=owner):
             return READING if highest(owner) else PLAIN
         case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="student") | ast.Attribute(attr="student"), attr=asked)
+            func=ast.Attribute(value=ast.Name(id="student") | ast.Attribute(attr="student"), attr=method)
         ):
-            return PLAIN if asked in _ANSWERS_PLAINLY else HANDLE
+            return PLAIN if method in _PLAIN_METHODS else HANDLE
         case ast.Call(func=ast.Attribute(value=owner)) if highest(owner):
             return HANDLE
         case ast.Call(func=ast.Name(id=name), args=given) if name in _HANDS_ON:

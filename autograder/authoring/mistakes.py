@@ -1,17 +1,17 @@
-"""Known wrong solutions, and the sentence a tutor would say to each.
+"""Known wrong solutions, each with the sentence that a tutor would say.
 
-One file per misconception, `STAGE/mistakes/ID.py`, read as text and never imported:
+One file per misconception, `STAGE/mistakes/ID.py`, which the grader reads as text only:
 
     \"""The sentence, in the second person, one step short of the answer. …\"""
 
     TASK = "2.3"                  the task in which it must lose points
-    REPLACES = "graph.backward"   stands in for this: "MODULE.function", "MODULE.Class.method", "MODULE.Class"
+    REPLACES = "graph.backward"   what it replaces: "MODULE.function", "MODULE.Class.method", "MODULE.Class"
 
-    def variant_a(root, gradient=1.0): …     two or more differently written ways to make the same mistake;
+    def variant_a(root, gradient=1.0): …     two or more ways to write the same mistake;
     class VariantB: …                        where REPLACES names a class, a class that replaces some methods;
-                                             `__radd__ = None` in it takes that method away
+                                             `__radd__ = None` in it removes that method
 
-`verify` splices each variant into the reference's file, and so grades one mistake in otherwise right code.
+`verify` splices each variant into the reference's file and grades it: one mistake in otherwise right code.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from autograder.grading.diagnoses import MistakeError, parsed, sentence_of
 
 @dataclass(frozen=True)
 class Mistake:
-    """A misconception. `variants` maps each variant's name to the whole owned file, made wrong."""
+    """A misconception. `variants` maps each variant's name to the whole owned file with the mistake in it."""
 
     id: str
     stage: str

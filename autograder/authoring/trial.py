@@ -1,7 +1,7 @@
-"""`autograder try`: a stage's hidden suite with pytest's own output, on the reference or on another file.
+"""`autograder try`: run a stage's hidden suite with pytest's own output, on the reference or another file.
 
 The suite runs as in a grading: confined, with the same fixtures and limits. Only the report differs. pytest
-prints it in full, through the sanitiser, because it can hold text that the file under test has made.
+prints it in full, through the sanitiser, because it can hold text from the file under test.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_SOURCE = 2**20  # bytes of a file under test
 
 
 class TrialError(AutograderError):
-    """The suite cannot run; the message names the file or the option, and the remedy."""
+    """A file or an option prevents the run; the message names it and the remedy."""
 
 
 def run(
@@ -45,7 +45,7 @@ def run(
 ) -> int:
     """Run the suite of `stage` and print pytest's report. Returns pytest's exit code: 0 when all tests pass.
 
-    files   take the place of the reference's files of the same names
+    files   replace the reference's files of the same names
     select  pytest's -k expression
 
     Raises TrialError, ConfinementUnavailable.
@@ -79,11 +79,13 @@ class Sanitised(io.TextIOBase):
 
 
 def _sources(stage: Stage, files: Sequence[Path]) -> Mapping[str, str]:
-    """The owned files of a stage: those given, and the reference's in place of the others."""
+    """The owned files of a stage: the given files, and the reference's for the others."""
     sources = {name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns}
     for path in files:
         if path.name not in sources:
-            raise TrialError(f"{path}: {stage.id} owns {', '.join(stage.owns)}; name the file so")
+            raise TrialError(
+                f"{path}: {stage.id} owns {', '.join(stage.owns)}; rename the file to one of these"
+            )
         sources[path.name] = _text(path)
     return sources
 

@@ -1,6 +1,6 @@
-"""Proof that the course grades fairly: right solutions earn everything, stubs nothing, mistakes lose.
+"""Check that the course grades fairly: right solutions earn everything, stubs earn zero, mistakes lose.
 
-Every claim goes through the confined path that students' work goes through.
+Every claim is graded in confinement, exactly like a student's submission.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from autograder.results import Category, Result
 from autograder.submissions import Submission
 
 SEED = 2026
-OBSERVED = "recursion"  # told where Python raises RecursionError: true of any variant that calls itself
+OBSERVED = "recursion"  # the diagnosis of RecursionError, which is right for every variant that calls itself
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Something that must hold of a graded submission; `check` returns "" or what was found instead."""
+    """A claim about a graded submission; `check` returns "" if it holds, else what was found instead."""
 
     stage: str
     submission: str
@@ -33,7 +33,7 @@ class Claim:
 
 
 def claims(stage: Stage) -> Iterator[Claim]:
-    """All that is claimed of one stage."""
+    """All claims about one stage."""
     reference, stubs = (_owned(folder / "kittengrad", stage) for folder in (REFERENCE, ASSIGNMENTS))
     yield Claim(stage.id, "reference", "earns everything", reference, _earns_everything)
     yield Claim(stage.id, "stubs", "import cleanly and earn nothing", stubs, _earns_nothing)
@@ -43,12 +43,12 @@ def claims(stage: Stage) -> Iterator[Claim]:
     for mistake in mistakes.load(stage.id):
         for name, text in mistake.variants.items():
             files = {**reference, mistake.file: text}
-            says = f"loses points in task {mistake.task}, and is told why"
+            says = f"loses points in task {mistake.task}, and gets its diagnosis"
             yield Claim(stage.id, f"{mistake.id}, {name}", says, files, _loses_in(mistake))
 
 
 def verify(course: Course, pool: Pool, stages: list[Stage], seed: int = SEED) -> Iterator[tuple[Claim, str]]:
-    """Grade what is claimed of these stages; yields each claim with "" or what speaks against it."""
+    """Grade the claims of these stages. Yields each claim with "" or the evidence against it."""
     pending = {(claim.submission, claim.stage): claim for stage in stages for claim in claims(stage)}
     jobs = (job_for(course, Submission(c.submission, c.stage, c.files), seed) for c in pending.values())
     for result in pool.grade(jobs):
@@ -73,7 +73,7 @@ def _earns_nothing(result: Result) -> str:
         if test.category not in (Category.PASSED, Category.NOT_STARTED)
     ]
     complaints = [f"earned {', '.join(earned)}"] if earned else []
-    return "; ".join([*complaints, *([f"did not say 'not started': {', '.join(other)}"] if other else [])])
+    return "; ".join([*complaints, *([f"should be 'not started': {', '.join(other)}"] if other else [])])
 
 
 def _loses_in(mistake: Mistake) -> Callable[[Result], str]:
@@ -82,7 +82,7 @@ def _loses_in(mistake: Mistake) -> Callable[[Result], str]:
         if task.points == task.max_points:
             return "lost nothing there"
         if not any(test.student.diagnosis == mistake.sentence for test in result.tests):
-            return "the sentence for it was not among the diagnoses"
+            return "its sentence is missing from the diagnoses"
         others = {other.sentence: other.id for other in mistakes.load(mistake.stage)}
         del others[mistake.sentence]
         wrong = [
@@ -90,6 +90,6 @@ def _loses_in(mistake: Mistake) -> Callable[[Result], str]:
             for test in result.tests
             if test.task != mistake.task and others.get(test.student.diagnosis, OBSERVED) != OBSERVED
         ]
-        return f"other tasks were told of other mistakes ({', '.join(wrong)})" if wrong else ""
+        return f"other tasks got the diagnoses of other mistakes ({', '.join(wrong)})" if wrong else ""
 
     return check

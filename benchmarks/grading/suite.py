@@ -1,13 +1,16 @@
 """The hidden suite as tests that run beside the submission, in its own interpreter.
 
-The functions stay as they are. What they are given, `student` and `rng`, comes from the runtime `checks` over
-the real package instead of from a proxy; the sentences about known mistakes stay with staff.
+The functions stay as they are, and so does `grading/scalars.py`, which they import. What they are given,
+`student` and `rng`, comes from the runtime `checks` over the real package instead of from a proxy; the
+sentences about known mistakes stay with staff.
 """
 
 import ast
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.course import HIDDEN, STAGES
+from autograder.grading import scalars
 
 RUNTIME = """\
 import inspect
@@ -41,13 +44,27 @@ class Suite:
 def load(stage):
     """The hidden suite of a stage, taken apart."""
     source = (STAGES / stage.id / HIDDEN).read_text(encoding="utf-8")
-    helpers, tasks = [RUNTIME], {}
+    helpers, tasks = [RUNTIME, *_shared()], {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             tasks.setdefault(_task_of(node), {})[node.name] = _text(node, source)
-        elif not (isinstance(node, ast.ImportFrom) and node.module == "autograder.grading.suite"):
+        elif not _is_ours(node):
             helpers.append(_text(node, source))
     return Suite("\n\n".join(helpers), tasks)
+
+
+def _shared():
+    """The source of `grading/scalars.py`, without its docstring and its imports from the grader."""
+    source = Path(scalars.__file__).read_text(encoding="utf-8")
+    yield "Student = object  # the proxy's class, in annotations"
+    for node in ast.parse(source).body[1:]:
+        if not _is_ours(node):
+            yield _text(node, source)
+
+
+def _is_ours(node):
+    """Whether a statement imports from the grader, or is the __future__ import, which must come first."""
+    return isinstance(node, ast.ImportFrom) and node.module.startswith(("autograder.", "__future__"))
 
 
 def _task_of(test):

@@ -15,9 +15,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from autograder import cli
 from autograder.cli import app
 from autograder.course import ROOT, load
+from autograder.report.progress import tracked
 
 COMMAND = [sys.executable, "-m", "autograder"]
 WIDE = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
@@ -153,10 +153,9 @@ def test_the_exit_status_is_documented_where_it_is_looked_for():
         assert status in said
 
 
-def test_progress_counts(monkeypatch):
+def test_progress_counts():
     seen = Console(file=io.StringIO(), force_terminal=True, width=100)
-    monkeypatch.setattr(cli, "err", seen)
-    with cli._tracked(iter(range(40)), "grading", 40) as items:
+    with tracked(seen, iter(range(40)), "grading", 40) as items:
         assert list(items) == list(range(40))
     assert "40 of 40" in seen.file.getvalue()
 

@@ -119,15 +119,15 @@ def test_addition(student, rng):
         ("    while student.ready(b): pass", "whether it is true"),
         ("    require(not b, 'x')", "whether it is true"),
         ("    require(b and True, 'x')", "whether it is true"),
-        ("    ids = {id(n) for n in student.items(b)}", "id() is the proxy's"),
+        ("    ids = {id(n) for n in student.items(b)}", "id() sees the proxy"),
         # Everything else, a line each.
         ("    np.random.default_rng().normal()", "take the `rng` fixture"),
         ("    numpy.random.seed(0)", "take the `rng` fixture"),
-        ("    with pytest.raises(Exception): a()", "`pytest.raises`: pytest is here for its parametrize"),
-        ("    with pytest.raises(ValueError): a()", "`pytest.raises`: pytest is here for its parametrize"),
-        ("    pytest.skip('no')", "`pytest.skip`: pytest is here for its parametrize"),
-        ("    with student.raises('Exception'): a()", "any fault at all raises an Exception"),
-        ("    with student.raises('BaseException'): a()", "any fault at all raises an BaseException"),
+        ("    with pytest.raises(Exception): a()", "`pytest.raises`: use only pytest.mark.parametrize"),
+        ("    with pytest.raises(ValueError): a()", "`pytest.raises`: use only pytest.mark.parametrize"),
+        ("    pytest.skip('no')", "`pytest.skip`: use only pytest.mark.parametrize"),
+        ("    with student.raises('Exception'): a()", "every fault raises an Exception"),
+        ("    with student.raises('BaseException'): a()", "every fault raises an BaseException"),
         ("    try: a()\n    except Exception: pass", "catches everything"),
         ("    try: a()\n    except (ValueError, BaseException): pass", "catches everything"),
         ("    try: a()\n    except: pass", "catches everything"),
@@ -157,8 +157,8 @@ def test_what_a_test_must_not_do_is_found_at_its_line(tmp_path, line, said):
 @pytest.mark.parametrize(
     ("imports", "kind", "said"),
     [
-        ("import random", "hidden", "imports `random`: a hidden suite needs autograder.grading.suite"),
-        ("import os.path", "visible", "imports `os.path`: a visible suite needs checks"),
+        ("import random", "hidden", "imports `random`: a hidden suite needs only autograder.grading.suite"),
+        ("import os.path", "visible", "imports `os.path`: a visible suite needs only checks"),
         (
             "from autograder.confinement.session import Session",
             "hidden",
@@ -166,11 +166,15 @@ def test_what_a_test_must_not_do_is_found_at_its_line(tmp_path, line, said):
         ),
         ("from kittengrad import Value", "hidden", "imports `kittengrad`"),
         ("from .helpers import thing", "hidden", "imports `.helpers`"),
-        ("import pytest", "visible", "imports `pytest`: a visible suite needs checks"),
-        ("from autograder.grading.suite import agree", "hidden", "`agree` is no word"),
-        ("from autograder.grading.scalars import Student", "hidden", "`Student` is no word of autograder"),
+        ("import pytest", "visible", "imports `pytest`: a visible suite needs only checks"),
+        ("from autograder.grading.suite import agree", "hidden", "interface has no `agree`"),
+        (
+            "from autograder.grading.scalars import Student",
+            "hidden",
+            "autograder.grading.scalars has no `Student`",
+        ),
         ("from autograder.grading.scalars import values", "visible", "imports `autograder.grading.scalars`"),
-        ("from checks import mistake", "visible", "`mistake` is no word"),
+        ("from checks import mistake", "visible", "interface has no `mistake`"),
         ("from numpy import random", "hidden", "take the `rng` fixture"),
         ("from numpy.random import default_rng", "hidden", "take the `rng` fixture"),
         ("import numpy.random", "hidden", "take the `rng` fixture"),
@@ -210,7 +214,7 @@ def test_what_a_suite_must_not_import(tmp_path, imports, kind, said):
         (
             "    b = a * 3",
             "    @pytest.mark.skip\n    def f(): ...",
-            "`pytest.mark.skip`: a test that is not run",
+            "`pytest.mark.skip`: every test must run",
         ),
     ],
 )
@@ -255,11 +259,7 @@ def test_rows_give_a_test_its_task(tmp_path):
         ("@each_rule(RULES)\n", "", "nothing fills {rule.text}"),
         ("@each_rule(RULES)\n", '@each_rule(RULES)\n@task("2.1")\n', "its rows give the task"),
         ("{rule.text} moves", "{rule.name} moves", "nothing fills {rule.name}"),
-        (
-            "each_rule, parts",
-            "each_rule, answers, parts",
-            "`answers` is no word of autograder.grading.properties",
-        ),
+        ("each_rule, parts", "each_rule, answers, parts", "has no `answers`"),
         ("(rule, student, rng)", "(rule, student, tmp_path)", "`tmp_path` is no fixture"),
     ],
 )
@@ -274,7 +274,7 @@ def test_a_task_without_a_test_is_found(tmp_path):
 
 @pytest.mark.parametrize(("stage", "name"), [("03-none", "test_hidden.py"), ("02-sums", "test_elsewhere.py")])
 def test_a_suite_of_no_stage_is_found(tmp_path, stage, name):
-    assert findings(tmp_path, GOOD, name=name, stage=stage)[0].startswith("1: a suite is named")
+    assert findings(tmp_path, GOOD, name=name, stage=stage)[0].startswith("1: name a suite")
 
 
 def test_sentences_of_visible_suites_may_be_computed(tmp_path):

@@ -63,7 +63,7 @@ def test_stubs_earn_nothing_and_say_that_they_are_stubs(claims, graded):
     found = claims["stubs"].check(
         graded({"2.1": (Category.PASSED, ""), "2.2": (Category.EXCEPTION, "")}, not_started)
     )
-    assert found == "earned test_2.1; did not say 'not started': test_2.2 (exception)"
+    assert found == "earned test_2.1; should be 'not started': test_2.2 (exception)"
 
 
 def test_a_mistake_loses_in_its_own_task_and_is_told_why(claims, graded):
@@ -71,7 +71,7 @@ def test_a_mistake_loses_in_its_own_task_and_is_told_why(claims, graded):
     assert check(graded({"2.3": (Category.WRONG_VALUE, sentence)})) == ""
     assert check(graded({"2.5": (Category.WRONG_VALUE, sentence)})) == "lost nothing there"
     found = check(graded({"2.3": (Category.WRONG_VALUE, "something else")}))
-    assert found == "the sentence for it was not among the diagnoses"
+    assert found == "its sentence is missing from the diagnoses"
 
 
 def test_no_other_task_is_told_of_another_mistake(claims, graded):
@@ -80,7 +80,7 @@ def test_no_other_task_is_told_of_another_mistake(claims, graded):
     assert check(graded(own | {"2.2": (Category.WRONG_VALUE, sentence)})) == ""
     assert check(graded(own | {"2.5": (Category.WRONG_VALUE, mistake("recursion"))})) == ""
     found = check(graded(own | {"2.2": (Category.WRONG_VALUE, mistake("walks-from-the-leaves"))}))
-    assert found == "other tasks were told of other mistakes (test_2.2: walks-from-the-leaves)"
+    assert found == "other tasks got the diagnoses of other mistakes (test_2.2: walks-from-the-leaves)"
 
 
 def test_a_claim_that_does_not_hold_is_shown_and_ends_with_1(course, monkeypatch):

@@ -8,7 +8,13 @@ REPLACES = "matrices.matmul"
 
 
 def variant_a(a, b):
-    return a @ b, lambda g: g @ b.T, lambda g: a.T @ g
+    left, right = (a[None] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
+    shape = (left @ right).shape
+    return (
+        a @ b,
+        lambda g: (g.reshape(shape) @ right.T).reshape(a.shape),
+        lambda g: (left.T @ g.reshape(shape)).reshape(b.shape),
+    )
 
 
 def variant_b(a, b):
