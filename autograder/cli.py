@@ -335,18 +335,14 @@ def explain(
         doctor.refuse_unless_confined()
     beside = again = None
     if reference:
-        graded_for = course.chosen([record.stage])[0]
+        [graded_for] = course.chosen([record.stage])
         beside = why.rerun(course, reference_job(course, graded_for, record.seed))
     if submission:
         again = why.rerun(course, why.submission_job(course, record, submission))
+    known = next((one for one in course.stages if one.id == record.stage), None)
+    code = why.code_beside(path, record)
     explanation = why.explanation(
-        record,
-        why.command(path),
-        wanted=test or (),
-        reference=beside,
-        again=again,
-        stage=next((one for one in course.stages if one.id == record.stage), None),
-        code=why.code_beside(path, record),
+        record, why.command(path), wanted=test or (), reference=beside, again=again, stage=known, code=code
     )
     for line in explanation:
         out.print(line, highlight=False, soft_wrap=True)
