@@ -74,7 +74,9 @@ COPY assignments assignments
 COPY checks checks
 COPY reference reference
 COPY autograder autograder
+COPY examples examples
 ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python
+RUN autograder examples /submissions
 ENTRYPOINT ["as-owner-of", "/kittengrad/results", "root", "autograder"]
 CMD ["--help"]
 

@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab bench mlx build doctor lock clean setup-demo setup-test setup-lab setup-bench
-.PHONY: fuzz setup-fuzz
+.PHONY: coverage fuzz setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -12,6 +12,7 @@ WORKER  := .venv-worker
 LAB     := .venv-lab
 BENCH   := .venv-bench
 FUZZ    := .venv-fuzz
+CLASS   := .demo/examples
 MINUTES ?= 10
 BIN     := $(VENV)/bin
 PYTHON  ?= $(shell requirements/find-python)
@@ -22,7 +23,8 @@ help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup-demo ## grade the example class; the pages are in results/
-	@$(BIN)/autograder grade autograder/examples --results results
+	@$(BIN)/autograder examples $(CLASS) >/dev/null
+	@$(BIN)/autograder grade $(CLASS) --results results
 
 test: setup-test ## run the whole test suite, linters and types included
 	@$(MAKE) check
@@ -31,14 +33,23 @@ lab: setup-lab ## work as a student does: JupyterLab on the folder work/
 	@$(LAB)/bin/python lab/start.py assignments work
 
 bench: setup-bench ## measure how fast grading and the engines are, beside others (5 GB of them)
-	@$(BIN)/autograder grade autograder/examples --results .bench --again --stats
+	@$(BIN)/autograder examples $(CLASS) >/dev/null
+	@$(BIN)/autograder grade $(CLASS) --results .bench --again --stats
 	@$(BIN)/python -m benchmarks.grading
 	@$(BIN)/python -m benchmarks.anatomy
 	@$(BENCH)-engines/bin/python -m benchmarks
 
-fuzz: setup-fuzz ## try what nobody thought of, MINUTES=10 each; Linux on x86-64
+fuzz: setup-fuzz ## try random and damaged inputs, MINUTES=10 each; Linux on x86-64
 	@for target in frames replies handins submissions; do \
 	  $(FUZZ)/bin/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
+
+coverage: setup-test ## measure the branches that the tests reach; confined workers are left out
+	@mkdir -p .coverage_cache
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q -n $(TESTERS) --dist loadfile --ignore=tests/containers $(ALONE:%=--ignore=%)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --skip-empty
+	@echo 'Left out: confined workers; $(ALONE), which kill graders and watch every process; tests/containers.'
 
 mlx: .venv-mlx/.ready ## hold the rules on MLX's arrays against NumPy's
 	@.venv-mlx/bin/python -m pytest -q tests/mlx
@@ -64,7 +75,7 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .demo .mypy_cache .ruff_cache .pytest_cache .coverage_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ALONE   := tests/attacks tests/faults
@@ -101,7 +112,7 @@ $(VENV)/.grader: requirements/grader.txt $(fresh)
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(fresh)
-	$(install) $(VENV) requirements/dev.txt --project
+	$(install) $(VENV) requirements/dev.txt --project --pip
 	@touch $@ $(VENV)/.grader
 
 $(WORKER)/.ready: requirements/worker.txt $(fresh)

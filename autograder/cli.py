@@ -1,22 +1,18 @@
-"""The command `autograder`: what staff type. Each command reads its arguments and calls one module."""
+"""The command `autograder` for staff. Each subcommand reads its arguments and calls one module."""
 
 from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
 
-from autograder import AutograderError, version
+from autograder import AutograderError
 from autograder import results as store
-from autograder.course import ASSIGNMENTS, Course, Stage, load
-from autograder.results import Result
+from autograder.course import ASSIGNMENTS, load
 from autograder.store import held
 from autograder.text import plain
 
@@ -30,8 +26,8 @@ T = TypeVar("T")
 
 STATUS = (
     "0 when every submission was graded (a syntax error or an untouched stub counts as graded); "
-    "3 when an entry that may hold work was not; 1 for an error; 2 for wrong usage; "
-    "130 when it was stopped by Ctrl-C or SIGTERM."
+    "3 when an entry that can hold work was left out; 1 for an error; 2 for wrong usage; "
+    "130 when Ctrl-C or SIGTERM stopped it."
 )
 
 out = Console()
@@ -39,25 +35,34 @@ err = Console(stderr=True)
 
 
 def _path(text: str) -> Path:
-    """A path that names something: an empty one would be the folder that one is in."""
+    """The path in a non-empty text: pathlib takes an empty text for the current folder."""
     if not text:
-        raise typer.BadParameter("an empty path names nothing")
+        raise typer.BadParameter("the path is empty: name a file or a folder")
     return Path(text)
 
 
 ResultsFolder = Annotated[
-    Path, typer.Option("--results", "-o", help="The folder that results are kept in.", parser=_path)
+    Path, typer.Option("--results", "-o", help="The folder that holds the results.", parser=_path)
 ]
 Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student; repeatable.")]
 Only = Annotated[list[str] | None, typer.Option("--stage", help="Only this stage; repeatable.")]
-StageNames = Annotated[list[str] | None, typer.Argument(help="Stages, as 02-backprop or 2; all when none.")]
+StageNames = Annotated[list[str] | None, typer.Argument(help="Stages, as 02-backprop or 2; default: all.")]
+Unconfined = Annotated[
+    bool,
+    typer.Option(
+        "--i-accept-unconfined-student-code",
+        help="Run student code on a machine that cannot confine it; results are marked as degraded.",
+    ),
+]
 Parallel = Annotated[
-    int, typer.Option("--jobs", "-j", min=0, help="Grader processes at work at once; 0: one for each core.")
+    int, typer.Option("--jobs", "-j", min=0, help="Number of grader processes; 0: one for each core.")
 ]
 
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from autograder.version import version
+
         out.print(f"autograder {version()}", highlight=False)
         raise typer.Exit
 
@@ -65,14 +70,21 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Trace grader processes and workers on stderr.")
     ] = False,
 ) -> None:
-    """Kittengrad's grader: confined, parallel, and able to say why."""
+    """Kittengrad's grader: it grades in parallel, confines student code and explains each grade."""
+    if verbose:
+        from autograder import logs
+
+        logs.to_stderr()
 
 
 def main() -> None:
-    """Run the command line; STATUS says how it ends. SIGTERM, as of `docker stop`, ends like Ctrl-C."""
+    """Run the command line; STATUS lists its exit statuses. SIGTERM (`docker stop`) acts like Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
@@ -90,46 +102,46 @@ def grade(
     jobs: Parallel = 0,
     layout: Annotated[
         Literal["auto", "class", "student", "stage"],
-        typer.Option(help="What each path is, where the rule for it would be wrong."),
+        typer.Option(help="What each path is; auto: the grader recognises it."),
     ] = "auto",
     student: Students = None,
     stage: Only = None,
-    seed: Annotated[int | None, typer.Option(help="The same random inputs for all: repeats a run.")] = None,
-    secret: Annotated[Path | None, typer.Option(help="File whose bytes seed each one's inputs.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Grade also what has its result already.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Use these random inputs for every submission.")] = None,
+    secret: Annotated[Path | None, typer.Option(help="File whose bytes seed the random inputs.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Grade submissions that have a result, too.")
+    ] = False,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Let a submission from elsewhere replace what is on record.")
+        bool, typer.Option("--replace", help="Let a submission from another folder replace the record.")
     ] = False,
     table: Annotated[bool, typer.Option("--table", help="Print a row for every submission.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what was not graded.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what is left ungraded.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each row.")] = False,
-    stats: Annotated[bool, typer.Option("--stats", help="Say how fast it went.")] = False,
-    unconfined: Annotated[
-        bool,
-        typer.Option(
-            "--i-accept-unconfined-student-code",
-            help="Grade although this machine cannot confine; marks every result as degraded.",
-        ),
-    ] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="Print the speed of the run.")] = False,
+    unconfined: Unconfined = False,
 ) -> None:
-    """Grade submissions; write their results, grades.csv and the pages.
+    """Grade submissions and write their results, grades.csv and the pages.
 
     Example: [bold]autograder grade submissions/ --results results[/]
 
-    A run that was stopped goes on where it was: what has its result is not graded again.
+    After a stopped run, the same command grades only the submissions that still lack a result.
     """
     from autograder import run
     from autograder.plan import Choice
     from autograder.report import summary, terminal
+    from autograder.report.progress import tracked
 
     course = load()
-    stages = tuple(one.id for one in _stages(course, stage)) if stage else ()
+    stages = tuple(one.id for one in course.chosen(stage)) if stage else ()
     choice = Choice(seed, again=again, replace=replace, students=tuple(student or ()), stages=stages)
     options = run.Options(choice, layout, secret, jobs, confined=not unconfined)
     shown = not (quiet or as_json)
-    outcome = run.grade(
-        paths, results, course, options, lambda items, total: _tracked(items, "grading", total, shown)
-    )
+    with (
+        run.grade_class(paths, results, course, options) as outcome,
+        tracked(err, iter(outcome), "grading", len(outcome), shown) as graded,
+    ):
+        for _ in graded:
+            pass
     if as_json:
         for line in summary.json_lines(outcome, results):
             print(line)
@@ -137,7 +149,7 @@ def grade(
         if rows := summary.rows(outcome, results, everything=table, quiet=quiet):
             out.print(terminal.table(rows))
         if stats and outcome.graded:
-            _print_stats(outcome.graded, *outcome.seconds)
+            out.print(summary.speed(outcome), highlight=False)
         for line in summary.lines(outcome, results, quiet=quiet):
             out.print(line, highlight=False, soft_wrap=True)
     raise typer.Exit(outcome.status)
@@ -145,24 +157,25 @@ def grade(
 
 @app.command()
 def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
-    """Prove the course: the reference earns everything, stubs nothing, and every known mistake loses.
+    """Check the course: the reference earns everything, stubs earn zero, and every known mistake loses.
 
     Example: [bold]autograder verify 02-backprop[/]
     """
     from autograder.authoring import lint
     from autograder.authoring import verify as course_proof
-    from autograder.grading.pool import Pool
+    from autograder.report.progress import tracked
+    from autograder.run import pool_for
 
     course = load()
-    wanted = _stages(course, stages)
+    wanted = course.chosen(stages)
     findings = lint.lint()
     for finding in findings:
         out.print(f"[red]✗[/] {plain(finding)}", highlight=False)
     total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
     broken = len(findings)
     with (
-        Pool(course, wanted, jobs, self_tested=False) as pool,
-        _tracked(course_proof.verify(course, pool, wanted), "verifying", total) as proof,
+        pool_for(course, wanted, jobs, self_tested=False) as pool,
+        tracked(err, course_proof.verify(course, pool, wanted), "verifying", total) as proof,
     ):
         for claim, against in proof:
             mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
@@ -174,9 +187,30 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
         raise typer.Exit(1)
 
 
+@app.command("try")
+def try_(
+    stage: Annotated[str, typer.Argument(help="The stage, as 02-backprop or 2.")],
+    select: Annotated[str, typer.Option("-k", help="Only tests that match, as in pytest.")] = "",
+    file: Annotated[
+        list[Path] | None, typer.Option(help="A file that replaces the reference's file; repeatable.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Chooses the random inputs.")] = 0,
+    unconfined: Unconfined = False,
+) -> None:
+    """Run a stage's hidden tests on the reference or on a file of yours, and show pytest's own report.
+
+    Example: [bold]autograder try 02 -k used_twice --file graph.py[/]
+    """
+    from autograder.authoring import trial
+
+    course = load()
+    wanted = course.chosen([stage])[0]
+    raise typer.Exit(trial.run(course, wanted, file or (), select, seed=seed, confined=not unconfined))
+
+
 @app.command()
 def doctor() -> None:
-    """Try what a hostile submission would try, from inside a confined worker, and show that it is refused.
+    """Run the attacks of a hostile submission inside a confined worker, and show that each is refused.
 
     Example: [bold]autograder doctor[/]
     """
@@ -188,12 +222,10 @@ def doctor() -> None:
 
 @app.command()
 def build(
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail when something differs.")
-    ] = False,
-    target: Annotated[Path, typer.Option(help="Where to.")] = ASSIGNMENTS,
+    check: Annotated[bool, typer.Option("--check", help="Only compare; fail when a file differs.")] = False,
+    target: Annotated[Path, typer.Option(help="The folder to write to.")] = ASSIGNMENTS,
 ) -> None:
-    """Make what students get from the reference: stubs, notebooks, visible checks.
+    """Make the students' files from the reference: stubs, notebooks, visible checks.
 
     Example: [bold]autograder build --check[/]
     """
@@ -205,7 +237,7 @@ def build(
         for difference in differences:
             out.print(plain(difference), highlight=False)
         if differences:
-            raise AutograderError(f"{target} is not what the reference makes: run `autograder build`")
+            raise AutograderError(f"{target} differs from the reference: run `autograder build`")
         out.print(f"{plain(target)} is up to date.")
         return
     for path in assignments.build(course, target):
@@ -213,19 +245,41 @@ def build(
 
 
 @app.command()
+def examples(
+    folder: Annotated[
+        Path, typer.Argument(help="The target: a new, an empty or an earlier folder.", parser=_path)
+    ],
+) -> None:
+    """Write the example class as submissions, STUDENT/STAGE/FILE, ready to be graded.
+
+    Example: [bold]autograder examples /tmp/class && autograder grade /tmp/class[/]
+    """
+    from autograder.authoring import examples as example_class
+
+    written = example_class.write(load(), folder)
+    for path in written:
+        out.print(plain(path), highlight=False, soft_wrap=True)
+    out.print(
+        f"{len(written)} files of the example class are in {plain(folder)}.", highlight=False, soft_wrap=True
+    )
+
+
+@app.command()
 def nbgrader(
     folder: Annotated[Path, typer.Argument(help="The nbgrader course folder, new or existing.")],
     stages: StageNames = None,
-    own: Annotated[bool, typer.Option("--own", help="Earlier files are the student's, not ours.")] = False,
+    own: Annotated[
+        bool, typer.Option("--own", help="Use the student's own files of earlier stages.")
+    ] = False,
 ) -> None:
-    """Lay stages out as an nbgrader course whose autograde step asks this grader process.
+    """Set stages up as an nbgrader course whose autograde step calls this grader.
 
     Example: [bold]autograder nbgrader my-course 02-backprop[/]
     """
     from autograder.nbgrader.layout import lay_out
 
     course = load()
-    for stage in _stages(course, stages):
+    for stage in course.chosen(stages):
         for line in lay_out(course, stage, folder, "own" if own else "reference"):
             out.print(plain(line), highlight=False, soft_wrap=True)
 
@@ -236,7 +290,7 @@ def report(
     student: Students = None,
     stage: Only = None,
 ) -> None:
-    """Write grades.csv and all pages again from the results; print all rows, or those that are wanted.
+    """Write grades.csv and all pages again from the results; print all rows, or the selected ones.
 
     Example: [bold]autograder report --results results[/]
     """
@@ -246,7 +300,7 @@ def report(
     if not records:
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
     course = load()
-    stages = {one.id for one in _stages(course, stage)} if stage else set()
+    stages = {one.id for one in course.chosen(stage)} if stage else set()
     with held(results):
         written = views.write_all(results, course)
     wanted = (one for one in records if one.student in (student or [one.student]))
@@ -256,18 +310,18 @@ def report(
 
 @app.command()
 def explain(
-    student: Annotated[str, typer.Argument(help="The student, as the table has it; or a result's file.")],
+    student: Annotated[str, typer.Argument(help="The student's name in the table, or a result's file.")],
     stage: Annotated[str, typer.Argument(help="The stage, as 02-backprop or 2.")] = "",
     results: ResultsFolder = Path("results"),
     test: Annotated[list[str] | None, typer.Option("--test", "-t", help="Only this test.")] = None,
-    reference: Annotated[bool, typer.Option("--reference", help="What the reference gives instead.")] = False,
-    submission: Annotated[Path | None, typer.Option(help="Submissions: grade this one again to see.")] = None,
+    reference: Annotated[bool, typer.Option("--reference", help="Show the reference's values too.")] = False,
+    submission: Annotated[Path | None, typer.Option(help="Submissions; grade this one again.")] = None,
 ) -> None:
-    """Show staff why a grade is what it is: every test, the report of each failure, and how to repeat it.
+    """Explain a grade to staff: every test, the report of each failure, and how to repeat it.
 
     Example: [bold]autograder explain wrong-relu 01 --reference[/]
 
-    The reference and the submission are graded in confinement, with the inputs that are on record.
+    The grader runs the reference and the submission in confinement, with the recorded inputs.
     """
     from autograder import explain as why
     from autograder.confinement import doctor
@@ -281,7 +335,7 @@ def explain(
         doctor.refuse_unless_confined()
     beside = again = None
     if reference:
-        graded_for = _stages(course, [record.stage])[0]
+        graded_for = course.chosen([record.stage])[0]
         beside = why.rerun(course, reference_job(course, graded_for, record.seed))
     if submission:
         again = why.rerun(course, why.submission_job(course, record, submission))
@@ -296,38 +350,3 @@ def explain(
     )
     for line in explanation:
         out.print(line, highlight=False, soft_wrap=True)
-
-
-def _print_stats(graded: list[Result], warm_up: float, seconds: float) -> None:
-    each = sorted(result.seconds for result in graded)
-    slowest = quantiles(each, n=20)[-1] if len(each) > 1 else each[0]
-    out.print(
-        f"{len(graded)} gradings in {seconds:.2f} s after {warm_up:.2f} s of warming up: "
-        f"{60 * len(graded) / seconds:.0f} a minute; "
-        f"one takes {1000 * median(each):.0f} ms (median), {1000 * slowest:.0f} ms (95th percentile)",
-        highlight=False,
-    )
-
-
-def _tracked(
-    items: Iterator[T], doing: str, total: int, shown: bool = True
-) -> AbstractContextManager[Iterator[T]]:
-    """A loop with a progress bar, which ends with the block: one left open is waited for for ever at exit."""
-    return closing(_counted(items, doing, total, shown))
-
-
-def _counted(items: Iterator[T], doing: str, total: int, shown: bool) -> Generator[T]:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # late: not all need it
-
-    counts = TextColumn("{task.completed} of {task.total}")
-    columns = (TextColumn("{task.description}"), BarColumn(), counts, TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=not shown) as progress:
-        yield from progress.track(items, total, description=doing)
-
-
-def _stages(course: Course, names: list[str] | None) -> list[Stage]:
-    try:
-        return [course.stage(name) for name in names] if names else list(course.stages)
-    except KeyError as unknown:
-        known = ", ".join(stage.id for stage in course.stages)
-        raise AutograderError(f"there is no stage {unknown}; the course has {known}") from unknown

@@ -1,12 +1,13 @@
 """The course as data: `reference/course.toml` and each stage's `stage.toml`, read once and checked.
 
-Points, owned files and limits are written there and nowhere else.
+They are the only source of points, owned files and limits.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,9 +31,10 @@ class CourseError(AutograderError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use, all its workers together; memory is for each.
+    """Bounds on one submission: on all its workers together, except memory, which is for each worker.
 
-    Seconds are wall-clock, but for those in which it stood in line for a processor.
+    Seconds are wall-clock time minus the time that a worker waits for a processor. Memory is in MiB, output
+    in KiB.
     """
 
     call_seconds: float = 2.0
@@ -44,9 +46,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to write: `2.3`, its title, and what it is worth.
+    """One function or method to write: its id (`2.3`), title and points.
 
-    builds_on  tasks of the same stage whose fault can look like a mistake of this one
+    builds_on  tasks of the same stage; a fault in one of them can look like a mistake in this task
     """
 
     id: str
@@ -56,7 +58,7 @@ class Task:
 
     @property
     def grade_id(self) -> str:
-        """The name nbgrader knows it by; nbgrader allows no dots."""
+        """The task's name in nbgrader, with dashes in place of dots."""
         return f"task-{self.id.replace('.', '-')}"
 
 
@@ -92,7 +94,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Course:
-    """All stages, in order. `drafts`: files of the reference that no stage has yet and no student gets."""
+    """All stages, in order. `drafts`: files of the reference that are outside every stage, for staff only."""
 
     title: str
     provided: tuple[str, ...]
@@ -106,15 +108,23 @@ class Course:
                 return stage
         raise KeyError(name)
 
+    def chosen(self, names: Iterable[str] | None) -> list[Stage]:
+        """The stages with these ids or numbers; all stages for None. Raises CourseError for an unknown one."""
+        try:
+            return [self.stage(name) for name in names] if names else list(self.stages)
+        except KeyError as unknown:
+            known = ", ".join(stage.id for stage in self.stages)
+            raise CourseError(f"there is no stage {unknown}; the course has {known}") from unknown
+
     def earlier(self, stage: Stage) -> tuple[Stage, ...]:
         return self.stages[: self.stages.index(stage)]
 
 
 def load(reference: Path = REFERENCE) -> Course:
-    """Read and check the course in this folder. Raises CourseError where its files contradict themselves."""
+    """Read and check the course in this folder. Raises CourseError for wrong or contradictory files."""
     data = _toml(reference / "course.toml", "course.toml")
     limits = _limits(Limits(), data.get("limits", {}), "course.toml, limits")
-    folders = sorted((reference / "stages").glob("[!_.]*/"))  # __pycache__ is none
+    folders = sorted((reference / "stages").glob("[!_.]*/"))  # leaves out __pycache__
     stages = tuple(_stage(folder, limits) for folder in folders if folder.is_dir())
     provided, drafts = (tuple(data.get(key, [])) for key in ("provided", "drafts"))
     course = Course(data.get("title", "Kittengrad"), provided, stages, drafts)
@@ -126,14 +136,14 @@ def load(reference: Path = REFERENCE) -> Course:
 def _toml(path: Path, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # it is missing, or is neither UTF-8 nor TOML
+    except (OSError, ValueError) as error:  # the file is missing, or is neither UTF-8 nor TOML
         raise CourseError(f"{where}: {error}") from error
 
 
 def _stage(folder: Path, limits: Limits) -> Stage:
     where = f"stages/{folder.name}/stage.toml"
     if not re.fullmatch(r"\d\d-[a-z0-9-]+", folder.name):
-        raise CourseError(f"stages/{folder.name}: a stage's folder is named with two digits, as 02-backprop")
+        raise CourseError(f"stages/{folder.name}: begin the name with two digits, as in 02-backprop")
     raw = _toml(folder / "stage.toml", where)
     try:
         return Stage(
@@ -176,7 +186,7 @@ def _refuse_double(course: Course) -> None:
     for stage in course.stages:
         for name in (stage.id, stage.number, *stage.owns, *(task.id for task in stage.tasks)):
             if name in seen:
-                raise CourseError(f"{name} stands in both {seen[name]} and {stage.id}")
+                raise CourseError(f"{name} is in both {seen[name]} and {stage.id}")
             seen[name] = stage.id
 
 

@@ -1,8 +1,8 @@
-"""Why a grade is what it is: what is on record of every test, and the failed ones beside the reference.
+"""Explain a grade: the record of every test, and each failed test beside the reference.
 
-A result keeps its seed, so a test's inputs can be had again at any time. `rerun` grades once more, by the
-same code and in confinement, and records every `expect` and `require` on the way. Where a test stopped,
-according to its report, the reference has the value that should have been there.
+A result holds its seed, so the grader can make a test's inputs again at any time. `rerun` grades the
+reference or a submission again, by the same code and in confinement, and records every `expect` and
+`require`. `explanation` finds the place where a test stopped, and shows the reference's value there.
 """
 
 from __future__ import annotations
@@ -20,40 +20,43 @@ from checks.expectations import CONDITION, expect, require, shortened
 
 from autograder import AutograderError
 from autograder import submissions as intake
-from autograder.confinement.session import ForkServer
+from autograder.confinement.fork_server import ForkServer
 from autograder.course import Course, Stage
-from autograder.grading import answers, gradients, properties
+from autograder.grading import answers, gradients, properties, scalars
+from autograder.grading.fixtures import FIXTURES
 from autograder.grading.jobs import Job, job_for
-from autograder.grading.plugin import FIXTURES, GradingPlugin, by_stage, run_pytest
+from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
 from autograder.grading.pool import GradingError
 from autograder.report.code import NO_CODE, Excerpt, excerpts
 from autograder.report.stops import repeats
 from autograder.report.words import number
-from autograder.results import NOT_STARTED, PASSED, Result, TestOutcome
+from autograder.results import Category, Result, TestOutcome
 from autograder.store import BadName, code_of
 from autograder.text import one_line, plain
 
-MOST_LOOKS = 8  # shown of a test that did not stop at a value
+MOST_CHECKPOINTS = 8  # shown for a test that stopped outside an `expect` or `require`
 CHANGED = {
-    "suite_hash": "The hidden suite has changed since: tests and inputs may be others.",
+    "suite_hash": "The hidden suite has changed since: tests and inputs can differ.",
     "reference_hash": "The reference has changed since.",
     "points_hash": "The points of the tasks have changed since.",
-    "policy": "The rules that a worker is under have changed since.",
+    "policy": "The limits of a worker have changed since.",
     "grader_hash": "The grader has changed since.",
+    "versions": "Python or NumPy has changed since.",
 }
 
 WORDS = (expect.__code__, require.__code__)
-HARNESS = (answers.__file__, gradients.__file__, properties.__file__)  # what says a suite's words for it
+# The modules that call `expect` and `require` for a suite.
+HARNESS = tuple(str(module.__file__) for module in (answers, gradients, properties, scalars))
 
 
 @dataclass(frozen=True)
-class Look:
-    """One `expect` or `require` that a test came to; every value as text.
+class Checkpoint:
+    """One `expect` or `require` that a test reached; every value as text.
 
-    where      "test_02_backprop.py:369"
-    what       what it looked at, in the author's words
-    sentence   of a `require`, what it says when it fails; else ""
-    variables  the test's own at that moment
+    where      "test_hidden.py:369"
+    what       the value that it checks, in the author's words
+    sentence   the message of a failed `require`; "" for an `expect`
+    variables  the test's own variables at that moment
     """
 
     where: str
@@ -66,62 +69,61 @@ class Look:
 
 @dataclass(frozen=True)
 class Rerun:
-    """A submission graded once more, and what each of its tests looked at."""
+    """The result of a second grading, and the checkpoints of each test by the test's id."""
 
     result: Result
-    looks: Mapping[str, Sequence[Look]]
+    checkpoints: Mapping[str, Sequence[Checkpoint]]
 
     def test(self, name: str) -> TestOutcome | None:
         return next((test for test in self.result.tests if test.id == name), None)
 
 
-# Grading once more.
+# Grade again.
 
 
 def rerun(course: Course, job: Job) -> Rerun:
-    """Grade this job once more, confined, with a witness. Raises GradingError, ConfinementUnavailable."""
+    """Grade a job again, confined, with checkpoints. Raises GradingError, ConfinementUnavailable."""
     stage = course.stage(job.stage)
     with ForkServer() as fork_server:
-        witness = Witness(course, fork_server, replace(job, own={}, own_files=()))
-        if complaint := run_pytest(witness, [stage]):
+        recorder = Recorder(course, fork_server, replace(job, own={}, own_files=()))
+        if complaint := run_pytest(recorder, [stage]):
             raise GradingError(f"the hidden suite cannot be run:\n{complaint}")
-    return Rerun(witness.result, witness.looks)
+    return Rerun(recorder.result, recorder.checkpoints)
 
 
 def submission_job(course: Course, record: Result, path: Path) -> Job:
-    """The submission that this result is about, from where submissions are kept. Raises AutograderError."""
+    """The job to grade this record's submission in `path` again. Raises AutograderError."""
     found = intake.collect([path], course).submissions
     for_stage = [submission for submission in found if submission.stage == record.stage]
-    theirs = [submission for submission in for_stage if submission.student == record.student] or for_stage
-    if len(theirs) != 1:
+    matching = [submission for submission in for_stage if submission.student == record.student] or for_stage
+    if len(matching) != 1:
         raise AutograderError(
-            f"{path} holds {len(theirs)} submissions for {record.stage}, none by {record.student}: "
-            f"give the folder, or the zip, in which {record.student}/{record.stage}/ lies"
+            f"{path} holds {len(matching)} submissions for {record.stage}, none by {record.student}: "
+            f"give the folder, or the zip, that holds {record.student}/{record.stage}/"
         )
-    if theirs[0].problem:
-        raise AutograderError(f"{path}: {theirs[0].problem}")
-    earlier = {
-        submission.stage: submission for submission in found if submission.student == theirs[0].student
-    }
-    return job_for(course, theirs[0], record.seed, earlier)
+    [submission] = matching
+    if submission.problem:
+        raise AutograderError(f"{path}: {submission.problem}")
+    earlier = {other.stage: other for other in found if other.student == submission.student}
+    return job_for(course, submission, record.seed, earlier)
 
 
-class Witness(GradingPlugin):
-    """A grader process of one job, in this process, that takes down what its tests look at."""
+class Recorder(GradingPlugin):
+    """A plugin that grades one job in this process, and records the checkpoints of its tests."""
 
     def __init__(self, course: Course, fork_server: ForkServer, job: Job) -> None:
         super().__init__(course, fork_server)
         self.job = job
         self.suite = ""
-        self.looks: dict[str, list[Look]] = {}
-        self.now: list[Look] = []
+        self.checkpoints: dict[str, list[Checkpoint]] = {}
+        self.current: list[Checkpoint] = []
         self.result = Result(job.student, job.stage)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             return False
         items = by_stage(session.items)[self.job.stage]
-        sys.setprofile(self._watch)
+        sys.setprofile(self._profile)
         try:
             self.result = self._grade(self.job, self.course.stage(self.job.stage), items)
         finally:
@@ -130,40 +132,41 @@ class Witness(GradingPlugin):
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self.suite = str(item.path)
-        self.now = self.looks[item.name] = []
+        self.current = self.checkpoints[item.name] = []
 
-    def _watch(self, frame: FrameType, event: str, _: object) -> None:
-        """Python calls this at every call and return; of interest is a suite that says one of its words."""
+    def _profile(self, frame: FrameType, event: str, _: object) -> None:
+        """Record a suite's call of `expect` or `require`. Python calls this at every call and return."""
         if event != "call" or frame.f_code not in WORDS or (suite := self._suite_frame(frame)) is None:
             return
-        said = frame.f_locals
+        given = frame.f_locals
         if frame.f_code is expect.__code__:
-            what, actual, expected, sentence = said["what"], said["actual"], said["expected"], ""
+            what, actual, expected, sentence = given["what"], given["actual"], given["expected"], ""
         else:
-            what, actual, expected, sentence = CONDITION, said["condition"], True, said["sentence"]
+            what, actual, expected, sentence = CONDITION, given["condition"], True, given["sentence"]
         variables = {name: shortened(v) for name, v in suite.f_locals.items() if name not in FIXTURES}
         where = f"{Path(self.suite).name}:{suite.f_lineno}"
         what = what or "the value"
-        self.now.append(Look(where, what, shortened(actual), shortened(expected), sentence, variables))
+        values = shortened(actual), shortened(expected)
+        self.current.append(Checkpoint(where, what, *values, sentence, variables))
 
     def _suite_frame(self, frame: FrameType) -> FrameType | None:
-        """The suite's frame that says this word, itself or through the harness that it uses."""
+        """The suite's frame that calls this function, directly or through a harness; else None."""
         caller = frame.f_back
         while caller is not None and caller.f_code.co_filename in HARNESS:
             caller = caller.f_back
         return caller if caller is not None and caller.f_code.co_filename == self.suite else None
 
 
-# Telling it. Every line is markup of rich; what came from a submission is escaped, and steers nothing.
+# Print it. Every line is markup of rich; `plain` escapes all text that came from a submission.
 
 
 def command(record: Path) -> str:
-    """What to type to have this record explained."""
+    """The command that explains this record."""
     return f"autograder explain {shlex.quote(str(record))}"
 
 
 def code_beside(record: Path, result: Result) -> Mapping[str, str]:
-    """The code that was graded, from the results folder of this record; {} for a record that lies alone."""
+    """The graded code, from the results folder of this record; {} for a record outside a results folder."""
     try:
         return code_of(record.resolve().parents[2], result.student, result.stage)
     except (IndexError, BadName):
@@ -180,11 +183,12 @@ def explanation(
     stage: Stage | None = None,
     code: Mapping[str, str] = NO_CODE,
 ) -> Iterator[str]:
-    """All that is known of a grade, or of the `wanted` tests only. `repeat` is the command for it.
+    """The lines that explain a grade, or the `wanted` tests only. `repeat` is the command that repeats it.
 
-    code   the files of this stage that were graded, {file name: text}: each failure has its lines beside it
+    reference, again  new gradings of the reference and the submission
+    code              the graded files, {file name: text}; each failure shows its lines
 
-    Raises AutograderError for a test that there is not.
+    Raises AutograderError for an unknown test.
     """
     for name in wanted:
         if name not in (known := [test.id for test in record.tests]):
@@ -198,10 +202,10 @@ def explanation(
     for run in filter(None, (reference, again)):
         yield from _what_has_changed(record, run)
     if again and again.result.submission_hash != record.submission_hash:
-        yield "[yellow]What lies there is not what was graded, or earlier stages do not lie beside it.[/]"
+        yield "[yellow]This submission differs from the graded one, or its earlier stages are missing.[/]"
     repeated = {} if wanted else repeats(record)
-    telling = [test for test in record.tests if test.id not in repeated and (not wanted or test.id in wanted)]
-    beside = excerpts(telling, stage, code)
+    unique = [test for test in record.tests if test.id not in repeated and (not wanted or test.id in wanted)]
+    beside = excerpts(unique, stage, code)
     for task in record.tasks:
         tests = [test for test in task.tests if not wanted or test.id in wanted]
         if not tests and wanted:
@@ -222,10 +226,10 @@ def explanation(
                 yield from _once_more(test, latest)
             if reference:
                 yield from _beside(reference, latest or test)
-            elif test.category not in (PASSED, NOT_STARTED):
+            elif test.category not in (Category.PASSED, Category.NOT_STARTED):
                 yield f"    [dim]beside the reference: {repeat} --test {test.id} --reference[/]"
     if record.output and not wanted:
-        yield f"\n[bold]It printed[/]\n{plain(record.output)}"
+        yield f"\n[bold]The submission printed[/]\n{plain(record.output)}"
     for flag in record.flags:
         yield f"[yellow]flag:[/] {plain(flag)}"
     yield f"\n[dim]suite {record.suite_hash}, reference {record.reference_hash}, seed {record.seed}[/]"
@@ -245,13 +249,13 @@ def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:
 
 
 def _as_another(test: TestOutcome, first: TestOutcome) -> Iterator[str]:
-    """A test that ended by a failure which another test tells already."""
+    """The line for a test with the same failure as an earlier test."""
     yield f"  [dim]· {plain(test.title)}  {test.id}, stopped as {first.id}[/]"
 
 
 def _as_recorded(test: TestOutcome, in_full: bool) -> Iterator[str]:
-    """How it ended, and its report. What was not started is no failure, and has a report only when asked."""
-    waits = test.category == NOT_STARTED
+    """How a test ended, and its report. An unstarted test shows its report only with `in_full`."""
+    waits = test.category == Category.NOT_STARTED
     mark = (
         "[green]✓[/]" if test.passed else "[dim]○ not started[/]" if waits else f"[red]✗ {test.category}[/]"
     )
@@ -279,34 +283,34 @@ def _code(found: Iterable[Excerpt]) -> Iterator[str]:
 
 def _once_more(before: TestOutcome, now: TestOutcome) -> Iterator[str]:
     if (before.category, before.staff) == (now.category, now.staff):
-        yield "    [bold]run again[/], it ended as on record"
+        yield "    [bold]run again[/], the test ended as on record"
     else:
-        yield f"    [bold]run again[/], it ended otherwise: {now.category}"
+        yield f"    [bold]run again[/], the test ended differently: {now.category}"
         yield from _indented(now.staff)
 
 
 def _beside(reference: Rerun, test: TestOutcome) -> Iterator[str]:
-    """Where the submission's test stopped, what the reference gives there; else what the reference gave."""
-    theirs = reference.test(test.id)
-    if theirs is None or not theirs.passed:
-        yield "    [red]the reference does not pass this test, or there is no such test any more[/]"
-        yield from _indented(theirs.staff if theirs else "")
+    """The reference's value at the checkpoint where the submission's test stopped; else all its values."""
+    outcome = reference.test(test.id)
+    if outcome is None or not outcome.passed:
+        yield "    [red]the reference fails this test, or the suite no longer has it[/]"
+        yield from _indented(outcome.staff if outcome else "")
         return
-    looks = reference.looks[test.id]
-    if look := stopped_at(looks, test.staff):
-        found = _found(look, test.staff) or ""
-        yield f"    [bold]with the same inputs[/], at {look.where}"
-        yield from _side_by_side(look.what, look.actual, found)
-        there = _variables(test.staff)
-        for name, value in look.variables.items():
-            if there.get(name, value) not in (value, found):
-                yield from _side_by_side(name, value, there[name])
+    checkpoints = reference.checkpoints[test.id]
+    if reached := stopped_at(checkpoints, test.staff):
+        found = _found(reached, test.staff) or ""
+        yield f"    [bold]with the same inputs[/], at {reached.where}"
+        yield from _side_by_side(reached.what, reached.actual, found)
+        submitted = _variables(test.staff)
+        for name, value in reached.variables.items():
+            if submitted.get(name, value) not in (value, found):
+                yield from _side_by_side(name, value, submitted[name])
         return
     yield "    [bold]with the same inputs[/], the reference passes; it gives"
-    for look in looks[:MOST_LOOKS]:
-        yield f"      {plain(look.what)}  [green]{plain(look.actual)}[/]  [dim]{look.where}[/]"
-    if len(looks) > MOST_LOOKS:
-        yield f"      … and {len(looks) - MOST_LOOKS} more"
+    for one in checkpoints[:MOST_CHECKPOINTS]:
+        yield f"      {plain(one.what)}  [green]{plain(one.actual)}[/]  [dim]{one.where}[/]"
+    if len(checkpoints) > MOST_CHECKPOINTS:
+        yield f"      … and {len(checkpoints) - MOST_CHECKPOINTS} more"
 
 
 def _side_by_side(what: str, reference: str, submission: str) -> Iterator[str]:
@@ -320,24 +324,24 @@ def _indented(text: str) -> Iterator[str]:
         yield "    " + plain(text).replace("\n", "\n    ")
 
 
-def stopped_at(looks: Sequence[Look], report: str) -> Look | None:
-    """The reference's look at the place where this report's test stopped; None when it was not at a value.
+def stopped_at(checkpoints: Sequence[Checkpoint], report: str) -> Checkpoint | None:
+    """The reference's checkpoint where the test of this report stopped; None if it stopped elsewhere.
 
-    A line in a loop is come to several times: the look whose variables are most like the report's is meant.
+    A loop reaches a line several times: the checkpoint that shares most variables with the report is chosen.
     """
-    there = _variables(report).items()
-    candidates = [look for look in looks if _found(look, report) is not None]
-    return max(candidates, key=lambda look: len(look.variables.items() & there), default=None)
+    reported = _variables(report).items()
+    candidates = [one for one in checkpoints if _found(one, report) is not None]
+    return max(candidates, key=lambda one: len(one.variables.items() & reported), default=None)
 
 
-def _found(look: Look, report: str) -> str | None:
-    """What was found according to the report, if it is about this look. CheckFailed made its words."""
-    if f"{look.where}, in " not in report:
+def _found(checkpoint: Checkpoint, report: str) -> str | None:
+    """The submission's value in the report's message of CheckFailed; None if it is of another checkpoint."""
+    if f"{checkpoint.where}, in " not in report:
         return None
-    if look.sentence:
-        return "False" if f"CheckFailed: {look.sentence}" in report else None
-    said = rf"CheckFailed: {re.escape(look.what)} is (.*), expected {re.escape(look.expected)}"
-    match = re.search(said, report, re.DOTALL)
+    if checkpoint.sentence:
+        return "False" if f"CheckFailed: {checkpoint.sentence}" in report else None
+    message = rf"CheckFailed: {re.escape(checkpoint.what)} is (.*), expected {re.escape(checkpoint.expected)}"
+    match = re.search(message, report, re.DOTALL)
     return match[1] if match else None
 
 

@@ -1,4 +1,4 @@
-"""The record that staff mean by a student's name and a stage: near names, and why there is none."""
+"""Find the record for a student and a stage; else suggest similar names, and explain why it is missing."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MOST = 5  # names in a message
 
 
 def find(results: Path, course: Course, student: str, stage: str = "") -> Path:
-    """The file of a record; `student` may also be that file itself.
+    """The path of a record's file; `student` can also be that path.
 
-    A submission whose stage could not be told has a row of its own, which says why it was not graded: that
-    is found where there is none for the stage. Raises AutograderError, which names what there is.
+    A submission of an unknown stage has a row of its own, which says why it is ungraded. `find` returns that
+    row if the stage has none. Raises AutograderError, which names the records that exist.
     """
     if not stage and student.endswith(".json"):
         return Path(student)
@@ -34,7 +34,7 @@ def find(results: Path, course: Course, student: str, stage: str = "") -> Path:
     try:
         wanted = course.stage(stage).id
     except KeyError:
-        wanted = stage  # a row for what is no stage of the course
+        wanted = stage  # rows of unknown stages have names of their own
     for name in (wanted, NO_STAGE):
         if name in there:
             return path_of(results, student, name)
@@ -45,15 +45,15 @@ def _no_such_student(results: Path, student: str, students: list[str]) -> str:
     name = one_line(student, 100)
     if not students:
         return f"{results} holds no results, so none of {name}; `autograder grade` makes them"
-    said = f"{results} holds no result of {name}"
+    message = f"{results} holds no result of {name}"
     folded = {one.casefold(): one for one in students}
     near = get_close_matches(student[:200].casefold(), folded, n=MOST, cutoff=0.5)
     if near:
-        said += f"; near it are {_listed([folded[one] for one in near])}"
+        message += f"; similar names are {_listed([folded[one] for one in near])}"
     for place, why in _unplaced(results):
         if student and student.casefold() in place.casefold():
-            return f"{said}. Not graded: {one_line(place, 200)}: {one_line(why, 400)}"
-    return said
+            return f"{message}. Not graded: {one_line(place, 200)}: {one_line(why, 400)}"
+    return message
 
 
 def _unplaced(results: Path) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""What a run has to know of each record, remembered between runs: results/.index.
+"""An index of the records, kept between runs in results/.index.
 
-A class has hundreds of records of thirty kilobytes, and a run that changes nothing needs their keys alone. An
-entry holds as long as its record's file is the same, by inode, time and size. The index can be thrown away.
+A class has hundreds of records of thirty kilobytes, and a rerun of the same class needs only their keys. An
+entry is valid while the inode, time and size of its record's file stay the same. The index can be deleted.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from autograder.store import write_atomically
 
 INDEX = ".index"
 
-Mark = tuple[int, int, int]  # inode, time, size: of a file that is written anew, at least one is another
+Mark = tuple[int, int, int]  # inode, time, size: writing a file changes at least one of them
 
 
 @dataclass(frozen=True)
 class Head:
-    """A record without its tests. `key` is in the order of results.KEY."""
+    """The fields of a record that planning needs. `key` is in the order of results.KEY."""
 
     student: str
     stage: str
@@ -40,7 +40,7 @@ def head_of(record: Result) -> Head:
 
 
 def mark_of(path: Path | str) -> Mark | None:
-    """What tells this state of a file from any other; None where there is none."""
+    """A value that identifies this state of a file; None if the file is missing."""
     try:
         found = os.stat(path)
     except OSError:
@@ -49,7 +49,7 @@ def mark_of(path: Path | str) -> Mark | None:
 
 
 class Index:
-    """The heads of a results folder's records. `save` remembers them for the next run."""
+    """The heads of a results folder's records. `save` keeps them for the next run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -57,7 +57,7 @@ class Index:
         self._saved = self._load()
 
     def head(self, student: str, stage: str) -> Head | None:
-        """The head of one record; None where there is none that can be read. Raises NewerResult."""
+        """The head of one record; None if the record is missing or damaged. Raises NewerResult."""
         path = path_of(self.folder, student, stage)
         mark = mark_of(path)
         if mark is None:
@@ -75,7 +75,7 @@ class Index:
         return known[1]
 
     def heads(self) -> Iterator[Head]:
-        """All heads; records that cannot be read are left out."""
+        """The heads of all readable records, by student and stage."""
         for student, stage in self._names():
             try:
                 if head := self.head(student, stage):
@@ -88,7 +88,7 @@ class Index:
         return [(*name, mark_of(path_of(self.folder, *name))) for name in self._names()]
 
     def save(self) -> None:
-        """Remember what is known. Raises CannotWrite."""
+        """Write the index if it changed. Raises CannotWrite."""
         if self._known == self._saved:
             return
         entries = {name: [mark, astuple(head)] for name, (mark, head) in self._known.items()}
@@ -113,7 +113,7 @@ class Index:
                 return {}
             return {name: (_mark(mark), _head(head)) for name, (mark, head) in raw["entries"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return {}  # it is not there, or damaged: the records are read
+            return {}  # the index is missing or damaged: `head` reads the records
 
 
 def _version() -> str:

@@ -1,9 +1,9 @@
-"""What a run has to do: which submissions are new, which count, and what each is graded with.
+"""Plan a run: which submissions are new, which count, and with which inputs each is graded.
 
-    submissions ─► who may replace what? ─► what is new? ─► jobs
+    submissions ─► conflicts ─► new or changed ─► jobs
 
-A record remembers the class and the entry that its submission came from. A different submission for the same
-name from elsewhere is refused, so that no mark is replaced by a file out of another student's entry.
+A record holds the class and the entry of its submission. The plan refuses a different submission for the
+same name from another place, so that a file in one student's entry leaves other students' marks as they are.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from autograder.text import one_line
 
 Name = tuple[str, str]  # student, stage
 REPLACING = (
-    "Next week's download of the same class is such a path, too. If this is the submission that counts, "
+    "A new download of the same class is another path, too. If this is the submission that counts, "
     "type the command again with --replace"
 )
 
 
 class EmptySecret(AutograderError):
-    """A secret of no bytes; the message names the file."""
+    """The secret's file is empty; the message names the file."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How staff want submissions taken.
+    """The submissions that staff choose, and their inputs.
 
     seed      the same random inputs for all; None: each submission's own, from the secret
-    again     grade also what has its result already
-    run       the name of the `--again` run that goes on; what it has graded is known
-    replace   let a submission from elsewhere take the place of what is on record
+    again     grade submissions that already have a result, too
+    run       the name of the `--again` run that continues; its results count as known
+    replace   let a submission from another place replace the record
     students  only these; all when empty
     stages    only these ids; all when empty
     """
@@ -55,7 +55,7 @@ class Choice:
     stages: tuple[str, ...] = ()
 
     def repeats(self, record: Head) -> bool:
-        """Whether a result that still holds is graded again."""
+        """Whether a submission with a valid result is graded again."""
         return self.again and not (self.run and record.run == self.run)
 
     def wants(self, student: str, stage: str) -> bool:
@@ -64,7 +64,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A submission that is refused because another one, from elsewhere, counts. `why` is a sentence."""
+    """A submission that is refused because another one, from another place, counts. `why` is a sentence."""
 
     student: str
     stage: str
@@ -74,14 +74,15 @@ class Conflict:
 
 @dataclass
 class Plan:
-    """What a run has to do.
+    """The work of a run.
 
-    known      names whose records still hold
-    ungraded   rows of what cannot be graded; those in `standing` are on record already
-    jobs       what is to be graded
+    known      names with a valid record
+    ungraded   rows of submissions that cannot be graded
+    standing   names of the rows that are already stored
+    jobs       the submissions to grade
     conflicts  submissions that are refused
-    before     the record that a row or a job takes the place of, and why it does
-    earlier    how many of the jobs replace a record of an earlier course
+    before     the record that a row or a job replaces, and the reason
+    earlier    the number of jobs that replace a record of an earlier course
     """
 
     known: list[Name] = field(default_factory=list)
@@ -94,16 +95,19 @@ class Plan:
 
 
 def secret_of(path: Path) -> bytes:
-    """The secret that seeds a class's random inputs: made on first use, readable by its owner only."""
+    """The secret that seeds a class's random inputs: made on first use, readable by its owner only.
+
+    Raises EmptySecret.
+    """
     if not path.exists():
         write_atomically(path, secrets.token_hex(32), mode=0o600)
     if secret := path.read_bytes():
         return secret
-    raise EmptySecret(f"{path} is empty, so anybody could tell the inputs: remove it, and one is made")
+    raise EmptySecret(f"{path} is empty, so students can predict the inputs: remove it, and run again")
 
 
 def seed_of(secret: bytes, student: str, stage: str) -> int:
-    """A submission's own random inputs, the same at every grading: HMAC(secret, student, stage)."""
+    """The seed of a submission's random inputs, the same at every grading: HMAC(secret, student, stage)."""
     message = f"{student}\0{stage}".encode("utf-8", "backslashreplace")
     return int.from_bytes(hmac.digest(secret, message, "sha256")[:6], "big")
 
@@ -117,22 +121,22 @@ def plan(
     choice: Choice = Choice(),
     index: Index | None = None,
 ) -> Plan:
-    """What a run has to do with these submissions. Of equal names, the first in the list was named first.
+    """The work of a run with these submissions. Of equal names, the first in the list counts.
 
-    Raises results.NewerResult before anything of a later version would be written over.
+    Raises results.NewerResult when a record of a later version exists: a run would overwrite it.
     """
     made = Plan()
     index = index or Index(results_dir)
-    earlier: dict[str, dict[str, Submission]] = {}  # what counts of each student, for the integration bonus
+    earlier: dict[str, dict[str, Submission]] = {}  # each student's submissions, for the integration bonus
     for submission in _counting(submissions, choice.replace, made.conflicts):
-        theirs = earlier.setdefault(submission.student, {})
+        by_stage = earlier.setdefault(submission.student, {})
         record = index.head(submission.student, submission.stage)
-        new = _row_or_job(course, submission, secret, choice.seed, theirs)
+        new = _row_or_job(course, submission, secret, choice.seed, by_stage)
         moved = record is not None and _is_from_elsewhere(record, submission) and _differs(record, new)
         if moved and record and not choice.replace:
             made.conflicts.append(_conflict(submission, _origin(record)))
             continue
-        theirs[submission.stage] = submission
+        by_stage[submission.stage] = submission
         if choice.wants(submission.student, submission.stage):
             _take(made, new, record, choice, moved, results_dir)
     made.conflicts = [one for one in made.conflicts if choice.wants(one.student, one.stage)]
@@ -170,7 +174,7 @@ def ungraded(course: Course, submission: Submission) -> Result:
 
 
 def of_earlier_course(record: Head, course: Course) -> bool:
-    """Whether a graded record was made with another suite, reference, points, limits or grader than now."""
+    """Whether the suite, reference, points, limits or grader changed since this record was graded."""
     if record.problem:
         return False
     try:
@@ -183,7 +187,7 @@ def of_earlier_course(record: Head, course: Course) -> bool:
 def _counting(
     submissions: Iterable[Submission], replaces: bool, conflicts: list[Conflict]
 ) -> Iterator[Submission]:
-    """Of several submissions for one name, the first; with `--replace` the last."""
+    """The first of several submissions for one name; with `--replace` the last."""
     together: dict[Name, list[Submission]] = {}
     for submission in submissions:
         together.setdefault((submission.student, submission.stage), []).append(submission)
@@ -191,17 +195,19 @@ def _counting(
         chosen = several[-1] if replaces else several[0]
         others = [other for other in several if other.digest != chosen.digest]
         if others and replaces:
-            flag = f"replaces {', '.join(other.source for other in others[:3])}, named before it"
+            flag = (
+                f"replaces {', '.join(other.source for other in others[:3])}, an earlier path of the command"
+            )
             chosen = dataclasses.replace(chosen, flags=(*chosen.flags, flag))
         elif others:
-            conflicts += [_conflict(other, f"{chosen.source}, which was named first") for other in others]
+            conflicts += [_conflict(other, f"{chosen.source}, an earlier path") for other in others]
         yield chosen
 
 
 def _take(
     made: Plan, new: Result | Job, record: Head | None, choice: Choice, moved: bool, folder: Path
 ) -> None:
-    """Sort what counts into the plan: on record already, impossible to grade, or to be graded."""
+    """Add a row or a job to the plan: as known, as ungraded, or as a job."""
     name = new.student, new.stage
     if isinstance(new, Job) and record and _still_holds(record, new) and not choice.repeats(record):
         made.known.append(name)
@@ -222,19 +228,19 @@ def _take(
 
 
 def _changed_parts(record: Head, new: Result | Job) -> list[str]:
-    """Which parts of the key changed, in words."""
+    """The names of the parts of the key that changed."""
     if isinstance(new, Result):
         return ["submission"]
     return [word for word, old, now in zip(KEY.values(), record.key, new.key, strict=True) if old != now]
 
 
 def _still_holds(record: Head, job: Job) -> bool:
-    """Whether exactly this was graded, with exactly the same, as it should be."""
+    """Whether the record has the job's key, and was graded completely and in full confinement."""
     return record.key == job.key and not record.problem and not record.degraded
 
 
 def _is_from_elsewhere(record: Head, submission: Submission) -> bool:
-    """Whether the record's submission came from another class or entry. Old records do not say."""
+    """Whether the record's submission came from another class or entry; False if its origin is unknown."""
     known = record.class_path and submission.class_path
     return bool(known) and (record.class_path, record.entry) != (submission.class_path, submission.entry)
 
@@ -249,5 +255,5 @@ def _origin(record: Head) -> str:
 
 
 def _conflict(submission: Submission, counts: str) -> Conflict:
-    why = f"it is not the submission that counts, which came from {counts}"
+    why = f"another submission counts, from {counts}"
     return Conflict(submission.student, submission.stage, submission.source, why)

@@ -1,7 +1,7 @@
-"""What one grading found: a record per submission and stage, one JSON file each.
+"""The result of one grading: a record per submission and stage, one JSON file each.
 
-The file is the truth; the table, the pages, the gradebook and the exports are views of it. It is written
-atomically, and its `key` says exactly what was graded with what, so that a run that was killed resumes.
+The table, the pages, the gradebook and the exports are views of these files. Each file is written atomically.
+Its `key` identifies the submission and everything that it was graded with, so that a killed run can resume.
 """
 
 from __future__ import annotations
@@ -9,29 +9,35 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from autograder import AutograderError
 from autograder.store import write_atomically
+from autograder.text import one_line
 
 SCHEMA = 2
 
-# How a test ended. Only "passed" earns; the others say why not, in words a student understands.
-PASSED = "passed"
-NOT_STARTED = "not started"
-WRONG_VALUE = "wrong value"
-EXCEPTION = "exception"
-TIME = "time"
-MEMORY = "memory"
-CRASH = "crash"
-POLICY = "policy"
-MISSING = "missing"
-OWN_EXCEPTION = "an exception of your own"  # in the place of a name that the submission invented
-WORKER_LOST = (TIME, CRASH, POLICY)  # what costs the submission its worker
-CATEGORIES = (PASSED, NOT_STARTED, WRONG_VALUE, EXCEPTION, TIME, MEMORY, CRASH, POLICY, MISSING)
 
-# The parts of a record's key, and what each stands for. All but the first and the last are the course's.
+class Category(StrEnum):
+    """How a test ended. Only PASSED earns points; the others name the reason, in words for students."""
+
+    PASSED = "passed"
+    NOT_STARTED = "not started"
+    WRONG_VALUE = "wrong value"
+    EXCEPTION = "exception"
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+    POLICY = "policy"
+    MISSING = "missing"
+
+
+OWN_EXCEPTION = "an exception of your own"  # replaces the name of a class that the submission defines
+WORKER_LOST = (Category.TIME, Category.CRASH, Category.POLICY)  # these end the submission's worker
+
+# The parts of a record's key, and their meaning. All but the first and the last belong to the course.
 KEY = {
     "submission_hash": "submission",
     "suite_hash": "suite",
@@ -39,6 +45,7 @@ KEY = {
     "points_hash": "points",
     "policy": "limits",
     "grader_hash": "grader",
+    "versions": "Python or NumPy",
     "seed": "seed",
 }
 COURSE_KEY = tuple(KEY)[1:-1]
@@ -46,11 +53,11 @@ COURSE_KEY = tuple(KEY)[1:-1]
 
 @dataclass
 class StudentView:
-    """What a student may read about a failed hidden test. No text in it was made by the submission.
+    """The part of a failed hidden test that the student can read. All text in it comes from the grader.
 
-    diagnosis   the misconception in a tutor's words, or "" when none was recognised
-    exception   the exception's type, or ""; only built-in names, any other is OWN_EXCEPTION
-    lines       where it was raised, the innermost place in their files: [(file, line number)], or []
+    diagnosis   the misconception in a tutor's words; "" if the grader recognised none
+    exception   the exception's type, or ""; a built-in name, or OWN_EXCEPTION for any other
+    lines       the innermost place in the student's files that raised it: [(file, line number)], or []
     """
 
     diagnosis: str = ""
@@ -60,22 +67,28 @@ class StudentView:
 
 @dataclass
 class TestOutcome:
-    """One test of the suite. `id` is fixed by the suite; a test that did not report is MISSING."""
+    """One test of the suite. `id` comes from the suite; MISSING means that the test did not report."""
 
-    __test__ = False  # not a pytest class, whatever its name
+    __test__ = False  # tells pytest that this class holds no tests
 
     id: str
     task: str
     title: str
     hint: str
-    category: str
+    category: Category
     seconds: float = 0.0
     student: StudentView = field(default_factory=StudentView)
     staff: str = ""
 
     @property
     def passed(self) -> bool:
-        return self.category == PASSED
+        return self.category == Category.PASSED
+
+    @property
+    def reason(self) -> str:
+        """The last line of the report for staff: the exception, or found and expected values of a check."""
+        unindented = [line for line in self.staff.splitlines() if not line.startswith(" ")]
+        return one_line(unindented[-1]) if unindented else ""
 
 
 @dataclass
@@ -96,7 +109,7 @@ class TaskResult:
 
 @dataclass
 class Integration:
-    """The same stage on the student's own earlier files: reported, and worth a bonus."""
+    """The result of the same stage on the student's own earlier files, which earns a bonus."""
 
     files: list[str]
     points: float
@@ -105,17 +118,18 @@ class Integration:
 
 @dataclass
 class Result:
-    """One submission to one stage.
+    """The result of one submission for one stage.
 
-    problem       "" when it was graded; otherwise one sentence that says why not and what to do
-    flags         what staff should know, such as "graph.py imports os" or "the worker ended (exit code 0)"
-    confinement   what the worker reported to be under: {"landlock": 7, "seccomp": true, …}
-    degraded      True when it was graded without full confinement
-    output        what the submission printed, cleaned and cut; for staff
-    source        where the submission was found, from the name of the path that staff gave
-    class_path    the class folder or zip that it came from, absolute
-    entry         its entry in that class, as it is written there
-    run           the `--again` run that graded it; "" for any other
+    problem       "" when it was graded; otherwise one sentence: the reason, and what to do
+    flags         notes for staff, like "graph.py imports os" or "the worker ended (exit code 0)"
+    versions      of Python and NumPy, in the worker and in the grader
+    confinement   the confinement that the worker reported: {"landlock": 7, "seccomp": true, …}
+    degraded      True when the worker lacked a part of its confinement
+    output        the submission's printed output, cleaned and cut; for staff
+    source        where the submission was found, starting with the name of the path that staff gave
+    class_path    absolute path of the class, a folder or a zip
+    entry         the raw name of its entry in that class
+    run           the `--again` run that graded it; "" for any other run
     """
 
     student: str
@@ -132,6 +146,7 @@ class Result:
     points_hash: str = ""
     policy: str = ""
     grader_hash: str = ""
+    versions: str = ""
     seed: int = 0
     confinement: dict[str, Any] = field(default_factory=dict)
     degraded: bool = False
@@ -161,7 +176,7 @@ class Result:
 
     @property
     def key(self) -> tuple[str | int, ...]:
-        """What was graded, with what, in the order of KEY: equal keys need no second grading."""
+        """The parts of the key in the order of KEY. Equal keys mean equal results: one grading is enough."""
         return tuple(getattr(self, name) for name in KEY)
 
     @property
@@ -171,11 +186,11 @@ class Result:
 
 
 class UnreadableResult(AutograderError):
-    """A result file that is damaged, or of another version; the message names the file."""
+    """A result file is damaged or of another version; the message names the file."""
 
 
 class NewerResult(UnreadableResult):
-    """A result file of a later version, which may know what this one would lose."""
+    """A result file is of a later version. It can hold data that this version would lose."""
 
 
 def path_of(results: Path, student: str, stage: str) -> Path:
@@ -187,20 +202,23 @@ def to_json(result: Result) -> bytes:
 
 
 def write(result: Result, results: Path) -> Path:
-    """Write the record so that a reader sees the old one or the new one, never half of either."""
+    """Write the record atomically: a reader sees the complete old record or the complete new one.
+
+    Raises CannotWrite.
+    """
     path = path_of(results, result.student, result.stage)
     write_atomically(path, to_json(result))
     return path
 
 
 def read(path: Path) -> Result:
-    """The record in `path`. Raises UnreadableResult; NewerResult where a later version wrote it."""
+    """The record in `path`. Raises UnreadableResult; NewerResult for a record of a later version."""
     try:
         return from_json(path.read_bytes())
     except NewerResult as error:
         raise NewerResult(f"{path}: {error}; use the version that wrote it, or another folder") from error
     except FileNotFoundError as error:
-        raise UnreadableResult(f"{path}: there is no such result; `autograder grade` makes it") from error
+        raise UnreadableResult(f"{path}: this result is missing; `autograder grade` makes it") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableResult(f"{path}: {error}; remove it and grade again") from error
 
@@ -208,12 +226,12 @@ def read(path: Path) -> Result:
 def from_json(data: bytes) -> Result:
     """The record that these bytes hold.
 
-    Raises ValueError, KeyError or TypeError when they hold none, NewerResult for one of a later version.
+    Raises ValueError, KeyError or TypeError for other bytes, and NewerResult for a later version.
     """
     raw = json.loads(data)
     if raw["schema"] != SCHEMA:
         kind = NewerResult if raw["schema"] > SCHEMA else ValueError
-        raise kind(f"a result of schema {raw['schema']}, where this version reads {SCHEMA}")
+        raise kind(f"the result has schema {raw['schema']}, but this version reads {SCHEMA}")
     tasks = [_task(task) for task in raw.pop("tasks")]
     integration = raw.pop("integration")
     return Result(**raw, tasks=tasks, integration=Integration(**integration) if integration else None)
@@ -227,14 +245,15 @@ def _task(raw: dict[str, Any]) -> TaskResult:
 def _test(raw: dict[str, Any]) -> TestOutcome:
     view = raw.pop("student")
     view["lines"] = [(file, line) for file, line in view["lines"]]
-    return TestOutcome(**raw, student=StudentView(**view))
+    category = Category(raw.pop("category"))
+    return TestOutcome(**raw, category=category, student=StudentView(**view))
 
 
 def read_all(results: Path) -> Iterator[Result]:
-    """Every record of a results folder, by student and stage; one that cannot be read is a row saying so."""
+    """Every record of a results folder, by student and stage; a damaged one becomes a row with a problem."""
     for path in sorted((results / "json").glob("*/*.json")):
         try:
             yield read(path)
-        except UnreadableResult as error:  # names files and versions, which only staff need
+        except UnreadableResult as error:  # the message names files and versions: for staff only
             problem = "Its record cannot be read."
             yield Result(path.parent.name, path.stem, problem=problem, flags=[str(error)])

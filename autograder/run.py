@@ -1,8 +1,15 @@
-"""One grading run, from submissions to stored results and pages: the Python API of `autograder grade`.
+"""One grading run, from submissions to stored results and pages: the Python API.
 
     collect ─► plan ─► check confinement ─► grade ─► store ─► report
 
-A run that stops, by Ctrl-C, SIGTERM or a kill, leaves a valid part. The next run does only what is missing.
+    result = run.grade({"graph.py": source}, "02-backprop")            one submission; stores nothing
+
+    with run.grade_class([path], results, course.load()) as outcome:   a class; locks the results folder
+        for result in outcome:                                         each result is stored at once
+            print(result.student, result.points)
+
+A run that ends early, by Ctrl-C, SIGTERM, a kill or the caller, leaves valid results. The next run grades
+only the rest.
 """
 
 from __future__ import annotations
@@ -11,15 +18,16 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder import AutograderError, results
-from autograder import submissions as intake
-from autograder.course import Course
+from autograder import AutograderError, results, submissions
+from autograder.course import Course, Stage, load
+from autograder.grading.jobs import job_for
 from autograder.index import Index
 from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
 from autograder.report import views
@@ -28,21 +36,23 @@ from autograder.results import Result
 from autograder.store import drop_code, held, refuse_place, write_atomically, write_code
 from autograder.submissions import Intake, Layout, Submission
 
-COMPLETE, INCOMPLETE, STOPPED = 0, 3, 130  # exit statuses
-EMPTY = "Nothing was "  # how the problem of a submission begins that holds nothing at all
+if TYPE_CHECKING:
+    from autograder.grading.pool import Pool
 
-Track = Callable[[Iterator[Result], int], AbstractContextManager[Iterator[Result]]]
+COMPLETE, INCOMPLETE, STOPPED = 0, 3, 130  # exit statuses
+EMPTY = "Nothing was "  # the problem of an empty submission begins with this
 
 
 @dataclass(frozen=True)
 class Options:
-    """How staff want a run.
+    """The options of a run.
 
-    choice    which submissions are taken, and with which inputs
-    layout    what the paths are, see `intake.collect`
-    secret    the file whose bytes seed each one's inputs; None: the results folder's own
-    jobs      grader processes at work at once; 0: one for each processor
-    confined  False: grade although the machine cannot confine
+    choice    the submissions to grade, and their inputs
+    layout    the layout of the paths, see `submissions.collect`
+    secret    the file whose bytes seed the random inputs; None: the results folder's own
+    jobs      the number of grader processes; 0: one for each processor
+    confined  False: grade on a machine that cannot confine
+    pages     False: leave grades.csv and the pages as they are
     """
 
     choice: Choice = field(default_factory=Choice)
@@ -50,25 +60,28 @@ class Options:
     secret: Path | None = None
     jobs: int = 0
     confined: bool = True
+    pages: bool = True
 
 
 @dataclass
 class Outcome:
-    """What a run did.
+    """A run: its plan and its results. Iterate over it to grade.
 
-    plan      what it had to do
-    found     what was collected
-    graded    the new results, in the order in which they came
-    changes   marks that it replaced
-    outside   how many records of an earlier course lie outside of the paths
-    pages     the files that were written; [] when all were as they should be
-    resumed   how many results an `--again` run had that was stopped before
-    stopped   whether it was stopped
-    seconds   of warming up, and of grading
+    plan      the jobs, and the names with a valid record
+    found     the submissions and other entries that `collect` found
+    coming    new results: each is graded, stored and yielded in turn
+    graded    the new results so far
+    changes   the marks that this run replaced
+    outside   the number of records of an earlier course that lie outside the paths
+    pages     the files that were written; [] when all were up to date
+    resumed   the number of results from the stopped `--again` run that this run continues
+    stopped   whether the run was stopped
+    seconds   seconds of starting the grader processes, and seconds of grading
     """
 
     plan: Plan
     found: Intake
+    coming: Iterator[Result] = field(default_factory=lambda: iter(()))
     graded: list[Result] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     outside: int = 0
@@ -77,13 +90,20 @@ class Outcome:
     stopped: bool = False
     seconds: tuple[float, float] = (0.0, 0.0)
 
+    def __iter__(self) -> Iterator[Result]:
+        return self.coming
+
+    def __len__(self) -> int:
+        """The number of results that the run yields."""
+        return len(self.plan.jobs)
+
     @property
     def left(self) -> int:
         return len(self.plan.jobs) - len(self.graded)
 
     @property
     def problems(self) -> list[Result]:
-        """Rows of what was not graded."""
+        """The rows of ungraded submissions."""
         return [*self.plan.ungraded, *(result for result in self.graded if result.problem)]
 
     @property
@@ -96,19 +116,39 @@ class Outcome:
         return INCOMPLETE if lost or unplaced or self.plan.conflicts else COMPLETE
 
 
-def grade(
-    paths: Sequence[Path],
-    folder: Path,
-    course: Course,
-    options: Options = Options(),
-    track: Track = lambda items, total: nullcontext(items),
-) -> Outcome:
-    """Grade what lies in these paths into a results folder; `track` follows the results as they come.
+def grade(files: Mapping[str, str] | Path, stage: str, *, seed: int = 0, confined: bool = True) -> Result:
+    """Grade one submission of `stage` and return its result, which the caller can store.
 
-    Raises AutograderError before anything is written where the run cannot begin.
+    files     {file name: source text}, or the path of a submission
+    seed      chooses the random inputs
+    confined  False: grade on a machine that cannot confine
+
+    Raises AutograderError, and KeyError for an unknown stage.
+    """
+    course = load()
+    wanted = course.stage(stage)
+    if isinstance(files, Path):
+        submission = _one(files, wanted, course)
+    else:
+        submission = Submission("", wanted.id, dict(files))
+    if submission.problem:
+        return Result(submission.student, wanted.id, wanted.title, submission.problem)
+    with pool_for(course, [wanted], 1, confined=confined) as pool:
+        [result] = pool.grade([job_for(course, submission, seed)])
+    return result
+
+
+@contextmanager
+def grade_class(
+    paths: Sequence[Path], folder: Path, course: Course, options: Options = Options()
+) -> Iterator[Outcome]:
+    """Collect these paths, plan, and yield the outcome to iterate over; write the pages when the block ends.
+
+    The block holds the lock of the results folder. Raises AutograderError if the run cannot begin; the
+    results then stay as they are.
     """
     refuse_place(folder, paths)
-    found = intake.collect(paths, course, layout=options.layout)
+    found = submissions.collect(paths, course, layout=options.layout)
     _refuse_unknown(options.choice.students, found.submissions)
     with held(folder):
         if options.choice.again:
@@ -116,19 +156,52 @@ def grade(
             options = replace(options, choice=replace(options.choice, run=run))
         index = Index(folder)
         outcome = _planned(found, folder, course, options, index)
-        if outcome.plan.jobs:
-            _grade(outcome, folder, course, options, track)
-        if options.choice.again and not outcome.stopped:
-            (folder / AGAIN).unlink(missing_ok=True)
-        write_unplaced(folder, list(_not_taken(outcome)))
+        with closing(_coming(outcome, folder, course, options)) as coming:
+            outcome.coming = coming
+            try:
+                yield outcome
+            except KeyboardInterrupt:
+                outcome.stopped = True
+        _finish(outcome, folder, course, options, index)
+
+
+def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, index: Index) -> None:
+    if options.choice.again and not outcome.stopped:
+        (folder / AGAIN).unlink(missing_ok=True)
+    write_unplaced(folder, list(_not_taken(outcome)))
+    if options.pages:
         outcome.pages = views.refresh(folder, course)
-        outcome.outside = _outside(outcome.plan, index, course)
-        index.save()
-    return outcome
+    outcome.outside = _outside(outcome.plan, index, course)
+    index.save()
+
+
+@contextmanager
+def pool_for(
+    course: Course, stages: Sequence[Stage], jobs: int = 0, *, confined: bool = True, self_tested: bool = True
+) -> Iterator[Pool]:
+    """Check that this machine confines, then start grader processes for these stages.
+
+    Raises ConfinementUnavailable, and GradingError when the reference fails its own suite.
+    """
+    from autograder.confinement import doctor  # late imports: a run with an empty plan is fast
+    from autograder.grading.pool import Pool  # without NumPy and pytest
+
+    if confined:
+        doctor.refuse_unless_confined()
+    with Pool(course, list(stages), jobs, confined=confined, self_tested=self_tested) as pool:
+        yield pool
+
+
+def _one(path: Path, stage: Stage, course: Course) -> Submission:
+    """The only submission of `stage` in a path."""
+    found = [one for one in submissions.collect([path], course).submissions if one.stage == stage.id]
+    if len(found) != 1:
+        raise AutograderError(f"{path} holds {len(found)} submissions of {stage.id}; one is wanted")
+    return found[0]
 
 
 def _planned(found: Intake, folder: Path, course: Course, options: Options, index: Index) -> Outcome:
-    """Plan the run, and store the rows of what cannot be graded where they are new."""
+    """Plan the run, and store the new rows of submissions that cannot be graded."""
     secret = secret_of(options.secret or folder / ".secret")
     planned = plan(course, found.submissions, folder, secret=secret, choice=options.choice, index=index)
     outcome = Outcome(planned, found, resumed=len(planned.known) if options.choice.again else 0)
@@ -138,36 +211,30 @@ def _planned(found: Intake, folder: Path, course: Course, options: Options, inde
     return outcome
 
 
-def _grade(outcome: Outcome, folder: Path, course: Course, options: Options, track: Track) -> None:
-    """Grade the jobs of the plan, and store each result as it comes."""
-    from autograder.confinement import (
-        doctor,  # late: a run that changes nothing needs neither NumPy nor pytest
-    )
-    from autograder.grading.pool import Pool
-
+def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) -> Generator[Result]:
+    """Grade the jobs of the plan; store and yield each result as soon as it is ready."""
     jobs = outcome.plan.jobs
-    if options.confined:
-        doctor.refuse_unless_confined()
+    if not jobs:
+        return
     wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in jobs)]
     files = {(job.student, job.stage): job.files for job in jobs}
     began = warm = time.perf_counter()
     try:
-        with Pool(course, wanted, options.jobs, confined=options.confined) as pool:
+        with pool_for(course, wanted, options.jobs, confined=options.confined) as pool:
             warm = time.perf_counter()
-            with track(pool.grade(jobs), len(jobs)) as graded:
-                for result in graded:
-                    result.run = options.choice.run
-                    outcome.changes += record(
-                        result, outcome.plan, folder, files[result.student, result.stage]
-                    )
-                    outcome.graded.append(result)
-    except KeyboardInterrupt:
-        outcome.stopped = True
-    outcome.seconds = warm - began, time.perf_counter() - warm
+            for result in pool.grade(jobs):
+                result.run = options.choice.run
+                code = files[result.student, result.stage]
+                outcome.changes += record(result, outcome.plan, folder, code)
+                outcome.graded.append(result)
+                yield result
+    finally:
+        outcome.stopped = outcome.left > 0
+        outcome.seconds = warm - began, time.perf_counter() - warm
 
 
 def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str] = {}) -> list[Change]:
-    """Store a result with its code; the change of a mark that this makes, on record first, else [].
+    """Store a result with its code. Returns the change of a mark, or []; the change is written first.
 
     Raises CannotWrite.
     """
@@ -185,19 +252,19 @@ def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str]
     return changes
 
 
-# What the paths hold besides.
+# Students that are missing, entries that were left out, and records outside the paths.
 
 
-def _refuse_unknown(wanted: Iterable[str], submissions: Sequence[Submission]) -> None:
-    there = sorted({submission.student for submission in submissions})
+def _refuse_unknown(wanted: Iterable[str], found: Sequence[Submission]) -> None:
+    students = sorted({submission.student for submission in found})
     for name in wanted:
-        if name not in there:
-            near = get_close_matches(name, there, n=3) or there[:3]
+        if name not in students:
+            near = get_close_matches(name, students, n=3) or students[:3]
             raise AutograderError(f"there is no student {name} in these paths; there is {', '.join(near)}")
 
 
 def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
-    """(place, why, holds work) of every entry that was not taken."""
+    """(place, why, holds work) of every entry that the run left out."""
     for entry in outcome.found.unplaced:
         yield entry.place, entry.why, entry.holds_work
     for one in outcome.plan.conflicts:
@@ -205,19 +272,19 @@ def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
 
 
 def _outside(planned: Plan, index: Index, course: Course) -> int:
-    """How many records of an earlier course this run had nothing to do with."""
+    """The number of records of an earlier course that this run left alone."""
     handled = {*planned.known, *((job.student, job.stage) for job in planned.jobs)}
     heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
     return sum(of_earlier_course(head, course) for head in heads)
 
 
-# An `--again` run that was stopped goes on when the same command is typed.
+# A stopped `--again` run continues when staff type the same command again.
 
 AGAIN = ".again"
 
 
 def _again(folder: Path, paths: Sequence[Path], options: Options) -> str:
-    """The name of this `--again` run: that of a stopped one with the same command, or a new one."""
+    """The name of this `--again` run: the name of a stopped run with the same command, or a new name."""
     command = repr((sorted(str(path.resolve()) for path in paths), options.layout, options.choice))
     digest = hashlib.sha256(command.encode("utf-8", "backslashreplace")).hexdigest()
     path = folder / AGAIN
@@ -226,7 +293,7 @@ def _again(folder: Path, paths: Sequence[Path], options: Options) -> str:
         if stopped["command"] == digest:
             return str(stopped["run"])
     except (OSError, ValueError, KeyError, TypeError):
-        pass  # none was stopped
+        pass  # there is no stopped run
     run = secrets.token_hex(8)
     write_atomically(path, json.dumps({"command": digest, "run": run}))
     return run

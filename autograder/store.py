@@ -1,9 +1,9 @@
-"""The results folder on disk: held by one run at a time, and every file in it whole.
+"""The results folder on disk: one run at a time holds its lock, and every file in it is complete.
 
     json/STUDENT/STAGE.json       the record, see `results.py`
-    code/STUDENT/STAGE/graph.py   the files that were graded, as they were graded
+    code/STUDENT/STAGE/graph.py   the text of the files that were graded
 
-A file is written beside its place and renamed into it, so a reader sees the old one or the new one.
+The grader writes a new file under a temporary name and renames it, so a reader sees the old or the new file.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from pathlib import Path
 
 from autograder import AutograderError
 
-UNFINISHED = ".unfinished"  # how the name of a file ends that is not yet what it will be
-FOLDERS = ("json", "code", "feedback", "staff")  # that a results folder holds
+UNFINISHED = ".unfinished"  # the ending of temporary names
+FOLDERS = ("json", "code", "feedback", "staff")  # the folders in a results folder
 
 
 class CannotWrite(AutograderError):
-    """No room, or no permission; the message names the file and the cause."""
+    """A file cannot be written, for example on a full disk; the message names the file and the cause."""
 
     def __init__(self, path: Path, cause: OSError) -> None:
         super().__init__(
-            f"{path} cannot be written: {cause.strerror or cause}. What was there before is as it was; "
-            "once this is put right, the same command goes on from here"
+            f"{path} cannot be written: {cause.strerror or cause}. The earlier content is unchanged. "
+            "Repair this and type the same command again: the run continues from here"
         )
 
 
@@ -37,30 +37,30 @@ class FolderInUse(AutograderError):
 
 
 class BadName(AutograderError):
-    """A name that a folder cannot have, or one that would lead out of the results folder."""
+    """A name is invalid for a folder, or leads out of the results folder."""
 
 
 class BadPlace(AutograderError):
-    """A results folder that must not be one; the message says why."""
+    """A path is unsuitable as a results folder; the message says why."""
 
 
 def refuse_place(results: Path, submissions: Iterable[Path]) -> None:
-    """Raise BadPlace unless the results can be kept here: nothing is written before that is known.
+    """Raise BadPlace unless the results can be kept here. A run calls this before its first write.
 
-    Results among the submissions would be taken for submissions, and submissions among the results would be
-    written over. A link could lead to either.
+    The next run would read results among the submissions as submissions, and the results would overwrite
+    submissions among them. A link can lead to either.
     """
     for place in (results, *(results / name for name in FOLDERS)):
         if place.is_symlink():
             raise BadPlace(f"{place} is a symbolic link: give --results the folder itself")
-    ours = results.resolve()
+    target = results.resolve()
     for path in submissions:
-        theirs = path.resolve()
-        if ours == theirs:
+        source = path.resolve()
+        if target == source:
             raise BadPlace(f"{results} holds the submissions: give --results a folder of its own")
-        if ours.is_relative_to(theirs):
+        if target.is_relative_to(source):
             raise BadPlace(f"{results} lies inside {path}, among the submissions: give --results another")
-        if theirs.is_relative_to(ours):
+        if source.is_relative_to(target):
             raise BadPlace(f"{path} lies inside {results}, among the results: give --results another")
 
 
@@ -68,8 +68,8 @@ def refuse_place(results: Path, submissions: Iterable[Path]) -> None:
 def held(results: Path) -> Iterator[None]:
     """Lock a results folder for one run, make it if missing, and remove a killed run's unfinished files.
 
-    The kernel releases the lock when the process ends. Forks do not inherit it, so grader processes that
-    outlive a killed run by a moment do not block the next one. Raises FolderInUse, CannotWrite.
+    The kernel releases the lock when the process ends. The lock belongs to this process alone: grader
+    processes that end shortly after a killed run leave the next run free. Raises FolderInUse, CannotWrite.
     """
     path = results / ".lock"
     try:
@@ -88,21 +88,21 @@ def held(results: Path) -> Iterator[None]:
 
 
 def _lock(lock: int, results: Path) -> None:
-    """Lock the open file and write our process id into it, or raise FolderInUse with what stands there."""
+    """Lock the open file and write this process's id into it. Raises FolderInUse with the holder's id."""
     try:
         fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError) as error:  # the kernel may say either
+    except (BlockingIOError, PermissionError) as error:  # POSIX allows both errors for a held lock
         holder = os.pread(lock, 20, 0).decode(errors="replace").strip()
         raise FolderInUse(
             f"{results} is in use by another run, process {holder or 'unknown'}: wait until it has ended, "
             "or choose another folder with --results"
         ) from error
-    with suppress(OSError):  # a courtesy, which a full disk may refuse
+    with suppress(OSError):  # the id is only for the message above; a full disk can refuse it
         os.pwrite(lock, f"{os.getpid():<20}".encode(), 0)
 
 
 def write_atomically(path: Path, data: str | bytes, mode: int = 0o644) -> None:
-    """Replace what `path` holds, all or nothing, also when the machine stops in between.
+    """Replace the content of `path` in one step, safe against a stop of the machine. `mode` is for chmod.
 
     Raises CannotWrite.
     """
@@ -126,7 +126,7 @@ def write_atomically(path: Path, data: str | bytes, mode: int = 0o644) -> None:
 
 
 def write_code(results: Path, student: str, stage: str, files: Mapping[str, str]) -> None:
-    """Keep the text of the files that were graded: {file name: text}; the names are the course's own.
+    """Store the text of the graded files, {file name: text}; the course defines the names.
 
     Raises BadName, CannotWrite.
     """
@@ -139,7 +139,7 @@ def write_code(results: Path, student: str, stage: str, files: Mapping[str, str]
 
 
 def code_of(results: Path, student: str, stage: str) -> dict[str, str]:
-    """The files that were graded, {file name: text}; {} where none are kept. Raises BadName."""
+    """The stored text of the graded files, {file name: text}, possibly {}. Raises BadName."""
     folder = _code_folder(results, student, stage)
     if folder.is_symlink() or not folder.is_dir():
         return {}
@@ -148,12 +148,12 @@ def code_of(results: Path, student: str, stage: str) -> dict[str, str]:
 
 
 def drop_code(results: Path, student: str, stage: str) -> None:
-    """Forget the files of an earlier submission, where the present one cannot be graded. Raises BadName."""
+    """Remove the files of an earlier submission when the present one is ungraded. Raises BadName."""
     shutil.rmtree(_code_folder(results, student, stage), ignore_errors=True)
 
 
 def checked_name(name: str) -> str:
-    """`name`, which one file or folder can have. Raises BadName for a record that was tampered with."""
+    """`name`, if it is valid for one file or folder. Raises BadName for others, as in a forged record."""
     if name in ("", ".", "..") or "/" in name or "\0" in name:
         raise BadName(f"a record in json/ names {name!r}, which cannot be a folder; remove it")
     return name
@@ -164,7 +164,7 @@ def _code_folder(results: Path, student: str, stage: str) -> Path:
 
 
 def _content(path: Path) -> bytes | None:
-    """The bytes of a regular file; None where there is none."""
+    """The bytes of a file; None if it is missing, a link or unreadable."""
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
             return file.read()

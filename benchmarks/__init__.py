@@ -11,12 +11,12 @@
 Measurements of their own, each `python -m benchmarks.NAME`:
 
     grading        three graders on the same submissions
-    anatomy        where the time of a grading goes
-    determinism    whether a grade is the same each time
-    soak           whether anything grows in 10,000 gradings
+    anatomy        the parts of the time of a grading
+    determinism    whether repeated gradings give the same result
+    soak           whether memory, descriptors or processes grow in 10,000 gradings
 
-Every engine first shows that it computes the same loss. Then they take turns, round after round, in one
-process with one BLAS thread, so that what disturbs one disturbs all; what counts is the ratio in a round.
+Every engine first computes the same loss as the others. Then the engines take turns, round after round, in
+one process with one BLAS thread, so a disturbance affects all of them. The result is the ratio in a round.
 """
 
 import os
@@ -26,5 +26,5 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "reference"))
 
-for library in ("OMP", "OPENBLAS", "MKL"):  # before NumPy is imported by anybody
+for library in ("OMP", "OPENBLAS", "MKL"):  # before the first import of NumPy
     os.environ[f"{library}_NUM_THREADS"] = "1"

@@ -16,10 +16,10 @@ REQUIRED = ("numpy", "micrograd", "autograd", "mygrad", "torch")
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("`: ")[2])
     parser.add_argument("--json", action="store_true", help="print JSON, and rewrite nothing")
-    parser.add_argument("--rounds", type=int, default=15, help="how often each engine has its turn (15)")
+    parser.add_argument("--rounds", type=int, default=15, help="the number of turns of each engine (15)")
     options = parser.parse_args()
     if options.rounds < 2:
-        parser.error("--rounds must be at least 2, or there is no spread")
+        parser.error("--rounds must be at least 2, to have a spread")
     figures = measure(options.rounds)
     if options.json:
         json.dump(report.as_json(figures), sys.stdout, indent=1)
@@ -45,7 +45,7 @@ def measure(rounds):
 
 
 def _versions():
-    """The engines' versions. Stops with a word about what to install when one is missing."""
+    """The engines' versions. Exits with a message if an engine is missing."""
     try:
         return {package: version(package) for package in REQUIRED}
     except ModuleNotFoundError as missing:
@@ -53,7 +53,7 @@ def _versions():
 
 
 def _agreeing(contestants, tolerance):
-    """The contestants, after five steps in which all of them had the same losses. Stops when one had not."""
+    """The contestants, after five steps with equal losses. Exits with a message if losses differ."""
     losses = {name: [step() for _ in range(5)] for name, step in contestants.items()}
     expected = next(iter(losses.values()))
     for name, found in losses.items():

@@ -1,4 +1,4 @@
-"""What has to be measured in a process of its own: memory, and graphs that some engines do not survive.
+"""Measurements that need their own process: memory, and graphs that crash some engines.
 
 python -m benchmarks.alone chain kittengrad       prints one line of JSON
 python -m benchmarks.alone memory PyTorch
@@ -73,7 +73,7 @@ CHAINS = {
 def chain(engine):
     """Microseconds for each node, forward and backward, and MiB that the graph adds to the process."""
     x, backward = CHAINS[engine]()
-    backward(x + x)  # whatever is imported late is imported now
+    backward(x + x)  # triggers all late imports
     before, start = _resident("VmRSS"), time.process_time()
     y = x
     for _ in range(LENGTH):
@@ -92,7 +92,7 @@ def chain(engine):
 
 
 def memory(engine):
-    """MiB that the second step of the cat network needs at its peak, beyond what lay there before it."""
+    """The peak of memory that the second step of the cat network adds, in MiB."""
     from benchmarks.networks import ENGINES, NETWORKS
 
     step = ENGINES[engine](*NETWORKS["cats, float64"].draw())

@@ -1,4 +1,4 @@
-"""Where the time of a grading goes: the reference of every stage, graded warm and confined, and taken apart.
+"""The parts of the time of a grading: the reference of every stage, graded warm and confined.
 
 python -m benchmarks.anatomy             prints the table, and writes it into docs/benchmarks.md
 python -m benchmarks.anatomy 01 02       some stages, prints only
@@ -12,7 +12,9 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from autograder.confinement.session import ForkServer, Session, Worker
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.process import Worker
+from autograder.confinement.session import Session
 from autograder.course import load
 from autograder.grading.jobs import reference_job
 from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
@@ -29,17 +31,19 @@ class Anatomy:
 
     stage: str
     tests: int
-    trips: int  # questions to the worker
+    trips: int  # requests to the worker
     whole: float  # one submission, from its worker's start to its result
     grader: float  # of processor time, the grader process's share
     worker: float  # and the worker's, student code included
-    start: float  # from asking for a worker to its first answer, the submission imported
-    rate: float  # gradings a minute, all processors at it
+    start: float  # from the request for a worker to its first reply
+    rate: float  # gradings a minute, on all processors
 
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.anatomy", description=__doc__.split("\n")[0])
-    parser.add_argument("stages", nargs="*", help="such as 01; all, and the page written, when left out")
+    parser.add_argument(
+        "stages", nargs="*", help="stages, for example 01; default: all, and the page is written"
+    )
     names = parser.parse_args().stages
     course = load()
     found = []
@@ -67,7 +71,7 @@ def dissect(course, stage):
 
 @contextmanager
 def on_one_processor():
-    """As a grader process and its workers are."""
+    """Pin this process to one processor, as for a grader process and its workers."""
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
@@ -77,7 +81,7 @@ def on_one_processor():
 
 
 class Table(GradingPlugin):
-    """A bench on which one submission is graded again and again, with a clock at every joint."""
+    """Grades one submission repeatedly, and times each part."""
 
     def __init__(self, course, fork_server, stage):
         super().__init__(course, fork_server)
@@ -131,17 +135,17 @@ def row(found):
 def as_markdown(found):
     return f"""## Where the time of a grading goes
 
-`python -m benchmarks.anatomy`: each stage's reference, graded warm and confined. The aim for a submission of
-30 tests is 120 ms, at most 200; for a class 1,000 gradings a minute on two cores, at least 600. For the 50
-tests of 04 and 05 that is 200 ms, at most 333, and 600 a minute, at least 360. *grader* and *worker* are
-processor time, on the one processor that they share. *Start* is part of it: a fork, its confinement, and the
-import of the submission.
+`python -m benchmarks.anatomy` grades each stage's reference, warm and confined. The aim for 30 tests is 120
+ms for a submission, and at most 200. For a class it is 1,000 gradings a minute on two cores, and at least
+600. Stages with more tests get proportionally more time. *Grader* and *worker* are processor time on the
+one processor that they share. *Start* is a part of it: a fork, its confinement, and the import of the
+submission.
 
 {page.table(HEADER, *map(row, found))}
 
-A question is written, checked and read on both sides, and changes the process twice. Where a stage asks
-many, helpers that run beside the submission (`student.define` in the suites) save most of them. The other
-large part is the grader process's own: difference quotients of every element, and comparing.
+For each question, both sides write, check and read a message, and the processor changes the process twice.
+Helpers that run beside the submission (`student.define` in the suites) save most questions. The other large
+part is the grader's own work: difference quotients of every element, and comparisons.
 """
 
 

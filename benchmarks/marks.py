@@ -12,6 +12,7 @@ FILE is JSON: {submission: {stage: {task: [points for each seed]}}}.
 import argparse
 import json
 import sys
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -19,15 +20,13 @@ from rich.console import Console
 from rich.progress import track
 
 from autograder import submissions as intake
-from autograder.authoring import verify
+from autograder.authoring import examples, verify
 from autograder.course import load
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
 from autograder.submissions import Submission
-from benchmarks import ROOT
 from tests.attacks.staging import attacks
 
-EXAMPLES = ROOT / "autograder" / "examples"
 SEEDS = (7, 77, 777)
 PLACES = {"mark": "kilroy", "secrets": [], "folders": [], "neighbour": "/", "solution": "/"}
 
@@ -53,7 +52,10 @@ def submissions(course):
     for stage in course.stages:
         for claim in verify.claims(stage):
             yield Submission(f"course: {claim.submission}", stage.id, claim.files)
-    for submission in intake.collect([EXAMPLES], course).submissions:
+    with tempfile.TemporaryDirectory() as folder:
+        examples.write(course, Path(folder))
+        collected = intake.collect([folder], course).submissions
+    for submission in collected:
         if not submission.problem:
             yield Submission(f"example: {submission.student}", submission.stage, submission.files)
     for attack in attacks():

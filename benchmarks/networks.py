@@ -1,4 +1,4 @@
-"""A training step of a network of arrays, written for every engine in its own words.
+"""A training step of a network of arrays, written for every engine in its own style.
 
     Z₁ = W₁X + b₁,  A₁ = relu(Z₁),  …,  Zₙ = Wₙ Aₙ₋₁ + bₙ,   L = mean binary cross-entropy of σ(Zₙ) and Y
 
@@ -29,7 +29,7 @@ class Network:
         shapes = list(zip(self.units[1:], self.units, strict=False))
         weights = [(rng.standard_normal(s) / np.sqrt(s[1])).astype(self.dtype) for s in shapes]
         biases = [(0.1 * rng.standard_normal((after, 1))).astype(self.dtype) for after, _ in shapes]
-        return x, y, weights, biases  # none is 0, where HIPS has half a slope for the relu of a dead unit
+        return x, y, weights, biases  # all nonzero: at 0, HIPS uses half a gradient for relu
 
 
 CAT = (12288, 20, 7, 5, 1)
@@ -41,7 +41,7 @@ NETWORKS = {
 
 
 def by_hand(x, y, weights, biases):
-    """What one writes who needs no engine: every derivative worked out on paper."""
+    """A step without an engine: every derivative is derived on paper."""
     layers = list(zip(weights, biases, strict=True))
 
     def step():

@@ -10,8 +10,8 @@ PARTS = ("engines", "grading", "anatomy")
 
 HEAD = """# How fast it is
 
-Written by `make bench`, or part by part by `python -m benchmarks`, `benchmarks.grading` and
-`benchmarks.anatomy`. What is said here was measured.
+`make bench` measures everything on this page and writes it. Three commands write one part each:
+`python -m benchmarks`, `python -m benchmarks.grading` and `python -m benchmarks.anatomy`.
 """
 
 

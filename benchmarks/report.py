@@ -4,27 +4,32 @@ from benchmarks import page
 
 INTRODUCTION = """## The engines
 
-Every engine does the same work, which is checked by its losses, and they take turns in one process with one
-BLAS thread. Times are processor time. Half of the rounds lay between the two figures in brackets. Compare
-ratios, not microseconds: those belong to the machine.
+Every engine does the same work, and the benchmark checks this by the losses. The engines take turns in one
+process with one BLAS thread. Times are processor time. The brackets hold the middle half of the rounds.
+Compare the ratios: the microseconds belong to the machine.
 """
 
 WORDS = {
     "moons": "### A step of MLP(2, [16, 16, 1]) on 100 moons\n\n"
-    "Forward, backward and update, all in single numbers. The aim is six times the speed of micrograd, the "
-    "least is four times. Ours makes one node of a neuron's sum; the last line is ours without that.",
+    "Forward, backward and update, all in single numbers. The aim is six times the speed of micrograd, "
+    "and at least four times. Kittengrad makes one node of a neuron's sum. The last line makes a node for "
+    "each operator.",
     "cats, float64": "### A step of the cat network, 12288-20-7-5-1 on 209 images, float64\n\n"
-    "The aim is 1.05 times the time of hand-written NumPy; at most 1.15, and no slower than the others.",
+    "The aim is 1.05 times the time of hand-written NumPy, and at most 1.15. The other engines on NumPy "
+    "are to be slower.",
     "cats, float32": "### The same in float32\n\n"
-    "Nearly all of it is matrix products. PyTorch brings Intel's MKL for them, NumPy's wheel OpenBLAS: where "
-    "PyTorch is ahead of NumPy by hand, no engine on NumPy can follow.",
+    "Nearly all of the time goes into matrix products. PyTorch uses Intel's MKL for them, and NumPy's "
+    "wheel uses OpenBLAS. Where PyTorch is ahead of hand-written NumPy, it is ahead of every engine on "
+    "NumPy.",
     "2-16-16-1": "### A step of 2-16-16-1 on 100 points\n\n"
-    "So small that it is all overhead. The aim is 1.5 times NumPy; at most 2, and ahead of the others.",
+    "The arrays are so small that all of the time is overhead. The aim is 1.5 times hand-written NumPy, "
+    "and at most 2. Kittengrad is to be ahead of the other engines.",
     "chain": "### A chain of 100,000 additions\n\n"
-    "Microseconds for each node, and the memory of the whole graph. The aim for numbers is 2.5 for forward "
-    "and backward together; at most 5, and no recursion.",
+    "Microseconds for each node, and the memory of the whole graph. The aim for numbers is 2.5 for "
+    "forward and backward together, and at most 5, without recursion.",
     "memory": "### The peak memory of a step of the cat network, float64\n\n"
-    "Beyond what lay there before. The images alone are 20 MiB: no engine should need a gradient of them.",
+    "The memory that a step adds. The images alone are 20 MiB, and an engine that computes their gradient "
+    "needs as much again.",
 }
 
 

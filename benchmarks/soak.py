@@ -1,13 +1,13 @@
-"""Does the grader stay as it is? Thousands of gradings in one run, and whether anything grew.
+"""Does the grader grow? Grades thousands of submissions in one run, and measures its resources.
 
 python -m benchmarks.soak                      10,000 gradings, about a quarter of an hour on two cores
-python -m benchmarks.soak --gradings 200       a taste of it
+python -m benchmarks.soak --gradings 200       a short run
 
 The grader processes work in twenty batches. After each of them all is quiet, and the script counts:
 
     memory        of the main process, the largest grader process and fork server, resident, in MiB
     descriptors   open in all of them together
-    processes     below this one; also what lost its parent, for it becomes ours
+    processes     below this one, including orphans, which become its children
 
 Flat means, between the end of the first batch and the end of the last: as many descriptors and processes as
 before, and no kind of process larger by more than a twentieth and 2 MiB. All submissions of a kind must have
@@ -28,20 +28,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from autograder import results
+from autograder.authoring import examples
 from autograder.course import load
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
+from autograder.results import Category
 from autograder.submissions import Submission
-from benchmarks import ROOT
 
 STAGE, FILE = "01-scalar-graph", "scalar.py"
 BATCHES = 20
 UNGRADED = "not graded"  # and to be graded again, as on a machine too busy: it costs nobody anything
 PR_SET_CHILD_SUBREAPER = 36
 
-# How many of a thousand submissions are of which kind; all but the last are of the example class.
-ENDLESS = "while True:\n    pass\n"  # takes all the time it is given: 12 s
+# The number of submissions of each kind, per thousand; all except the last are in the example class.
+ENDLESS = "while True:\n    pass\n"  # uses its whole time limit: 12 s
 KINDS = {
     "perfect": 400,
     "half-done": 170,
@@ -56,7 +56,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Sample:
-    """What there is at a quiet moment. Memory in MiB."""
+    """The resources at a quiet moment. Memory in MiB."""
 
     gradings: int
     main: float
@@ -74,7 +74,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=0, help="grader processes at work at once (one a core)")
     options = parser.parse_args()
     if options.gradings < 2 * BATCHES:
-        parser.error(f"--gradings must be at least {2 * BATCHES}, or there is nothing to compare")
+        parser.error(f"--gradings must be at least {2 * BATCHES}, to compare batches")
     samples, earned = [], Counter()
     began, interrupted = time.monotonic(), False
     try:
@@ -114,18 +114,23 @@ def soak(gradings, count, samples, earned):
 
 
 def outcome(result):
-    """What a submission earned, and why not more where the grader itself ended something."""
+    """The points of a submission, with the reason if the grader ended something."""
     if result.problem:
         return f"{UNGRADED}, {result.problem}"
-    ended = {test.category for test in result.tests} & {results.TIME, results.CRASH, results.MEMORY}
+    ended = {test.category for test in result.tests} & {
+        Category.TIME,
+        Category.CRASH,
+        Category.MEMORY,
+    }
     return ", ".join([f"{result.points:g}", *sorted(ended)])
 
 
 def submissions(course):
-    """Jobs without end, of all kinds by turns; each with inputs of its own. Their student is their kind."""
+    """Endless jobs of all kinds in turn, each with its own inputs. The student of a job is its kind."""
     texts = {"endless": ENDLESS}
-    for kind in KINDS.keys() - texts.keys():
-        texts[kind] = (ROOT / "autograder" / "examples" / kind / STAGE / FILE).read_text(encoding="utf-8")
+    for example in examples.load(course):
+        if example.student in KINDS and example.stage == STAGE:
+            texts[example.student] = example.files[FILE]
     patterns = {
         kind: job_for(course, Submission(kind, STAGE, {FILE: text}), 0) for kind, text in texts.items()
     }
@@ -142,7 +147,7 @@ def by_turns():
         yield kind
 
 
-# What there is.
+# The resources.
 
 
 def take(gradings):
@@ -187,11 +192,11 @@ def descriptors(pid):
     return 0
 
 
-# What is wrong with it.
+# The complaints.
 
 
 def complaints(samples, earned):
-    """What grew, and which submissions did not earn the same each time."""
+    """Lines about growth, and about submissions with varying points."""
     if samples:
         first, last = asdict(samples[0]), asdict(samples[-1])
         for what in ("descriptors", "processes"):
@@ -207,17 +212,17 @@ def complaints(samples, earned):
 
 
 def left_behind():
-    """The processes that are still there when the grader processes have been sent away."""
+    """The processes that remain after the grader processes ended."""
     for pid in below(os.getpid()):
         yield f"process {pid} is still there: {read(pid, 'cmdline')[:60]!r}"
 
 
 def as_text(samples, earned, seconds):
-    lines = ["  gradings  main MiB  grader process MiB  fork server MiB  descriptors  processes"]
+    lines = ["  gradings  main MiB  grader MiB  fork server MiB  descriptors  processes"]
     for number, s in enumerate(samples, 1):
         if number in (1, BATCHES // 4, BATCHES // 2, 3 * BATCHES // 4, len(samples)):
             lines.append(
-                f"{s.gradings:10,}{s.main:10.1f}{s.grader:11.1f}{s.fork_server:12.1f}{s.descriptors:13}{s.processes:11}"
+                f"{s.gradings:10,}{s.main:10.1f}{s.grader:12.1f}{s.fork_server:17.1f}{s.descriptors:13}{s.processes:11}"
             )
     lines.append("")
     for (kind, points), times in sorted(earned.items()):

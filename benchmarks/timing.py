@@ -1,4 +1,4 @@
-"""Taking turns with a stopwatch."""
+"""Measures functions in turns."""
 
 import gc
 import statistics
@@ -50,7 +50,7 @@ def race(contestants, rounds, seconds=0.2):
     turns = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, step in contestants.items():
-            gc.collect()  # nobody pays for what another has left lying about
+            gc.collect()  # so that each turn starts with a clean heap
             turns[name].append(_seconds(step, steps[name]))
     standard = turns[next(iter(turns))]
     return [

@@ -1,10 +1,10 @@
-"""What a check is given to work with, under the names that hidden suites know too.
+"""The arguments of checks. Hidden suites use the same names.
 
-    student   the package under work: `student.Value(2.0)` is `kittengrad.Value(2.0)`
-    rng       a NumPy random generator, the same numbers at every run of one check
+    student   your package: `student.Value(2.0)` is `kittengrad.Value(2.0)`
+    rng       a NumPy random generator; every run of a check draws the same numbers
 
-In the grader, `student` is a proxy of a package that runs in another process, and its objects may not judge
-themselves. A check that keeps to `.data`, `.grad` and the methods below means the same in both places.
+In the grader, `student` is a proxy: the package runs in another process, and the grader compares the values.
+A check that uses only `.data`, `.grad` and the methods below means the same in both places.
 """
 
 import linecache
@@ -20,7 +20,7 @@ from .expectations import CheckFailed
 
 
 class Student:
-    """The package, and the questions a check may ask about its objects."""
+    """The package, and the operations that a check uses on its objects."""
 
     def __init__(self, package, recorded):
         self._package = package
@@ -38,15 +38,15 @@ class Student:
                 raise error from None
 
     def same(self, a, b):
-        """Whether two names stand for one object."""
+        """Whether two names refer to the same object."""
         return a is b
 
     def items(self, iterable):
-        """What an iterable yields, as a list."""
+        """The items of an iterable, as a list."""
         return list(iterable)
 
     def op(self, name, *operands):
-        """A function of the `operator` module: `op("eq", a, b)` asks the operands' own `__eq__`."""
+        """Call a function of the `operator` module: `op("eq", a, b)` calls the operands' own `__eq__`."""
         return getattr(operator, name)(*operands)
 
     def type_name(self, value):
@@ -54,7 +54,7 @@ class Student:
         return type(value).__name__
 
     def define(self, source, name):
-        """Run helper source, which may import kittengrad, and fetch one name from it."""
+        """Run helper source, which can import kittengrad, and return one name from it."""
         file = f"<helper {zlib.crc32(source.encode()):08x}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         namespace = {"__name__": "helper"}
@@ -62,14 +62,14 @@ class Student:
         return namespace[name]
 
     def warnings(self):
-        """The warnings raised since the last question, as text."""
-        said = [f"{warning.category.__name__}: {warning.message}" for warning in self._recorded]
+        """The warnings since the last call of this method, as text."""
+        messages = [f"{warning.category.__name__}: {warning.message}" for warning in self._recorded]
         self._recorded.clear()
-        return said
+        return messages
 
     @contextmanager
     def raises(self, type_name, sentence=""):
-        """Expect an exception of this type; `sentence` is the diagnosis when none comes."""
+        """Expect an exception of this type. `sentence` is the diagnosis if the block raises none."""
         try:
             yield
         except Exception as error:
@@ -81,7 +81,7 @@ class Student:
 
 @contextmanager
 def fixtures(package, name):
-    """All fixtures for the check called `name`, by their names."""
+    """All fixtures for the check called `name`: a dictionary from fixture name to value."""
     with warnings.catch_warnings(record=True) as recorded:
         warnings.simplefilter("always")
         yield {

@@ -1,21 +1,22 @@
-"""`check` and `when_ready`: the two words a notebook uses."""
+"""`check` and `when_ready`: the two functions that notebooks use."""
 
 import os
 import sys
 from contextlib import contextmanager
 
 from . import package, rendering, running
+from .timelimit import CELL_SECONDS, time_limit
 
 
 class NotEarned(AssertionError):
-    """Raised by `check` when nobody is watching: nbgrader's Validate must see an error."""
+    """A check failed while nbgrader ran the notebook. nbgrader's Validate needs an error to report."""
 
 
 def check(*wanted):
-    """Run the visible checks of a task, `check("2.3")`, or of a stage, `check("02")`, and show what came out.
+    """Run the visible checks of a task, `check("2.3")`, or of a stage, `check("02")`, and show the results.
 
-    Never raises for a person at work. When nbgrader runs the notebook (it sets NBGRADER_EXECUTION), a check
-    that is not earned raises NotEarned, so that an empty stub does not pass for done.
+    In your notebook, failed checks are shown and the notebook goes on. When nbgrader runs the notebook (it
+    sets NBGRADER_EXECUTION), a failed check raises NotEarned, so that nbgrader reports an empty stub.
     """
     try:
         outcomes = running.run(wanted)
@@ -27,24 +28,27 @@ def check(*wanted):
 
 @contextmanager
 def when_ready():
-    """Run a cell's code, or say in a line or two what it waits for: a task, or a mistake to be put right.
+    """Run a cell's code, or show in one or two lines what the cell needs first: a task, or a fixed error.
 
     with when_ready():
         print(Value(2.0) + 3)
 
-    Only Ctrl-C gets out of here for a person at work. When nbgrader runs the notebook, every error does but
-    NotImplementedError.
+    It stops a cell after CELL_SECONDS. In your notebook, only Ctrl-C stops the notebook. When nbgrader runs
+    the notebook, every error except NotImplementedError is raised.
     """
     try:
-        yield
+        with time_limit(CELL_SECONDS):
+            yield
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except NotImplementedError as error:
-        _wait(f"{running.not_started(error)}. This cell comes alive when it is done.")
-    except BaseException as error:  # SystemExit too: what a student's code raises stops no notebook
+        _wait(f"{running.not_started(error)}. This cell runs once the task is done.")
+    except BaseException as error:  # includes SystemExit: errors of student code must not stop the notebook
+        note = running.stopped(error)
         if "NBGRADER_EXECUTION" in os.environ:
+            error.add_note(note)
             raise
-        _wait(running.stopped(error))
+        _wait(note)
 
 
 def _wait(sentence):
@@ -52,7 +56,7 @@ def _wait(sentence):
 
 
 def show(text, html):
-    """HTML in a notebook, with the text beside it for viewers that show none; text everywhere else."""
+    """Show HTML in a notebook, with `text` for plain viewers. Elsewhere, print the text."""
     if _in_notebook():
         from IPython.display import display
 
@@ -68,7 +72,7 @@ def _conclude(earned, text, html):
 
 
 def _in_notebook():
-    """Whether a Jupyter kernel runs us; IPython in a terminal cannot show HTML."""
+    """Whether a Jupyter kernel runs this code. IPython in a terminal shows text only."""
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()
     return shell is not None and hasattr(shell, "kernel")

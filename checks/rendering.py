@@ -1,6 +1,6 @@
-"""How outcomes look: plain text for a terminal, HTML for a notebook. Both say the same.
+"""Formats outcomes: plain text for a terminal, HTML for a notebook. Both have the same content.
 
-Whatever a submission's values print is escaped here, and nowhere else.
+This module escapes all text that comes from a submission; other modules leave it as it is.
 """
 
 import textwrap
@@ -11,45 +11,45 @@ WIDTH = 96
 
 
 def as_text(outcomes, colour=False):
-    """One block per task: a line per check, and under each unearned one what happened and why."""
+    """One block per task and one line per check. Each failed check has a message and a reason below it."""
     paint = _paint if colour else _plain
     lines = []
     for task, group in _by_task(outcomes):
         checks = [outcome for outcome, _ in group]
         lines += ["" if lines else None, paint("bold", f"Task {task}") + f"   {score(checks)}"]
-        for outcome, told in group:
+        for outcome, repeated in group:
             lines.append(f"  {paint(state(outcome), mark(outcome))} {outcome.title}")
-            lines += (f"      {line}" for line in _details(outcome, told, paint))
+            lines += (f"      {line}" for line in _details(outcome, repeated, paint))
     return "\n".join(line for line in lines if line is not None)
 
 
 def _by_task(outcomes):
-    """Each task with its outcomes, and of each outcome whether its story has just been told."""
-    pairs = groupby(_with_told(outcomes), key=lambda pair: pair[0].task)
+    """Each task with its pairs (outcome, whether its report repeats the one before)."""
+    pairs = groupby(_with_repeats(outcomes), key=lambda pair: pair[0].task)
     return [(task, list(group)) for task, group in pairs]
 
 
-def _with_told(outcomes):
-    """Each outcome, and whether its story has just been told: one error often stops every check of a task.
+def _with_repeats(outcomes):
+    """Each outcome, and whether its report repeats the one before.
 
-    A file that Python cannot read stops the checks of all tasks.
+    One error often stops every check of a task. A syntax error stops the checks of all tasks.
     """
     before = None
     for outcome in outcomes:
         near = before and (outcome.unreadable or outcome.task == before.task)
-        yield outcome, bool(near) and outcome.story == before.story
+        yield outcome, bool(near) and outcome.report == before.report
         before = None if outcome.passed else outcome
 
 
-def _details(outcome, told, paint):
-    """The lines under an unearned check."""
+def _details(outcome, repeated, paint):
+    """The lines under a failed check."""
     if outcome.passed:
         return
-    if told:
+    if repeated:
         yield paint("waiting", "as above")
         return
-    if outcome.said:
-        yield from _wrapped(outcome.said)
+    if outcome.message:
+        yield from _wrapped(outcome.message)
     if outcome.what:
         yield f"{outcome.what}"
         yield f"  computed  {outcome.computed}"
@@ -66,7 +66,7 @@ def _details(outcome, told, paint):
 
 
 def place(outcome):
-    """Where it happened, and the line of another file that led there."""
+    """The place of the error, and the line of another file that called it."""
     file, line = outcome.where
     called = "{}, line {}".format(*outcome.called_from) if outcome.called_from else ""
     return f"{file}, line {line}" + (f", called from {called}" if called else "")
@@ -82,7 +82,7 @@ def _wrapped(text, label="", width=0):
 
 
 def score(outcomes):
-    """In words, how many of some checks are earned."""
+    """How many of these checks are earned, in words."""
     earned = sum(outcome.passed for outcome in outcomes)
     if earned == len(outcomes):
         return "earned"
@@ -124,7 +124,7 @@ def as_html(outcomes):
 
 
 def note_as_html(sentence):
-    """A grey line in a notebook, for what is no error."""
+    """A grey line in a notebook, for information that is no error."""
     return f'<div style="{_frame("waiting")};{_SOFT}">{_escape(sentence)}</div>'
 
 
@@ -140,7 +140,7 @@ def _card(task, group):
         f"<b>Task {_escape(task)}</b>"
         f'<span style="color:{_HUE[hue]};font-weight:600">{score(outcomes)}</span></div>'
     )
-    rows = "".join(_row(outcome, told) for outcome, told in group)
+    rows = "".join(_row(outcome, repeated) for outcome, repeated in group)
     return f'<div style="{_frame(hue)}">{head}{rows}</div>'
 
 
@@ -152,24 +152,24 @@ def _frame(hue):
     )
 
 
-def _row(outcome, told):
+def _row(outcome, repeated):
     hue = _HUE[state(outcome)]
     weight = "" if outcome.passed or outcome.waiting else "font-weight:600"
     title = (
         f'<span style="color:{hue};font-weight:700;flex:none;width:1.3em">{mark(outcome)}</span>'
         f'<span style="{weight}">{_prose(outcome.title)}</span>'
     )
-    return f'<div style="display:flex;margin-top:0.35em">{title}</div>{_story(outcome, told)}'
+    return f'<div style="display:flex;margin-top:0.35em">{title}</div>{_report(outcome, repeated)}'
 
 
-def _story(outcome, told):
+def _report(outcome, repeated):
     if outcome.passed:
         return ""
-    if told:
+    if repeated:
         return f'<div style="margin-left:1.3em;{_SOFT}">as above</div>'
     parts = []
-    if outcome.said:
-        parts.append(f"<div>{_prose(outcome.said)}</div>")
+    if outcome.message:
+        parts.append(f"<div>{_prose(outcome.message)}</div>")
     if outcome.what:
         parts.append(f"<div>{_prose(outcome.what)}</div>")
         parts.append(_pair("computed", outcome.computed, _HUE["unearned"]))
@@ -208,7 +208,7 @@ def _excerpt(outcome):
 
 
 def _prose(text):
-    """Escaped, with `code` set as code."""
+    """Escaped text, with `code` marked as code."""
     pieces = _escape(text).split("`")
     if len(pieces) % 2 == 0:
         return "`".join(pieces)

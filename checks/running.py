@@ -1,4 +1,4 @@
-"""Runs checks and says, of each, what happened and what is the likely reason. Nothing is displayed here."""
+"""Runs checks. Each result is an `Outcome` with a message and the likely reason; rendering.py displays it."""
 
 import importlib.util
 import inspect
@@ -10,7 +10,7 @@ from pathlib import Path
 from . import package
 from .expectations import CONDITION, CheckFailed, shortened
 from .fixtures import fixtures
-from .timelimit import SECONDS, TookTooLong, time_limit
+from .timelimit import TookTooLong, time_limit
 
 HERE = Path(__file__).resolve().parent
 
@@ -20,18 +20,19 @@ NO_RETURN = "A function without `return` gives None."
 
 @dataclass
 class Outcome:
-    """One check.
+    """The result of one check.
 
-    title, hint   the author's words
-    passed        whether it is earned
-    waiting       True when it only met a task that nobody has begun
-    said          what happened, in a sentence or two
-    computed, expected, what
-                  the two values that differ, as text, and what they are of; "" when it is not about values
-    diagnosis     the likely reason, "" when none is known
-    where, code   a line in the student's own file: ("kittengrad/scalar.py", 73) and the lines before it
-    called_from   the line of another of the student's files that led there, None when there is none
-    unreadable    True when Python could not read the file: no hint helps then
+    title, hint   from the docstring of the check
+    passed        whether the check is earned
+    waiting       whether the check stopped at a task that is not started yet
+    message       what happened, in one or two sentences
+    what          the name of the compared value; "" for a failure of another kind
+    computed, expected
+                  the two values, as text
+    diagnosis     the likely reason; "" for an unknown cause
+    where, code   the line of the error, as in ("kittengrad/scalar.py", 73), and that line with two before it
+    called_from   the line of another student file that called it, or None
+    unreadable    whether Python failed to read the file (the hint is hidden then)
     """
 
     task: str
@@ -39,7 +40,7 @@ class Outcome:
     hint: str
     passed: bool = False
     waiting: bool = False
-    said: str = ""
+    message: str = ""
     what: str = ""
     computed: str = ""
     expected: str = ""
@@ -50,20 +51,21 @@ class Outcome:
     unreadable: bool = False
 
     @property
-    def story(self):
-        """What is told of it besides title and hint; two checks with one story need it told once."""
-        return (self.said, self.what, self.computed, self.expected, self.where)
+    def report(self):
+        """The text under the title, without the hint. Equal reports in a row are shown once."""
+        return (self.message, self.what, self.computed, self.expected, self.where)
 
 
 class UnknownTask(Exception):
-    """There is no such check; the message says which there are."""
+    """The named task or stage has no check. The message lists the tasks that have one."""
 
 
 def run(wanted=(), suites=HERE, where=None):
-    """Run the checks of the `wanted` tasks ("2.3") and stages ("02"), or all; return their outcomes in order.
+    """Run the checks of the `wanted` tasks ("2.3") and stages ("02"); return their outcomes in order.
 
+    wanted   names of tasks and stages; empty for all
     suites   the folder with the files test_*.py
-    where    the kittengrad folder to check, by default the one beside the checks
+    where    the kittengrad folder to check; by default the one next to checks/
 
     Raises UnknownTask and package.NoPackage.
     """
@@ -73,7 +75,7 @@ def run(wanted=(), suites=HERE, where=None):
 
 
 def collect(suites=HERE):
-    """All checks in a folder, in the order of their files and lines."""
+    """All checks in a folder, ordered by file and line."""
     return [test for file in sorted(suites.glob("test_*.py")) for test in _load(file)]
 
 
@@ -85,17 +87,17 @@ def _load(file):
 
 
 def select(tests, wanted):
-    """The tests of the wanted tasks and stages; all when nothing is named. Raises UnknownTask."""
+    """The tests of the wanted tasks and stages, or all if `wanted` is empty. Raises UnknownTask."""
     if not tests:
-        raise UnknownTask("There are no checks here: the files test_*.py belong into checks/.")
+        raise UnknownTask("There are no checks here. Put the files test_*.py into checks/.")
     if not wanted:
         return tests
     chosen = []
     for name in map(str, wanted):
         found = [test for test in tests if name == test.task or _is_stage(name, test.task)]
         if not found:
-            there_are = ", ".join(dict.fromkeys(test.task for test in tests))
-            raise UnknownTask(f"There is no check for {name!r}. There are: {there_are}.")
+            task_ids = ", ".join(dict.fromkeys(test.task for test in tests))
+            raise UnknownTask(f"There is no check for {name!r}. The tasks with checks are: {task_ids}.")
         chosen += (test for test in found if test not in chosen)
     return chosen
 
@@ -107,7 +109,7 @@ def _is_stage(name, task_id):
 
 
 def run_one(test, where):
-    """Run one check against the package in the folder `where`. Only Ctrl-C gets out of here."""
+    """Run one check on the package in the folder `where`. Only KeyboardInterrupt (Ctrl-C) is raised."""
     title, _, hint = inspect.cleandoc(test.__doc__ or test.__name__).partition("\n")
     outcome = Outcome(test.task, title, " ".join(hint.split()))
     try:
@@ -116,32 +118,34 @@ def run_one(test, where):
         outcome.passed = True
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # SystemExit too: nothing a submission does may end the notebook
+    except BaseException as error:  # includes SystemExit: a submission must not end the notebook
         _explain(outcome, error, where)
     return outcome
 
 
 def stopped(error):
-    """In a line or two, what ended a cell outside of any check: the exception, its place, what to run."""
+    """A message about the error that ended a notebook cell: the exception, its place, the check to run."""
     try:
         where = package.folder()
     except package.NoPackage as missing:
         return str(missing)
     outcome = Outcome("", "", "")
     _explain(outcome, error, where, given="This cell")
-    sentences = [outcome.said, outcome.diagnosis]
+    sentences = [outcome.message, outcome.diagnosis]
     task = ""
     if outcome.where:
         file, line = outcome.where
-        sentences.append(f"It is in {file}, line {line}")
+        sentences.append(f"The error is in {file}, line {line}")
         task = _task_at(where.parent / file, line)
-    told = " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences if sentence)
-    run = f'check("{task}")' if task else "The check above it"
-    return f"{told} {run} says more, and this cell comes alive when it is put right."
+    message = " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences if sentence)
+    if isinstance(error, TookTooLong) and not outcome.where:
+        return message  # no check says more
+    run = f'check("{task}")' if task else "the check above this cell"
+    return f"{message} Run {run} for more information. This cell runs once the error is fixed."
 
 
 def _task_at(file, line):
-    """The task whose heading stands above a line of a student's file, "" where there is none."""
+    """The task of a line in a student's file, by the nearest heading above it; "" if there is none."""
     try:
         above = file.read_text(encoding="utf-8").splitlines()[:line]
     except (OSError, UnicodeDecodeError):
@@ -150,11 +154,11 @@ def _task_at(file, line):
 
 
 def _explain(outcome, error, where, given="The check"):
-    """Fill in what happened, from the exception that ended the check."""
+    """Fill in the outcome from the exception that ended the check."""
     if isinstance(error, CheckFailed):
         outcome.diagnosis = error.diagnosis
         if error.what == CONDITION:
-            outcome.said, outcome.diagnosis = error.diagnosis, ""
+            outcome.message, outcome.diagnosis = error.diagnosis, ""
         else:
             if error.actual is None and not error.diagnosis:
                 outcome.diagnosis = NO_RETURN
@@ -163,50 +167,62 @@ def _explain(outcome, error, where, given="The check"):
         return
     if isinstance(error, SyntaxError):
         outcome.unreadable = True
-        outcome.said = f"Python cannot read the file: {error.msg}."
+        outcome.message = f"Python cannot read the file: {error.msg}."
         _point_at(outcome, error.filename, error.lineno, where)
         return
     frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_inside(f.filename, where)]
     if isinstance(error, NotImplementedError):
         outcome.waiting = True
-        outcome.said = not_started(error, needed_for=outcome.task)
+        outcome.message = not_started(error, needed_for=outcome.task)
         return
     if frames:
         _point_at(outcome, frames[-1].filename, frames[-1].lineno, where)
         elsewhere = [frame for frame in frames if frame.filename != frames[-1].filename]
-        if elsewhere:  # a finished file that was given something wrong: who gave it?
+        if elsewhere:  # the wrong value often comes from another file: name its line too
             outcome.called_from = _place(elsewhere[-1].filename, elsewhere[-1].lineno, where)
-    outcome.said, outcome.diagnosis = _in_words(error, own=bool(frames), given=given)
+    outcome.message, outcome.diagnosis = _in_words(error, own=bool(frames), given=given)
 
 
 def _in_words(error, own, given="The check"):
-    """What an exception says and why it likely came.
+    """The message for an exception, and the likely reason.
 
-    own    whether it was raised in the student's files
-    given  who called them
+    own    whether the student's files raised it
+    given  the caller of the student's code, as the subject of a sentence
     """
     match error:
+        case TookTooLong() if own:
+            return str(error), "A loop whose end is never reached, or work that doubles with every node."
         case TookTooLong():
-            return (
-                f"It was still running after {SECONDS:.0f} seconds and was stopped.",
-                "A loop whose end is never reached, or work that doubles with every node.",
-            )
+            return str(error), _what_waited(error)
         case RecursionError():
             return (
-                "A function called itself too often: Python stops at about 1000 nested calls.",
-                "A function calls itself for every step of the graph. A list of your own has no such limit.",
+                "A function called itself too often. Python stops at about 1000 nested calls.",
+                "A function calls itself once for every step of the graph. A loop with a list has no limit.",
             )
         case SystemExit():
-            return "Your code asked Python to exit.", "Take out the call to exit() or quit()."
+            return "Your code asked Python to exit.", "Remove the call to exit() or quit()."
         case AttributeError() | TypeError() if not own and "'NoneType' object" in str(error):
-            return f"{given} was given None and could not go on: {error}.", NO_RETURN
+            return f"{given} received None and stopped: {error}.", NO_RETURN
         case NameError() if not own:
-            return f"NameError: {shortened_message(error)}.", "A cell above did not come to its end."
+            return (
+                f"NameError: {shortened_message(error)}.",
+                "A cell above stopped early.",
+            )
     return f"{type(error).__name__}: {shortened_message(error)}", ""
 
 
+def _what_waited(error):
+    """What ran when no line of the student's did, and what to do."""
+    last = traceback.extract_tb(error.__traceback__)[-2:][0]  # the very last one is the alarm's
+    what = "the cell itself" if "ipykernel" in last.filename else f"{last.name} of {Path(last.filename).name}"
+    return (
+        f"None of your files ran at that moment, but {what}. Restart the kernel and run all cells again. "
+        "If it stops here again, show this line to your instructor"
+    )
+
+
 def shortened_message(error):
-    """The message of an exception, cut when it is long, and never an exception of its own."""
+    """The message of an exception, cut to 300 characters. A message that cannot be printed becomes a note."""
     try:
         text = str(error)
     except Exception:
@@ -215,7 +231,7 @@ def shortened_message(error):
 
 
 def not_started(error, needed_for=""):
-    """One line for a NotImplementedError: the task that is not begun, and the file where it stands."""
+    """One line for a NotImplementedError: the task that is not started yet, and its file."""
     found = STUB.search(str(error))
     last = traceback.extract_tb(error.__traceback__)[-1]
     path = Path(last.filename)
@@ -227,7 +243,7 @@ def not_started(error, needed_for=""):
 
 
 def _point_at(outcome, file, line, where):
-    """Name a line in the student's files, and keep it with the two lines before it."""
+    """Store a line of the student's files as the place, with the two lines before it."""
     if not file or not line or not _is_inside(file, where):
         return
     outcome.where = _place(file, line, where)

@@ -1,33 +1,38 @@
-"""A limit on how long a check may take, so that an endless loop stops the check and not the notebook."""
+"""A time limit for checks and cells. It stops an endless loop; the notebook goes on."""
 
 import signal
 import threading
 from contextlib import contextmanager
 
-SECONDS = 3.0
+SECONDS = 3.0  # of a check
+CELL_SECONDS = 60.0  # of a notebook's cell; the slowest takes a few seconds
 
 
 class TookTooLong(BaseException):
-    """The limit was reached. Not an Exception, so that a student's `except Exception` does not swallow it."""
+    """The time limit was reached. It derives from BaseException, so `except Exception` lets it pass."""
+
+    def __init__(self, seconds):
+        super().__init__(f"It was still running after {seconds:g} seconds and was stopped.")
 
 
 @contextmanager
 def time_limit(seconds=SECONDS):
-    """Raise TookTooLong in the block after `seconds`, where the system can: Unix, in the main thread.
+    """Raise TookTooLong in the block after `seconds`. This needs Unix and the main thread.
 
-    The alarm rings again every half second, for a loop that catches everything and goes on.
+    The alarm repeats every half second, in case a loop catches every exception.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def ring(signum, frame):
-        raise TookTooLong
+        raise TookTooLong(seconds)
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    around = signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # a cell's limit, around a check's
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0.0)
         signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, *around)

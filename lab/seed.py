@@ -1,16 +1,16 @@
-"""Bring a student's folder up to date with the course, and never lose a word of theirs.
+"""Bring a student's folder up to date with the course, and keep all of the student's work.
 
-For each file that the course ships, three versions matter: what is shipped now, what was shipped last (the
-record `work/.kittengrad/shipped.json` holds its SHA-256), and what the student has.
+For each file of the course, three versions matter: the one shipped now, the one shipped last (the record
+`work/.kittengrad/shipped.json` holds its SHA-256), and the student's.
 
     the student has            then
-    nothing                    it is copied
-    what is shipped now        all is well
-    what was shipped last      they never touched it: it is replaced
-    anything else              it is theirs and stays; a newer one than they were given last is laid
-                               beside it as NAME.new, once, with a note in UPDATES.txt
+    no such file               the file is copied
+    the file shipped now       the file stays
+    the file shipped last      the student left it unchanged: it is replaced
+    another file               the student's file stays; a newer version of the course is written next to it
+                               as NAME.new, once, with a note in UPDATES.txt
 
-Files that the course does not ship are none of its business.
+All other files in the folder stay as they are.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ LITTER = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def seed(shipped: Path, work: Path) -> list[str]:
-    """Bring `work` up to date with `shipped`; return one line for each thing that a student should know."""
+    """Bring `work` up to date with `shipped`; return one message for each such change."""
     record = read_record(work / RECORD)
-    said: list[str] = []
+    messages: list[str] = []
     notes: list[str] = []
     for name in files(shipped):
         new = (shipped / name).read_bytes()
@@ -44,15 +44,15 @@ def seed(shipped: Path, work: Path) -> list[str]:
             continue
         elif digest(old) == last:
             write(work / name, new)
-            said.append(f"{name}: updated; you had not changed it")
+            messages.append(f"{name}: updated (you had left it unchanged)")
         elif last != digest(new):
             beside = lay_beside(work / name, new)
-            said.append(f"{name}: you changed it, so it stays; the course's newer one is {beside}")
-            notes.append(f"{date.today()}  {said[-1]}")
+            messages.append(f"{name}: you changed it, so it stays; the course's newer version is {beside}")
+            notes.append(f"{date.today()}  {messages[-1]}")
     write(work / RECORD, (json.dumps(record, indent=2, sort_keys=True) + "\n").encode())
     if notes:
         write(work / NOTES, (read(work / NOTES) or b"") + "".join(f"{note}\n" for note in notes).encode())
-    return said
+    return messages
 
 
 def files(folder: Path) -> Iterator[str]:
@@ -64,7 +64,7 @@ def files(folder: Path) -> Iterator[str]:
 
 
 def lay_beside(path: Path, content: bytes) -> str:
-    """Write `content` as NAME.new. One that is there already may hold notes by now: the next is NAME.new2."""
+    """Write `content` as NAME.new. An existing NAME.new can hold the student's notes: then use NAME.new2."""
     beside, number = path.with_name(f"{path.name}.new"), 1
     while read(beside) not in (None, content):
         number += 1
@@ -74,7 +74,7 @@ def lay_beside(path: Path, content: bytes) -> str:
 
 
 def read_record(path: Path) -> dict[str, str]:
-    """What was shipped last: {name: SHA-256}. A record that is lost or damaged only makes us more careful."""
+    """The record of the last shipment: {name: SHA-256}. Empty if lost or damaged: then all changes stay."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         return {str(name): str(value) for name, value in record.items()}
@@ -83,7 +83,7 @@ def read_record(path: Path) -> dict[str, str]:
 
 
 def read(path: Path) -> bytes | None:
-    """The file's content, or None when there is no such file."""
+    """The file's content, or None if the file is missing."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -91,7 +91,7 @@ def read(path: Path) -> bytes | None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write all of it or nothing: the old file stands until the new one is complete."""
+    """Write the file atomically: the old file stays until the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

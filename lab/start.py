@@ -1,10 +1,10 @@
-"""Start a student's JupyterLab: seed the folder, choose a token, and say the address once it answers.
+"""Start a student's JupyterLab: seed the folder, choose a token, and print the address once it answers.
 
     python start.py assignments work
 
-The address comes last, when all that Jupyter wants to say has been said. The token is new at every start,
-unless JUPYTER_TOKEN sets one. The port is LAB_PORT, else 8888, and the same inside a container and outside:
-an address that names another port is of no use to anyone.
+The address is printed last, after Jupyter's own messages. The token is new at every start, unless
+JUPYTER_TOKEN sets one. The port is LAB_PORT, else 8888. It is the same inside and outside a container, so the
+printed address works.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main() -> None:
         for line in seed(shipped, work):
             print(line, flush=True)
     except OSError as error:
-        sys.exit(f"{error.filename}: {error.strerror}. May you write in the folder {work}?")
+        sys.exit(f"{error.filename}: {error.strerror}. Check the write permission of the folder {work}.")
     port = os.environ.get("LAB_PORT") or "8888"
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for `python` in a terminal
@@ -47,13 +47,13 @@ def announce(port: str, token: str) -> None:
     while time.monotonic() < end:
         try:
             urllib.request.urlopen(ask, timeout=5).close()
-        except OSError:  # not listening yet, or somebody else's server
+        except OSError:  # the server is still starting, or another server answers
             time.sleep(0.1)
         else:
             address = f"http://127.0.0.1:{port}/lab?token={token}"
             print(f"\nKittengrad is ready. Open this address:\n\n    {address}\n", flush=True)
             return
-    print(f"JupyterLab has not answered on port {port} for {PATIENCE} s; see what it says above.", flush=True)
+    print(f"JupyterLab gave no answer on port {port} for {PATIENCE} s; see its messages above.", flush=True)
 
 
 if __name__ == "__main__":

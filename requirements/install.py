@@ -4,7 +4,7 @@
 
 `python -m venv` spends most of its time on giving every environment its own pip. This unpacks the pip that
 Python carries anyway and lets it install from outside. Every package is a wheel checked against its hash, and
-the lock is complete: nothing is resolved and nothing is built.
+the lock is complete: nothing is resolved and nothing is built. `--pip` keeps that pip in the environment.
 
 It begins anew each time: what is installed is what the lock says. The file `.ready` is written last, so a
 set-up that was interrupted is not taken for a finished one.
@@ -55,6 +55,8 @@ def main() -> int:
         return 1
     if arguments.project:
         add_project(python)
+    if arguments.pip:
+        add_pip(python)
     if arguments.warm:
         subprocess.run([python, "-I", "-c", f"import {', '.join(arguments.warm)}"], check=True)
     (env / ".ready").touch()
@@ -67,6 +69,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("environment", help="the folder to make; what is in it goes")
     parser.add_argument("locks", nargs="+", metavar="lock", help="hash-pinned requirements files")
     parser.add_argument("--project", action="store_true", help="add this repository and its commands")
+    parser.add_argument("--pip", action="store_true", help="add pip, for an environment that people extend")
     parser.add_argument("--compile", action="store_true", help="compile all modules now, for an image")
     parser.add_argument("--warm", nargs="+", metavar="MODULE", help="compile what importing these needs")
     return parser.parse_args(words)
@@ -102,15 +105,30 @@ def install(python: Path, locks: list[Path], pip: Path, compiled: bool) -> subpr
 
 def add_project(python: Path) -> None:
     """Let the environment import the repository where it lies, and give it the commands of pyproject.toml."""
-    where = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    packages = Path(subprocess.run(where, check=True, capture_output=True, text=True).stdout.strip())
-    (packages / "kittengrad.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    (packages_of(python) / "kittengrad.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for name, target in project["scripts"].items():
-        module, function = target.split(":")
-        script = python.parent / name
-        script.write_text(LAUNCHER.format(python=python, module=module, function=function), encoding="utf-8")
-        script.chmod(0o755)
+        add_command(python, name, target)
+
+
+def add_pip(python: Path) -> None:
+    """Add Python's own pip and its command. The next set-up removes what it installed."""
+    unpack_pip(packages_of(python))
+    add_command(python, "pip", "pip._internal.cli.main:main")
+
+
+def packages_of(python: Path) -> Path:
+    """The folder from which this interpreter imports packages."""
+    where = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(where, check=True, capture_output=True, text=True).stdout.strip())
+
+
+def add_command(python: Path, name: str, target: str) -> None:
+    """Write a command of the environment that calls `target`, "MODULE:FUNCTION"."""
+    module, function = target.split(":")
+    script = python.parent / name
+    script.write_text(LAUNCHER.format(python=python, module=module, function=function), encoding="utf-8")
+    script.chmod(0o755)
 
 
 if __name__ == "__main__":

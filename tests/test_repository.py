@@ -204,3 +204,112 @@ def test_the_lab_image_is_made_from_named_files_only():
         *("pyproject.toml", "requirements/install.py", "requirements/lab.txt"),
         *("lab/etc", "lab/share", "lab/as-owner-of", "lab/seed.py", "lab/start.py", "assignments"),
     }
+
+
+# The house: sizes, layers and words. The limits are those that CONTRIBUTING.md names.
+
+GRADER = [path for path in FILES if path.suffix == ".py" and path.is_relative_to(ROOT / "autograder")]
+CHECKS = [path for path in FILES if path.suffix == ".py" and path.is_relative_to(ROOT / "checks")]
+LIBRARY = [
+    path for path in FILES if path.suffix == ".py" and path.is_relative_to(ROOT / "reference/kittengrad")
+]
+HIDDEN_SUITES = [path for path in FILES if path.name == "test_hidden.py"]
+SUITES = [path for path in FILES if path.name in ("test_hidden.py", "test_visible.py")]
+EXAMPLES = [path for path in FILES if path.parent == ROOT / "examples"]
+PAGES = [
+    p for p in FILES if p.suffix == ".md" and p.parent in (ROOT, ROOT / "docs") and p.name != "security.md"
+]
+
+NEGATION = re.compile(r"\b(not|no|nothing|nobody|none|never|neither|nor|without|cannot)\b|n't\b", re.I)
+ODD = re.compile(r"\b(whoever|whatever|whichever|nobody|such|may|shall|ought|lest)\b", re.I)
+
+
+def length(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def docstrings(path: Path) -> Iterator[str]:
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, kinds) and (text := ast.get_docstring(node)):
+            yield text
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a page or a docstring, without code, tables and headings; `code` counts as a word."""
+    text = re.sub(r"```.*?```", " ", text, flags=re.DOTALL)
+    text = re.sub(r"^\s*(>>>|\.\.\.|\||#|<).*$", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"`[^`\n]*`", "x", text)
+    return [s for s in re.split(r"(?<=[.!?:;])\s+", " ".join(text.split())) if len(s.split()) > 2]
+
+
+@pytest.mark.parametrize(
+    ("files", "most"),
+    [(GRADER, 350), (HIDDEN_SUITES, 550)],
+    ids=["a module of the grader", "a hidden suite"],
+)
+def test_no_file_is_longer_than_one_can_read(files, most):
+    assert files
+    assert {name_of(path): length(path) for path in files if length(path) > most} == {}
+
+
+def test_the_example_class_is_short_edits():
+    assert 0 < sum(map(length, EXAMPLES)) <= 600
+
+
+def test_no_package_has_logic_in_its_init():
+    for path in GRADER:
+        if path.name == "__init__.py":
+            body = ast.parse(path.read_text(encoding="utf-8")).body
+            assert not [node for node in body if isinstance(node, ast.FunctionDef)], name_of(path)
+
+
+def test_the_grader_holds_no_course_content():
+    stages = {path.parent.name for path in HIDDEN_SUITES}
+    assert stages
+    for path in FILES:
+        if path.is_relative_to(ROOT / "autograder"):
+            assert not {*stages, "suites", "mistakes", "solutions", "examples"} & set(path.parts), name_of(
+                path
+            )
+
+
+def test_modules_import_one_another_in_one_direction():
+    """Imports inside functions count too: a late import would only hide a circle."""
+    known = {name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__") for path in GRADER}
+    needs = {}
+    for path in GRADER:
+        module = name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        found = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograder"):
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= {name if name in known else node.module for name in names}
+        needs[module] = found & known - {module}
+    while free := {module for module, wanted in needs.items() if not wanted & needs.keys()}:
+        needs = {module: wanted for module, wanted in needs.items() if module not in free}
+    assert sorted(needs) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [text for path in GRADER + CHECKS for text in docstrings(path)],
+        [text for path in LIBRARY for text in docstrings(path)],
+        [text for path in SUITES for text in docstrings(path)],
+        [path.read_text(encoding="utf-8") for path in PAGES],
+    ],
+    ids=["the grader and the checks", "the library", "titles and hints", "README and docs"],
+)
+def test_sentences_are_positive_and_plain(texts):
+    """At most 13 % of them have a negation, and 3 % a word as whoever, such or may."""
+    found = [sentence for text in texts for sentence in sentences(text)]
+    assert len(found) > 100
+    assert sum(bool(NEGATION.search(sentence)) for sentence in found) <= 0.13 * len(found)
+    assert sum(bool(ODD.search(sentence)) for sentence in found) <= 0.03 * len(found)
+
+
+def test_the_glossary_is_short_enough_to_read():
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    entries = [line for line in lines if re.match(r"\| (?!word )\w", line)]
+    assert 0 < len(entries) <= 30

@@ -1,10 +1,10 @@
-"""The visible checks, and the small runtime that runs them where you work.
+"""The visible checks, and the small runtime that runs them on your own files.
 
 In a notebook, under each task:          from checks import check
                                          check("2.3")
 In a terminal, beside kittengrad/:       python -m checks 02
 
-A check is a function in one of the files test_*.py here. They are short; read them.
+Each check is a function in a file test_*.py in this folder. The checks are short; read them.
 """
 
 from .expectations import expect, require, task

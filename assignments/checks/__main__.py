@@ -4,7 +4,7 @@ python -m checks            all
 python -m checks 02         one stage
 python -m checks 2.3 2.4    some tasks
 
-Ends with 0 when all of them are earned, 1 when not, 2 when there is no such check.
+Exit code 0: all checks are earned. 1: some checks fail. 2: the named task or stage does not exist.
 """
 
 import argparse
@@ -17,15 +17,15 @@ from . import package, rendering, running
 def main(arguments=None):
     parser = argparse.ArgumentParser(
         prog="python -m checks",
-        description="Run the visible checks on the kittengrad/ beside them.",
-        epilog="Example: python -m checks 02. Exit code 0: all earned, 1: not all, 2: no such task.",
+        description="Run the visible checks on the kittengrad/ folder next to checks/.",
+        epilog="Example: python -m checks 02. Exit code 0: all checks earned. 1: some fail. 2: unknown task.",
     )
     parser.add_argument(
-        "wanted", nargs="*", metavar="STAGE|TASK", help="such as 02 or 2.3; all when left out"
+        "wanted", nargs="*", metavar="STAGE|TASK", help="a stage (02) or a task (2.3); default: all"
     )
     wanted = parser.parse_args(arguments).wanted
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a terminal without ✓ shows ? rather than an error
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks ✓ shows ?
     try:
         outcomes = running.run(wanted)
     except (running.UnknownTask, package.NoPackage) as error:

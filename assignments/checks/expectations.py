@@ -1,7 +1,7 @@
-"""What a check says: which task it belongs to, what it expects, and the likely reason when it is not so.
+"""The functions that checks are written with: `task`, `expect` and `require`.
 
-Visible checks and hidden suites are written with these words alone, so that a check means the same in the
-notebook and in the grader.
+A check names its task, the expected value, and the likely reason for a wrong value. Visible checks and hidden
+suites use the same functions, so a check means the same in the notebook and in the grader.
 """
 
 import math
@@ -13,7 +13,7 @@ import numpy as np
 def task(task_id):
     """Mark a test function as belonging to a task of course.toml: `@task("2.3")`.
 
-    The first line of the test's docstring is the title a student sees; the rest of it is the hint.
+    The student sees the first line of the test's docstring as its title, and the rest as its hint.
     """
 
     def mark(test):
@@ -24,12 +24,14 @@ def task(task_id):
 
 
 class CheckFailed(AssertionError):
-    """An expectation that did not hold.
+    """An expectation failed.
 
-    what        the thing looked at, in the author's words
-    actual      the value found                 (staff see it; a student only in a visible check)
-    expected    the value there should be       (likewise)
-    diagnosis   the likely misconception, a whole sentence by the author, or "" when none is recognised
+    what        the name of the compared value, written by the author of the check
+    actual      the value that the submission gave
+    expected    the correct value
+    diagnosis   a sentence by the author that names the likely misconception, or "" for an unknown cause
+
+    Staff see both values. Students see them in visible checks only.
     """
 
     def __init__(self, what="", actual=None, expected=None, diagnosis=""):
@@ -44,14 +46,14 @@ class CheckFailed(AssertionError):
 
 
 def expect(actual, expected, what="", *, rtol=1e-9, atol=1e-12, wrong=()):
-    """Fail unless `actual` is `expected`.
+    """Fail unless `actual` agrees with `expected`.
 
-    Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|, in float64; nan agrees with
-    nan, and inf with inf. Whole numbers must be equal. Arrays must have the same shape and dtype. Everything
-    else must be equal and of one type.
+    Numbers and arrays agree when |actual - expected| ≤ atol + rtol · |expected|, in float64. nan agrees with
+    nan, and inf with inf. Whole numbers must be equal. Arrays must have the same shape and dtype. All other
+    values must be equal and have the same type.
 
-    wrong   pairs (wrong value, sentence): where `actual` agrees with a wrong value that a known
-            misconception produces, the sentence becomes the diagnosis. First match wins.
+    wrong   known wrong values: pairs (value, sentence). If `actual` agrees with the value, the sentence
+            becomes the diagnosis. The first match wins.
 
     Raises CheckFailed.
     """
@@ -62,9 +64,10 @@ def expect(actual, expected, what="", *, rtol=1e-9, atol=1e-12, wrong=()):
 
 
 def require(condition, sentence):
-    """Fail with `sentence` as the diagnosis unless `condition` (a plain bool) holds.
+    """Fail with `sentence` as the diagnosis unless `condition` is true.
 
-    Raises CheckFailed; TypeError when `condition` is not a bool, because a submission's object could lie.
+    Raises CheckFailed. Raises TypeError unless `condition` is a plain bool: an object of the submission could
+    pretend to be true.
     """
     if type(condition) not in (bool, np.bool_):
         raise TypeError(f"require() takes a plain bool, not {type(condition).__name__}")
@@ -72,14 +75,14 @@ def require(condition, sentence):
         raise CheckFailed(CONDITION, False, True, sentence)
 
 
-CONDITION = "the condition"  # what `require` looked at: its sentence says all there is to say
+CONDITION = "the condition"  # the `what` of `require`; its sentence is the whole message
 
 
 def shortened(value, longest=200):
-    """A value as text of about `longest` characters, and never an exception of the value's own.
+    """A value as text of about `longest` characters. Exceptions from the value's repr() become text too.
 
-    Only as much of the value is visited as the text has room for: a list can hold a million arrays, and an
-    int a million digits.
+    The function stops reading the value when the text is full: a list can hold a million arrays, and an int
+    a million digits.
     """
     text = ""
     try:
@@ -92,13 +95,13 @@ def shortened(value, longest=200):
     return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 4 :]}"
 
 
-ROOM = 4  # times `longest`: what is made of a text before it is cut
-DEEPEST = 20  # containers in containers that are shown
+ROOM = 4  # times `longest`: the text that is collected before it is cut
+DEEPEST = 20  # levels of nested containers that the text shows
 BRACKETS = {list: "[]", tuple: "()", set: "{}", frozenset: ("frozenset({", "})"), dict: "{}"}
 
 
 def _pieces(value, longest, depth=0):
-    """The repr of a value, piece by piece, each no longer than ROOM * longest or so."""
+    """The repr of a value in pieces, each of at most about ROOM * longest characters."""
     kind = type(value)
     if kind in BRACKETS and depth < DEEPEST:
         opening, closing = BRACKETS[kind]
@@ -124,7 +127,7 @@ def _pieces(value, longest, depth=0):
 
 
 def _array(value):
-    """The repr of an array; of one with many elements, the first and the last few along each axis."""
+    """The repr of an array. For a large array: the first and the last few elements along each axis."""
     if value.size > 100 and value.ndim > 3:  # NumPy shows 4 elements along *each* axis: too many together
         return f"<{value.dtype} array of shape {value.shape}: {_array(value.ravel()[:4])} …>"
     with np.printoptions(threshold=100, edgeitems=2):
@@ -132,10 +135,10 @@ def _array(value):
 
 
 def agree(actual, expected, rtol=1e-9, atol=1e-12):
-    """Whether two plain values are the same, as `expect` has it. Never raises for plain values.
+    """Whether two plain values agree by the rules of `expect`. Plain values raise no exception here.
 
-    Whatever type `actual` has, the comparison is made in float64, or exactly for whole numbers. So a value
-    of low precision agrees only where it is right, and none overflows on the way.
+    The comparison uses float64, and exact arithmetic for whole numbers. So a value of low precision agrees
+    only if it is correct, and its own dtype cannot overflow.
     """
     if isinstance(expected, np.ndarray):
         if not isinstance(actual, np.ndarray):
@@ -173,9 +176,9 @@ def _arrays_close(actual, expected, rtol, atol):
 
 
 def _close(actual, expected, rtol, atol):
-    """Whether two numbers agree, as Python's own int, float or complex."""
+    """Whether two numbers agree after conversion to Python's int, float or complex."""
     try:
-        actual, expected = _own(actual), _own(expected)
+        actual, expected = _python_number(actual), _python_number(expected)
         if isinstance(actual, int) and isinstance(expected, int):
             return actual == expected
         if actual != actual or expected != expected:
@@ -183,13 +186,13 @@ def _close(actual, expected, rtol, atol):
         if math.isinf(abs(actual)) or math.isinf(abs(expected)):
             return actual == expected
         return abs(actual - expected) <= atol + rtol * abs(expected)
-    except (OverflowError, TypeError, ValueError):  # an int beyond every float; a number of no known kind
+    except (OverflowError, TypeError, ValueError):  # an int too large for float; an unknown kind of number
         return False
 
 
-def _own(number):
-    """A number, NumPy's too, as an int, float or complex of Python's own. Raises TypeError for others."""
-    for kinds, own in ((Integral, int), ((float, np.floating, Rational), float), (Complex, complex)):
+def _python_number(number):
+    """A number of Python or NumPy as Python's int, float or complex. Raises TypeError for other types."""
+    for kinds, convert in ((Integral, int), ((float, np.floating, Rational), float), (Complex, complex)):
         if isinstance(number, kinds):
-            return own(number)
+            return convert(number)
     raise TypeError

@@ -1,7 +1,7 @@
-"""The package under work, imported as its files say *now*.
+"""Imports the student's package from its files as they are *now*.
 
-Every check starts from a fresh import and gives the notebook its own modules back afterwards. So a check sees
-what was saved a second ago, all its nodes are of one class `Value`, and nothing it does reaches the notebook.
+Every check starts with a fresh import and restores the notebook's modules afterwards. So a check sees the
+latest saved files, all its nodes have the same class `Value`, and the notebook keeps its own objects.
 """
 
 import sys
@@ -16,23 +16,23 @@ NAME = "kittengrad"
 
 
 class NoPackage(Exception):
-    """There is no kittengrad to check; the message says where it was looked for."""
+    """The kittengrad folder is missing. The message names the folder that was searched."""
 
 
 def folder():
-    """The kittengrad beside these checks, or else the one Python knows. Raises NoPackage."""
+    """The kittengrad folder next to checks/, or else the one that Python imports. Raises NoPackage."""
     beside = Path(__file__).resolve().parent.parent / NAME
     if beside.is_dir():
         return beside
     spec = find_spec(NAME)
     if spec is None or spec.origin is None:
-        raise NoPackage(f"There is no {NAME}/ in {beside.parent}: checks/ and {NAME}/ belong side by side.")
+        raise NoPackage(f"There is no {NAME}/ in {beside.parent}. Put checks/ and {NAME}/ side by side.")
     return Path(spec.origin).resolve().parent
 
 
 @contextmanager
 def fresh(where):
-    """Import the package in the folder `where` anew, and put back what was imported before."""
+    """Import the package in the folder `where` afresh, and restore the earlier modules afterwards."""
     before = _modules()
     finder = _Finder(where)
     _forget(before)
@@ -55,7 +55,7 @@ def _forget(modules):
 
 
 class _Finder(MetaPathFinder):
-    """Finds kittengrad and its modules in one folder, and leaves everything else to Python."""
+    """Finds kittengrad and its modules in one folder. Python finds all other modules."""
 
     def __init__(self, where):
         self.where = where
@@ -74,7 +74,7 @@ class _Finder(MetaPathFinder):
 
 
 class _Loader(SourceFileLoader):
-    """Compiles the source every time: a cached .pyc is only as fresh as the clock's second."""
+    """Compiles the source every time: Python trusts a cached .pyc if the file changed within one second."""
 
     def get_code(self, fullname):
         return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)

@@ -1,7 +1,7 @@
-"""Stage 00: do the quotients divide by what they should, is the step a good one, has each element its turn?
+"""Stage 00: difference quotients, their step, gradients of arrays, derivatives by hand.
 
-`function(student, "x * x")` is `lambda x: x * x`: functions are written as text, so that the grader can have
-them made where your code runs.
+`function(student, "x * x")` is `lambda x: x * x`. Functions are written as text, so that the grader can make
+them where your code runs.
 """
 
 import numpy as np
@@ -14,12 +14,12 @@ def function(student, expression):
 
 @task("0.1")
 def test_one_step_ahead(student):
-    """From 3 to 3.5, x² climbs from 9 to 12.25
+    """From 3 to 3.5, x² rises from 9 to 12.25
 
-    3.25 upwards on half a unit: what is that for a whole unit?
+    It rises by 3.25 on half a unit. How much is that on a whole unit?
     """
     found = student.calculus.forward_difference(function(student, "x * x"), 3.0, 0.5)
-    rise = "This is how far f went. For the slope, divide by how far x went."
+    rise = "This is how far f went. Divide it by how far x went."
     wrong = [
         (3.25, rise),
         (5.5, "This is the quotient from 2.5 to 3. Look ahead, to x + h."),
@@ -32,7 +32,7 @@ def test_one_step_ahead(student):
 
 @task("0.1")
 def test_a_smaller_step(student):
-    """The step is the one that is given: h = 0.001, and h = -0.5
+    """forward_difference uses the given step: h = 0.001, and h = -0.5
 
     A negative step looks back. The formula is the same.
     """
@@ -44,13 +44,13 @@ def test_a_smaller_step(student):
 
 @task("0.2")
 def test_one_step_to_either_side(student):
-    """From 2.5 to 3.5, x² climbs from 6.25 to 12.25
+    """From 2.5 to 3.5, x² rises from 6.25 to 12.25
 
-    6 upwards on one unit. On a parabola this is the slope in the middle, exactly.
+    It rises by 6 on one unit. On a parabola this is exactly the derivative in the middle.
     """
     found = student.calculus.central_difference(function(student, "x * x"), 3.0, 0.5)
     wrong = [
-        (12.0, "The two points are two steps apart, not one."),
+        (12.0, "The two points are two steps apart: divide by 2h."),
         (1.5, "Python goes from left to right: `a / 2 * h` divides by 2 and then multiplies by h."),
         (6.5, "One of your points is x itself. It should lie one step behind x."),
         (-6.0, "The sign is wrong: f(x + h) comes first, f(x - h) is subtracted."),
@@ -60,9 +60,9 @@ def test_one_step_to_either_side(student):
 
 @task("0.2")
 def test_the_error_falls_with_the_square(student):
-    """Of x³ the slope at 1 is 3, and the error h²
+    """The derivative of x³ at 1 is 3, and the error is h²
 
-    A tenth of the step, a hundredth of the error.
+    A tenth of the step gives a hundredth of the error.
     """
     f = function(student, "x ** 3")
     for h in (0.5, 0.1, 0.01):
@@ -76,11 +76,11 @@ def test_the_error_falls_with_the_square(student):
 def test_nine_digits(student):
     """Nine digits are right, for functions that bend a little
 
-    The step is the cube root of ε, times max(1, |x|); the quotient is that of task 0.2.
+    The step is the cube root of ε, times max(1, |x|). The quotient is that of task 0.2.
     """
     worst = "Too few digits: is your step the cube root of ε, and your quotient the central one?"
-    tiny = "x + h is still x: that step is far too small. Python reads `a ** 1 / 3` as `(a ** 1) / 3`."
-    for expression, x, slope in (
+    tiny = "x + h is still x: the step is far too small. Python reads `a ** 1 / 3` as `(a ** 1) / 3`."
+    for expression, x, derivative in (
         ("math.exp(x)", 1.0, 2.718281828459045),
         ("math.exp(x)", 1.7, 5.473947391727199),
         ("math.sin(x)", 0.7, 0.7648421872844885),
@@ -88,14 +88,14 @@ def test_nine_digits(student):
         ("x ** 3", 1.3, 5.07),
     ):
         found = student.numeric_derivative(function(student, expression), x)
-        require(isinstance(found, (float, np.floating)), "numeric_derivative gives back one number.")
-        wrong = [(0.0, tiny), (found if abs(found - slope) < 1e-4 else None, worst)]
-        expect(found, slope, f"numeric_derivative of {expression} at {x}", rtol=1e-9, wrong=wrong)
+        require(isinstance(found, (float, np.floating)), "numeric_derivative returns one number.")
+        wrong = [(0.0, tiny), (found if abs(found - derivative) < 1e-4 else None, worst)]
+        expect(found, derivative, f"numeric_derivative of {expression} at {x}", rtol=1e-9, wrong=wrong)
 
 
 @task("0.3")
 def test_at_zero(student):
-    """The step does not vanish where x does
+    """At x = 0 the step is the cube root of ε
 
     max(1, |x|) is 1 when x is 0.
     """
@@ -107,7 +107,7 @@ def test_at_zero(student):
 def test_far_from_zero(student):
     """The step grows with x, to the right and to the left
 
-    At a hundred million, two neighbouring floats lie further apart than at 1: by a hundred million times.
+    Neighbouring floats lie a hundred million times further apart at a hundred million than at 1.
     """
     f = function(student, "x * x")
     for x in (1e8, -1e8, 7e9, -7e9):
@@ -119,30 +119,30 @@ def test_far_from_zero(student):
 def test_every_element(student):
     """The gradient of the sum of the squares is 2x, in the shape of x
 
-    One derivative for each element: how the one number f(x) moves when that element does.
+    Each element has one derivative: how much the number f(x) moves when that element moves.
     """
     x = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-    slopes = 2 * x
+    expected = 2 * x
     found = student.numeric_gradient(function(student, "np.sum(x * x)"), x)
-    together = "This is the sum of all derivatives: you have moved all elements at once."
+    together = "This is the sum of all derivatives: you moved all elements at once."
     wrong = [(np.full((2, 3), 42.0), together), (42.0, together)]
-    require(not isinstance(found, list), "This is a list. The gradient is an array, of the shape of x.")
-    expect(found, slopes, "numeric_gradient of Σ x²", rtol=1e-8, wrong=wrong)
+    require(not isinstance(found, list), "This is a list. The gradient is an array with the shape of x.")
+    expect(found, expected, "numeric_gradient of Σ x²", rtol=1e-8, wrong=wrong)
 
 
 @task("0.4")
 def test_others_held_still(student):
     """The gradient of a product of three
 
-    Each derivative is the product of the two others, which have to stand still, at their old place.
+    Each derivative is the product of the two other elements. Those stay at their old place.
     """
     x = np.array([2.0, -3.0, 5.0])
     found = student.numeric_gradient(function(student, "np.prod(x)"), x)
     require(isinstance(found, np.ndarray) and found.shape == (3,), "Three elements have three derivatives.")
-    slopes = np.array([-15.0, 10.0, -6.0])
-    nudged = "Nearly right: has each element gone back to its old place, before the next one is moved?"
-    wrong = [(found if np.allclose(found, slopes, rtol=1e-4) else None, nudged)]
-    expect(found, slopes, "numeric_gradient of x₀ · x₁ · x₂", rtol=1e-8, wrong=wrong)
+    expected = np.array([-15.0, 10.0, -6.0])
+    nudged = "Nearly right. Put each element back to its old place before you move the next one."
+    wrong = [(found if np.allclose(found, expected, rtol=1e-4) else None, nudged)]
+    expect(found, expected, "numeric_gradient of x₀ · x₁ · x₂", rtol=1e-8, wrong=wrong)
 
 
 @task("0.4")
@@ -172,7 +172,7 @@ def test_other_dtypes(student):
 def test_x_stays(student):
     """x is the same afterwards
 
-    It belongs to whoever asked. Move a copy.
+    Others still use it. Move a copy.
     """
     asked = student.define(ASKED, "asked")
     expect(asked(), np.array([1.0, 2.0, 3.0]), "x after numeric_gradient(f, x)", rtol=0.0, atol=0.0)
@@ -189,23 +189,23 @@ def asked():
 """
 
 
-def slopes_of(student, a, b, c, f):
-    """Your dictionary, once it is sure to be one. It may hold more than the six."""
+def derivatives_of(student, a, b, c, f):
+    """Your dictionary. It can hold more than the six keys."""
     found = student.calculus.slopes_by_hand(a, b, c, f)
-    require(isinstance(found, dict), "slopes_by_hand gives back a dictionary.")
+    require(isinstance(found, dict), "slopes_by_hand returns a dictionary.")
     expect(sorted(set("abcdef") - set(found)), [], "the keys that are missing in the dictionary")
     return found
 
 
 @task("0.5")
 def test_by_hand(student):
-    """a = 2, b = -3, c = 10, f = -2: six slopes
+    """a = 2, b = -3, c = 10, f = -2: six derivatives
 
-    Begin at L and go back. Along a path, the factors multiply. What was d, in terms of a, b and c?
+    Start at L and go back. Along a path the factors multiply. What is d, in terms of a, b and c?
     """
-    found = slopes_of(student, 2.0, -3.0, 10.0, -2.0)
-    own = "L = d * f moves with d by the factor f, and with f by the factor d. Not by its own."
-    last = "This is only the last step: what it does to its neighbour. How much does L move with that one?"
+    found = derivatives_of(student, 2.0, -3.0, 10.0, -2.0)
+    own = "L = d * f moves with d by the factor f, and with f by the factor d."
+    last = "This is only the last step, to the next number. How much does L move with that number?"
     expect(found["d"], -2.0, "dL/dd", wrong=[(4.0, own)])
     expect(found["f"], 4.0, "dL/df", wrong=[(-2.0, own)])
     expect(found["e"], -2.0, "dL/de", wrong=[(1.0, last)])
@@ -216,10 +216,10 @@ def test_by_hand(student):
 
 @task("0.5")
 def test_other_numbers(student):
-    """a = 0, b = 3, c = 1, f = 5: a formula, not the numbers of the example
+    """a = 0, b = 3, c = 1, f = 5: use formulas, so that other numbers work too
 
-    a is 0, and L moves with it nonetheless.
+    a is 0, and L still moves with it.
     """
-    found = slopes_of(student, 0.0, 3.0, 1.0, 5.0)
-    slopes = [found[key] for key in "abcdef"]
-    expect(slopes, [15.0, 0.0, 5.0, 5.0, 5.0, 1.0], "dL/da, b, c, d, e and f")
+    found = derivatives_of(student, 0.0, 3.0, 1.0, 5.0)
+    found = [found[key] for key in "abcdef"]
+    expect(found, [15.0, 0.0, 5.0, 5.0, 5.0, 1.0], "dL/da, b, c, d, e and f")

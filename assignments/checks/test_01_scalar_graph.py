@@ -1,15 +1,16 @@
-"""Stage 01: does a Value compute the right number, remember its operands, and know its slopes?
+"""Stage 01: the number, the operands and the derivatives of each operator.
 
-The slope of a result along an operand is how much the result moves when the operand moves a little. `slopes`
-below reads it off the graph, so an operator may build one node or several: `a - b` as `a + (-b)` is fine.
+The derivative of a result with respect to an operand is how much the result moves when the operand moves a
+little. `derivatives` below reads it off the graph, so an operator can build several nodes: `a + (-b)` is a
+right `a - b`.
 """
 
 import math
 
 from checks import expect, require, task
 
-SLOPES = '''
-def slopes(out, *operands):
+DERIVATIVES = '''
+def derivatives(out, *operands):
     """d(out)/d(operand) for each operand: multiply the local derivatives along a path, add up the paths."""
     totals, to_do = [0.0] * len(operands), [(out, 1.0)]
     for node, product in to_do:
@@ -35,9 +36,9 @@ def test_sum(student):
 
 @task("1.1")
 def test_sum_remembers(student):
-    """A sum remembers what it was made of
+    """A sum remembers its operands
 
-    `parents` is the tuple of both operands, in order; `local_derivatives` has one number for each of them.
+    `parents` is the tuple of both operands, in order. `local_derivatives` has one number for each of them.
     """
     a, b = student.Value(2.0, label="a"), student.Value(-3.0, label="b")
     out = a + b
@@ -47,23 +48,23 @@ def test_sum_remembers(student):
         ["a", "b"],
         "the labels of (a + b).parents",
         wrong=[
-            ([], "The sum has no parents: give `Value` the operands, `Value(…, (self, other), …)`."),
-            (["b", "a"], "The operands are there, but not in the order in which they were written."),
+            ([], "The sum has lost its parents: give `Value` the operands, `Value(…, (self, other), …)`."),
+            (["b", "a"], "The operands are in the wrong order: a comes first, then b."),
         ],
     )
     expect(
         out.local_derivatives,
         (1.0, 1.0),
         "(a + b).local_derivatives",
-        wrong=[((), "Name one derivative per parent: how much does the sum move when a moves by 1?")],
+        wrong=[((), "Give one derivative per parent: how much does the sum move when a moves by 1?")],
     )
 
 
 @task("1.2")
 def test_product(student):
-    """A product is the right number and knows its slopes
+    """A product is the right number, with the right derivatives
 
-    Let a grow by a little h: then a * b grows by h * b. What stands beside h is the slope along a.
+    Let a grow by a little h: then a * b grows by h * b. So the derivative with respect to a is b.
     """
     a, b = student.Value(2.0), student.Value(-3.0)
     out = a * b
@@ -73,8 +74,11 @@ def test_product(student):
         (-3.0, 2.0),
         "(a * b).local_derivatives for a = 2, b = -3",
         wrong=[
-            ((2.0, -3.0), "These two are swapped: the slope along a is the *other* operand, b."),
-            ((1.0, 1.0), "These are the slopes of a sum. What does a * b do when a grows by 1?"),
+            (
+                (2.0, -3.0),
+                "These two are swapped: the derivative with respect to a is the *other* operand, b.",
+            ),
+            ((1.0, 1.0), "These are the derivatives of a sum. What does a * b do when a grows by 1?"),
         ],
     )
 
@@ -83,12 +87,12 @@ def test_product(student):
 def test_square(student):
     """A number multiplied by itself has two edges to one parent
 
-    In a * a the operand appears twice, so it stands in `parents` twice, with a slope for each appearance.
+    In a * a the operand appears twice, so it stands in `parents` twice, with one derivative each time.
     """
     a = student.Value(3.0, label="a")
     out = a * a
     labels = [parent.label for parent in student.items(out.parents)]
-    once = "The product kept its operand once. It was used twice: two edges, with a slope of 3 each."
+    once = "The product kept its operand once. It was used twice: two edges, each with the derivative 3."
     expect(labels, ["a", "a"], "the labels of (a * a).parents", wrong=[(["a"], once)])
     expect(out.local_derivatives, (3.0, 3.0), "(a * a).local_derivatives for a = 3")
 
@@ -97,84 +101,94 @@ def test_square(student):
 def test_minus(student):
     """Minus, before one number and between two
 
-    In a - b the result falls when b grows: the slope along b is -1.
+    In a - b the result falls when b grows: the derivative with respect to b is -1.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a, b = student.Value(2.0), student.Value(5.0)
     expect((-a).data, -2.0, "(-a).data for a = 2")
-    expect(slopes(-a, a), (-1.0,), "the slope of -a")
+    expect(derivatives(-a, a), (-1.0,), "the derivative of -a")
     expect((a - b).data, -3.0, "(a - b).data for a = 2, b = 5")
-    falls = "The slope along b has the wrong sign: the more is taken away, the less is left."
-    expect(slopes(a - b, a, b), (1.0, -1.0), "the slopes of a - b", wrong=[((1.0, 1.0), falls)])
+    falls = "The derivative with respect to b has the wrong sign: when b grows, a - b falls."
+    expect(derivatives(a - b, a, b), (1.0, -1.0), "the derivatives of a - b", wrong=[((1.0, 1.0), falls)])
 
 
 @task("1.3")
 def test_plain_number_on_the_left(student):
-    """A plain number may stand on the left: 2 + a, 2 * a, 2 - a
+    """A plain number can stand on the left: 2 + a, 2 * a, 2 - a
 
-    Python asks the 2 first, which does not know Value, and then calls `a.__radd__(2)` and its sisters.
+    Python asks the 2 first. That knows nothing about Value, so Python calls `a.__radd__(2)`.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a = student.Value(3.0)
     expect((2 + a).data, 5.0, "(2 + a).data for a = 3")
     expect((2 * a).data, 6.0, "(2 * a).data for a = 3")
     swapped = "That is a - 2. In `__rsub__` the plain number stands on the left."
     expect((2 - a).data, -1.0, "(2 - a).data for a = 3", wrong=[(1.0, swapped)])
-    expect(slopes(2 - a, a), (-1.0,), "the slope of 2 - a")
+    expect(derivatives(2 - a, a), (-1.0,), "the derivative of 2 - a")
 
 
 @task("1.4")
 def test_power(student):
-    """A power is the right number and knows the slope along its base
+    """A power is the right number, with the right derivative with respect to its base
 
     The power rule: bring the exponent down in front, and lower it by one.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a = student.Value(3.0)
     expect((a**2).data, 9.0, "(a ** 2).data for a = 3")
-    rule = "The exponent is in front, but it was not lowered by one: d(a²)/da is 2 * a¹."
-    expect(slopes(a**2, a), (6.0,), "the slope of a ** 2 along a, for a = 3", wrong=[((18.0,), rule)])
+    rule = "The exponent is in front. Lower it by one too: d(a²)/da is 2 * a¹."
+    expect(
+        derivatives(a**2, a),
+        (6.0,),
+        "the derivative of a ** 2 with respect to a, for a = 3",
+        wrong=[((18.0,), rule)],
+    )
 
 
 @task("1.4")
 def test_exponent(student):
-    """An exponent may be a Value too, and 2 ** a works
+    """An exponent can be a Value too, and 2 ** a works
 
     When the exponent moves, the power moves by a**b * log(a).
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a, b = student.Value(3.0), student.Value(2.0)
-    expect(slopes(a**b, a, b), (6.0, 9.0 * math.log(3.0)), "the slopes of a ** b for a = 3, b = 2")
+    expect(derivatives(a**b, a, b), (6.0, 9.0 * math.log(3.0)), "the derivatives of a ** b for a = 3, b = 2")
     expect((2**a).data, 8.0, "(2 ** a).data for a = 3")
 
 
 @task("1.4")
 def test_power_at_zero(student):
-    """The corners at a = 0: a ** 0 is flat, the square root is infinitely steep
+    """The corners at a = 0: the derivative of a ** 0 is 0, that of the square root is inf
 
-    `power` at the end of the file knows 0 to a negative power. And a factor 0 in front of it decides: 0 * inf
-    is nan, so b = 0 wants a line of its own.
+    `power` at the end of the file knows 0 to a negative power. But 0 * inf is nan, so write a line of its own
+    for b = 0.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     zero = student.Value(0.0)
-    nan = "That is 0 * inf. The exponent 0 makes the result a constant: answer 0.0 before multiplying."
-    expect(slopes(zero**0, zero), (0.0,), "the slope of a ** 0 at a = 0", wrong=[((math.nan,), nan)])
-    expect(slopes(zero**0.5, zero), (math.inf,), "the slope of a ** 0.5 at a = 0")
+    nan = "That is 0 * inf. The exponent 0 makes the result a constant: return 0.0 before multiplying."
+    expect(
+        derivatives(zero**0, zero), (0.0,), "the derivative of a ** 0 at a = 0", wrong=[((math.nan,), nan)]
+    )
+    expect(derivatives(zero**0.5, zero), (math.inf,), "the derivative of a ** 0.5 at a = 0")
 
 
 @task("1.5")
 def test_quotient(student):
-    """A quotient is the right number and knows its slopes
+    """A quotient is the right number, with the right derivatives
 
-    a / b falls when b grows: by a / b² for each little bit. `divide` at the end of the file knows 1/0.
+    When b grows by a little h, a / b falls by h * a / b². `divide` at the end of the file knows 1/0.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a, b = student.Value(6.0), student.Value(3.0)
     expect((a / b).data, 2.0, "(a / b).data for a = 6, b = 3")
-    sign = "The size is right, the sign is not: a larger divisor makes a smaller quotient."
+    sign = "The size is right and the sign is wrong: a larger divisor makes a smaller quotient."
     expected = (1 / 3, -2 / 3)
     expect(
-        slopes(a / b, a, b), expected, "the slopes of a / b for a = 6, b = 3", wrong=[((1 / 3, 2 / 3), sign)]
+        derivatives(a / b, a, b),
+        expected,
+        "the derivatives of a / b for a = 6, b = 3",
+        wrong=[((1 / 3, 2 / 3), sign)],
     )
     expect((1 / b).data, 1 / 3, "(1 / b).data for b = 3", wrong=[(3.0, "That is b / 1: see `__rtruediv__`.")])
     expect((a / 0.0).data, math.inf, "(a / 0.0).data for a = 6")
@@ -182,28 +196,28 @@ def test_quotient(student):
 
 @task("1.6")
 def test_exponential(student):
-    """The exponential is its own slope
+    """The exponential is its own derivative
 
-    The slope is a number you have just computed. `exp` at the end of the file answers inf where math.exp
-    would stop with an OverflowError.
+    The derivative is a number you have just computed. `exp` at the end of the file returns inf where math.exp
+    raises an OverflowError.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a = student.Value(1.0)
     expect(a.exp().data, math.e, "a.exp().data for a = 1")
-    expect(slopes(a.exp(), a), (math.e,), "the slope of a.exp() at a = 1")
+    expect(derivatives(a.exp(), a), (math.e,), "the derivative of a.exp() at a = 1")
     expect(student.Value(1000.0).exp().data, math.inf, "a.exp().data for a = 1000")
 
 
 @task("1.6")
 def test_logarithm(student):
-    """The logarithm has the slope 1 / a
+    """The logarithm has the derivative 1 / a
 
     `log` and `divide` at the end of the file know what happens at 0.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a = student.Value(4.0)
     expect(a.log().data, math.log(4.0), "a.log().data for a = 4")
-    expect(slopes(a.log(), a), (0.25,), "the slope of a.log() at a = 4")
+    expect(derivatives(a.log(), a), (0.25,), "the derivative of a.log() at a = 4")
     expect(student.Value(0.0).log().data, -math.inf, "a.log().data for a = 0")
 
 
@@ -211,17 +225,17 @@ def test_logarithm(student):
 def test_tanh(student):
     """tanh, as the neuron of the notebook needs it
 
-    The slope is 1 - out², with the *result*, not with a.
+    The derivative is 1 - out². The square is of the *result*.
     """
-    slopes = student.define(SLOPES, "slopes")
-    x = 0.8813735870195432  # the neuron's n: tanh is √½, and the slope a half
+    derivatives = student.define(DERIVATIVES, "derivatives")
+    x = 0.8813735870195432  # the neuron's n: tanh is √½, and the derivative a half
     a = student.Value(x)
     expect(a.tanh().data, math.sqrt(0.5), "a.tanh().data for a = 0.8814")
     of_operand = "That is 1 - a². The square is of the result: 1 - out²."
     expect(
-        slopes(a.tanh(), a),
+        derivatives(a.tanh(), a),
         (0.5,),
-        "the slope of a.tanh() at a = 0.8814",
+        "the derivative of a.tanh() at a = 0.8814",
         wrong=[((1 - x * x,), of_operand)],
     )
     expect(student.Value(400.0).tanh().data, 1.0, "a.tanh().data for a = 400")
@@ -231,12 +245,12 @@ def test_tanh(student):
 def test_sigmoid(student):
     """sigmoid, also far from 0
 
-    Two forms are equal on paper; take the one whose exponent is not positive.
+    Two forms are equal on paper. Use the one whose exponent is at most 0.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     a = student.Value(0.0)
     expect(a.sigmoid().data, 0.5, "a.sigmoid().data for a = 0")
-    expect(slopes(a.sigmoid(), a), (0.25,), "the slope of a.sigmoid() at a = 0")
+    expect(derivatives(a.sigmoid(), a), (0.25,), "the derivative of a.sigmoid() at a = 0")
     overflow = "That is inf / inf: the exponential overflowed. Choose the form by the sign of a."
     far = student.Value(1000.0)
     expect(far.sigmoid().data, 1.0, "a.sigmoid().data for a = 1000", wrong=[(math.nan, overflow)])
@@ -247,25 +261,27 @@ def test_sigmoid(student):
 def test_relu(student):
     """relu lets positive numbers through and stops the others
 
-    Where it stops them, the result is 0 whatever a does nearby: the slope is 0 there.
+    Where it stops them, the result stays 0 when a moves a little: the derivative is 0 there.
     """
-    slopes = student.define(SLOPES, "slopes")
+    derivatives = student.define(DERIVATIVES, "derivatives")
     up, down, kink = student.Value(3.0), student.Value(-2.0), student.Value(0.0)
     expect(up.relu().data, 3.0, "a.relu().data for a = 3")
     expect(down.relu().data, 0.0, "a.relu().data for a = -2")
-    expect(slopes(up.relu(), up), (1.0,), "the slope of a.relu() at a = 3")
-    flat = "The result is 0 on this whole side, so it does not move when a does."
-    expect(slopes(down.relu(), down), (0.0,), "the slope of a.relu() at a = -2", wrong=[((1.0,), flat)])
-    expect(slopes(kink.relu(), kink), (0.0,), "the slope of a.relu() at the kink, a = 0")
+    expect(derivatives(up.relu(), up), (1.0,), "the derivative of a.relu() at a = 3")
+    flat = "The result is 0 on this whole side. It stays 0 when a moves."
+    expect(
+        derivatives(down.relu(), down), (0.0,), "the derivative of a.relu() at a = -2", wrong=[((1.0,), flat)]
+    )
+    expect(derivatives(kink.relu(), kink), (0.0,), "the derivative of a.relu() at the kink, a = 0")
 
 
 @task("1.8")
 def test_relu_of_nan(student):
-    """relu does not hide a nan
+    """relu lets a nan through
 
-    nan is neither above nor below 0. Ask `a <= 0`, and nan passes through.
+    Both `nan > 0` and `nan <= 0` are False. Ask `a <= 0`, and nan passes through.
     """
     require(
         math.isnan(student.Value(math.nan).relu().data),
-        "relu made a number of nan, and a poisoned network looks healthy. Ask `a <= 0` instead of `a > 0`.",
+        "relu made a number of nan, and that hides a broken network. Ask `a <= 0` instead of `a > 0`.",
     )

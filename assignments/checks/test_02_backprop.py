@@ -1,6 +1,6 @@
-"""Stage 02: is the order right, is the chain rule, and does what should add up add up?
+"""Stage 02: the order of a graph, the chain rule, sums of contributions, zero_grad, deep graphs.
 
-Labels name the nodes, so that an order can be read: ["a", "b", "c"].
+Labels name the nodes, so that you can read an order: ["a", "b", "c"].
 """
 
 from checks import expect, task
@@ -20,9 +20,9 @@ def deep(n):
 
 @task("2.1")
 def test_order(student):
-    """Operands come before what was made of them, and the root comes last
+    """Operands come before their results, and the root comes last
 
-    Depth first: note a node when all its parents have been noted.
+    Go depth first. Add a node to the order after all its parents.
     """
     a = student.Value(2.0, label="a")
     b = a.exp()
@@ -30,7 +30,7 @@ def test_order(student):
     c = b.tanh()
     c.label = "c"
     order = [node.label for node in student.items(student.topological_order(c))]
-    backwards = "This is the order from the root down. A node may only be noted after its operands."
+    backwards = "This is the order from the root down. Add a node to the order after its operands."
     expect(
         order, ["a", "b", "c"], "the order for c = tanh(b), b = exp(a)", wrong=[(["c", "b", "a"], backwards)]
     )
@@ -38,9 +38,9 @@ def test_order(student):
 
 @task("2.1")
 def test_each_node_once(student):
-    """A node that was used twice stands in the order once
+    """A node that is used twice stands in the order once
 
-    Remember which nodes you have met. The node itself can stand in a set: `node in seen` is quick.
+    Remember which nodes you have met. Keep the nodes in a set: `node in seen` is quick.
     """
     a = student.Value(2.0, label="a")
     b = a * a
@@ -48,7 +48,7 @@ def test_each_node_once(student):
     c = b + a
     c.label = "c"
     order = [node.label for node in student.items(student.topological_order(c))]
-    twice = "Some nodes stand here more than once: a is met on every path that leads to it."
+    twice = "Some nodes stand here more than once: you meet a on every path that leads to it."
     expect(
         order,
         ["a", "b", "c"],
@@ -61,7 +61,7 @@ def test_each_node_once(student):
 def test_by_hand(student):
     """L = (a * b + c) * f, as you did it by hand
 
-    Each node hands `derivative * node.grad` to each of its parents, from the root backwards.
+    Start at the root and go backwards. Each node passes `derivative * node.grad` to each of its parents.
     """
     value = student.Value
     a, b, c, f = value(2.0), value(-3.0), value(10.0), value(-2.0)
@@ -70,13 +70,13 @@ def test_by_hand(student):
     L = d * f
     L.backward()
     expect(L.data, -8.0, "L.data")
-    start = "L moves exactly as much as L does: the root starts with 1.0."
+    start = "When L moves by 1, L moves by 1: the root starts with 1.0."
     expect(L.grad, 1.0, "L.grad", wrong=[(-8.0, start), (0.0, start)])
     expect(f.grad, 4.0, "f.grad")
     expect(d.grad, -2.0, "d.grad")
     expect(e.grad, -2.0, "e.grad")
     expect(c.grad, -2.0, "c.grad")
-    local = "This is only the last step of the path. Multiply by the gradient of the node that hands it over."
+    local = "This is only the last step of the path. Multiply it by the gradient of the node it comes from."
     expect(a.grad, 6.0, "a.grad", wrong=[(-3.0, local)])
     expect(b.grad, -4.0, "b.grad", wrong=[(2.0, local)])
 
@@ -85,7 +85,7 @@ def test_by_hand(student):
 def test_neuron(student):
     """The neuron: o = tanh(x1 * w1 + x2 * w2 + b)
 
-    With tanh's slope of a half, every gradient can be done in the head.
+    The derivative of tanh is a half here, so you can check every gradient in your head.
     """
     value = student.Value
     x1, x2, w1, w2, b = value(2.0), value(0.0), value(-3.0), value(1.0), value(6.8813735870195432)
@@ -100,16 +100,18 @@ def test_neuron(student):
 def test_other_start(student):
     """backward(root, gradient) starts with another number than 1
 
-    `gradient` is what the root is given; all that flows from it is scaled by it.
+    The root starts with `gradient`, so it scales every other gradient.
     """
     a = student.Value(2.0)
     student.backward(a * 3.0, 10.0)
-    expect(a.grad, 30.0, "a.grad after backward(a * 3, 10)", wrong=[(3.0, "`gradient` was not used.")])
+    expect(
+        a.grad, 30.0, "a.grad after backward(a * 3, 10)", wrong=[(3.0, "`backward` did not use `gradient`.")]
+    )
 
 
 @task("2.3")
 def test_used_twice(student):
-    """A node that was used twice gets two contributions
+    """A node that is used twice gets two contributions
 
     In a * a both edges lead to a, and each brings 3: add them.
     """
@@ -123,13 +125,14 @@ def test_used_twice(student):
 def test_shared_node(student):
     """A shared node passes its gradient on once, when it is complete
 
-    b = a + a, c = b + b: so c is 4 * a. Walk the order from the end, and nobody passes on too early.
+    b = a + a and c = b + b, so c is 4 * a. Walk the order from the end: then each node passes on at the right
+    time.
     """
     a = student.Value(1.0)
     b = a + a
     (b + b).backward()
     early = (
-        "b passed its gradient on before it was complete, and then again. Who must have spoken before b does?"
+        "b passed its gradient on before it was complete, and then again. All users of b pass on before b."
     )
     replaced = "A contribution has replaced an earlier one. They have to add up."
     expect(
@@ -142,17 +145,17 @@ def test_shared_node(student):
 
 @task("2.3")
 def test_second_backward(student):
-    """A second backward adds to the leaves, and to nothing else
+    """A second backward adds to the leaves only
 
-    A leaf keeps what it had. What is left in a non-leaf from the first pass must not be passed on again.
+    A leaf keeps what it had. Every other node starts the second pass with 0.
     """
     a = student.Value(3.0)
     b = a * 2.0
     L = b * 2.0
     L.backward()
     L.backward()
-    stale = "The second pass handed on what the first had left in the non-leaves: clear those first."
-    cleared = "The leaf lost what the first pass had brought. Only non-leaves are cleared."
+    stale = "The second pass passed on what the first left in the non-leaves: clear those first."
+    cleared = "The leaf lost what the first pass brought. Clear the non-leaves only."
     expect(
         a.grad,
         8.0,
@@ -164,9 +167,9 @@ def test_second_backward(student):
 
 @task("2.4")
 def test_zero_grad(student):
-    """zero_grad makes every given gradient 0.0 again
+    """zero_grad sets every given gradient to 0.0
 
-    Every node of the list, whatever it had; the number itself stays.
+    This holds for every node of the list. The number of a node stays.
     """
     a, b = student.Value(3.0), student.Value(4.0)
     a.grad, b.grad = 4.0, 3.0
@@ -180,8 +183,8 @@ def test_zero_grad(student):
 def test_deep(student):
     """A graph 20,000 nodes deep
 
-    Keep your own list of what is still to do. And ask a set, not a list, whether a node was met before: a
-    list is searched from its beginning each time.
+    Keep your own list of what is still to do. Remember visited nodes in a set: Python searches a list from
+    its beginning every time.
     """
     expect(student.define(DEEP, "deep")(20_000), 1.0, "a.grad for a + 1 + 1 + … (20,000 times)")
 
@@ -190,7 +193,7 @@ def test_deep(student):
 def test_many_paths(student):
     """Thirty doublings: 31 nodes, a thousand million paths
 
-    Every node is met on many paths, and is to be worked on once.
+    You meet every node on many paths. Work on it once.
     """
     node = a = student.Value(1.0)
     for _ in range(30):

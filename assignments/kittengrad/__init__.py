@@ -1,6 +1,6 @@
-"""Kittengrad: automatic differentiation, from one multiplication up to a network that knows cats.
+"""Kittengrad: automatic differentiation, from one multiplication up to a network that recognises cats.
 
-Nothing is imported until it is asked for, so a half-finished file troubles nobody who does not use it:
+Each name is imported on first use, so an unfinished file disturbs only the code that uses it:
 
 >>> from kittengrad import Value
 >>> Value(2.0)

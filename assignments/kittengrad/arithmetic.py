@@ -1,19 +1,19 @@
 """Stage 04: arithmetic with arrays, forwards and backwards.
 
 A *rule* is a pure function of plain arrays. It returns the result and one function for each operand: the
-vector-Jacobian product, which makes dL/d(operand), in the operand's shape, of `g` = dL/dout.
+vector-Jacobian product. It turns `g` = dL/dout into dL/d(operand), in the operand's shape.
 
     out, da, db = multiply(a, b)
     da(g), db(g)                       # dL/da, dL/db
 
-Element by element a rule is what stage 01 was. What is new is *broadcasting*: in `a + b` a column of biases
-is stretched over all the columns of `a`, so that one bias is used many times, and its gradient is a sum.
+For each element, a rule does what stage 01 did. *Broadcasting* is new: in `a + b` a column of biases is
+stretched over all the columns of `a`. One bias is used many times, so its gradient is a sum.
 
-Rules know nothing of `Tensor`; `tensor.py` makes them differentiable operators. They work for float32 as for
-float64, and give back the dtype they were given. They never change an array that they are given.
-`xp = array_namespace(a)` is the library that `a` comes from; read it as `np`, which will do as well.
+Rules use plain arrays only; `tensor.py` makes them differentiable operators. They work for float32 and
+float64: the result has the dtype of the operands. They leave the arrays that they receive unchanged.
+`xp = array_namespace(a)` is the library that `a` comes from. Read it as `np`; `np` works too.
 
-Mind that `sum` and `max` are rules in this file, inside every function of it: Python's own are `builtins.sum`
+In this file `sum` and `max` are rules, inside every function too. Python's own functions are `builtins.sum`
 and `builtins.max` (`import builtins`).
 """
 
@@ -21,7 +21,7 @@ from math import prod
 
 from .namespace import array_namespace
 
-# Two rules to learn from.
+# Two finished rules as examples.
 
 
 def negate(a):
@@ -30,24 +30,24 @@ def negate(a):
 
 
 def cast(a, dtype):
-    """out = a, in another dtype.   dL/da = g, in the old one."""
+    """out = a, in another dtype.   dL/da = g, in the dtype of a."""
     return a.astype(dtype), lambda g: g.astype(a.dtype)
 
 
-# Task 4.1: what broadcasting did, undone.
+# Task 4.1: the reverse of broadcasting.
 
 
 def unbroadcast(g, shape):
-    """Sum `g` over the axes along which an array of `shape` was broadcast, so that the sum has that shape.
+    """Sum `g` over the axes along which an array of `shape` was broadcast. The sum has that shape.
 
-    An element that was used in many places receives a gradient from each of them. Broadcasting lines shapes
-    up at their ends; it adds axes on the left, and stretches axes of length 1:
+    An element that was used in many places receives a gradient from each place. Broadcasting aligns shapes
+    at their ends. It adds axes on the left, and stretches axes of length 1:
 
         shape          (   3, 1)
         g.shape        (2, 3, 4)       axis 0 was added, axis 2 was stretched: sum over both
 
-    A single number has the shape (), and axes were only added. An axis of length 1 may have been stretched to
-    length 0 as well: what comes back is a sum of nothing, 0.
+    A single number has the shape (): all axes of `g` were added. Broadcasting can also stretch an axis of
+    length 1 to length 0: then the sum is empty, and its value is 0.
 
     >>> import numpy as np
     >>> unbroadcast(np.ones((2, 3, 4)), (3, 1))
@@ -55,8 +55,8 @@ def unbroadcast(g, shape):
            [8.],
            [8.]])
 
-    Hint: `g.sum(axis=(0, 2))` sums over several axes at once; what is lost then is only axes of length 1, and
-    a reshape restores those. Where nothing was broadcast, `g` itself is the answer.
+    Hint: `g.sum(axis=(0, 2))` sums over several axes at once. The sum lacks only axes of length 1, and a
+    reshape restores them. If `g` has the right shape already, return `g` itself.
     """
     raise NotImplementedError("Task 4.1: what broadcasting did, undone")
 
@@ -94,7 +94,7 @@ def multiply(a, b):
     >>> db(np.ones(3))
     array(6.)
 
-    Hint: `g * b` has the shape of the result, not that of `a`.
+    Hint: `g * b` has the shape of the result. The gradient needs the shape of `a`.
     """
     raise NotImplementedError("Task 4.3: multiplication")
 
@@ -105,8 +105,8 @@ def multiply(a, b):
 def divide(a, b):
     """out = a / b.   dL/da = g / b,   dL/db = -g * a / b²,   each summed back to its operand's shape.
 
-    Hint: a / b² is out / b, and `out` is there already. (b² is inf when b is a mere 1e155, in float32 even
-    when it is 1e20; out / b knows no such trouble.)
+    Hint: a / b² equals out / b, and `out` is already computed. (b² overflows to inf at b = 1e155, in float32
+    at 1e20; out / b stays finite.)
     """
     raise NotImplementedError("Task 4.4: division")
 
@@ -117,7 +117,7 @@ def divide(a, b):
 def power(a, b):
     """out = a ** b.   dL/da = g * b * a**(b - 1),   dL/db = g * out * log(a),   each summed back.
 
-    Two corners, as stage 01 had them, now for single elements of an array:
+    Two special cases from stage 01, now for single elements of an array:
       b = 0              dL/da = 0, even where a = 0: a⁰ is the constant 1
       a = 0 and b ≥ 0    dL/db = 0, although log(0) is -inf
 
@@ -126,8 +126,8 @@ def power(a, b):
     >>> da(np.ones(2))
     array([0., 6.])
 
-    Hint: `xp.where(condition, x, y)` chooses element by element, but `x` and `y` are both computed, and
-    0 * inf is nan. Let `where` choose the exponent, or what the logarithm is of, before anything is inf.
+    Hint: `xp.where(condition, x, y)` chooses element by element, but it computes both `x` and `y`, and
+    0 * inf is nan. Use `where` to choose the exponent, or the argument of the logarithm, before inf appears.
     """
     raise NotImplementedError("Task 4.5: powers")
 
@@ -138,15 +138,15 @@ def power(a, b):
 def maximum(a, b):
     """out = max(a, b), element by element.   The larger operand receives g, the smaller one 0.
 
-    Where both are equal each receives g / 2: the two shares sum to g, and neither operand is preferred.
+    Where both are equal, each receives g / 2: the two shares are equal and sum to g.
 
     >>> import numpy as np
     >>> out, da, db = maximum(np.array([1.0, 5.0, 2.0]), np.array(2.0))
     >>> da(np.ones(3))
     array([0. , 1. , 0.5])
 
-    Hint: `a > b` is an array of truths, and a truth times a number is the number or 0. With nan both
-    comparisons are false: "not smaller" lets a nan's gradient pass, and a poisoned network shows it.
+    Hint: `a > b` is an array of bools, and a bool times a number is the number or 0. With nan, both `a > b`
+    and `a < b` are False. Test for "not smaller": then nan passes its gradient on, and the network shows it.
     """
     raise NotImplementedError("Task 4.6: the larger of two")
 
@@ -157,7 +157,7 @@ def maximum(a, b):
 def kept_shape(a, axis):
     """The shape of `a` after a reduction over `axis` with keepdims=True (provided).
 
-    axis is None for all axes, a number, or a tuple of numbers; negative ones count from the end.
+    axis is None (all axes), a number, or a tuple of numbers. Negative numbers count from the end.
 
     >>> import numpy as np
     >>> kept_shape(np.ones((2, 3, 4)), (0, -1))
@@ -169,7 +169,7 @@ def kept_shape(a, axis):
 
 
 def sum(a, axis=None, keepdims=False):
-    """out = Σ a over the axes.   dL/da = g, handed to every element that was summed.
+    """out = Σ a over the axes.   dL/da = g for every element of the sum.
 
     >>> import numpy as np
     >>> out, da = sum(np.ones((2, 3)), axis=0)
@@ -177,15 +177,15 @@ def sum(a, axis=None, keepdims=False):
     array([[1., 2., 3.],
            [1., 2., 3.]])
 
-    Hint: give `g` its lost axes back with `kept_shape`, then `xp.broadcast_to` does the handing out. It makes
-    a view without a copy: one number that appears many times.
+    Hint: restore the lost axes of `g` with `kept_shape`, then stretch it with `xp.broadcast_to`. This makes a
+    view: one number in memory that appears many times.
     """
 
     raise NotImplementedError("Task 4.7: sums and means")
 
 
 def mean(a, axis=None, keepdims=False):
-    """out = Σ a / n over the axes, n being how many numbers go into one mean.   dL/da = g / n for each.
+    """out = Σ a / n over the axes, where n numbers make one mean.   dL/da = g / n for each element.
 
     >>> import numpy as np
     >>> out, da = mean(np.ones((2, 3)), axis=(0, 1))
@@ -193,7 +193,7 @@ def mean(a, axis=None, keepdims=False):
     array([[1., 1., 1.],
            [1., 1., 1.]])
 
-    Hint: n is the product of the *lengths* of the axes, not of their numbers.
+    Hint: n is the product of the *lengths* of the axes: over both axes of a (2, 3) array, n is 6.
     """
 
     raise NotImplementedError("Task 4.7: sums and means")
@@ -203,7 +203,7 @@ def mean(a, axis=None, keepdims=False):
 
 
 def max(a, axis=None, keepdims=False):
-    """out = the largest a over the axes.   Whoever is the largest receives g; several share it equally.
+    """out = the largest a over the axes.   The largest element receives g; equal largest ones share it.
 
     >>> import numpy as np
     >>> out, da = max(np.array([[1.0, 7.0, 7.0], [3.0, 0.0, 1.0]]), axis=1)
@@ -211,7 +211,7 @@ def max(a, axis=None, keepdims=False):
     array([[0. , 0.5, 0.5],
            [1. , 0. , 0. ]])
 
-    Hint: compare `a` with the result in its kept shape, and give `g` that shape too. float32 divided by
-    counts of type int64 makes float64: give the truths the dtype of `a` before you count them.
+    Hint: compare `a` with the result in its kept shape, and give `g` that shape too. float32 divided by an
+    int64 count makes float64: convert the bools to the dtype of `a` before you count them.
     """
     raise NotImplementedError("Task 4.8: the largest along an axis")

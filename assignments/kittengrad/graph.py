@@ -5,19 +5,19 @@ any node is the sum, over every path from that node to L, of the product of the 
 
     dL/dp  =  Σ  dL/dn · ∂n/∂p        over the nodes n that used p
 
-Nothing here knows whether nodes hold numbers or arrays. `derivative * gradient` multiplies two floats for a
-`Value`; for a `Tensor` the derivative is a linear map, and the product applies it.
+The code here is the same for numbers and arrays. `derivative * gradient` multiplies two floats for a `Value`.
+For a `Tensor` the derivative is a linear map, and the product applies it.
 """
 
 
-# Task 2.1 and 2.5: an order in which to visit.
+# Task 2.1 and 2.5: the order of the nodes.
 
 
 def topological_order(root):
     """Every node that `root` was computed from, each exactly once, operands before results; `root` is last.
 
-    In such an order, whoever walks it from the end meets a node only after every node that used it: its
-    gradient is complete, and may be passed on.
+    A walk from the end of this order reaches each node after all nodes that used it. So the gradient of the
+    node is complete before it is passed on.
 
     >>> from kittengrad import Value
     >>> a = Value(2.0, label="a")
@@ -25,9 +25,9 @@ def topological_order(root):
     >>> [node.data for node in topological_order(b + a)]
     [2.0, 4.0, 6.0]
 
-    Hint: depth first, and note a node when all its parents are noted. A function that calls itself is
-    fine for small graphs, but Python stops at about 1000 nested calls and a training loop builds chains of
-    100,000 nodes (task 2.5): keep your own list of what is still to do.
+    Hint: go depth first, and append a node after all its parents. A function that calls itself works for
+    small graphs, but Python stops at about 1000 nested calls, and a training loop builds chains of 100,000
+    nodes (task 2.5). Keep a list of the nodes that are still to do.
     """
     raise NotImplementedError("Task 2.1: an order in which to visit")
 
@@ -38,11 +38,11 @@ def topological_order(root):
 def backward(root, gradient=1.0):
     """Add dL/d(leaf) to every leaf's `grad`, where dL/d(root) = `gradient`.
 
-    root      the node to differentiate; 1.0 for `gradient` makes it L itself
-    leaf      a node without parents: it keeps what it had and adds to it, so that two backwards give twice
-              the gradient (PyTorch does the same; `zero_grad` starts afresh)
-    non-leaf  a node with parents: it ends with the gradient of this pass only, because what is left from
-              an earlier pass must not be passed on a second time
+    root      the node to differentiate; with `gradient` = 1.0 it is L itself
+    leaf      a node without parents: the new gradient is added to the old one, so two backwards give twice
+              the gradient (as in PyTorch; `zero_grad` starts afresh)
+    non-leaf  a node with parents: it ends with the gradient of this pass only, because passing on the
+              gradient of an earlier pass would count it twice
 
     >>> from kittengrad import Value
     >>> a = Value(3.0)
@@ -50,9 +50,9 @@ def backward(root, gradient=1.0):
     >>> a.grad
     6.0
 
-    Hint: three steps. Clear the non-leaves; give the root its gradient; then walk the order from the end
-    and let each node hand `derivative * node.grad` to each of its parents. A parent that was used twice
-    is handed two such gifts, and dL/dp is their sum.
+    Hint: three steps. Clear the non-leaves; give the root its gradient; then walk the order from the end and
+    add `derivative * node.grad` to the gradient of each parent. A parent that was used twice receives two
+    contributions, and dL/dp is their sum.
     """
     raise NotImplementedError("Task 2.2: the chain rule")
 

@@ -1,8 +1,8 @@
-"""Where the boxes and arrows of a drawing go.
+"""Computes the places of the boxes and arrows of a drawing.
 
-Boxes are numbered, box 0 is the result, and every edge leads from an operand to what was computed from it.
-Graphviz finds good places when its `dot` is installed; where it is not, `in_columns` does, in the classic way
-of layered drawing: columns, then an order within each that crosses few edges, then heights.
+Boxes have numbers, and box 0 is the result. Every edge leads from an operand to the node computed from it.
+Graphviz finds good places if its `dot` is installed. Otherwise `in_columns` draws in layers: it chooses
+columns, then an order within each column that crosses few edges, then heights.
 
 Lengths are pixels, y grows downwards, and a point is a pair (x, y).
 """
@@ -19,7 +19,7 @@ INCH = 72  # dot measures in inches
 
 @dataclass(frozen=True)
 class Edge:
-    """From box number `parent` to box number `child`, with a text as wide as `label` on it."""
+    """An edge from box number `parent` to box number `child`, with the text `label` on it."""
 
     parent: int
     child: int
@@ -28,7 +28,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class Places:
-    """A centre for every box; for every edge a path, as SVG writes it, and a middle for its label."""
+    """The centre of every box; for every edge its SVG path and the middle of its label."""
 
     width: float
     height: float
@@ -43,9 +43,9 @@ def place(count, edges):
 
 
 def columns(count, edges):
-    """For each box its column, counted from the right: the number of edges on its longest way to box 0.
+    """The column of each box, counted from the right: the number of edges on its longest path to box 0.
 
-    Found by trying until nothing changes, which is quick enough for the few boxes a person can look at.
+    The loop repeats until all columns stay the same. This is fast enough for the few boxes of a drawing.
     """
     column = [0] * count
     for _ in range(count):
@@ -61,9 +61,9 @@ def columns(count, edges):
 
 
 def by_dot(count, edges):
-    """Places by Graphviz, or None when it is not installed or does not answer.
+    """Places by Graphviz, or None if it is missing or fails.
 
-    No text of ours is handed over: a label is sent as the number of its edge, padded to the label's length.
+    Graphviz receives numbers only: for each label, the number of its edge, padded to the length of the label.
     """
     if not shutil.which("dot"):
         return None
@@ -108,12 +108,12 @@ def _read_plain(answer, box_count, edge_count):
     return Places(width, height, boxes, paths, labels)
 
 
-# On our own. An edge that skips columns is led through a stand-in, a small box nobody sees, in each of them.
-# A *spot* is a box (its number) or a stand-in (a pair: number of the edge, column).
+# Without Graphviz. An edge that skips columns passes through an invisible placeholder in each of them.
+# A *spot* is a box (its number) or a placeholder (a pair: number of the edge, column).
 
 
 def in_columns(count, edges):
-    """Places by columns: operands stand left of what uses them, from top to bottom as they are written."""
+    """Places by columns: operands are left of the nodes that use them, top to bottom in the order of use."""
     column = columns(count, edges)
     ways = [
         [edge.child, *((number, c) for c in range(column[edge.child] + 1, column[edge.parent])), edge.parent]
@@ -138,7 +138,7 @@ def in_columns(count, edges):
 
 
 def _arrange(ways, column):
-    """Who stands above whom in each column, and at what height: (columns of spots, {spot: y})."""
+    """The order of the spots in each column, and their heights: (columns of spots, {spot: y})."""
     operands, users = {}, {}
     for way in ways:
         for right, left in pairwise(way):
@@ -157,7 +157,7 @@ def _arrange(ways, column):
     y = {}
     for stack in stacks:
         _settle(stack, [0.0] * len(stack), y)
-    for sweep in range(12):  # to and fro: each spot wants the mean height of its neighbours on one side
+    for sweep in range(12):  # each spot moves to the mean height of its neighbours, on alternate sides
         neighbours, moving = (users, stacks[1:]) if sweep % 2 == 0 else (operands, stacks[-2::-1])
         for stack in moving:
             wanted = {spot: _mean([y[other] for other in neighbours.get(spot, [spot])]) for spot in stack}
@@ -169,9 +169,9 @@ def _arrange(ways, column):
 
 
 def _settle(stack, wanted, y):
-    """Set in `y`, for each spot, the height nearest to the wanted one that keeps their order and distance.
+    """Set the heights in `y`: as near to the wanted ones as the order and the distances of the spots allow.
 
-    Nearest by least squares: spots that would overlap form a block, which takes the mean of their wishes.
+    Nearest means least squares: overlapping spots form a block at the mean of their wanted heights.
     """
     offset, blocks = 0.0, []
     for above, spot, height in zip([None, *stack], stack, wanted, strict=False):
@@ -187,7 +187,7 @@ def _settle(stack, wanted, y):
 
 
 def _distance(above, below):
-    """From middle to middle of two neighbours in a column."""
+    """The distance between the middles of two neighbours in a column."""
     return _half(above) + ROW_GAP + _half(below)
 
 
@@ -197,7 +197,7 @@ def _half(spot):
 
 
 def _ports(ways, y, end):
-    """For each way the height at which it meets its box: at its right `end` (0) or its left one (-1)."""
+    """For each path the height at which it meets its box: at its right `end` (0) or its left end (-1)."""
     meeting = {}
     for way in ways:
         meeting.setdefault(way[end], []).append(way)

@@ -1,12 +1,12 @@
-"""The derivative of an array by an array, as what it is: a linear map.
+"""The derivative of an array with respect to an array: a linear map.
 
 For numbers, dL/da = ∂out/∂a · dL/dout is a product. For arrays ∂out/∂a would be a huge matrix, the Jacobian,
-with one row for every element of `out`. Nobody writes it down: a rule knows how to *apply* it to a gradient,
-and that is all the chain rule asks for. So a Tensor's local derivatives are `LinearMap`s, and
+with one row for every element of `out`. The chain rule only needs to *apply* the Jacobian to a gradient, and
+each rule has a function for that. So the local derivatives of a Tensor are `LinearMap`s, and
 
     derivative * gradient
 
-is the application. The walk in `graph.py`, `parent.grad += derivative * node.grad`, serves both engines.
+applies the map. The walk in `graph.py`, `parent.grad += derivative * node.grad`, serves both engines.
 """
 
 from numpy import asarray, ndarray
@@ -15,7 +15,7 @@ from .namespace import array_namespace
 
 
 class LinearMap:
-    """∂out/∂operand. Multiplied by dL/dout it is applied: the product is what this use adds to dL/d(operand).
+    """∂out/∂operand. Multiplying by dL/dout applies it: the product is the contribution to dL/d(operand).
 
     vjp      the vector-Jacobian product that the rule returned: dL/dout -> dL/d(operand)
     operand  the tensor that was used
@@ -41,7 +41,7 @@ class LinearMap:
             gradient = gradient.array
         contribution, operand = self.vjp(gradient), self.operand
         data = operand.data
-        if type(contribution) is not ndarray:  # NumPy makes a number of an array without axes
+        if type(contribution) is not ndarray:  # NumPy turns an array without axes into a number
             contribution = array_namespace(data).asarray(contribution)
         if contribution.shape != data.shape:
             raise ValueError(
@@ -53,17 +53,17 @@ class LinearMap:
         if type(contribution) is not ndarray:
             return contribution
         if not operand.parents and (contribution is gradient or contribution.base is not None):
-            contribution = contribution.copy()  # a leaf's gradient is its own, no view of another's
+            contribution = contribution.copy()  # a leaf needs a gradient of its own, with its own memory
         return Contribution(contribution)
 
     __rmul__ = __mul__
 
 
 class Contribution:
-    """What one use of a tensor adds to its gradient, on the way there, to spare NumPy two copies.
+    """The contribution of one use of a tensor to its gradient. This class saves two copies in NumPy.
 
-    Added to 0.0 it is the array itself. Added to an array it makes a new one, although `+=` asks for the old
-    one to be changed: that may be another node's gradient too, because `a + b` hands the same array to both.
+    0.0 plus a contribution is the array itself. An array plus a contribution is a new array, even with `+=`:
+    the old array can also be the gradient of another node, because `a + b` passes one array to both operands.
     """
 
     __slots__ = ("array",)

@@ -1,10 +1,10 @@
-"""Stage 05: matrix products, and the rules that only move numbers about.
+"""Stage 05: matrix products, and the rules that only move numbers.
 
-A rule that moves numbers has a derivative that moves them back. One that copies a number adds up what the
-copies receive; one that drops a number leaves it a gradient of 0. Only `matmul` multiplies.
+If a rule moves numbers, its derivative moves them back. If a rule copies a number, the derivative sums the
+gradients of the copies. If a rule drops a number, its gradient is 0. Only `matmul` multiplies.
 
-As in stage 04 a rule returns its result and one function for each operand. It changes neither the operands
-nor `g`, and its functions may be called again. An axis may be negative: it then counts from the end.
+As in stage 04, a rule returns its result and one function for each operand. The operands and `g` stay
+unchanged, and each function can be called several times. A negative axis counts from the end.
 """
 
 from .arithmetic import unbroadcast
@@ -16,7 +16,7 @@ from .namespace import array_namespace
 def reshape(a, shape):
     """out = the numbers of `a`, row by row, in another `shape`.   dL/da: g, reshaped back.
 
-    One length may be -1: whatever is left over.
+    One length can be -1: NumPy computes it from the others.
 
     >>> import numpy as np
     >>> out, da = reshape(np.arange(6.0), (2, -1))
@@ -28,9 +28,9 @@ def reshape(a, shape):
 
 
 def squeeze(a, axis=None):
-    """out = `a` without axes of length 1: all, or those that `axis` names.   dL/da: g, reshaped back.
+    """out = `a` with axes of length 1 removed: all, or those in `axis`.   dL/da: g, reshaped back.
 
-    axis  None for all, a number, or a tuple of numbers
+    axis  None (all axes of length 1), a number, or a tuple of numbers
     """
     raise NotImplementedError("Task 5.1: the same numbers in another shape")
 
@@ -50,7 +50,7 @@ def expand_dims(a, axis):
 
 
 def transpose(a, axes=None):
-    """out = `a` with its axes permuted: axis i of out is axis axes[i] of `a`, and None reverses them all.
+    """out = `a` with its axes permuted: axis i of out is axis axes[i] of `a`. None reverses all axes.
     dL/da: g, with its axes permuted back.
 
     >>> import numpy as np
@@ -58,8 +58,8 @@ def transpose(a, axes=None):
     >>> out.shape, da(out).shape
     ((3, 4, 2), (2, 3, 4))
 
-    Hint: (1, 2, 0) moves axis 1 to place 0. The way back moves place 0 to axis 1: it is the *inverse*
-    permutation, here (2, 0, 1), and only for two axes are the two the same.
+    Hint: (1, 2, 0) moves axis 1 to place 0. The way back moves place 0 to axis 1. This is the *inverse*
+    permutation, here (2, 0, 1). For two axes, a permutation equals its inverse; for three it can differ.
     """
     raise NotImplementedError("Task 5.2: the axes in another order")
 
@@ -73,14 +73,14 @@ def swapaxes(a, axis1, axis2):
 
 
 def broadcast_to(a, shape):
-    """out = `a`, stretched to `shape`.   dL/da: g, summed over all the places to which a number went.
+    """out = `a`, stretched to `shape`.   dL/da: g, summed over all places of the same number.
 
     >>> import numpy as np
     >>> out, da = broadcast_to(np.array([1.0, 2.0]), (3, 2))
     >>> da(np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 5.0]]))
     array([3., 5.])
 
-    Hint: stage 04 has a function for just this.
+    Hint: stage 04 has a function for this sum.
     """
     raise NotImplementedError("Task 5.3: the same number in many places")
 
@@ -92,19 +92,19 @@ def matmul(a, b):
     """out = a @ b, outᵢⱼ = Σₖ aᵢₖ bₖⱼ.   dL/da = g @ bᵀ,   dL/db = aᵀ @ g.
 
     Three cases in one:
-      matrices   a (n, k), b (k, m), so g is (n, m): the shapes leave no other order of the factors
-      stacks     all axes but the last two count matrices, and broadcast: ᵀ exchanges only the last two,
-                 and each gradient is summed back to its operand's shape
-      vectors    a one-dimensional a is a row (1, k), a one-dimensional b a column (k, 1); that axis of
-                 length 1 is missing in out, and so in g
+      matrices   a is (n, k), b is (k, m), and g is (n, m): only one order of the factors fits these shapes
+      stacks     all axes before the last two count matrices, and they broadcast; ᵀ exchanges only the last
+                 two axes, and each gradient is summed back to its operand's shape
+      vectors    a one-dimensional a acts as a row (1, k), a one-dimensional b as a column (k, 1); out and g
+                 lack this axis of length 1
 
     >>> import numpy as np
     >>> out, da, db = matmul(np.ones((2, 3)), np.array([1.0, 2.0, 3.0]))
     >>> db(np.array([1.0, 10.0]))
     array([11., 11., 11.])
 
-    Hint: make matrices of vectors first, write the derivative for stacks of matrices, and give what comes
-    in (g) and what goes out (dL/da) the shape that it should have.
+    Hint: first turn vectors into matrices, then write the derivative for stacks of matrices. Reshape g before
+    the product, and reshape dL/da after it.
     """
     raise NotImplementedError("Task 5.4: the matrix product")
 
@@ -113,34 +113,34 @@ def matmul(a, b):
 
 
 def index(a, key):
-    """out = a[key], for whatever `key` NumPy takes: slices, numbers, arrays of them, arrays of truths.
+    """out = a[key], for every `key` of NumPy: slices, numbers, arrays of numbers, arrays of bools.
 
-    dL/da: zeros, with g added at the places that were read. A place that was read twice receives twice.
+    dL/da: zeros, with g added at the places that were read. A place that was read twice receives both parts.
 
     >>> import numpy as np
     >>> out, da = index(np.array([5.0, 6.0, 7.0]), np.array([0, 0, 2]))
     >>> da(np.array([1.0, 10.0, 100.0]))
     array([ 11.,   0., 100.])
 
-    Hint: `zeros[key] += g` writes once to a place that is named twice; `np.add.at(zeros, key, g)` adds twice.
+    Hint: if `key` names a place twice, `zeros[key] += g` adds once and `np.add.at(zeros, key, g)` adds twice.
     """
 
     raise NotImplementedError("Task 5.5: some of the numbers")
 
 
-# Task 5.6: several arrays made one.
+# Task 5.6: several arrays into one.
 
 
 def concatenate(*arrays, axis=0):
-    """out = the arrays, one after the other along an `axis` that they have.   Each receives its part of g.
+    """out = the arrays, one after the other along an existing `axis`.   Each receives its part of g.
 
     >>> import numpy as np
     >>> out, da, db = concatenate(np.zeros(2), np.zeros(3))
     >>> db(np.arange(5.0))
     array([2., 3., 4.])
 
-    Hint: a rule may have any number of operands: return (out, *functions). A function made in a loop sees the
-    loop's variables as they are when it is *called*, after the loop; one made by a call keeps its own.
+    Hint: a rule can have any number of operands: return (out, *functions). A function made in a loop reads
+    the loop's variables when it is *called*, after the loop. A function made by another function has its own.
     """
 
     raise NotImplementedError("Task 5.6: several arrays made one")
@@ -162,11 +162,11 @@ def stack(*arrays, axis=0):
 
 
 def along(a, axis, key):
-    """The index that applies `key` to one axis of `a` and takes all of the others (provided)."""
+    """The index that applies `key` to one axis of `a` and keeps all other axes whole (provided)."""
     return tuple(key if i == axis % a.ndim else slice(None) for i in range(a.ndim))
 
 
-# Task 5.7: one array made several, and one of two.
+# Task 5.7: one array into several, and a choice between two.
 
 
 def split(a, sections, axis=0):
@@ -177,7 +177,7 @@ def split(a, sections, axis=0):
     >>> second, da(np.ones(2))
     (array([2., 3.]), array([0., 0., 1., 1.]))
 
-    Raises ValueError when `axis` cannot be divided into equal parts.
+    Raises ValueError unless `axis` divides into equal parts.
 
     Hint: a part is a slice, and `index` above knows the derivative of a slice.
     """
@@ -187,15 +187,15 @@ def split(a, sections, axis=0):
 def where(condition, a, b):
     """out = a where the condition is true, else b.   dL/da = g where it is true, else 0;   dL/db: the rest.
 
-    `condition` is an array of truths, through which no gradient flows: there are two functions, not three.
-    All three broadcast against one another. Whatever stands where it was not chosen, in `a`, in `b` or in g,
-    has no influence, not even inf or nan.
+    `condition` is an array of bools and has no gradient, so the rule returns two functions. The three arrays
+    broadcast against one another. The elements of `a` and `b` that were not chosen have no influence, and
+    neither have the elements of g at those places, even if they are inf or nan.
 
     >>> import numpy as np
     >>> out, da, db = where(np.array([True, False]), np.array([1.0, 2.0]), np.array(0.0))
     >>> out, da(np.ones(2)), db(np.ones(2))
     (array([1., 0.]), array([1., 0.]), array(1.))
 
-    Hint: a truth times a number is the number or 0, but 0 * inf is nan. NumPy's `where` chooses instead.
+    Hint: a bool times a number is the number or 0, but 0 * inf is nan. NumPy's `where` chooses instead.
     """
     raise NotImplementedError("Task 5.7: one array made several, and one of two")

@@ -16,16 +16,16 @@ from pathlib import Path
 
 from autograder.authoring.lint_proxies import handles
 from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
-from autograder.grading import properties
+from autograder.grading import properties, scalars
+from autograder.grading.fixtures import FIXTURES
 
 KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
 INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
 _WORDS = {"expect", "require", "task"}
 WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
-HARNESS = properties.__name__  # hidden suites may import it too
+HARNESSES = {module.__name__: module.__all__ for module in (properties, scalars)}  # for hidden suites
 EACH = "each_rule"  # makes one test of every row of a table
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
-FIXTURES = {"student", "rng", "gradcheck", "check_rule"}
 FIELD = re.compile(r"\{(rule\b[^}]*)\}")
 TOO_BROAD = {"Exception", "BaseException"}
 
@@ -85,9 +85,11 @@ def imports(tree: ast.Module, kind: str) -> Complaints:
             case ast.ImportFrom(module=module) if module == interface and node.level == 0:
                 for name in sorted({alias.name for alias in node.names} - WORDS[kind]):
                     yield node.lineno, f"`{name}` is no word of the authoring interface"
-            case ast.ImportFrom(module=module) if module == HARNESS and kind == "hidden" and node.level == 0:
-                for name in sorted({alias.name for alias in node.names} - set(properties.__all__)):
-                    yield node.lineno, f"`{name}` is no word of the property harness"
+            case ast.ImportFrom(module=module) if (
+                module in HARNESSES and kind == "hidden" and node.level == 0
+            ):
+                for name in sorted({alias.name for alias in node.names} - set(HARNESSES[module])):
+                    yield node.lineno, f"`{name}` is no word of {module}"
             case ast.ImportFrom():
                 yield from _foreign(node.lineno, "." * node.level + (node.module or ""), kind)
             case ast.Import():
@@ -211,7 +213,7 @@ def _test(test: ast.FunctionDef, marks: list[ast.expr], rows: list[ast.expr], st
     ):
         yield test.lineno, f"`{test.name}`: nothing fills {{{field}}}; a row's {{rule.text}} can stand there"
     parameters = {argument.arg for argument in test.args.args + test.args.kwonlyargs}
-    for name in sorted(parameters - FIXTURES - ({"rule"} if rows else _parametrized(test))):
+    for name in sorted(parameters - {*FIXTURES} - ({"rule"} if rows else _parametrized(test))):
         yield test.lineno, f"`{name}` is no fixture; there are {', '.join(sorted(FIXTURES))}"
 
 
@@ -240,7 +242,7 @@ def sentences(tree: ast.Module, mistakes: Path) -> Complaints:
     constants |= {
         alias.name
         for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module == HARNESS
+        if isinstance(node, ast.ImportFrom) and node.module in HARNESSES
         for alias in node.names
         if alias.name.isupper()
     }

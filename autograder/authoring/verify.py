@@ -14,7 +14,7 @@ from autograder.authoring.mistakes import Mistake
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, Course, Stage
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
-from autograder.results import NOT_STARTED, PASSED, Result
+from autograder.results import Category, Result
 from autograder.submissions import Submission
 
 SEED = 2026
@@ -61,14 +61,16 @@ def _owned(folder: Path, stage: Stage) -> dict[str, str]:
 
 
 def _earns_everything(result: Result) -> str:
-    failed = [f"{test.id} ({test.category})" for test in result.tests if not test.passed]
-    return f"failed {', '.join(failed)}" if failed else ""
+    failed = [f"{test.id} ({test.category}): {test.reason}" for test in result.tests if not test.passed]
+    return f"failed {'; '.join(failed)}" if failed else ""
 
 
 def _earns_nothing(result: Result) -> str:
     earned = [test.id for test in result.tests if test.passed]
     other = [
-        f"{test.id} ({test.category})" for test in result.tests if test.category not in (PASSED, NOT_STARTED)
+        f"{test.id} ({test.category})"
+        for test in result.tests
+        if test.category not in (Category.PASSED, Category.NOT_STARTED)
     ]
     complaints = [f"earned {', '.join(earned)}"] if earned else []
     return "; ".join([*complaints, *([f"did not say 'not started': {', '.join(other)}"] if other else [])])

@@ -1,1 +1,1 @@
-"""What students get, made from the reference: stubs, notebooks, visible checks."""
+"""Makes the students' files from the reference: stubs, notebooks, visible checks."""

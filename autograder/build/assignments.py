@@ -1,13 +1,13 @@
-"""`autograder build`: assignments/ made from reference/, so that a stub can never disagree with its solution.
+"""`autograder build`: makes assignments/ from reference/, so that stubs always match their solutions.
 
-    reference/kittengrad/*.py               ─► assignments/kittengrad/     the same with holes
-    reference/stages/STAGE/notebook.py      ─► assignments/STAGE.ipynb     without answers and outputs
+    reference/kittengrad/*.py               ─► assignments/kittengrad/     with stubs for the solutions
+    reference/stages/STAGE/notebook.py      ─► assignments/STAGE.ipynb     answers and outputs removed
     reference/stages/STAGE/test_visible.py  ─► assignments/checks/         verbatim, as test_STAGE.py
     checks/                                 ─► assignments/checks/         verbatim
     reference/README-student.md             ─► assignments/README.md       verbatim
 
-What is to be there is worked out in memory first (`render`), so that a mistake in the reference leaves
-assignments/ as it was. The folder belongs to the build: what differs is overwritten.
+`render` computes all files in memory first, so an error in the reference leaves assignments/ unchanged. The
+folder belongs to the build: it overwrites changed files.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from autograder.build.stubs import stub, whole
 from autograder.course import ASSIGNMENTS, CHECKS, REFERENCE, VISIBLE, Course, Stage
 from autograder.store import write_atomically
 
-# Left behind by Python and Jupyter wherever they work; neither made nor missed by the build.
+# Files that Python and Jupyter leave behind. The build ignores them.
 _LITTER = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"}
 
 
 def build(
     course: Course, target: Path = ASSIGNMENTS, reference: Path = REFERENCE, checks: Path = CHECKS
 ) -> list[str]:
-    """Make `target` what `render` says, and return one line for each thing done; none when all was right.
+    """Write the files of `render` to `target`, and return one line for each change.
 
-    Every file is replaced all or nothing. A file that nothing makes any more is removed only when git can
-    give it back. Raises BuildError.
+    Each file is replaced atomically. A file that `render` stopped making is removed only if git has a copy.
+    Raises BuildError.
     """
     wanted = render(course, reference, checks)
     done = []
@@ -54,7 +54,7 @@ def build(
 def check(
     course: Course, target: Path = ASSIGNMENTS, reference: Path = REFERENCE, checks: Path = CHECKS
 ) -> list[str]:
-    """One line for each file of `target` that is not what `build` would make it. Raises BuildError."""
+    """One line for each file of `target` that `build` would change. Raises BuildError."""
     wanted = render(course, reference, checks)
     found = _found(target)
     complaints = []
@@ -69,7 +69,7 @@ def check(
 
 
 def render(course: Course, reference: Path = REFERENCE, checks: Path = CHECKS) -> dict[str, bytes]:
-    """All that students get, as {path: content}. Raises BuildError."""
+    """All files for students, as {path: content}. Raises BuildError."""
     made = {f"kittengrad/{name}": text for name, text in package(course, reference).items()}
     made |= {f"checks/{name}": text for name, text in all_checks(course, reference, checks).items()}
     made |= {f"{stage.id}.ipynb": notebook(stage, reference)[1] for stage in course.stages}
@@ -78,14 +78,14 @@ def render(course: Course, reference: Path = REFERENCE, checks: Path = CHECKS) -
 
 
 def package(course: Course, reference: Path = REFERENCE) -> dict[str, str]:
-    """kittengrad/ as students get it: provided files as they are, each stage's own files with holes."""
+    """kittengrad/ for students: provided files unchanged, and stubs of each stage's own files."""
     folder = reference / "kittengrad"
     owner = {name: stage for stage in course.stages for name in stage.owns}
     for path in sorted(folder.glob("*.py")):
         if path.name not in {*owner, *course.provided, *course.drafts}:
             raise BuildError(
                 f"kittengrad/{path.name}: course.toml neither provides it nor lets a stage own it, "
-                "so nobody can say whether students may see it; add it there"
+                "so it is unclear whether students may see it; add it there"
             )
     texts = {name: _read(folder / name, reference) for name in (*course.provided, *owner)}
     return {
@@ -95,7 +95,7 @@ def package(course: Course, reference: Path = REFERENCE) -> dict[str, str]:
 
 
 def all_checks(course: Course, reference: Path = REFERENCE, checks: Path = CHECKS) -> dict[str, str]:
-    """checks/: the runtime that students run and the visible suites, both verbatim."""
+    """checks/ for students: the runtime and the visible suites, both unchanged."""
     runtime = {path.name: _read(path, checks) for path in sorted(checks.glob("*.py"))}
     stages = reference / "stages"
     visible = {stage.suite: _read(stages / stage.id / VISIBLE, reference) for stage in course.stages}
@@ -103,12 +103,12 @@ def all_checks(course: Course, reference: Path = REFERENCE, checks: Path = CHECK
 
 
 def notebook(stage: Stage, reference: Path = REFERENCE) -> tuple[str, str]:
-    """The stage's notebook as the text of two .ipynb files: with its answers, and as students get it."""
+    """The stage's notebook as two .ipynb texts: with answers, and the version for students."""
     try:
         from autograder.build import notebooks  # jupytext and nbgrader take seconds to import
     except ModuleNotFoundError as missing:
         raise BuildError(
-            f"{missing.name} is not installed here, which `make build` would see to"
+            f"{missing.name} is not installed here: run `make build`, which installs it"
         ) from missing
     source = _read(reference / "stages" / stage.id / "notebook.py", reference)
     complete = notebooks.complete(stage, source)
@@ -135,7 +135,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _git_has(path: Path) -> bool:
-    """Whether the last commit holds this very content, so that removing the file loses nothing."""
+    """Whether the last commit holds exactly this content, so that git can restore the file."""
     look = ["git", "-C", str(path.parent)]
     try:
         known = subprocess.run([*look, "ls-files", "--error-unmatch", path.name], capture_output=True)

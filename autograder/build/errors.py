@@ -1,7 +1,7 @@
-"""The error that all of the build raises."""
+"""The error of the build."""
 
 from autograder import AutograderError
 
 
 class BuildError(AutograderError):
-    """The reference cannot be made into assignments; the message names the file and, if any, the line."""
+    """The build found an error in the reference. The message names the file and, if known, the line."""

@@ -1,10 +1,10 @@
-"""A stage's notebook, from its author's py:percent source to what a student opens.
+"""A stage's notebook, from the author's py:percent source to the student's version.
 
     complete   the author's notebook, with points from course.toml and nbgrader's metadata filled in
-    released   the same after the very steps by which nbgrader makes a release: without answers or outputs
+    released   the same after nbgrader's own release steps: answers and outputs are removed
 
 The author marks a task's check cell `nbgrader={"grade": true, "solution": false, "grade_id": "task-2-3"}`,
-and a written question's markdown cell as grade and solution both. Points are never written in the source.
+and a written question's markdown cell as both grade and solution. Points stand in stage.toml only.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ RELEASE = (
 
 
 def complete(stage: Stage, source: str) -> NotebookNode:
-    """The instructor's notebook: answers in, no outputs, points and ids filled in.
+    """The instructor's notebook: with answers, points and ids, and empty outputs.
 
     Raises BuildError unless every task of the stage has exactly one grade cell, every other graded cell is
     a written question, and nbgrader accepts the metadata.
@@ -77,7 +77,7 @@ def complete(stage: Stage, source: str) -> NotebookNode:
 
 
 def released(stage: Stage, notebook: NotebookNode) -> NotebookNode:
-    """What students get of a complete notebook, by nbgrader's own hands. Raises BuildError."""
+    """The students' version of a complete notebook, made by nbgrader's own steps. Raises BuildError."""
     notebook = deepcopy(notebook)
     for step in RELEASE:
         try:
@@ -104,7 +104,7 @@ def _refuse_other_than_one_cell_a_task(stage: Stage, notebook: NotebookNode) -> 
 
 
 def _name_cells(notebook: NotebookNode) -> None:
-    """Give each cell an id that stays the same from build to build, also when a cell is put before it."""
+    """Give each cell an id that is the same in every build, even after an author inserts cells above it."""
     seen: Counter[str] = Counter()
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")

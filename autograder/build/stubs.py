@@ -1,4 +1,4 @@
-"""Stubs: files of the reference with their solution regions taken out, or with the marks alone taken out."""
+"""Stubs: files of the reference with their solution regions removed, or with only the marks removed."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def stub(text: str, stage: Stage, file: str) -> str:
             node.grad = 0.0           ─►
         ### END SOLUTION
 
-    Raises BuildError, naming `file` and the line, for regions that are nested, open, misspelt or of a task
-    that `stage` does not have, for a file without any, and for a stub that is not Python.
+    Raises BuildError with `file` and the line for a syntax error, for regions that are nested, open, misspelt
+    or of an unknown task, for a file that lacks regions, and for a stub with a syntax error.
     """
+    _refuse_syntax_error(text, file, "{file}:{line}: {reason}")
     kept: list[str] = []
     opened: re.Match[str] | None = None
     opened_at = 0
@@ -39,7 +40,7 @@ def stub(text: str, stage: Stage, file: str) -> str:
                 raise BuildError(f"{where}: a solution begins inside the one of line {opened_at}")
             task = stage.task_by_id.get(begin["task"])
             if task is None:
-                raise BuildError(f"{where}: {stage.id} has no task {begin['task']} in course.toml")
+                raise BuildError(f"{where}: {stage.id} has no task {begin['task']} in its stage.toml")
             opened, opened_at = begin, number
             message = json.dumps(f"Task {task.id}: {task.title}", ensure_ascii=False)
             kept.append(f"{begin['indent']}raise NotImplementedError({message})")
@@ -58,22 +59,24 @@ def stub(text: str, stage: Stage, file: str) -> str:
             f"{file}: {stage.id} owns it, but it has no solution region, so all of it would be given away"
         )
     holed = "\n".join(kept) + "\n"
-    try:
-        compile(holed, file, "exec")
-    except SyntaxError as error:
-        raise BuildError(
-            f"{file}: the stub is not Python, at its line {error.lineno}: {error.msg}"
-        ) from error
+    _refuse_syntax_error(holed, file, "{file}: the stub is not Python, at its line {line}: {reason}")
     return holed
 
 
+def _refuse_syntax_error(text: str, file: str, message: str) -> None:
+    try:
+        compile(text, file, "exec")
+    except SyntaxError as error:
+        raise BuildError(message.format(file=file, line=error.lineno, reason=error.msg)) from error
+
+
 def solved(text: str) -> str:
-    """A stage's file with its solutions and without the marks around them."""
+    """A stage's file with its solutions; the marks around them are removed."""
     return "".join(line for line in text.splitlines(keepends=True) if not _LOOKS_LIKE_ONE.search(line))
 
 
 def whole(text: str, name: str) -> str:
-    """A provided file. It goes out as it is, so it must not hold a solution."""
+    """A provided file. Students get all of it, so a solution region in it raises BuildError."""
     for number, line in enumerate(text.splitlines(), start=1):
         if _LOOKS_LIKE_ONE.search(line):
             raise BuildError(

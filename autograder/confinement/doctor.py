@@ -1,7 +1,7 @@
-"""The proof that confinement holds here: a real worker tries what a hostile submission would try.
+"""Tests the confinement on this machine: a real worker makes the attempts of a hostile submission.
 
-Each attempt names the one refusal that counts: an error, or the signal that kills. One that fails in another
-way, by a slip of ours or because there was nothing to attack, is unclear; and unclear is not refused.
+Each attempt names the one refusal that counts: an error, or the signal that kills the worker. An attempt that
+fails in another way is unclear: it has a bug, or its target is missing. Grading needs every attempt refused.
 """
 
 from __future__ import annotations
@@ -16,13 +16,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.confinement.session import (
-    ConfinementUnavailable,
-    ForkServer,
-    Session,
-    StudentError,
-    WorkerDied,
-)
+from autograder.confinement.errors import ConfinementUnavailable, StudentError, WorkerDied
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.session import Session
 from autograder.course import HIDDEN, REFERENCE, STAGES, Limits
 
 REFUSED, SUCCEEDED, UNCLEAR = "refused", "SUCCEEDED", "unclear"
@@ -35,7 +31,7 @@ KILLED = "killed"
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing that was tried, what happened, and which layer is there to refuse it."""
+    """One attempt, its outcome, and the layer that must refuse it."""
 
     name: str
     layer: str
@@ -49,7 +45,7 @@ class Probe:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something about this machine, and what would make it better (or "")."""
+    """One property of this machine, and advice to improve it (or "")."""
 
     name: str
     value: str
@@ -79,7 +75,7 @@ def attempt(code):
         return type(error).__name__, str(error)
 """
 
-# What is tried, in one Python expression; the layer that must refuse it; and how it must.
+# The attempt, as a Python expression; the layer that must refuse it; the expected refusal.
 ATTEMPTS = (
     ("read a hidden suite", "open(suite).read()", LANDLOCK, "EACCES"),
     ("list the stages", "os.listdir(stages)", LANDLOCK, "EACCES"),
@@ -116,12 +112,12 @@ ATTEMPTS = (
 
 
 def examine(fork_server: ForkServer) -> list[Probe]:
-    """Make every attempt in workers of this fork server. A quarter of a second."""
+    """Make every attempt in workers of this fork server. This takes a quarter of a second."""
     deadly = sum(refusal == KILLED for *_, refusal in ATTEMPTS)
     session = Session(fork_server, {}, Limits(respawns=deadly))
     try:
         return [
-            Probe(name, layer, *_grader(refusal, *_attempt(session, code)))
+            Probe(name, layer, *_judged(refusal, *_attempt(session, code)))
             for name, code, layer, refusal in ATTEMPTS
         ]
     finally:
@@ -129,7 +125,7 @@ def examine(fork_server: ForkServer) -> list[Probe]:
 
 
 def _attempt(session: Session, code: str) -> tuple[str, str]:
-    """How it ended, and more: ("EACCES", "[Errno 13] …"), (KILLED, "…"), or ("", what it came to)."""
+    """The ending and details: ("EACCES", "[Errno 13] …"), (KILLED, "…"), or ("", the result)."""
     prelude = PRELUDE.format(
         stages=str(STAGES),
         suite=str(next(STAGES.glob(f"*/{HIDDEN}"))),
@@ -145,7 +141,7 @@ def _attempt(session: Session, code: str) -> tuple[str, str]:
     return str(ending), str(detail)
 
 
-def _grader(refusal: str, ending: str, detail: str) -> tuple[str, str]:
+def _judged(refusal: str, ending: str, detail: str) -> tuple[str, str]:
     if ending == refusal:
         return REFUSED, ending
     return (SUCCEEDED if ending == "" else UNCLEAR), f"{ending} {detail}".strip()
@@ -160,7 +156,7 @@ text = f"Python {platform.python_version()}, NumPy {numpy.__version__}"
 
 
 def machine(fork_server: ForkServer) -> list[Fact]:
-    """What confinement is made of here, as a worker finds it, with advice where it could be stronger."""
+    """The parts of the confinement here, as a worker reports them, with advice for weak parts."""
     session = Session(fork_server, {}, Limits())
     try:
         versions = session.call("define", VERSIONS, "text")
@@ -181,8 +177,8 @@ def machine(fork_server: ForkServer) -> list[Fact]:
     ]
 
 
-OLD_LANDLOCK = "from version 6 on (Linux 6.12) it keeps signals in; here seccomp alone does"
-AS_ROOT = "a root without powers; another user where we may change user and all may read the interpreter"
+OLD_LANDLOCK = "version 6 (Linux 6.12) also blocks signals to other processes; here only seccomp blocks them"
+AS_ROOT = "root without capabilities; for a user, let the grader change user, and all read the interpreter"
 
 
 # ── the reports ───────────────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +186,7 @@ AS_ROOT = "a root without powers; another user where we may change user and all 
 
 @functools.cache
 def refuse_unless_confined() -> None:
-    """Raise ConfinementUnavailable unless every attempt is refused. Examines once in a process's life."""
+    """Raise ConfinementUnavailable unless every attempt is refused. Each process tests this once."""
     with ForkServer() as fork_server:
         holes = [probe for probe in examine(fork_server) if not probe.refused]
     if holes:
@@ -202,7 +198,7 @@ def refuse_unless_confined() -> None:
 
 
 def show(console: Console) -> bool:
-    """Print the examination; whether everything was refused. Raises ConfinementUnavailable."""
+    """Print all attempts; return whether all were refused. Raises ConfinementUnavailable."""
     with ForkServer() as fork_server:
         facts, probes = machine(fork_server), examine(fork_server)
     console.print(_table((fact.name, fact.value, Text(fact.advice, "yellow")) for fact in facts))

@@ -22,7 +22,7 @@ import numpy as np
 from checks.expectations import agree as agrees
 from checks.expectations import expect, require
 
-from autograder.confinement.session import StudentError
+from autograder.confinement.errors import StudentError
 from autograder.grading.answers import A_RULE, AN_ARRAY, Array, Probe, an_array, answer_of, answers
 from autograder.grading.proxy import is_object
 

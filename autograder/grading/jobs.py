@@ -12,21 +12,29 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.confinement.versions import versions
 from autograder.course import ASSIGNMENTS, CHECKS, HIDDEN, REFERENCE, ROOT, STAGES, Course, Stage
 from autograder.results import KEY
 from autograder.submissions import Submission
 
 # The modules that reach the verdict in the grader process. One that is added there is added here.
 DECIDING = (
+    "confinement/channel",
+    "confinement/errors",
+    "confinement/fork_server",
+    "confinement/process",
     "confinement/session",
     "grading/answers",
     "grading/bounds",
     "grading/diagnoses",
+    "grading/fixtures",
     "grading/gradients",
     "grading/jobs",
+    "grading/outcomes",
     "grading/plugin",
     "grading/properties",
     "grading/proxy",
+    "grading/scalars",
     "grading/suite",
     "results",
 )
@@ -103,6 +111,7 @@ def course_key(stage: Stage) -> Mapping[str, str]:
     """The course's part of a record's key, see results.KEY: whatever can change a mark but the submission.
 
     It is made once in a run, and so describes the suites that the grader processes have loaded.
+    Raises ConfinementUnavailable when the worker's Python does not say its version.
     """
     suite = STAGES / stage.id / HIDDEN
     checks = sorted(CHECKS.glob("*.py"))
@@ -117,6 +126,7 @@ def course_key(stage: Stage) -> Mapping[str, str]:
         "points_hash": _digest(points, stage.integration),
         "policy": policy(stage),
         "grader_hash": _digest(*(ROOT / "autograder" / f"{name}.py" for name in DECIDING)),
+        "versions": versions(),
     }
 
 

@@ -7,6 +7,7 @@ A grader process that dies is replaced, and the row it was at says so.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -17,12 +18,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from autograder import AutograderError, results
-from autograder.confinement.session import ForkServer
+from autograder.confinement.fork_server import ForkServer
 from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import Course, Stage
 from autograder.grading.jobs import Job, reference_job
 from autograder.grading.plugin import serve
 from autograder.results import Result
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 3  # at replacing a grader process that died, before the run gives up
 
@@ -94,8 +97,12 @@ class Pool:
         process = multiprocessing.get_context("fork").Process(
             target=_grader_main,
             args=(self.course, self.stages, theirs, inherited, number, self.confined, self.self_tests),
+            name=f"grader process {number}",
         )
         process.start()
+        log.debug(
+            "%s started, pid %s, for %s", process.name, process.pid, ", ".join(s.id for s in self.stages)
+        )
         theirs.close()
         return _Grader(number, process, ours)
 
@@ -123,6 +130,7 @@ class Pool:
         if grader.job:
             with suppress(ConnectionError):  # it died while idle; there is no answer, and `grade` notices
                 grader.connection.send(grader.job)
+                log.debug("%s grades %s, %s", grader.process.name, grader.job.student, grader.job.stage)
 
     def _replace(self, grader: _Grader) -> Result:
         """A grader process died, which no submission should be able to cause: say so, and start another."""
@@ -130,6 +138,7 @@ class Pool:
         assert job is not None
         grader.connection.close()
         grader.process.join()
+        log.warning("%s died; exit code %s", grader.process.name, grader.process.exitcode)
         for attempt in range(1, ATTEMPTS + 1):
             fresh = self._start(grader.number)
             grader.process, grader.connection = fresh.process, fresh.connection

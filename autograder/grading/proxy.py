@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 
 from checks.expectations import CheckFailed
 
-from autograder.confinement.session import Handle, ProtocolViolation, Session, StudentError
+from autograder.confinement.errors import ProtocolViolation, StudentError
+from autograder.confinement.session import Session
+from autograder.confinement.worker.wire import Handle
 
 
 class AuthoringError(BaseException):

@@ -1,4 +1,4 @@
-"""nbgrader as the gradebook and the exchange, with our verdicts in it.
+"""nbgrader as the gradebook and the exchange, with results from this grader.
 
     reference/ ── lay_out ──► source/STAGE/ ── nbgrader generate_assignment, release_assignment ──► students
                                                                                                        │
@@ -6,6 +6,6 @@
          │           with our `Restore`, `GradeConfined`
          └─────────► nbgrader formgrader, generate_feedback, export
 
-nbgrader runs no notebook here: `GradeConfined` replaces its `Execute`, and has each submission graded in
-confinement. Only the modules that are nbgrader's plug-ins import nbgrader.
+`GradeConfined` replaces nbgrader's `Execute`: it grades each submission in confinement instead of running the
+notebook. Only the modules that are plug-ins of nbgrader import nbgrader.
 """

@@ -1,10 +1,10 @@
-"""The grader as nbgrader sees it: a step of `nbgrader autograde` that replaces `Execute`.
+"""A step of `nbgrader autograde` that replaces `Execute`.
 
-The submission is graded as `autograder grade` would grade it, in confinement, with its result in the same
-folder. So a class that has gone through `autograder grade submitted/`, on all cores, needs no second grading.
+It grades a submission as `autograder grade` does: in confinement, with the result in the same folder. So
+`autograder grade submitted/` can grade a class on all cores first, and this step reuses its results.
 
-nbgrader reads a score from a cell's outputs by rules that must be met exactly: the first `execute_result`
-that is a number from 0 to the cell's maximum is the score; a cell without any earns everything.
+nbgrader reads the score from a cell's outputs by strict rules. The score is the first `execute_result`
+that is a number from 0 to the cell's maximum. If a cell has none, it earns all points.
 """
 
 from __future__ import annotations
@@ -21,28 +21,24 @@ from traitlets import Unicode
 
 from autograder import AutograderError
 from autograder import results as store
-from autograder import submissions as intake
-from autograder.confinement import doctor
 from autograder.course import Course, load
-from autograder.grading.pool import Pool
-from autograder.plan import REPLACING, plan, secret_of
+from autograder.plan import REPLACING, Choice
 from autograder.report import words
 from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
 from autograder.report.pages import prose
 from autograder.results import Result
-from autograder.run import record
-from autograder.store import held, refuse_place
+from autograder.run import Options, grade_class
 
 
 class NoVerdict(AutograderError):
-    """The grader could not reach a verdict. nbgrader then keeps the submission as not yet autograded."""
+    """Grading failed. nbgrader then keeps the submission in its list of work to autograde."""
 
 
 class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
-    """Has the submission graded in confinement, and writes score and feedback under each task's cell."""
+    """Grades the submission in confinement, and writes score and feedback under each task's cell."""
 
-    submitted = Unicode("submitted", help="Where submissions are, in the course folder.").tag(config=True)
-    results = Unicode("results", help="Where results are kept, in the course folder.").tag(config=True)
+    submitted = Unicode("submitted", help="The folder of submissions, in the course folder.").tag(config=True)
+    results = Unicode("results", help="The folder of results, in the course folder.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         info = resources["nbgrader"]
@@ -54,9 +50,9 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Result:
-    """The result of one stage from a student's folder: the one on record, or a new one, then recorded.
+    """The result of one stage from a student's folder: the stored one, or a new one, which is then stored.
 
-    folder   STUDENT/, with a folder for each stage submitted: earlier ones count for integration
+    folder   STUDENT/, with a folder for each submitted stage; earlier stages count for integration
 
     Raises NoVerdict.
     """
@@ -65,31 +61,21 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
     except KeyError:
         there_are = ", ".join(stage.id for stage in course.stages)
         raise NoVerdict(f"{assignment} is no stage of this course: there are {there_are}") from None
-    refuse_place(results, [folder])
-    submissions = intake.collect([folder], course, layout="student").submissions
-    with held(results):
-        planned = plan(course, submissions, results, secret=secret_of(results / ".secret"))
-        if refused := [one for one in planned.conflicts if one.stage == stage.id]:
-            raise NoVerdict(f"{refused[0].source} is refused: {refused[0].why}. {REPLACING}")
-        known = [store.read(store.path_of(results, *name)) for name in planned.known]
-        found = [*known, *planned.ungraded]
-        files: dict[str, str] = {}
-        for job in (job for job in planned.jobs if job.stage == stage.id):
-            doctor.refuse_unless_confined()
-            with Pool(course, [stage], 1) as pool:
-                found += pool.grade([job])
-            files = job.files
-        for result in (result for result in found if result.stage == stage.id):
-            if not result.tasks:
-                raise NoVerdict(result.problem)
-            if result not in known:
-                record(result, planned, results, files)
-            return result
+    options = Options(Choice(stages=(stage.id,)), layout="student", jobs=1, pages=False)
+    with grade_class([folder], results, course, options) as outcome:
+        for refused in outcome.plan.conflicts:
+            raise NoVerdict(f"{refused.source} is refused: {refused.why}. {REPLACING}")
+        graded = list(outcome)
+    known = [store.read(store.path_of(results, *name)) for name in outcome.plan.known]
+    for result in [*graded, *known, *outcome.plan.ungraded]:
+        if not result.tasks:
+            raise NoVerdict(result.problem)
+        return result
     raise NoVerdict(f"{folder} holds nothing for {stage.id}")
 
 
 def write(notebook: NotebookNode, result: Result, course: Course) -> None:
-    """Replace all outputs of the notebook by the result's: in each task's cell, feedback and then a score."""
+    """Replace all outputs of the notebook: each task's cell gets feedback and then a score."""
     page = feedback_for(result, course)
     names = {task.id: task.grade_id for task in course.stage(result.stage).tasks}
     tasks = {names[task.id]: task for task in page.tasks}
@@ -104,7 +90,7 @@ def write(notebook: NotebookNode, result: Result, course: Course) -> None:
 
 
 def _score(points: float) -> Any:
-    """Six decimals: the sum over a stage is then the result's own, which is rounded to two."""
+    """The score with six decimals, so that the sum over a stage matches the result, which has two."""
     return new_output("execute_result", data={"text/plain": repr(round(points, 6))}, execution_count=1)
 
 
@@ -119,7 +105,7 @@ def _display(page: Feedback, task: Task | None) -> Any:
 
 
 def as_html(task: Task) -> Markup:
-    """One task as a student may read it, every text escaped."""
+    """One task as the student sees it, with every text escaped."""
     worth = f"{words.number(task.points)} of {words.number(task.max_points)}"
     html = _paragraph("<b>{} {}</b>: {} points", task.id, task.title, worth)
     for sentence in task.diagnoses:
@@ -133,7 +119,7 @@ def as_html(task: Task) -> Markup:
 
 
 def _stopped(task: Task, stop: Stop) -> Markup:
-    """The failure, under the first task that it stopped; the others refer to it."""
+    """The failure, under the first task that it stopped. The other tasks refer to it."""
     if task.id != stop.tasks[0]:
         return _paragraph("The error that task {} names stops this task too.", stop.tasks[0])
     return _paragraph(

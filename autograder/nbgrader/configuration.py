@@ -1,4 +1,4 @@
-"""What nbgrader_config.py sets, so that nbgrader leaves every verdict to our grader and runs no notebook."""
+"""The settings of nbgrader_config.py. With them, this grader gives the scores of the gradebook."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.course import load
 
 def configure(c: Config) -> None:
     """Set nbgrader up for this course. Called by the nbgrader_config.py that `lay_out` writes."""
-    # nbgrader calls `alembic`, which lies beside it, by name: also when the environment is not activated.
+    # nbgrader calls `alembic` by name. It lies in the environment's folder, which can be missing in PATH.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     from autograder.nbgrader.autograde import GradeConfined
     from autograder.nbgrader.submission import Restore, keep_plain_files
@@ -30,15 +30,15 @@ def configure(c: Config) -> None:
         preprocessors.OverwriteCells,
         preprocessors.CheckCellMetadata,
     ]
-    # nbgrader lays source/ over what was submitted. The files that a student writes must not be among them.
+    # nbgrader copies source/ over the submission. This must leave out the files that students write.
     course = load()
     c.Autograde.exclude_overwriting = {
         stage.id: [f"kittengrad/{name}" for part in (*course.earlier(stage), stage) for name in part.owns]
         for stage in course.stages
     }
-    # What counts is in .py files, and `nbgrader zip_collect` would leave them out.
+    # The graded work is in .py files. `nbgrader zip_collect` leaves them out by default.
     c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
-    # In autograded/, `GradeConfined` stands where nbgrader would run the notebook.
+    # In autograded/, `GradeConfined` takes the place of nbgrader's `Execute`.
     c.Autograde.autograde_preprocessors = [
         GradeConfined,
         preprocessors.IgnorePattern,

@@ -1,9 +1,9 @@
-"""`autograder nbgrader`: a stage laid out in an nbgrader course folder, ready to be generated and released.
+"""`autograder nbgrader`: puts a stage into an nbgrader course folder, ready for generation and release.
 
 COURSE/nbgrader_config.py        written once; yours to edit
 COURSE/exchange/                 where releases go and submissions come; for a class, set a shared folder
 COURSE/source/STAGE/STAGE.ipynb  the notebook with its answers, points and metadata; nbgrader strips it
-COURSE/source/STAGE/kittengrad/  the stage's stubs, what is provided, and the stages before it
+COURSE/source/STAGE/kittengrad/  the stage's stubs, the provided files, and the files of earlier stages
 COURSE/source/STAGE/checks/      the visible checks up to this stage
 """
 
@@ -19,7 +19,7 @@ from autograder.store import write_atomically
 
 Earlier = Literal["reference", "own"]
 
-# The student, two numbers, and the file, which lies in any folder of a zip. nbgrader matches from the left.
+# The student, two numbers, and the file, in any folder of a zip. nbgrader matches from the left.
 CANVAS = r"(?P<student_id>[^_/]+)_(?:LATE_)?\d+_\d+_(?:.*?/)??(?P<file_id>(?:kittengrad/|checks/)?[^/]+)$"
 
 CONFIG = """\
@@ -55,10 +55,12 @@ def lay_out(
     reference: Path = REFERENCE,
     checks: Path = CHECKS,
 ) -> list[str]:
-    """Make `folder` an nbgrader course, if it is none yet, that has this stage; one line per file written.
+    """Add this stage to the nbgrader course in `folder`; create the course first if needed.
 
-    earlier  what the release holds of the stages before: the reference's solutions, or stubs in whose place
-             students put their own files
+    earlier  the files of earlier stages in the release: "reference" for solutions of the reference, "own" for
+             stubs, which students replace by their own files
+
+    Returns one line per written file.
 
     Running it again brings source/STAGE/ up to date. Raises build.BuildError.
     """

@@ -1,8 +1,8 @@
-"""A handed-in notebook made fit for nbgrader: what was released, the written answers, and nothing that bites.
+"""Makes a submitted notebook safe for nbgrader: the released notebook with the student's written answers.
 
-The student's .py file is what earns points, so a notebook that was cut, copied about or turned against its
-readers must cost nobody a point and gain nobody one. nbgrader alone stops at some of this, loses the points
-of a deleted cell, copies the file that a link points to, and shows HTML from a cell to whoever reads it.
+The student's .py file earns the points, so changes to the notebook must leave the points the same. Students
+can delete or copy cells, or write hostile ones. nbgrader alone would stop at some notebooks, lose the points
+of a deleted cell, copy the file behind a link, and show HTML from a cell to its readers.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ log = logging.getLogger("traitlets")  # nbgrader's own
 # A tag, a comment or a declaration begins like this; `a < b` and `x<3` do not.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
-# What a notebook may be, many times what our longest is. nbgrader reads it four times in its own process and
-# makes a page of it, and the time for one cell of Markdown can grow with the square of its length.
+# Limits for notebooks, many times the course's longest. nbgrader reads a notebook four times in its own
+# process and makes a page of it. The time for one Markdown cell can grow with the square of its length.
 MAX_FILE = 2**25  # bytes, pictures included
 MAX_CELLS = 2000
 MAX_CELL = 20_000  # characters
@@ -41,31 +41,31 @@ READING_SECONDS = 10  # of processor time
 
 
 def keep_plain_files(assignment: str, student: str, notebooks: Iterable[str]) -> None:
-    """nbgrader's pre_convert_hook: take out of a submission what is neither a plain file nor a folder.
+    """nbgrader's pre_convert_hook: keep only plain files and folders in a submission.
 
-    nbgrader copies the file that a link points to, and gives it back to the student with the feedback. A
-    notebook that nbgrader could not read, or not in reasonable time and memory, is put aside as
-    NAME.ipynb.unreadable, and the released one takes its place.
+    nbgrader would copy the file behind a link and give it to the student with the feedback. If nbgrader would
+    fail to read a notebook within bounds of time and memory, the notebook is renamed to
+    NAME.ipynb.unreadable, and the released notebook takes its place.
 
-    nbgrader ignores what a hook raises; if this one cannot do its work it therefore ends the run.
+    nbgrader ignores exceptions of hooks, so this hook ends the run with SystemExit if it fails.
     """
     for notebook in map(Path, notebooks):
         try:
             for path in _odd(notebook.parent):
-                log.warning("%s is not a plain file: it is taken out of the submission", path)
+                log.warning("%s is not a plain file: it is removed from the submission", path)
                 path.unlink()
             released = release_of(notebook.parent.name, notebook.stem)
             if released.is_file() and not _is_readable(notebook):
-                log.warning("%s is no notebook, or is too large: the released one is taken instead", notebook)
+                log.warning("%s is no notebook, or is too large: the released notebook replaces it", notebook)
                 if notebook.exists():
                     notebook.rename(f"{notebook}.unreadable")
                 notebook.write_bytes(released.read_bytes())
         except OSError as error:
-            raise SystemExit(f"{error}: give yourself the right to write in submitted/") from error
+            raise SystemExit(f"{error}: give yourself write permission in submitted/") from error
 
 
 def release_of(assignment: str, notebook: str) -> Path:
-    """The notebook as it was handed out. nbgrader works in the course folder."""
+    """The released notebook, relative to the course folder, where nbgrader runs."""
     return Path("release", assignment, f"{notebook}.ipynb")
 
 
@@ -78,13 +78,13 @@ def _odd(folder: Path) -> Iterator[Path]:
 
 
 def _is_readable(notebook: Path) -> bool:
-    """Whether nbgrader can read it. A child process tries, because a submission chooses what it costs."""
+    """Whether nbgrader can read the notebook. A bounded child process tries: reading can be costly."""
     read = partial(_is_small_notebook, notebook)
     return bool(bounded.answer(read, memory=READING_MEMORY, cpu_seconds=READING_SECONDS))
 
 
 def _is_small_notebook(path: Path) -> bool:
-    """Whether this is a notebook, and no larger than people write. Raises what the reader raises."""
+    """Whether this is a notebook within the limits above. Exceptions of the reader pass through."""
     if path.stat().st_size > MAX_FILE:
         return False
     notebook = nbformat.read(path, as_version=4)
@@ -94,7 +94,7 @@ def _is_small_notebook(path: Path) -> bool:
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]
-    """The first step of sanitizing: what was submitted becomes the released notebook with the answers in."""
+    """The first step of sanitizing: use the released notebook with the student's answers."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         info = resources["nbgrader"]
@@ -107,11 +107,10 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
-    """The released notebook with what the student wrote into it.
+    """The released notebook with the student's answers.
 
-    Every cell that nbgrader knows is there exactly once, as released, and holds the student's text if it
-    was for them to fill in. Of several copies the last counts, as in nbgrader. Cells of the student's own
-    stay where they were, as mere text.
+    Every cell that nbgrader knows appears exactly once, as released. An answer cell holds the student's text;
+    of several copies the last one counts, as in nbgrader. The student's own cells keep their places, as text.
     """
     known = {cell.metadata.nbgrader.grade_id: cell for cell in released.cells if "nbgrader" in cell.metadata}
     unchanged = {(cell.cell_type, cell.source) for cell in released.cells}
@@ -135,7 +134,7 @@ def restored(submitted: NotebookNode, released: NotebookNode) -> NotebookNode:
 
 
 def _name(cell: NotebookNode) -> str:
-    """The name that nbgrader knows a cell by, or ""; a submission may hold anything in its place."""
+    """The nbgrader name of a cell, or "". A submission can hold any value in its place."""
     meta = cell.metadata.get("nbgrader")
     name = meta.get("grade_id") if isinstance(meta, dict) else None
     return name if isinstance(name, str) else ""
@@ -144,18 +143,18 @@ def _name(cell: NotebookNode) -> str:
 def _filled_in(original: NotebookNode, cell: NotebookNode) -> NotebookNode:
     filled: NotebookNode = deepcopy(original)
     if utils.is_solution(original):
-        theirs = _text_of(cell)
-        filled.source = theirs.source
-        if original.cell_type == theirs.cell_type == "markdown" and "attachments" in theirs:
-            filled.attachments = theirs.attachments
+        answer = _text_of(cell)
+        filled.source = answer.source
+        if original.cell_type == answer.cell_type == "markdown" and "attachments" in answer:
+            filled.attachments = answer.attachments
     return filled
 
 
 def _text_of(cell: NotebookNode, trusted: bool = False) -> NotebookNode:
-    """A cell without metadata and outputs, whose text says nothing to a browser unless it is `trusted`.
+    """The cell's text alone, with HTML disabled unless the cell is `trusted`.
 
-    nbgrader shows a raw cell and the HTML in a markdown cell as they are. A raw cell becomes code, which is
-    escaped; a tag in markdown gets a blank, `< script>`, which makes it text and leaves formulas alone.
+    nbgrader shows raw cells and the HTML in markdown cells as they are. So a raw cell becomes a code cell,
+    which nbgrader escapes. A tag in markdown gets a blank, `< script>`: it becomes text; formulas still work.
     """
     if cell.cell_type != "markdown":
         code: NotebookNode = new_code_cell(cell.source)

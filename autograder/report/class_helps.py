@@ -1,4 +1,4 @@
-"""What several students could be helped with together: the first part of the class page."""
+"""Difficulties that several students share: the first part of the class page."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from autograder.results import Result
 from autograder.text import one_line
 
 LONGEST_NAME = 60
-THROUGHOUT = 3  # tasks: whoever fails so many in the same way has one difficulty with the stage
+THROUGHOUT = 3  # tasks: a student who fails so many in the same way has one difficulty with the stage
 
 
 @dataclass(frozen=True)
 class Who:
-    """A student, and the page to open about them."""
+    """A student, and the address of the staff page."""
 
     name: str
     page: str
@@ -26,7 +26,7 @@ class Who:
 
 @dataclass
 class Help:
-    """Something that several students could be helped with together."""
+    """One difficulty, and the students who share it."""
 
     text: str
     about: str = ""
@@ -34,7 +34,7 @@ class Help:
     points: float = 0.0
 
     def add(self, result: Result, points: float = 0.0) -> None:
-        """Count this student, once however often they come, and what it cost them."""
+        """Count this student once, and add the lost points."""
         self.by_student.setdefault(result.student, who_is(result))
         self.points += points
 
@@ -44,12 +44,12 @@ class Help:
 
 
 def who_is(result: Result) -> Who:
-    """The student of this result, with the staff page about it."""
+    """The student of this result, with the address of the staff page."""
     return Who(one_line(result.student, LONGEST_NAME), link("staff", result.student, result.stage))
 
 
 def misconceptions(graded: Iterable[Result]) -> list[Help]:
-    """The misconceptions that were recognised, with the tasks they cost points in; the commonest first."""
+    """The recognised misconceptions with their tasks, the most frequent first."""
     helps: dict[str, Help] = {}
     tasks: dict[str, set[str]] = {}
     for result in graded:
@@ -65,7 +65,7 @@ def misconceptions(graded: Iterable[Result]) -> list[Help]:
 
 
 def symptoms(graded: Iterable[Result]) -> list[Help]:
-    """Failures whose cause was not recognised, by how they ended and where; what was not started is none."""
+    """Failures of unknown cause, by ending and place. Tasks that are not started are left out."""
     helps: dict[tuple[str, str], Help] = {}
     for result in graded:
         for difficulty in difficulties(result):
@@ -82,7 +82,7 @@ def symptoms(graded: Iterable[Result]) -> list[Help]:
 
 
 def problems(graded: Sequence[Result], columns: Sequence[Stage]) -> list[Help]:
-    """Submissions without a verdict, submissions that are not started, and missing submissions."""
+    """Submissions that failed to grade, empty submissions, and missing submissions."""
     helps: dict[tuple[str, str], Help] = {}
     for result in graded:
         if result.problem or untouched(result):
@@ -101,7 +101,7 @@ def problems(graded: Sequence[Result], columns: Sequence[Stage]) -> list[Help]:
 
 
 def flags(graded: Iterable[Result]) -> list[Help]:
-    """What staff should read about a submission, each with its students."""
+    """The flags, each with its students."""
     helps: dict[str, Help] = {}
     for result in graded:
         for flag in dict.fromkeys(one_line(flag) for flag in result.flags):

@@ -1,7 +1,7 @@
-"""The class page: who needs which help, at a glance.
+"""The class page: an overview of which students need which help.
 
-Three readings of the same results, from the general to the particular: the difficulties that students
-share, how each task went, and every student's own row. What to show is decided here; the template draws it.
+It shows the same results three times, in growing detail: shared difficulties, each task, each student. This
+module chooses the content; the template draws it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class ClassPage:
 
 
 def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
-    """The class page of these results. Stages without a submission take no room."""
+    """The class page of these results. It shows only stages that have a submission."""
     graded = list(graded)
     submitted = {result.stage for result in graded}
     columns = [stage for stage in course.stages if stage.id in submitted]
@@ -60,7 +60,7 @@ def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
 
 
 def _summary(graded: Sequence[Result], columns: Sequence[Stage]) -> str:
-    """The class in a few sentences. An entry that belongs to no stage counts as a submission to none."""
+    """The class in a few sentences. Only submissions to a stage of the course are counted."""
     if not graded:
         return "Nothing has been graded yet."
     students = words.count(len({result.student for result in graded}), "student")

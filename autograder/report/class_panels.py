@@ -1,4 +1,4 @@
-"""How a stage went, over the whole class: the second part of the class page."""
+"""The results of each stage for the whole class: the second part of the class page."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from autograder.results import Result
 
 @dataclass(frozen=True)
 class TaskBar:
-    """How one task went with those who began it.
+    """The results of one task for the students who started it.
 
-    share     the mean share of its points; done, how many have it whole
-    mostly    how most failures ended, or ""
-    waiting   submissions in which it is not started
+    share     the mean share of its points
+    done      the number of students with all its points
+    mostly    the most frequent ending of failures, or ""
+    waiting   the number of submissions that have yet to start it
     """
 
     id: str
@@ -33,7 +34,7 @@ class TaskBar:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a histogram: its place from the left, its height, and what it counts."""
+    """One bar of a histogram: its place from the left, its height, its count and its label."""
 
     left: float
     height: float
@@ -56,20 +57,20 @@ class StagePanel:
 
 
 def panel(stage: Stage, graded: Sequence[Result]) -> StagePanel:
-    """One stage over the whole class. Its figures are of the submissions that were graded and are begun."""
-    judged = [result for result in graded if not result.problem and not untouched(result)]
+    """One stage for the whole class. The figures count graded submissions with a started task."""
+    graded_work = [result for result in graded if not result.problem and not untouched(result)]
     waiting = sum(untouched(result) for result in graded)
     stuck = sum(bool(result.problem) for result in graded)
-    shares = [min(1.0, result.points / stage.points) for result in judged]
+    shares = [min(1.0, result.points / stage.points) for result in graded_work]
     bars, width = _histogram(shares, stage.points)
-    summary = f"{words.count(len(judged), 'submission')} graded"
+    summary = f"{words.count(len(graded_work), 'submission')} graded"
     if waiting:
         summary += f", {waiting:,} not started yet"
     if stuck:
         summary += f", {stuck:,} not gradable"
     if shares:
         summary += f". Median {words.number(median(shares) * stage.points)} of {words.number(stage.points)}"
-        summary += f"; {sum(whole(result) for result in judged)} with every point"
+        summary += f"; {sum(whole(result) for result in graded_work)} with every point"
     return StagePanel(
         id=stage.id,
         number=stage.number,
@@ -98,7 +99,7 @@ def _task_bar(task_id: str, title: str, graded: Iterable[Result]) -> TaskBar:
 
 
 def _histogram(shares: Sequence[float], points: float) -> tuple[list[Bar], float]:
-    """One bar per point, from none to all; at most about thirty. Lengths are shares of the whole drawing."""
+    """One bar per point, from 0 to the maximum; at most about thirty. Lengths are shares of the drawing."""
     step = max(1, math.ceil(points / 30))
     places = math.ceil(points / step) + 1
     counts = Counter(math.floor(share * points / step + 1e-9) for share in shares)

@@ -1,4 +1,4 @@
-"""Every student's own row, those who need most first: the third part of the class page."""
+"""One row per student, ordered by need of help: the third part of the class page."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from autograder.report.pages import link
 from autograder.results import Result, TaskResult
 from autograder.text import one_line
 
-LOOKS = 2  # things to look at that fit in a student's row
+LOOKS = 2  # entries "what to look at" in one row
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One task of one student. `level` is how it is coloured, `text` says the same without colour."""
+    """One task of one student. `level` chooses the colour; `text` has the same meaning for print."""
 
     text: str
     level: str
@@ -28,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Group:
-    """One stage of one student: cells when it was graded, else `state` is "problem" or "absent"."""
+    """One stage of one student. `state` is "graded" (then it has cells), "problem" or "absent"."""
 
     state: str
     span: int
@@ -41,9 +41,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Look:
-    """What to look at with one student, in the stages named.
+    """One thing to look at in a student's work, in the named stages.
 
-    kind   "problem", "help", "waiting" (not started: no failure) or "right"
+    kind   "problem", "help", "waiting" (still to start) or "right"
     """
 
     stages: str
@@ -57,8 +57,8 @@ class Row:
     """One student.
 
     total     points over all stages shown, of which `share` is the part earned
-    lost      points that failures cost; what was not started lost nothing
-    stuck     whether nothing of theirs was graded
+    lost      points lost by failures; tasks still to start are left out
+    stuck     whether all of the student's submissions failed to grade
     """
 
     name: str
@@ -73,7 +73,7 @@ class Row:
 
 
 def rows(graded: Iterable[Result], columns: Sequence[Stage]) -> list[Row]:
-    """One row for each student: first those of whom nothing was graded, then by what failures cost them."""
+    """One row for each student: first those whose submissions all failed to grade, then by lost points."""
     by_student: dict[str, dict[str, Result]] = {}
     for result in graded:
         by_student.setdefault(result.student, {})[result.stage] = result
@@ -100,14 +100,14 @@ def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
 
 
 def _lost(result: Result, stage: Stage) -> float:
-    """What failures cost: all the points where nothing could be graded, none where nothing was started."""
+    """Points lost by failures: all points if grading failed, 0 for tasks that are still to start."""
     if result.problem:
         return stage.points - result.points
     return sum(one.points for one in difficulties(result) if one.text != NOT_STARTED)
 
 
 def _looks(own: Iterable[Result], numbers: dict[str, str]) -> list[Look]:
-    """One for each thing to look at, the most urgent first; with the stages in which it shows."""
+    """The things to look at, the most urgent first, each with its stages."""
     by_text: dict[str, list[Result]] = {}
     for result in sorted(own, key=_urgency):
         by_text.setdefault(look_at(result), []).append(result)
@@ -119,7 +119,7 @@ def _looks(own: Iterable[Result], numbers: dict[str, str]) -> list[Look]:
 
 
 def _urgency(result: Result) -> tuple[int, str, float]:
-    """Problems first; then recognised misconceptions by stage; then other failures, the costliest first."""
+    """Sort key: problems, then recognised misconceptions by stage, then other failures by lost points."""
     main = next(iter(difficulties(result)), None)
     if result.problem or main is None:
         return 0 if result.problem else 4, result.stage, 0.0
@@ -150,7 +150,7 @@ def _group(result: Result | None, stage: Stage) -> Group:
 
 
 def _cell(task: TaskResult | None) -> Cell:
-    """✓ all points; a number for some; 0 tried and nothing earned; – not started."""
+    """✓ for all points, a number for some, 0 for a failed attempt, – for a task still to start."""
     if task is None or not task.tests:
         return Cell("", "blank", "not tested", 0.0)
     share = task.points / task.max_points if task.max_points else 1.0

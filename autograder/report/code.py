@@ -1,10 +1,10 @@
-"""The student's code beside a failure: the lines where it stopped, or the functions of its task.
+"""The student's code next to a failure: the lines where it stopped, or the functions of its task.
 
-    an exception      →  some lines around each place in the student's files that the report names
-    anything else     →  the functions that the task asks for, found by their names
+    an exception       →  some lines around each place in the student's files that the report names
+    another failure    →  the functions of the task, found by their names
 
-Which functions a task asks for is read from the reference, whose solution regions name their tasks. A
-student's file is hostile, so nothing here parses it: a bounded number of its lines is looked at, each alone.
+The reference names the functions of each task: its solution regions carry task numbers. A student's file can
+be hostile, so this module reads a bounded number of single lines and leaves the parser out.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from autograder import results
 from autograder.course import REFERENCE, Stage
-from autograder.results import TestOutcome
+from autograder.results import Category, TestOutcome
 from autograder.text import visible
 
 AROUND = 3  # lines shown before and after the one that raised
-MOST_PLACES = 2  # shown of one failure, the innermost
+MOST_PLACES = 2  # for one failure, the innermost ones
 LONGEST_FUNCTION = 60  # lines
-MOST_DEFINITIONS = 3  # shown of one name
-MOST_LINES = 20_000  # looked at in one file
+MOST_DEFINITIONS = 3  # shown for one name
+MOST_LINES = 20_000  # read in one file
 MOST_LINES_OF_A_FILE = 1_000  # on a page
 LONGEST_LINE = 200
 
@@ -42,7 +41,7 @@ _SOLUTION = re.compile(r" *### BEGIN SOLUTION (\S+)")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a file; `marked` where something was raised."""
+    """One line of a file; `marked` if an exception passed it."""
 
     number: int
     text: str
@@ -51,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Some lines of a file that follow each other; `again` when an earlier failure shows them already."""
+    """Consecutive lines of a file; `again` if an earlier failure shows the same lines."""
 
     file: str
     lines: tuple[Line, ...]
@@ -66,7 +65,7 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole file with its line numbers as text, and what was left out, or ""."""
+    """A whole file as text with line numbers, and a note about omitted lines, or ""."""
 
     file: str
     text: str
@@ -76,25 +75,25 @@ class Whole:
 def excerpts(
     tests: Iterable[TestOutcome], stage: Stage | None, code: Mapping[str, str]
 ) -> dict[str, list[Excerpt]]:
-    """The code beside each of these tests that failed, {test id: excerpts}; each stretch of code once.
+    """The code next to each failed test, {test id: excerpts}. Each excerpt is shown in full once.
 
     code   the files that were graded, {file name: text}
     """
     files = {name: _Source(name, _lines(text)) for name, text in code.items()}
     tasks = functions_of(stage.owns) if stage else {}
     shown: set[str] = set()
-    beside: dict[str, list[Excerpt]] = {}
+    code_of_test: dict[str, list[Excerpt]] = {}
     for test in tests:
-        if test.category in (results.PASSED, results.NOT_STARTED):
+        if test.category in (Category.PASSED, Category.NOT_STARTED):
             continue
         found = list(_where_it_stopped(test, files) or _functions(tasks.get(test.task, ()), files))
-        beside[test.id] = [replace(one, again=one.where in shown) for one in found]
+        code_of_test[test.id] = [replace(one, again=one.where in shown) for one in found]
         shown.update(one.where for one in found)
-    return beside
+    return code_of_test
 
 
 def whole_files(code: Mapping[str, str]) -> list[Whole]:
-    """The files as text with line numbers; of a long one, its beginning."""
+    """The files as text with line numbers; long files are cut."""
     return [_whole(name, text) for name, text in code.items()]
 
 
@@ -118,7 +117,7 @@ def _shown(line: str) -> str:
 
 
 class _Source:
-    """A student's file: its lines, and where it defines which name."""
+    """A student's file: its lines, and the places of its definitions."""
 
     def __init__(self, file: str, lines: Sequence[str]) -> None:
         self.file = file
@@ -138,11 +137,11 @@ class _Source:
         return Excerpt(self.file, tuple(Line(n, _shown(self.lines[n - 1]), n in marks) for n in numbers))
 
 
-# Where it stopped.
+# The place of a failure.
 
 
 def _where_it_stopped(test: TestOutcome, files: Mapping[str, _Source]) -> list[Excerpt]:
-    """The lines around the innermost places of a failure that are in these files."""
+    """The lines around the innermost places of a failure in these files."""
     places = [(file, int(line)) for file, line in (*_FRAME.findall(test.staff), *test.student.lines)]
     known = [(file, line) for file, line in places if file in files and 0 < line <= len(files[file].lines)]
     innermost = list(dict.fromkeys(reversed(known)))[:MOST_PLACES]
@@ -167,10 +166,10 @@ def _around(files: Mapping[str, _Source], places: Sequence[tuple[str, int]]) -> 
 def functions_of(
     owned: tuple[str, ...], library: Path = REFERENCE / "kittengrad"
 ) -> dict[str, list[Function]]:
-    """Which functions each task asks for, {task id: [(file, class or "", name)]}, by the reference's marks.
+    """The functions of each task, {task id: [(file, class or "", name)]}, by the marks in the reference.
 
-    A function belongs to the task of its solution region, and to the tasks of the heading above it that names
-    that task among others.
+    A function belongs to the task of its solution region. If the heading above it names this task and others,
+    the function belongs to all of them.
     """
     tasks: dict[str, list[Function]] = {}
     for file in owned:
@@ -189,12 +188,12 @@ def functions_of(
 
 
 def _functions(wanted: Iterable[Function], files: Mapping[str, _Source]) -> Iterator[Excerpt]:
-    """Each function of a task, as the student wrote it; nothing for one that is not there by that name."""
+    """Each function of a task in the student's file. Missing functions are left out."""
     for file, owner, name in wanted:
         if source := files.get(file):
             found = source.definitions.get(name, [])
-            theirs = [start for whose, start in found if whose == owner] or [start for _, start in found]
-            yield from (_definition(source, start) for start in theirs[-MOST_DEFINITIONS:])
+            starts = [start for cls, start in found if cls == owner] or [start for _, start in found]
+            yield from (_definition(source, start) for start in starts[-MOST_DEFINITIONS:])
 
 
 def _definitions(lines: Sequence[str]) -> Iterator[tuple[str, str, int, bool]]:
@@ -214,7 +213,7 @@ def _definitions(lines: Sequence[str]) -> Iterator[tuple[str, str, int, bool]]:
 
 
 def _definition(source: _Source, start: int) -> Excerpt:
-    """The definition that begins in line `start`, from 0: all lines that are indented more deeply."""
+    """The definition at line `start` (from 0), with all lines below it that are indented more deeply."""
     indent, end = _indent(source.lines[start]), start
     for number, line in enumerate(source.lines[start + 1 : start + LONGEST_FUNCTION + 1], start + 1):
         if not line.strip():

@@ -1,7 +1,7 @@
-"""What the failed tests of a submission come to: a few difficulties, the most important first.
+"""Summarises the failed tests of a submission as a few difficulties, the most important first.
 
-A teacher with six hundred submissions does not read tests. A difficulty is what one would say about several
-of them together: a misconception that was recognised, or else how they ended ("RecursionError").
+A teacher with six hundred submissions needs summaries. A difficulty describes several failed tests: by a
+recognised misconception, or else by how the tests ended ("RecursionError").
 """
 
 from __future__ import annotations
@@ -9,21 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from autograder import results
 from autograder.report import words
-from autograder.results import Result, TaskResult, TestOutcome
+from autograder.results import Category, Result, TaskResult, TestOutcome
 from autograder.text import one_line
 
-NOT_STARTED = words.ENDED[results.NOT_STARTED]
+NOT_STARTED = words.ENDED[Category.NOT_STARTED]
 
 
 @dataclass
 class Difficulty:
-    """One thing that cost points.
+    """One cause of lost points.
 
-    text        the misconception in a tutor's words when `recognised`, otherwise how the tests ended
-    points      what it cost
-    tasks       the tasks it cost them in
+    text        a tutor's sentence about the misconception if `recognised`, otherwise how the tests ended
+    points      the lost points
+    tasks       the tasks that lost them
     """
 
     text: str
@@ -33,12 +32,11 @@ class Difficulty:
 
 
 def difficulties(result: Result) -> list[Difficulty]:
-    """All difficulties of a graded submission, what one would talk about first in front.
+    """All difficulties of a graded submission, the most important first.
 
-    Where a task's failures include a recognised misconception, the whole loss of the task is put down to it.
-    Misconceptions come first, in the order of their tasks: later tasks build on earlier ones, and an early
-    cause makes costly symptoms. Other failures follow, costliest first. What was not started is no failure
-    and comes last.
+    A recognised misconception in a task counts for all lost points of the task. Misconceptions come first, in
+    the order of their tasks: later tasks build on earlier ones, so an early cause has costly symptoms. Other
+    failures follow, ordered by lost points. Tasks that are still to start come last.
     """
     found: dict[tuple[bool, str], Difficulty] = {}
     for task in result.tasks:
@@ -56,34 +54,34 @@ def difficulties(result: Result) -> list[Difficulty]:
 
 
 def in_short(sentences: str) -> str:
-    """The first sentence, which says what happened; those after it ask the student a question."""
+    """The first sentence: it says what happened. The later sentences are questions to the student."""
     return re.split(r"(?<=[.?!]) ", sentences, maxsplit=1)[0]
 
 
 def failed(test: TestOutcome) -> bool:
-    """Whether it was tried and went wrong: what was not started did neither."""
-    return not test.passed and test.category != results.NOT_STARTED
+    """Whether the test failed in a task that the student started."""
+    return not test.passed and test.category != Category.NOT_STARTED
 
 
 def waits(task: TaskResult) -> bool:
-    """Whether nothing of this task has been started."""
-    return bool(task.tests) and all(test.category == results.NOT_STARTED for test in task.tests)
+    """Whether the task is still to start."""
+    return bool(task.tests) and all(test.category == Category.NOT_STARTED for test in task.tests)
 
 
 def untouched(result: Result) -> bool:
-    """Whether not one of its tasks has been started."""
+    """Whether all tasks are still to start."""
     return any(task.tests for task in result.tasks) and all(
         waits(task) for task in result.tasks if task.tests
     )
 
 
 def whole(result: Result) -> bool:
-    """Whether it has every point there is."""
+    """Whether it has all points."""
     return not result.problem and result.points == result.max_points > 0
 
 
 def look_at(result: Result) -> str:
-    """What a teacher should look at first, in one line: the problem, the main difficulty, or "all right"."""
+    """One line for the teacher: the problem, the main difficulty, or "all right"."""
     if result.problem:
         return one_line(result.problem)
     if untouched(result):

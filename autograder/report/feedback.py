@@ -1,9 +1,8 @@
-"""The page a student receives, and the proof that nothing else is on it.
+"""The page that a student receives.
 
-A submission runs on inputs that are not its author's to see, and whatever it prints, raises or names could
-carry them out. So the template is never given a `Result`: it gets a `Feedback`, which is built here, field by
-field, from what course authors wrote, from numbers, and from names on a list. `staff` and `output` are read
-nowhere in this file.
+A submission runs on hidden inputs, and its output, exceptions and names could reveal them. So the template
+receives a `Feedback` instead of a `Result`. This module builds it field by field from the course's own texts,
+from numbers, and from names on a list. The fields `staff` and `output` stay unused here.
 """
 
 from __future__ import annotations
@@ -16,25 +15,25 @@ from autograder.report import words
 from autograder.report.difficulties import difficulties, failed, untouched, waits
 from autograder.report.stops import Stop as StopFound
 from autograder.report.stops import stops
-from autograder.results import Result, StudentView, TaskResult, TestOutcome
+from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
 from autograder.text import one_line
 
 
 @dataclass(frozen=True)
 class Test:
-    """One test, as whoever is tested may see it.
+    """One test as the student sees it.
 
-    ended     how it ended, in words
-    raised    which exception, and on which lines of the student's own files; "" when there was none
-    meaning   what that means and where to look; given once on a page, where it is first needed
-    waits     whether it is not started yet, which is no failure
+    ended     how the test ended, in words
+    raised    the exception and its line in the student's own files; "" without an exception
+    meaning   an explanation and where to look; a page shows each explanation once, at its first use
+    waits     whether the task is still to start
     """
 
     __test__ = False  # not a pytest class, whatever its name
 
     title: str
     passed: bool
-    ended: str = words.ENDED[results.PASSED]
+    ended: str = words.ENDED[Category.PASSED]
     raised: str = ""
     meaning: str = ""
     hint: str = ""
@@ -43,7 +42,7 @@ class Test:
 
 @dataclass(frozen=True)
 class Stop:
-    """One failure that stopped whole tasks: which, what that means, and the ids of the tasks."""
+    """One failure that stopped whole tasks: its message, its meaning, and the ids of the tasks."""
 
     raised: str
     meaning: str
@@ -58,8 +57,8 @@ class Stop:
 class Task:
     """One task: its points, the misconceptions recognised in it, its tests.
 
-    begin   what to say of an untouched one
-    stop    the failure that stopped the whole task, for a stopped one
+    begin   the message for an untouched task
+    stop    the failure that stopped the whole task, for a stopped task
     """
 
     id: str
@@ -79,7 +78,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Feedback:
-    """One page. `start` is the task to begin with, or None when nothing is left to do."""
+    """One page. `start` is the task to begin with, or None if every task is done."""
 
     student: str
     stage: str
@@ -97,11 +96,11 @@ class Feedback:
 
 
 def feedback_for(result: Result, course: Course) -> Feedback:
-    """What the student of this result may read about it."""
+    """The page for the student of this result."""
     stage = next((stage for stage in course.stages if stage.id == result.stage), None)
     explained: set[str] = set()
-    told = [_stop(stop, stage, explained) for stop in stops(result)]
-    stopped = {task: stop for stop in told for task in stop.tasks}
+    messages = [_stop(stop, stage, explained) for stop in stops(result)]
+    stopped = {task: stop for stop in messages for task in stop.tasks}
     tasks = [_task(task, stage, explained, stopped.get(task.id)) for task in result.tasks]
     start = _start(result, tasks)
     return Feedback(
@@ -116,7 +115,7 @@ def feedback_for(result: Result, course: Course) -> Feedback:
         bonus=_bonus(result, course),
         summary=_summary(result, tasks),
         start=start,
-        stops=told,
+        stops=messages,
         tasks=tasks,
     )
 
@@ -155,11 +154,11 @@ def _state(task: TaskResult) -> str:
 def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
     if test.passed:
         return Test(test.title, True)
-    category = test.category if test.category in words.ENDED else results.MISSING
-    name = words.exception(test.student) if category == results.EXCEPTION else ""
-    # What was not started raised something too, and of that the category says all there is to say.
+    category = test.category if test.category in words.ENDED else Category.MISSING
+    name = words.exception(test.student) if category == Category.EXCEPTION else ""
+    # A task that is not started raises NotImplementedError; the category already says so.
     what = name if name in ("", results.OWN_EXCEPTION) else f"`{name}`"
-    raised = _raised(words.ENDED[category] if category == results.NOT_STARTED else what, test.student, stage)
+    raised = _raised(words.ENDED[category] if category == Category.NOT_STARTED else what, test.student, stage)
     meaning = words.EXCEPTIONS.get(name, words.MEANING[category])
     if test.student.diagnosis or meaning in explained:
         meaning = ""
@@ -168,7 +167,7 @@ def _test(test: TestOutcome, stage: Stage | None, explained: set[str]) -> Test:
 
 
 def _raised(what: str, view: StudentView, stage: Stage | None) -> str:
-    """What was raised, and on which line of a file that the student owns."""
+    """The exception, and its line in a file that the student owns."""
     owned = stage.owns if stage else ()
     places = [(file, int(line)) for file, line in view.lines if file in owned and int(line) > 0]
     if not places:
@@ -182,7 +181,7 @@ def _sentence(text: str) -> str:
 
 
 def _bonus(result: Result, course: Course) -> str:
-    """What the student's own earlier files came to, in a sentence, or ""."""
+    """The result with the student's own earlier files, in a sentence, or ""."""
     tried = result.integration
     if not tried:
         return ""
@@ -190,11 +189,11 @@ def _bonus(result: Result, course: Course) -> str:
     files = words.listed([name for name in tried.files if name in known]) or "your earlier files"
     points, most = words.number(tried.points), words.number(result.max_points)
     worth = f"a bonus of {words.number(tried.bonus)}" if tried.bonus else "no bonus yet"
-    return f"Together with your own {files}, this stage comes to {points} of {most}: {worth}."
+    return f"With your own {files}, this stage has {points} of {most} points: {worth}."
 
 
 def _start(result: Result, tasks: list[Task]) -> Task | None:
-    """Where to begin: at what stops whole tasks, else at a recognised misconception, else at an open task."""
+    """The task to begin with: one that is stopped, else one with a known misconception, else an open one."""
     open_tasks = [task for task in tasks if task.state != "done"]
     if stopped := [task for task in tasks if task.stop]:
         return stopped[0]
@@ -211,11 +210,11 @@ def _summary(result: Result, tasks: list[Task]) -> str:
     if done == len(tasks):
         return "Everything here works. Well done."
     if untouched(result):
-        return "Nothing in this stage has been started yet, so nothing is wrong with it either."
+        return "You have not started this stage yet."
     if any(task.stop for task in tasks):
-        return "One error stops much of this. Mend it first, and run the checks again."
+        return "One error stops several tasks. Fix it first, and run the checks again."
     if not result.points:
-        return "No points yet. Very often one small thing is behind all of it."
+        return "No points yet. Often one small mistake causes all failures."
     if not done:
-        return "Parts of this work already; no task is complete yet."
+        return "Some tests pass already, but every task still has a failing test."
     return f"{done} of {words.count(len(tasks), 'task')} {'is' if done == 1 else 'are'} complete."

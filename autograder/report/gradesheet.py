@@ -1,14 +1,15 @@
 """`grades.csv`: one row per student and stage, for a spreadsheet or a learning management system.
 
-Everyone in the class has a row in each stage that anyone submitted. The status "no submission" marks a
-missing one; it has 0 points, as in nbgrader's own export. A byte-order mark tells a spreadsheet that the file
-is UTF-8.
+Every student has a row for each stage that some student submitted. A missing submission has the status "no
+submission" and 0 points, as in nbgrader's own export. A byte-order mark tells a spreadsheet that the file is
+UTF-8.
 
-A spreadsheet runs a text that looks like a formula, and reads 007 as a number and 3-4 as a date. A student
-chooses such names. Quotes in CSV do not prevent it, other characters do. So this sheet writes one leading '
-before such a text, and before a text that has a leading ' of its own. Spreadsheets show the ', and a reader
-sees why a name is not found; a blank or a tab would be invisible. A program takes one leading ' away and has
-the exact text, so two different texts never share a cell.
+A spreadsheet runs a text that looks like a formula, and reads 007 as a number and 3-4 as a date. Students can
+choose these texts as names, and quotes in CSV fail to prevent it. So this sheet writes one leading ' before
+these texts, and before texts that begin with '. Spreadsheets show the ', so readers understand why a search
+for the name fails; a blank or a tab would be invisible. Where decimals have a comma, a spreadsheet splits at
+each ; also inside a text, so a formula behind a ; gets a ' too. A program removes one ' in both places to get
+the exact text, so two different texts always have different cells.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ COLUMNS = (
 )
 BYTE_ORDER_MARK = "\ufeff"
 EXACT = re.compile(r"0|[1-9][0-9]{0,10}")  # numbers that a spreadsheet shows and saves as they are
+# A formula, or what was marked as one, at the beginning of a text or where some spreadsheets split it.
+RUNS = re.compile(rf"(^|;[\s\"]*)(?='*[{re.escape(''.join(FORMULA))}])")
 MONTHS = [name.lower() for name in calendar.month_name if name]
 IN_NUMBERS = {"e", "a", "p", "am", "pm"}  # words that a number or a time of day may hold
 TRUTH = {"true", "false"}
@@ -49,9 +52,9 @@ NO_SUBMISSION = "no submission"
 
 
 def gradesheet_of(graded: Iterable[Result], course: Course) -> str:
-    """The whole sheet as CSV text; the columns above, then one per task that was graded, in course order.
+    """The whole sheet as CSV text: the columns above, then one per graded task, in course order.
 
-    Rows come by student, and each student's by stage.
+    Rows are ordered by student, then by stage.
     """
     graded = list(graded)
     present = {task.id for result in graded for task in result.tasks}
@@ -68,7 +71,7 @@ def gradesheet_of(graded: Iterable[Result], course: Course) -> str:
 
 
 def _absent(graded: list[Result], course: Course) -> Iterator[tuple[Result, str]]:
-    """An empty result for each student and each stage of the course that only others submitted."""
+    """An empty result for each student and each stage that only other students submitted."""
     students = dict.fromkeys(result.student for result in graded)
     came = {(result.student, result.stage) for result in graded}
     for stage in course.stages:
@@ -108,13 +111,14 @@ def _row(result: Result, status: str, most: float, tasks: list[str]) -> list[str
 
 
 def cell(text: str) -> str:
-    """A text as a spreadsheet may have it: on one line, and as text."""
-    clean = one_line(text)
-    return "'" + clean if clean.startswith(("'", *FORMULA)) or _read_otherwise(clean) else clean
+    """A text for a spreadsheet cell: on one line, and read as text."""
+    clean = RUNS.sub(r"\1'", one_line(text))
+    quoted = RUNS.match(clean) is None and (clean[:1] == "'" or _read_otherwise(clean))
+    return f"'{clean}" if quoted else clean
 
 
 def _read_otherwise(text: str) -> bool:
-    """Whether a spreadsheet makes another thing of it: a number written otherwise, a date, a truth value."""
+    """Whether a spreadsheet would change the text: into a number, a date or a truth value."""
     if text.lower() in TRUTH:
         return True
     words = re.findall(r"[^\W\d_]+", text.lower())

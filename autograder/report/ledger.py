@@ -1,7 +1,7 @@
-"""Two lists for a spreadsheet beside the pages: marks that moved, and entries that were not graded.
+"""Two lists for a spreadsheet: changed marks, and entries that the last run left out.
 
-changes.csv    grows: one row for each mark that a run changed, with the reason
-unplaced.csv   the last run's: entries that are no submission, and submissions that were refused
+changes.csv    every run adds one row for each mark that it changed, with the reason
+unplaced.csv   the last run's entries outside any submission, and its refused submissions
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from autograder.store import CannotWrite, write_atomically
 CHANGES, UNPLACED = "changes.csv", "unplaced.csv"
 _CHANGES = ("when", "student", "stage", "before", "after", "of before", "of after", "why")
 _UNPLACED = ("place", "why", "holds work", "when")
-MARK = "\ufeff"  # the byte-order mark, by which a spreadsheet knows UTF-8
+MARK = "\ufeff"  # the byte-order mark: it tells a spreadsheet that the file is UTF-8
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Change:
 
     @property
     def moved(self) -> bool:
-        """Whether the points moved, or what they are out of. What was not graded before had none."""
+        """Whether the points or the maximum changed. An ungraded record before counts as no change."""
         return not self.before.problem and _mark(self.before) != _mark(self.after)
 
 
 def add_changes(results: Path, changes: Sequence[Change]) -> None:
-    """Append these to changes.csv, all or none. Raises CannotWrite."""
+    """Append these changes to changes.csv in one atomic write. Raises CannotWrite."""
     if not changes:
         return
     path = results / CHANGES
@@ -58,7 +58,7 @@ def add_changes(results: Path, changes: Sequence[Change]) -> None:
 
 
 def write_unplaced(results: Path, rows: Sequence[tuple[str, str, bool]]) -> None:
-    """Replace unplaced.csv by these (place, why, holds work); none take an old file away."""
+    """Replace unplaced.csv by these (place, why, holds work). An empty list removes the file."""
     path = results / UNPLACED
     if not rows:
         path.unlink(missing_ok=True)
@@ -69,7 +69,7 @@ def write_unplaced(results: Path, rows: Sequence[tuple[str, str, bool]]) -> None
 
 
 def _mark(result: Result) -> tuple[str, str]:
-    """Points with bonus, and what they are out of; "" for what was not graded."""
+    """Points with bonus, or "" if ungraded; and the maximum."""
     return ("" if result.problem else number(result.earned)), number(result.max_points)
 
 

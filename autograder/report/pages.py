@@ -1,4 +1,4 @@
-"""From what is to be said to a page: a template, its style and script, and the policy that shuts it in."""
+"""Renders pages: a template with its style and script, and a content security policy."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Page:
-    """One kind of page: `NAME.html` with `base.css`, `NAME.css` and, if there is one, `NAME.js` inside it.
+    """One kind of page: `NAME.html` with `base.css`, `NAME.css` and an optional `NAME.js` inside it.
 
-    The page may use exactly this style and this script, by their hashes, and load nothing: an event handler
-    or an address that got into it through somebody's name would be dead.
+    The policy allows exactly this style and this script, by their hashes, and blocks all loading. So an event
+    handler or an address in a student's name has no effect.
     """
 
     def __init__(self, name: str) -> None:
@@ -39,7 +39,10 @@ class Page:
         """The page as HTML. All `values` are escaped."""
         from markupsafe import Markup
 
-        style, script = Markup(self.style), Markup(self.script)  # ours: the only text that is not escaped
+        style, script = (
+            Markup(self.style),
+            Markup(self.script),
+        )  # our own files need no escapes
         return self.template.render(style=style, script=script, policy=self.policy, **values)
 
 
@@ -77,7 +80,7 @@ def _template(name: str) -> Template:
 
 
 def prose(text: str) -> Markup:
-    """A sentence with `code` in it, as HTML: escaped first, then the backticks become <code>."""
+    """A sentence with `code` as HTML. The text is escaped first; then backticks become <code>."""
     from markupsafe import Markup, escape
 
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))

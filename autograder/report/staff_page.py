@@ -1,7 +1,7 @@
-"""The page for the teaching assistant who has to explain a grade: everything that is known about it.
+"""The page for a teaching assistant who explains a grade. It shows everything on record.
 
-Most of it was made by the submission. It is escaped by the template, and `visible` writes out whatever would
-hide or turn round the rest.
+Most of the text comes from the submission. The template escapes it, and `visible` replaces characters that
+would hide or reverse other text.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from autograder.text import one_line, visible
 
 @dataclass(frozen=True)
 class Test:
-    """One test as staff see it, with the student's code beside a failure."""
+    """One test as staff see it, with the student's code next to a failure."""
 
     __test__ = False  # not a pytest class, whatever its name
 
     id: str
     title: str
-    state: str  # "passed", "failed", "waiting" (not started), "stopped" (by a failure told elsewhere)
+    state: str  # "passed", "failed", "waiting" (not started), "stopped" (by a failure shown elsewhere)
     ended: str
     milliseconds: str
     diagnosis: str
@@ -50,7 +50,7 @@ class Task:
 
 @dataclass(frozen=True)
 class StaffPage:
-    """Everything about one submission. `facts` are what is needed to repeat the grading exactly."""
+    """Everything about one submission. `facts` has all that an exact repetition of the grading needs."""
 
     student: str
     stage: str
@@ -72,7 +72,7 @@ class StaffPage:
 
 
 def staff_page_for(result: Result, course: Course, code: Mapping[str, str] = NO_CODE) -> StaffPage:
-    """All that is on record about this result.
+    """The staff page of this result.
 
     code   the files that were graded, {file name: text}
     """

@@ -1,15 +1,14 @@
-"""One failure that stops whole tasks: a file that Python cannot read is one thing to mend, and is told once.
+"""Finds one failure that stops whole tasks, so that a page shows it once.
 
-A syntax error ends every test in the same way, at the same line. A page that repeats it for each test makes
-one slip of the keyboard look like forty.
+A syntax error ends every test in the same way, at the same line. If a page repeated it for each test, one
+typing error would look like forty.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder import results
-from autograder.results import Result, TaskResult, TestOutcome
+from autograder.results import Category, Result, TaskResult, TestOutcome
 
 FEWEST_TASKS = 2
 Cause = tuple[str, str, tuple[tuple[str, int], ...]]
@@ -17,7 +16,7 @@ Cause = tuple[str, str, tuple[tuple[str, int], ...]]
 
 @dataclass(frozen=True)
 class Stop:
-    """One failure, and the tasks of which every test ended with it. `first` is the test that tells it."""
+    """One failure, and the tasks in which it ended every test. The page shows it with the test `first`."""
 
     first: TestOutcome
     tasks: tuple[TaskResult, ...]
@@ -30,8 +29,8 @@ class Stop:
 def stops(result: Result) -> list[Stop]:
     """The failures that stopped two whole tasks or more, in the order of their tasks.
 
-    Two exceptions are the same failure when one line raised both. Other ends, such as a crash, have no line:
-    they are one failure when every test of the stage ended so.
+    Two exceptions are the same failure if the same line raised both. Other failures, for example crashes, are
+    the same failure if every test of the stage ended in this way.
     """
     by_cause: dict[Cause, list[TaskResult]] = {}
     for task in result.tasks:
@@ -46,7 +45,7 @@ def stops(result: Result) -> list[Stop]:
 
 
 def repeats(result: Result) -> dict[str, Stop]:
-    """The tests that only say again what another test tells: {test id: the failure}."""
+    """The tests that repeat the failure of another test: {test id: the failure}."""
     return {
         test.id: stop
         for stop in stops(result)
@@ -57,10 +56,14 @@ def repeats(result: Result) -> dict[str, Stop]:
 
 
 def _cause(test: TestOutcome) -> Cause | None:
-    """What the tests of one failure have in common; None for a test that tells its own."""
-    if test.student.diagnosis or test.category in (results.PASSED, results.NOT_STARTED, results.WRONG_VALUE):
+    """The part that tests of one failure share; None for a test that is shown by itself."""
+    if test.student.diagnosis or test.category in (
+        Category.PASSED,
+        Category.NOT_STARTED,
+        Category.WRONG_VALUE,
+    ):
         return None
     places = tuple((file, int(line)) for file, line in test.student.lines[-1:])
-    if test.category == results.EXCEPTION and not places:
+    if test.category == Category.EXCEPTION and not places:
         return None
     return test.category, test.student.exception, places

@@ -1,10 +1,11 @@
-"""What a run says at its end: a few lines for a terminal, or one JSON object for each row."""
+"""The summary of a run: a few lines for a terminal, or one JSON object for each row."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from autograder import results
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def rows(outcome: Outcome, folder: Path, *, everything: bool = False, quiet: bool = False) -> list[Result]:
-    """The rows to print: new ones and those that were not graded; of the latter, few that were so before."""
+    """The rows to print: new results and ungraded submissions; at most MOST of those ungraded before."""
     standing = outcome.plan.standing
     old = [row for row in outcome.plan.ungraded if (row.student, row.stage) in standing]
     new = [row for row in outcome.plan.ungraded if (row.student, row.stage) not in standing]
@@ -31,12 +32,12 @@ def rows(outcome: Outcome, folder: Path, *, everything: bool = False, quiet: boo
 
 
 def known(outcome: Outcome, folder: Path) -> list[Result]:
-    """The records that still hold."""
+    """The records that are still valid."""
     return [results.read(results.path_of(folder, *name)) for name in outcome.plan.known]
 
 
 def lines(outcome: Outcome, folder: Path, *, quiet: bool = False) -> Iterator[str]:
-    """What the run did, as lines of rich's markup; quiet: only what was not graded."""
+    """A summary of the run as lines of rich markup; with `quiet`, only what was left ungraded."""
     yield from map(plain, _not_taken(outcome))
     if not quiet:
         yield from map(plain, _records(outcome))
@@ -47,7 +48,7 @@ def lines(outcome: Outcome, folder: Path, *, quiet: bool = False) -> Iterator[st
 
 
 def _not_taken(outcome: Outcome) -> Iterator[str]:
-    """Entries that are no submission, and submissions that were refused."""
+    """Entries outside any submission, and refused submissions."""
     if unplaced := outcome.found.unplaced:
         yield f"{_entries(len(unplaced))} in no submission:"
         yield from (f"  {line}" for line in unplaced_lines((one.place, one.why) for one in unplaced))
@@ -59,7 +60,7 @@ def _not_taken(outcome: Outcome) -> Iterator[str]:
 
 
 def _records(outcome: Outcome) -> Iterator[str]:
-    """What became of records that were there before."""
+    """Lines about records of earlier runs."""
     if outcome.plan.earlier:
         again = "was graded again" if outcome.plan.earlier == 1 else "were graded again"
         yield f"{count(outcome.plan.earlier, 'record')} of an earlier course {again}."
@@ -91,7 +92,7 @@ def _entries(number: int) -> str:
 
 
 def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
-    """One JSON object for each submission and each entry that is none; `status` says which."""
+    """One JSON object for each submission and each other entry; `status` is its kind."""
     for result in known(outcome, folder):
         yield json.dumps(_row(result, "known"))
     for result in (*outcome.graded, *outcome.plan.ungraded):
@@ -117,3 +118,15 @@ def _row(result: Result, status: str) -> dict[str, object]:
         "flags": result.flags,
         "source": result.source,
     }
+
+
+def speed(outcome: Outcome) -> str:
+    """How fast the new results came, for `--stats`."""
+    each = sorted(result.seconds for result in outcome.graded)
+    slowest = quantiles(each, n=20)[-1] if len(each) > 1 else each[0]
+    warm_up, seconds = outcome.seconds
+    return (
+        f"{len(each)} gradings in {seconds:.2f} s after {warm_up:.2f} s of warming up: "
+        f"{60 * len(each) / seconds:.0f} a minute; "
+        f"one takes {1000 * median(each):.0f} ms (median), {1000 * slowest:.0f} ms (95th percentile)"
+    )

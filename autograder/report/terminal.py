@@ -1,4 +1,4 @@
-"""The table a terminal shows after grading: one row per submission, and what to look at in it."""
+"""The table in the terminal after grading: one row per submission, with what to look at."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def table(results: Iterable[Result]) -> Table:
-    """A table of these results, by student and stage. Text is shown as it is: no markup, no controls."""
+    """A table of these results, by student and stage. Markup and control characters have no effect."""
     from rich import box  # late: rich takes longer to import than most commands take to run
     from rich.table import Table
 
@@ -43,19 +43,19 @@ def table(results: Iterable[Result]) -> Table:
 
 
 def bounded(lines: Sequence[str], where: str) -> Iterator[str]:
-    """The first few lines, and where the others are."""
+    """The first MOST lines, and the place of the others."""
     yield from lines[:MOST]
     if len(lines) > MOST:
         yield f"… and {len(lines) - MOST:,} more, in {where}"
 
 
 def unplaced_lines(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """One line for each (place, why) that is no submission."""
+    """One line for each (place, why) outside any submission."""
     return bounded([f"{one_line(place, 200)}: {one_line(why, 400)}" for place, why in entries], UNPLACED)
 
 
 def change_lines(changes: Iterable[Change]) -> Iterator[str]:
-    """One line for each mark that moved."""
+    """One line for each changed mark."""
     return bounded([_moved(change) for change in changes], CHANGES)
 
 
@@ -73,7 +73,7 @@ def _of(result: Result) -> str:
 def _plain(text: str, style: str = "") -> Text:
     from rich.text import Text
 
-    return Text(one_line(text, 200), style)  # a Text is not searched for [markup]
+    return Text(one_line(text, 200), style)  # rich ignores [markup] in a Text
 
 
 def _number(stage: str) -> str:
@@ -95,10 +95,10 @@ def _bar(result: Result) -> Text:
 def _look_at(result: Result) -> Text:
     text = look_at(result)
     style = "red" if result.problem else "green" if text == "all right" else ""
-    said = _plain(text, style)
+    line = _plain(text, style)
     for flag in result.flags:
-        said.append("  ⚑ ").append_text(_plain(flag, "magenta"))
-    return said
+        line.append("  ⚑ ").append_text(_plain(flag, "magenta"))
+    return line
 
 
 def _caption(results: list[Result]) -> Text:
@@ -107,10 +107,10 @@ def _caption(results: list[Result]) -> Text:
     stuck = sum(bool(result.problem) for result in results)
     if stuck:
         parts.append(f"{stuck:,} could not be graded")
-    said = _plain(", ".join(parts) + ".", "dim")
+    line = _plain(", ".join(parts) + ".", "dim")
     degraded = sum(result.degraded for result in results)
     if degraded:
-        said.append(" ").append_text(
+        line.append(" ").append_text(
             _plain(f"{degraded:,} graded WITHOUT full confinement: run `autograder doctor`.", "bold red")
         )
-    return said
+    return line

@@ -3,10 +3,10 @@
     json/STUDENT/STAGE.json  ─►  grades.csv                     for a spreadsheet or a gradebook
                                  index.html                     the class, for staff
                                  feedback/STUDENT/STAGE.html    for the student
-                                 staff/STUDENT/STAGE.html       for whoever has to explain the grade
+                                 staff/STUDENT/STAGE.html       for staff who explain the grade
 
-All of them can be thrown away and made again. Pages are single files that fetch nothing: they open from a
-disk, a mail or a memory stick.
+You can delete all views and make them again. Each page is a single complete file: it opens from a disk, a
+mail or a memory stick.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from autograder.store import checked_name, code_of, write_atomically
 __all__ = ["refresh", "table", "write_all"]
 
 HERE = Path(__file__).resolve().parent
-STAMP = ".views"  # what the views were made of
+STAMP = ".views"  # records the inputs of the views
 
 
 def write_all(results_dir: Path, course: Course) -> list[Path]:
-    """Bring every view of the results folder up to date; all their paths, the class page first.
+    """Bring every view of the results folder up to date. Return all their paths, the class page first.
 
-    A view that would not change is left alone, with its time stamp. Raises store.BadName, store.CannotWrite.
+    An unchanged view keeps its file and its time stamp. Raises store.BadName, store.CannotWrite.
     """
     graded = list(results.read_all(results_dir))
     for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
@@ -59,7 +59,7 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
 
 
 def refresh(results_dir: Path, course: Course) -> list[Path]:
-    """As `write_all`, but [] at once where neither the records nor the views changed since the last time."""
+    """As `write_all`, but return [] at once if records and views are the same as the last time."""
     made_of = _made_of(results_dir, course)
     if _stamped(results_dir) == (made_of, True):
         return []
@@ -70,7 +70,7 @@ def refresh(results_dir: Path, course: Course) -> list[Path]:
 
 
 def _made_of(results_dir: Path, course: Course) -> str:
-    """A digest of all that the views are made of: the records, the course, and the code of the grader."""
+    """A digest of all inputs of the views: the records, the course, and the code of the grader."""
     code = sorted([*HERE.parent.glob("*.py"), *(path for path in HERE.rglob("*") if path.is_file())])
     digest = hashlib.sha256(repr((course, Index(results_dir).marks())).encode("utf-8", "backslashreplace"))
     for path in code:
@@ -80,7 +80,7 @@ def _made_of(results_dir: Path, course: Course) -> str:
 
 
 def _stamped(results_dir: Path) -> tuple[str, bool]:
-    """What the views were made of the last time, and whether each of them is as it was left."""
+    """The digest of the last time, and whether every view is still unchanged."""
     try:
         stamp = json.loads((results_dir / STAMP).read_bytes())
         views = stamp["views"].items()

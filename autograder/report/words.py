@@ -1,6 +1,6 @@
-"""What the grader says to people: how a test ended, what an exception means, how points are written.
+"""Texts for people: how a test ended, what an exception means, how points are written.
 
-The sentences themselves are in `words.toml`. A student may read any of them at two in the morning.
+The sentences are in `words.toml`. They are for students, who often read them late at night.
 """
 
 import builtins
@@ -8,18 +8,18 @@ import tomllib
 from pathlib import Path
 
 from autograder import results
-from autograder.results import StudentView, TestOutcome
+from autograder.results import Category, StudentView, TestOutcome
 
 ENDED = {
-    results.PASSED: "passed",
-    results.NOT_STARTED: "not started yet",
-    results.WRONG_VALUE: "wrong value",
-    results.EXCEPTION: "stopped with an error",
-    results.TIME: "took too long",
-    results.MEMORY: "needed too much memory",
-    results.CRASH: "ended the interpreter",
-    results.POLICY: "did something grading does not allow",
-    results.MISSING: "did not come to an end",
+    Category.PASSED: "passed",
+    Category.NOT_STARTED: "not started yet",
+    Category.WRONG_VALUE: "wrong value",
+    Category.EXCEPTION: "stopped with an error",
+    Category.TIME: "took too long",
+    Category.MEMORY: "needed too much memory",
+    Category.CRASH: "ended the interpreter",
+    Category.POLICY: "did something that grading forbids",
+    Category.MISSING: "did not finish",
 }
 
 
@@ -29,9 +29,9 @@ EXCEPTIONS = {name: " ".join(text.split()) for name, text in _TEXTS["exception"]
 
 
 def exception(view: StudentView) -> str:
-    """The exception's name if Python defines it, "an exception of your own" if not, "" if there was none.
+    """The exception's name if Python defines it, else "an exception of your own"; "" without an exception.
 
-    The name of a class is text that the submission made: only names we know go back to a student.
+    A class name is text of the submission, so students see only the names of Python's own exceptions.
     """
     if not view.exception:
         return ""
@@ -42,10 +42,10 @@ def exception(view: StudentView) -> str:
 
 
 def how(test: TestOutcome) -> str:
-    """How a test ended, in two or three words: the exception's name says more than that there was one."""
-    if test.category == results.EXCEPTION and exception(test.student):
+    """How a test ended, in two or three words; for an exception, its name."""
+    if test.category == Category.EXCEPTION and exception(test.student):
         return exception(test.student)
-    return ENDED.get(test.category, ENDED[results.MISSING])
+    return ENDED.get(test.category, ENDED[Category.MISSING])
 
 
 def number(value: float) -> str:

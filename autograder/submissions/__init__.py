@@ -1,28 +1,27 @@
-"""Who submitted what: from folders and zips of any of four shapes to one submission per student and stage.
+"""Find submissions: folders and zips of four shapes become one submission per student and stage.
 
     CLASS/STUDENT/STAGE/graph.py      a class
           STUDENT/STAGE/graph.py      one student
                   STAGE/graph.py      one stage; the student is the folder around it
            ANYTHING/graph.py          a submission without stages, such as a student's work folder
 
-`graph.py` stands for the files that a stage owns; they may also lie one deeper, in `kittengrad/`. STAGE is a
-stage's id or number: `02-backprop`, `02`, `2`. A zip stands for a folder anywhere, except in another zip.
+`graph.py` stands for the files that a stage owns; the folder `kittengrad/` can also hold them. STAGE is a
+stage's id or number: `02-backprop`, `02`, `2`. A zip can replace any folder, except inside another zip.
 
-**One rule, decided once, from the top** (`layout.py`). A path is a class as soon as one entry that is not
-named like a stage, `kittengrad` or `checks` is a folder or a zip that holds stages or owned files. All
-other entries are then submissions of that entry's student, or lines that say why they are none
-(`Unplaced`). Otherwise the path is a student (it holds stages or owned files), a stage (it is named by
-one), or a lone folder around a class. `layout="class"`, `"student"` or `"stage"` says it where the rule
-would be wrong.
+**One rule decides the shape of a path, once, from the top** (`layout.py`). A path is a class if one of its
+entries is clearly a student: a folder or a zip that holds stages or owned files, under a name unlike a
+stage, `kittengrad` and `checks`. Every other entry is then a student too, or an `Unplaced` line that gives
+the reason. Otherwise the path is a student (it holds stages or owned files), a stage (it has a stage's
+name), or a lone folder around a class. `layout="class"`, `"student"` or `"stage"` overrides the rule.
 
-A student's name comes from the entry of the class alone. Several paths in one folder, as `class/*` gives
-them, are entries of one class. Zipping a folder often puts its name in front of everything. A lone folder
-is therefore looked through when it repeats the name of its place, and in a student's place when it holds
-stages.
+The entry of the class alone gives the student's name. Several paths in one folder, as `class/*` gives
+them, are entries of one class. Zipping a folder often puts its name in front of everything. The reader
+therefore steps into a lone folder that repeats the name of its place. In a student's place it also steps
+into a lone folder that holds stages.
 
-Every entry below a path is a submission, a part of one, an `Unplaced` line, or litter. A strange one
-becomes a submission with a `problem`: a row in the table, which stops no other. Only the files that a stage
-owns are ever read, none of them through a link, and nothing is written anywhere.
+Every entry below a path is a submission, a part of one, an `Unplaced` line, or litter. An unreadable entry
+becomes a submission with a `problem`: one row of the table, and the others are graded as usual. This
+package reads only the files that a stage owns, refuses symbolic links, and only reads.
 """
 
 from autograder.submissions.collect import collect

@@ -1,8 +1,8 @@
-"""A zip as a place to look for submissions: nothing of it is ever unpacked to the disk.
+"""A zip as a place to look for submissions, read in memory only.
 
-Its table of contents is read under a cap and turned into a tree; then single entries are unpacked into
-memory, never further than the limit. So names cannot lead anywhere (there is nothing to lead to), and a bomb
-need not be recognised: whatever size a file claims or has, one byte above the limit ends the reading.
+`opened_archive` reads the table of contents under a cap and turns it into a tree. Single entries are then
+unpacked into memory, up to the limit. Names in the archive are only keys of that tree, so they are harmless.
+A zip bomb is harmless too: reading stops one byte above the limit, at any size that a file claims or has.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autograder.submissions.tree import (
     Kind,
     Limits,
     Refused,
-    is_hidden,
+    is_left_behind,
     is_litter,
     kind_of_mode,
     refuse_if_large,
@@ -32,24 +32,24 @@ from autograder.text import listed, shown
 
 DEEPEST = 8  # wrapper / student / wrapper / stage / wrapper / kittengrad / file, and one to spare
 BYTES_PER_ENTRY = 160  # of the table of contents; a name of 60 characters takes about 130
-SLACK = 1 << 16  # packing can make a file longer, but hardly
+SLACK = 1 << 16  # packing can make a file slightly longer
 ENCRYPTED, UTF8 = 0x1, 0x800  # flag bits
-READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of the others some take memory as they please
+READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # some other methods take unbounded memory
 
 
 @dataclass(slots=True)
 class _Node:
-    """A name in the archive. Folders are implied by what lies in them: a zip need not list them."""
+    """A name in the archive. A folder exists as soon as a file lies in it: a zip can omit folders."""
 
     kind: Kind
     below: dict[str, _Node] = field(default_factory=dict)
     info: zipfile.ZipInfo | None = None
-    hidden: set[str] = field(default_factory=set)
+    litter: set[str] = field(default_factory=set)
 
 
 @dataclass
 class _Opened:
-    """The open archive, and how many bytes may still be unpacked of it."""
+    """The open archive; `left` is the number of bytes that can still be unpacked from it."""
 
     zip: zipfile.ZipFile
     limits: Limits
@@ -82,7 +82,7 @@ class Archive:
         return [entry for entry in self._all() if not is_litter(entry)]
 
     def litter(self) -> int:
-        return len(self._node.hidden) + sum(map(is_litter, self._all()))
+        return len(self._node.litter) + sum(map(is_litter, self._all()))
 
     def _all(self) -> list[Entry]:
         return [Entry(name, node.kind) for name, node in sorted(self._node.below.items())]
@@ -93,13 +93,13 @@ class Archive:
     def read(self, name: str) -> Content:
         opened, node = self._opened, self._node.below[name]
         refuse_kind(name, node.kind)
-        assert node.info is not None  # only folders are without
+        assert node.info is not None  # only a folder has no info
         _refuse_unreadable(name, node.info)
         refuse_if_large(name, node.info.file_size, opened.limits)
         refuse_if_large(name, node.info.compress_size - SLACK, opened.limits)
         if opened.left <= 0:
             raise Refused(
-                f"{shown(name)} is not read, since its archive unpacks to too much: pack less of it."
+                f"{shown(name)} is not read: its archive is too large when unpacked. Pack fewer files."
             )
         with _damage_explained(name), opened.zip.open(node.info) as file:
             data = file.read(opened.limits.file_bytes + 1)
@@ -108,7 +108,8 @@ class Archive:
 
     def open(self, name: str) -> NoReturn:
         raise Refused(
-            f"{shown(name)} is an archive in an archive, and those are not opened: unpack the outer one."
+            f"{shown(name)} is an archive inside an archive, which the grader does not open: "
+            "unpack the outer one."
         )
 
 
@@ -116,7 +117,7 @@ class Archive:
 def opened_archive(
     file: BinaryIO, name: str, source: str, limits: Limits, path: str = ""
 ) -> Iterator[Archive]:
-    """The top of the zip in `file`, which is closed in the end. Raises Refused for what is no sound zip."""
+    """The top of the zip in `file`; closes `file` at the end. Raises Refused for a damaged zip."""
     cap = max(limits.entries * BYTES_PER_ENTRY, limits.file_bytes + 2 * SLACK)
     too_many = f"{shown(name)} holds more than {limits.entries:,} files: pack only what the course asks for."
     with file, _Reader(file.fileno(), cap, too_many) as reader:
@@ -132,7 +133,7 @@ def opened_archive(
 
 
 class _Reader(io.FileIO):
-    """A file that gives at most `cap` bytes at once: zipfile reads the table of contents in one piece."""
+    """A file that reads at most `cap` bytes at once: zipfile reads the table of contents in one piece."""
 
     def __init__(self, handle: int, cap: int, complaint: str) -> None:
         super().__init__(handle, closefd=False)
@@ -140,7 +141,7 @@ class _Reader(io.FileIO):
         self._complaint = complaint
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is None or size < 0:  # of the end of the file, which announces the table
+        if size is None or size < 0:  # zipfile reads the end of the file, which locates the table
             size = 2 * SLACK
         if size > self._cap:
             raise Refused(self._complaint)
@@ -148,7 +149,7 @@ class _Reader(io.FileIO):
 
 
 def _planted(infos: Iterable[zipfile.ZipInfo]) -> tuple[_Node, list[str], list[str]]:
-    """The archive's names as a tree, those that belong in no tree, and those that lie too deep."""
+    """The archive's names as a tree, the names that lead out of it, and the names that lie too deep."""
     top, unsafe, too_deep = _Node("folder"), [], []
     for info in infos:
         name = _name_of(info)
@@ -161,7 +162,7 @@ def _planted(infos: Iterable[zipfile.ZipInfo]) -> tuple[_Node, list[str], list[s
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:
-    """The name as it was meant: in a DOS code page when nothing is said, but some then write UTF-8 too."""
+    """The name that was meant: in a DOS code page unless it has the UTF-8 flag, which some programs omit."""
     name = info.orig_filename
     if not info.flag_bits & UTF8:
         with suppress(UnicodeError):
@@ -170,7 +171,7 @@ def _name_of(info: zipfile.ZipInfo) -> str:
 
 
 def _steps(name: str) -> list[str] | None:
-    """The steps from the archive's top to `name`; None when it starts elsewhere or goes upwards."""
+    """The steps from the archive's top to `name`; None when it is absolute or goes upwards."""
     name = name.replace("\\", "/")  # as some Windows programs write them
     steps = [step for step in name.removesuffix("/").split("/") if step != "."]
     absolute = re.match("/|[A-Za-z]:", name)
@@ -178,15 +179,15 @@ def _steps(name: str) -> list[str] | None:
 
 
 def _plant(node: _Node, steps: list[str], info: zipfile.ZipInfo) -> bool:
-    """Put one name into the tree; False when it lies too deep."""
+    """Put one name into the tree. Returns False when it lies too deep."""
     for depth, step in enumerate(steps, start=1):
-        if is_hidden(step):
-            node.hidden.add(step)
+        kind = _kind_of(info) if depth == len(steps) else "folder"
+        if is_left_behind(Entry(step, kind)):
+            node.litter.add(step)
             return True
         if depth > DEEPEST:
             return False
-        known, last = node.below.get(step), depth == len(steps)
-        kind = _kind_of(info) if last else "folder"
+        known = node.below.get(step)
         if known is None:
             node.below[step] = _Node(kind, info=info if kind != "folder" else None)
         elif not known.kind == kind == "folder":
@@ -196,7 +197,7 @@ def _plant(node: _Node, steps: list[str], info: zipfile.ZipInfo) -> bool:
 
 
 def _kind_of(info: zipfile.ZipInfo) -> Kind:
-    mode = info.external_attr >> 16  # where Unix programs keep it; others leave the file type zero
+    mode = info.external_attr >> 16  # Unix programs keep the mode here; others leave the file type zero
     if info.orig_filename.endswith(("/", "\\")):
         return "folder"
     return kind_of_mode(mode) if mode & 0o170000 else "file"
@@ -226,8 +227,8 @@ def _damage_explained(name: str) -> Iterator[None]:
         yield
     except Refused:
         raise
-    except Exception as error:  # zipfile raises some ten kinds, all of which say that the archive is damaged
+    except Exception as error:  # zipfile raises about ten types of error for a damaged archive
         kind = type(error).__name__
         raise Refused(
-            f"{shown(name)} cannot be unpacked ({kind}): pack it again, and open it once to try."
+            f"{shown(name)} cannot be unpacked ({kind}): pack it again, and test that it opens."
         ) from error

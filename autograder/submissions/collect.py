@@ -1,4 +1,4 @@
-"""From the paths that staff name to one submission per student and stage, and lines for all the rest."""
+"""Turn the paths that staff give into one submission per student and stage, and lines for all the rest."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from autograder.submissions.found import (
 )
 from autograder.submissions.layout import Layout, recognised
 from autograder.submissions.names import settle
-from autograder.submissions.places import OURS, PACKAGE, ZIP, inside, stage_named, without_suffix
-from autograder.submissions.reading import of_class, of_stage, of_student, problem, stages
+from autograder.submissions.places import PACKAGE, PROVIDED, ZIP, inside, stage_named, without_suffix
+from autograder.submissions.reading import of_class, of_export, of_stage, of_student, problem, stages
 from autograder.submissions.tree import (
     LIMITS,
     Entry,
@@ -42,13 +42,13 @@ from autograder.text import listed, shown
 def collect(
     paths: Sequence[Path | str], course: Course, *, layout: Layout = "auto", limits: Limits = LIMITS
 ) -> Intake:
-    """Everything in these paths: submissions by student and stage, one each; the rest as lines.
+    """Everything in these paths: one submission per student and stage, and a line for each other entry.
 
-    `layout` says what each path is, for where the rule would be wrong. Raises IntakeError.
+    `layout` overrides the rule that recognises each path. Raises IntakeError.
 
-    Of several submissions of one student for one stage, the last-changed one that can be graded and that
-    differs from what the course gives out counts, and its flags name the others. A student's name that was
-    read inside an archive never outdoes one outside: else a student could pack another student's submission.
+    One student can have several submissions for one stage. The last-changed one counts, among those that can
+    be graded and differ from the course's own files. Its flags name the others. A submission outside any
+    archive comes first: inside an archive a student can write another student's name.
     """
     everything = Findings()
     strange: list[tuple[Path, str]] = []
@@ -73,11 +73,11 @@ def collect(
 
 
 def _given(paths: Sequence[Path | str], course: Course) -> list[Path]:
-    """The paths to read, absolute, each once and none within another. Raises IntakeError."""
+    """The paths to read: absolute, each once, nested ones left out. Raises IntakeError."""
     given = []
     for path in paths:
         if str(path) == "":
-            raise IntakeError(f"An empty path was given: is a variable not set?\n{_layout(course)}")
+            raise IntakeError(f"The path is empty: check the variable that holds it.\n{_layout(course)}")
         try:
             Path(path).stat()
         except (OSError, ValueError) as error:
@@ -92,16 +92,16 @@ def _given(paths: Sequence[Path | str], course: Course) -> list[Path]:
 def _refuse_too_much(path: Path, given: str) -> None:
     real = Path(os.path.realpath(path))
     if real == Path(real.anchor):
-        raise IntakeError(f"{shown(given)}: this is the whole disk: give the folder with the submissions.")
+        raise IntakeError(f"{shown(given)} is the whole disk: give the folder with the submissions.")
     if real == ROOT or real in ROOT.parents:
         raise IntakeError(
-            f"{shown(given)}: the course itself lies in it, with the reference: "
+            f"{shown(given)} holds the course itself, with the reference: "
             "give the folder with the submissions."
         )
 
 
 def _by_folder(paths: Iterable[Path]) -> Iterable[list[Path]]:
-    """The paths, those together that lie in one folder: a shell makes them of `class/*`."""
+    """The paths grouped by the folder that holds them: a shell expands `class/*` to paths in one folder."""
     together: dict[Path, list[Path]] = {}
     for path in paths:
         together.setdefault(path.parent, []).append(path)
@@ -111,7 +111,7 @@ def _by_folder(paths: Iterable[Path]) -> Iterable[list[Path]]:
 def _together(siblings: Sequence[Path], course: Course, limits: Limits) -> Findings | None:
     """Several paths in one folder as entries of one class, or of one student when they are stages.
 
-    None when they are neither, such as two classes. Raises no Refused.
+    None when they are something else, for example two classes. Catches Refused.
     """
     shapes = {_shape(path, course, limits) for path in siblings}
     around = siblings[0].parent
@@ -128,7 +128,7 @@ def _together(siblings: Sequence[Path], course: Course, limits: Limits) -> Findi
 
 def _shape(path: Path, course: Course, limits: Limits) -> Layout:
     """What a path is by itself."""
-    if path.name in OURS:
+    if path.name in PROVIDED:
         return "auto"
     if lms.is_loose(Entry(path.name, "file")) and not path.is_dir():
         return "student"
@@ -140,7 +140,7 @@ def _shape(path: Path, course: Course, limits: Limits) -> Layout:
 
 
 def _in_path(path: Path, course: Course, layout: Layout, limits: Limits) -> Findings:
-    """Everything in one path. Raises Refused when it is not recognised."""
+    """Everything in one path. Raises Refused when the path has none of the shapes."""
     try:
         with _opened(path, limits) as tree:
             return _read(tree, path, course, layout)
@@ -149,7 +149,7 @@ def _in_path(path: Path, course: Course, layout: Layout, limits: Limits) -> Find
     except Refused as broken:
         if not path.name.lower().endswith(ZIP):
             raise
-        return Findings([_unread(path, str(broken), course)])  # yet clearly somebody's submission
+        return Findings([_unread(path, str(broken), course)])  # a broken zip is still a submission
 
 
 class _NotRecognised(Refused):
@@ -158,13 +158,13 @@ class _NotRecognised(Refused):
 
 @contextmanager
 def _opened(path: Path, limits: Limits) -> Iterator[Tree]:
-    """A folder or a zip that staff named; links to it are followed. Raises Refused."""
+    """A folder or a zip that staff gave, or a link to one. Raises Refused."""
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         yield Folder(path, limits)
         return
     if not path.name.lower().endswith(ZIP):
-        raise _NotRecognised("this is neither a folder nor a zip: give the folder that it lies in.")
+        raise _NotRecognised("this is neither a folder nor a zip: give the folder that holds it.")
     refuse_unless_regular(path.name, mode)
     with explained(path.name):
         file = path.open("rb")
@@ -173,7 +173,7 @@ def _opened(path: Path, limits: Limits) -> Iterator[Tree]:
 
 
 def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:
-    """What is in a place, as the layout says, or as it is recognised. Raises Refused."""
+    """What is in a place of the given layout, or of the layout that is recognised. Raises Refused."""
     shape, place = (layout, inside(tree, course)) if layout != "auto" else recognised(tree, course)
     if shape == "class":
         return of_class(place, course)
@@ -182,12 +182,14 @@ def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:
     if shape == "stage":
         if stage := stage_named(place.name, course):
             return of_stage(place, _student(path.parent), stage, course)
-        raise _NotRecognised(f"its name is no stage's: {stages(course)}.")
-    raise _NotRecognised("; ".join(["nothing in it is laid out as a submission", *tree.flags]) + ".")
+        raise _NotRecognised(f"its name must be the name of a stage: {stages(course)}.")
+    if (findings := of_export(place, course)).unplaced:
+        return findings
+    raise _NotRecognised("; ".join(["nothing in it has the layout of a submission", *tree.flags]) + ".")
 
 
 def _student(path: Path) -> Student:
-    """The student whose folder or zip a path is."""
+    """The student whose folder or zip this path is."""
     name = path.name if path.is_dir() else without_suffix(path.name)
     return Student(name, _folder_around(path), path.name)
 
@@ -203,11 +205,11 @@ def _folder_around(path: Path) -> str:
     return os.path.realpath(path.parent)
 
 
-# Which of several counts, and under which name.
+# Choose the submission that counts, and the student's final name.
 
 
 def _counting(found: Iterable[Found]) -> Findings:
-    """Of each student's submissions for a stage the one that counts, and a line for each other one."""
+    """The submission that counts for each student and stage, and a line for each other submission."""
     together: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         together.setdefault((one.student.raw, one.submission.stage.casefold()), []).append(one)
@@ -228,18 +230,16 @@ def _weight(one: Found) -> tuple[bool, bool, bool, float]:
 
 
 def _outdone(one: Found, by: Found) -> Unplaced:
-    """The line for a submission that does not count; work may be lost with one from another class."""
+    """The line for a submission that another one replaces; one from another class can hold other work."""
     elsewhere = (
         one.student.class_path != by.student.class_path and one.submission.digest != by.submission.digest
     )
-    why = (
-        f"{by.submission.source} counts for {one.submission.stage} instead, as the later or the finished one."
-    )
+    why = f"{by.submission.source} counts for {one.submission.stage} instead: it is later or more complete."
     return Unplaced(one.submission.source, why, elsewhere)
 
 
 def _named(found: Sequence[Found]) -> list[Submission]:
-    """The submissions under their students' final names, in order."""
+    """The submissions under their students' final names, sorted by student and stage."""
     names = settle(one.student.raw for one in found)
     submissions = []
     for one in found:
@@ -258,12 +258,12 @@ def _named(found: Sequence[Found]) -> list[Submission]:
 
 
 def _layout(course: Course) -> str:
-    """What staff may give, for the message of an IntakeError."""
+    """The layouts that staff can give, for the message of an IntakeError."""
     last = course.stages[-1]
     file = f"{last.id}/{last.owns[0]}"
-    return f"""Expected is one of these, as a folder or as a zip of it:
-  CLASS/STUDENT/{file}    a class; in it STUDENT.zip or STUDENT/{last.id}.zip will do as well
+    return f"""Give one of these, as a folder or as a zip of it:
+  CLASS/STUDENT/{file}    a class; it can also hold STUDENT.zip or STUDENT/{last.id}.zip
   STUDENT/{file}          one student
   {file}                  one stage; the student is the folder around it
-where {last.owns[0]} may also lie in {PACKAGE}/, and the stages are {stages(course, "and")}.
---layout class, student or stage says which of them it is."""
+The folder {PACKAGE}/ can also hold {last.owns[0]}. The stages are {stages(course, "and")}.
+Choose one of the three with --layout class, student or stage."""

@@ -1,4 +1,4 @@
-"""What `collect` answers with: submissions, entries that are none, and litter."""
+"""What `collect` returns: submissions, lines for other entries, and a count of litter."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from autograder import AutograderError
 
-NO_STAGE = "no-stage"  # stands for the stage where it cannot be told
+NO_STAGE = "no-stage"  # replaces the stage's id when the stage is unknown
 
 
 class IntakeError(AutograderError):
-    """A path that staff gave leads to nothing that could be graded."""
+    """A path that staff gave holds nothing to grade. The message says why, and which layouts there are."""
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,13 @@ class Submission:
     """What one student submitted for one stage.
 
     student   a safe name, see `names.py`
-    stage     the stage's id; for an unknown one its folder's name, made safe; else NO_STAGE
-    files     owned file name → source text; nothing else that came along
+    stage     the stage's id; for an unknown stage the folder's name, made safe; else NO_STAGE
+    files     owned file name → source text; only the owned files
     problem   "" when it can be graded; otherwise one sentence: what is wrong, and what to do
     flags     notes for staff
-    source    where it was found, from the name of the path that was given
-    class_path  absolute path of the class, a folder or a zip; of a lone student, the folder around it
-    entry     the entry of the class that it came from, as written there; the student's name is from it
+    source    where it was found, starting with the name of the path that staff gave
+    class_path  absolute path of the class, a folder or a zip; for a lone student, of the folder around it
+    entry     the raw name of the entry of the class; the student's name comes from it
     """
 
     student: str
@@ -40,17 +40,17 @@ class Submission:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over what is graded: the files by name, and what keeps them from being graded."""
+        """SHA-256 of what is graded: the files by name, and the problem."""
         return hashlib.sha256(repr((sorted(self.files.items()), self.problem)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Unplaced:
-    """An entry that is neither a submission nor a part of one.
+    """An entry outside every submission.
 
-    place       where it lies, from the name of the path that was given
+    place       where it lies, starting with the name of the path that staff gave
     why         one sentence: what it seems to be, and what to do
-    holds_work  whether work may be lost with it: a .py or .ipynb file, an archive, a folder with one of these
+    holds_work  whether it can hold a student's work: a .py or .ipynb file, an archive, or a folder with one
     """
 
     place: str
@@ -60,11 +60,11 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Intake:
-    """Everything that lies under the paths that staff named: every entry is in one of these.
+    """Everything that lies under the paths that staff gave: every entry is in one of these.
 
-    submissions  what can be graded, and rows that say why something cannot
-    unplaced  entries that belong to no submission
-    litter    how many entries computers leave behind (.DS_Store, __MACOSX, README files, …)
+    submissions  what can be graded, and what cannot, with its problem
+    unplaced  entries outside every submission
+    litter    the number of entries that programs leave behind (.DS_Store, __MACOSX, README files, …)
     """
 
     submissions: list[Submission]
@@ -74,9 +74,9 @@ class Intake:
 
 @dataclass(frozen=True)
 class Student:
-    """A student as found: the entry of a class whose name is `raw`.
+    """A student as found: the entry of a class with the name `raw`.
 
-    `packed` says that the name was read inside an archive, so the person who packed it wrote the name.
+    `packed` is True when the entry lies inside an archive: the person who packed the archive chose the name.
     """
 
     raw: str
@@ -87,9 +87,9 @@ class Student:
 
 @dataclass(frozen=True)
 class Found:
-    """A submission before it is settled which of several counts, and under which name.
+    """A submission before `collect` chooses the one that counts, and the student's final name.
 
-    `untouched` says that its files are as the course gives them out; `modified` is in seconds since 1970.
+    `untouched` is True when all its files are the course's own; `modified` is in seconds since 1970.
     """
 
     student: Student
@@ -100,7 +100,7 @@ class Found:
 
 @dataclass
 class Findings:
-    """What was read so far."""
+    """What has been read so far."""
 
     found: list[Found] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)

@@ -1,7 +1,7 @@
-"""What in a submission's text deserves a look by staff: reaching for more than the mathematics.
+"""Remarks for staff about code in a submission that does more than the mathematics.
 
-A remark accuses nobody and costs no point. Confinement refuses what must not happen; this tells who tried,
-also where an attempt left no trace.
+A remark is information for staff: the points stay the same. Confinement blocks forbidden operations; a remark
+shows the attempt, also when the attempt left no trace.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograder.grading import bounded
 
 ASSIGNMENTS = ROOT / "assignments"
 
-# Modules that talk to the machine, the interpreter or other people. No task of the course needs one.
+# Modules that reach the machine, the interpreter or the network. No task of the course needs one.
 _MODULES = """
     _posixsubprocess _thread asyncio atexit builtins code codecs concurrent ctypes dis faulthandler fcntl
     gc glob http importlib inspect io linecache marshal mmap msgpack multiprocessing os pathlib pickle pkgutil
@@ -31,21 +31,21 @@ LOOKED_THROUGH = 100_000  # characters, ten times the longest honest file
 
 
 def remarks(files: Mapping[str, str]) -> Iterator[str]:
-    """One sentence per file that imports or calls what the course never asks for.
+    """One sentence per file that imports or calls something outside the course.
 
-    A child process looks, because a short text may have a tree that fills memory.
+    A child process parses the text, because the syntax tree of a short text can fill the memory.
 
     >>> list(remarks({"graph.py": "import os, math"}))
     ['graph.py imports os']
     """
     for name, text in files.items():
         if len(text) > LOOKED_THROUGH:
-            yield f"{name} has {len(text):,} characters, too many to be looked through"
+            yield f"{name} has {len(text):,} characters, too many to inspect"
             continue
-        suggested()  # read once, here, and not in every child
+        suggested()  # fills the cache here once, so that the children inherit it
         found = bounded.answer(partial(_reached_for, text))
         if found is None:
-            yield f"{name} is too large to be looked through"
+            yield f"{name} is too large to inspect"
             continue
         for verb, names in found.items():
             if names:
@@ -53,18 +53,18 @@ def remarks(files: Mapping[str, str]) -> Iterator[str]:
 
 
 def _reached_for(text: str) -> dict[str, list[str]]:
-    """{"imports": modules, "calls": functions} that the course never asks for, sorted."""
+    """{"imports": modules, "calls": functions} that the course does not need, sorted."""
     try:
-        with catch_warnings(action="ignore"):  # Python warns of odd escapes: not on our terminal
+        with catch_warnings(action="ignore"):  # Python's warnings would reach the instructor's terminal
             tree = ast.parse(text)
     except (SyntaxError, ValueError):
-        return {}  # the worker will say so, with the line
+        return {}  # the worker reports the error and its line
     return {"imports": sorted(_imports(tree) - suggested()), "calls": sorted(_calls(tree))}
 
 
 @cache
 def suggested() -> frozenset[str]:
-    """The modules that stubs and notebooks tell students to import, in words such as `import NAME`."""
+    """The modules that stubs and notebooks ask students to import, in the form `import NAME`."""
     given = [*ASSIGNMENTS.glob("kittengrad/*.py"), *ASSIGNMENTS.glob("*.ipynb")]
     texts = (path.read_text(encoding="utf-8") for path in given)
     return frozenset(name for text in texts for name in re.findall(r"`import (\w+)`", text))
@@ -86,7 +86,7 @@ def _calls(tree: ast.AST) -> set[str]:
 
 
 def _built_in(function: ast.expr) -> str:
-    """The name of what is called, `open` or `builtins.open`; "" for a method of anything else."""
+    """The name of a called built-in, as in `open` or `builtins.open`; "" for a method of anything else."""
     match function:
         case ast.Name(id=name):
             return name

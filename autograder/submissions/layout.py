@@ -1,4 +1,4 @@
-"""What a path is, a class, a student or a stage: decided once, from the top. See the package's docstring."""
+"""Decide once, from the top, whether a path is a class, a student or a stage: see the package's docstring."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from autograder.course import Course
 from autograder.submissions import lms
 from autograder.submissions.places import (
-    OURS,
+    PROVIDED,
     WORK,
     entered,
     has_stage_id,
@@ -28,19 +28,21 @@ Layout = Literal["auto", "class", "student", "stage"]
 
 
 def recognised(tree: Tree, course: Course) -> tuple[Layout, Tree]:
-    """What a place is, and the place that is it: `auto` when it is nothing. Raises Refused.
+    """The layout of a place, and the place that has it; `auto` when no layout fits. Raises Refused.
 
-    The first that fits: an entry is a student; the lone folder in it is a class; an entry is a student whose
-    work lies in a lone folder; it holds what a student or a stage holds; it holds what might be work.
+    The first rule that fits decides. A place is a class if an entry is a student. A lone folder in it is a
+    class if one of its entries is a student. A place is a class if an entry is a student whose work lies in
+    a lone folder. It is a student or a stage if it holds what these hold. It is a class if it holds a file
+    that can be work.
     """
     tree = inside(tree, course)
     entries = tree.entries()
     if any(shows_class(tree, entry, course) for entry in entries):
         return "class", tree
     folder = lone_folder(tree)
-    if folder and not like_a_stage(folder, course) and folder.name not in OURS:
+    if folder and not like_a_stage(folder, course) and folder.name not in PROVIDED:
         inner = tree.folder(folder.name)
-        with suppress(Refused):  # it will be told of when it is read
+        with suppress(Refused):  # the reader reports it later
             if any(shows_class(inner, entry, course, stages=True) for entry in inner.entries()):
                 return "class", inner
     if any(shows_class(tree, entry, course, wrapped=True) for entry in entries):
@@ -60,9 +62,9 @@ def _no_class(tree: Tree, entries: Sequence[Entry], course: Course) -> Layout:
 
 
 def _might_be_class(tree: Tree, entry: Entry) -> bool:
-    """An archive, perhaps a broken one, alone or in a folder; or a loose file that looks like work."""
+    """Whether an entry is an archive (also a broken one), a folder around one, or a file of possible work."""
     if entry.kind == "folder":
-        with suppress(Refused):  # it will be told of when it is read
+        with suppress(Refused):  # the reader reports it later
             deeper = tree.folder(entry.name).entries()
             return len(deeper) == 1 and is_archive(deeper[0])
         return False
@@ -70,11 +72,11 @@ def _might_be_class(tree: Tree, entry: Entry) -> bool:
 
 
 def is_student(tree: Tree, entry: Entry, course: Course) -> bool:
-    """Whether an entry of a class is some student's. Where students go by numbers, a `2` may be one."""
-    if entry.name in OURS or lms.is_loose(entry):
+    """Whether an entry of a class is a student's. `2` can be a student: some classes use numbers."""
+    if entry.name in PROVIDED or lms.is_loose(entry):
         return False
     if like_a_stage(entry, course):
-        with suppress(Refused):  # it will be told of when it is read
+        with suppress(Refused):  # the reader reports it later
             return entry.kind == "folder" and _holds(tree.folder(entry.name), course, ids=True)
         return False
     return entry.kind in ("folder", "link", "double") or is_archive(entry)
@@ -83,9 +85,9 @@ def is_student(tree: Tree, entry: Entry, course: Course) -> bool:
 def shows_class(
     tree: Tree, entry: Entry, course: Course, *, stages: bool = False, wrapped: bool = False
 ) -> bool:
-    """Whether an entry is a student's without doubt: a folder or a zip that holds stages or owned files.
+    """Whether an entry is clearly a student's: a folder or a zip that holds stages or owned files.
 
-    With `stages`, stages alone will do; with `wrapped`, they may lie in a lone folder of any name.
+    With `stages`, only stages count; with `wrapped`, they can also lie in a lone folder of any name.
     """
     if not (entry.kind == "folder" or is_archive(entry)) or not is_student(tree, entry, course):
         return False
@@ -94,7 +96,7 @@ def shows_class(
 
 
 def _shows(tree: Tree, entry: Entry, course: Course, *, ids: bool = False, **how: bool) -> bool:
-    with suppress(Refused), entered(tree, entry) as place:  # it will be told of when it is read
+    with suppress(Refused), entered(tree, entry) as place:  # the reader reports it later
         return _holds(inside(place, course), course, ids=ids, **how)
     return False
 
@@ -113,4 +115,4 @@ def _holds(
     if len(entries) == 1 and is_archive(entries[0]):
         return _shows(place, entries[0], course, stages=stages, wrapped=wrapped)
     folder = lone_folder(place) if wrapped else None
-    return folder is not None and folder.name not in OURS and _holds(place.folder(folder.name), course)
+    return folder is not None and folder.name not in PROVIDED and _holds(place.folder(folder.name), course)

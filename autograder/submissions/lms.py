@@ -1,4 +1,4 @@
-"""Loose files as learning management systems hand them out, recognised by their names.
+"""Recognise files of a learning management system's download by their names.
 
 perfect_4567_12345_graph.py                                          Canvas
 Right Half_4568_assignsubmission_file_graph.py                       Moodle
@@ -24,7 +24,7 @@ _PATTERNS = (
 
 
 def origin(name: str) -> tuple[str, str] | None:
-    """The system that names a file like this, and the name that the student gave it."""
+    """The system that writes file names of this form, and the student's own name of the file; else None."""
     for system, pattern in _PATTERNS:
         if match := pattern.fullmatch(name[: 2 * LONGEST]):
             return system, match[1]
@@ -32,18 +32,18 @@ def origin(name: str) -> tuple[str, str] | None:
 
 
 def is_loose(entry: Entry) -> bool:
-    """Whether an entry is a file, perhaps an archive, as such a system names it."""
+    """Whether an entry is a file (also an archive) with a name that one of these systems writes."""
     return entry.kind == "file" and origin(entry.name) is not None
 
 
-def told(name: str, course: Course) -> str:
-    """What a loose file seems to be, and the layout to put it in."""
+def advice(name: str, course: Course) -> str:
+    """The message for a loose file: what it seems to be, and the layout to put it in."""
     system, original = origin(name) or ("", name)
     stage = stage_meant(original, course)
     what = f"a file of {stage.id}" if stage else "a file"
     named = f" ({shown(original)})" if original else ""
     stage, like = (stage, "as") if stage else (course.stages[-1], "for example as")
     return (
-        f"It seems to be {what}{named} from a {system} download, which is not read in this form: "
+        f"It seems to be {what}{named} from a {system} download, a form that the grader does not read: "
         f"put it where it belongs, {like} CLASS/STUDENT/{stage.id}/{stage.owns[0]}."
     )

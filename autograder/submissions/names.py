@@ -1,17 +1,19 @@
-"""The names of students: safe for file names, tables and pages, and provably never two alike.
+"""The names of students: safe for file names, tables and pages, and provably all different.
 
-The person who packed a folder chose its name. In the results it becomes a file name again, on disks that may
-not tell `Anna` from `anna`, and it stands in a spreadsheet and in pages. A final name is one of two things:
+A student can choose the name of a folder. In the results it becomes a file name again, also on disks that
+treat `Anna` and `anna` as equal, and it appears in a spreadsheet and in pages. A final name has one of two
+forms:
 
-- *plain*: the raw name itself, composed (NFC) and trimmed. It is one line of visible text without slashes,
-  the same after `text.one_line`; it begins with no character that a spreadsheet runs or adds, and it does not
-  end like a marked name.
-- *marked*: `BASE~DIGEST`, with 16 hexadecimal digits of the raw name's SHA-256. The raw name cannot be plain,
-  or its plain form folds to the same as that of another name. All names that fold together are marked.
+- *plain*: the raw name itself, composed (NFC) and trimmed. It is one line of visible text free of slashes,
+  and `text.one_line` leaves it as it is. Its first character is safe in a spreadsheet, and its end differs
+  from that of a marked name.
+- *marked*: `BASE~DIGEST`, with 16 hexadecimal digits of the raw name's SHA-256. A name is marked when it
+  breaks a rule of plain names, or when its plain form folds to the same text as another name's. All names
+  that fold together are marked.
 
-Hence no two final names fold together: two plain ones would have been marked, a plain one never ends in
-`~DIGEST`, and two marked ones differ in the digest. (Should 16 digits of two names be equal, both get all
-64.) `folded` is coarser than what any disk does: case, compatibility forms, and dots at the end.
+Hence all final names fold to different texts: two equal plain ones are both marked, only a marked one ends
+in `~DIGEST`, and two marked ones differ in the digest. (If 16 digits of two names are equal, both get all
+64.) `folded` merges more names than any disk does: by case, compatibility forms, and dots at the end.
 """
 
 from __future__ import annotations
@@ -27,24 +29,24 @@ from autograder.text import FORMULA, one_line, shown
 
 MAX_CHARACTERS = 100
 MAX_BYTES = 170  # file systems allow 255; the rest is for suffixes
-MAX_RAW = 4 * MAX_CHARACTERS  # to compose more than this takes time with the square of the length
-MAX_BASE = 40  # characters, of which none takes more than four bytes
+MAX_RAW = 4 * MAX_CHARACTERS  # the time to compose a longer name grows with the square of its length
+MAX_BASE = 40  # characters, of at most four bytes each
 SHORT, LONG = 16, 64  # digits of a digest
 MARKED = re.compile(rf"~(?:[0-9a-f]{{{SHORT}}}|[0-9a-f]{{{LONG}}})$")
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name that is safe to use, and a note for staff when it had to differ from the one that was given."""
+    """A name that is safe to use, and a note for staff when it differs from the raw name."""
 
     text: str
     flag: str = ""
 
 
 def clean(raw: str, otherwise: str = "odd-name") -> Name:
-    """`raw` in its plain form if it has one; else marked, with `otherwise` as base if nothing of it is left.
+    """`raw` in its plain form if it has one; else marked, with `otherwise` as the base if the base is empty.
 
-    The same raw name always becomes the same clean one, so that a second run finds the first one's results.
+    The same raw name always gets the same clean name, so that a second run finds the results of the first.
     """
     text = _composed(raw)
     if _is_plain(text):
@@ -53,24 +55,24 @@ def clean(raw: str, otherwise: str = "odd-name") -> Name:
 
 
 def settle(raws: Iterable[str]) -> dict[str, Name]:
-    """One name for each raw name; no two fold together.
+    """One name for each raw name; all names fold to different texts.
 
-    Of names that look alike none keeps its plain form: which results are whose must not depend on the other
-    names in the same run, nor on their order.
+    All names that look alike lose their plain form. The names of other students in the run, and their order,
+    thus leave a student's results in place.
     """
     names = {raw: clean(raw) for raw in sorted(set(raws))}
     for digits in (SHORT, LONG):
         alike = Counter(folded(name.text) for name in names.values())
         for raw, name in names.items():
             if alike[folded(name.text)] > 1:
-                flag = f"another name differs from this one only in how it is written: {shown(raw)}"
+                flag = f"another name differs from this one only in case or in hidden details: {shown(raw)}"
                 names[raw] = Name(_marked(raw, digits), flag)
     return names
 
 
 def folded(text: str) -> str:
-    """What is equal for two names that some disk might take for one."""
-    for _ in range(2):  # the first round makes letters that the second one folds
+    """A form of `text` that is equal for two names that some disk takes for one name."""
+    for _ in range(2):  # the first round produces letters that the second round folds
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper().casefold())
     return text.rstrip(" .")
 
@@ -86,7 +88,7 @@ def _is_plain(text: str) -> bool:
         and not set(text) & set("/\\")
         and not text.startswith(("'", *FORMULA))
         and len(text.encode()) <= MAX_BYTES
-        and folded(text) != ""  # not `.`, not `..`
+        and folded(text) != ""  # refuses `.` and `..`
         and not MARKED.search(folded(text))
     )
 

@@ -1,9 +1,9 @@
-"""The files that a stage owns, read out of a place: nothing else that lies there ever counts.
+"""Read the files that a stage owns from a place. Only these files count.
 
-They lie at the place's top or in `kittengrad/`, where the notebook's imports find them, and browsers add
-copies such as `graph (1).py`. Of several, those count that differ from what the course gives out, and of
-these the newest. What else was brought is named to staff when it looks like an attempt to stand in the way
-of the tests, as it would in a grader that runs in the submission's folder.
+They lie at the place's top or in `kittengrad/`, where the notebook's imports find them. Browsers add copies
+like `graph (1).py`. The newest copy that differs from the course's own file counts. A flag names other files
+to staff when they look like an attack on the tests: in a grader that runs in the submission's folder, they
+would steer pytest or replace a module.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 from autograder.course import Stage
 from autograder.submissions.advice import missing_files
-from autograder.submissions.places import PACKAGE
+from autograder.submissions.places import PACKAGE, Below, all_below
 from autograder.submissions.source import NotSource, decode
 from autograder.submissions.stubs import is_untouched, normalised
 from autograder.submissions.tree import Content, Entry, Refused, Tree
 from autograder.text import listed, shown
 
-# What steers pytest or the interpreter when it lies on their way.
+# Files that steer pytest or the interpreter when these find them.
 STEERING = {
     "conftest.py",
     "pytest.ini",
@@ -36,7 +38,7 @@ IMPORTABLE = (".py", ".pyc", ".so", ".pyd")
 PACKAGES = {"numpy", "h5py", "msgpack", "pytest", "_pytest", "pluggy", "landlock", "pyseccomp", "autograder"}
 
 
-# What browsers, systems and people call a copy of NAME.py, beside it.
+# Names that browsers, systems and people give to a copy of NAME.py beside it.
 COPY = (
     r"(?i:(?:copy of )?{stem}(?: ?\(\d{{1,3}}\)|[-_]\d{{1,3}}|[ _-]{{0,3}}copy(?: ?\(?\d{{1,3}}\)?)?)?\.py)"
 )
@@ -45,9 +47,9 @@ MOST_COPIES = 8
 
 @dataclass
 class Owned:
-    """What was found: `problem` is "" when `files` holds all that the stage owns.
+    """The files that were found. `problem` is "" when `files` holds every file that the stage owns.
 
-    `untouched` says that all of them are as the course gives them out.
+    `untouched` is True when all of them are the course's own; `modified` is in seconds since 1970.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Copy:
-    """One of several files that may be the owned one; `place` is where it lies, for messages."""
+    """One of several candidates for an owned file; `place` is its path, for messages."""
 
     place: str
     content: Content
@@ -78,7 +80,7 @@ class _Copy:
 
 
 def read_owned(tree: Tree, stage: Stage) -> Owned:
-    """The stage's files in this place. Raises nothing: what is wrong is in `problem`."""
+    """The stage's files in this place. Catches Refused and keeps its message in `problem`."""
     owned = Owned(flags=list(tree.flags))
     try:
         places = _places(tree)
@@ -115,12 +117,13 @@ def _read_one(name: str, places: Sequence[_Place], owned: Owned) -> None:
     chosen = _chosen(name, copies, owned)
     if chosen.content.links > 1:
         owned.flags.append(f"{name} is a hard link: the file has {chosen.content.links} names on its disk")
+    owned.flags += _deeper(name, places, chosen)
     owned.files[name] = chosen.text
     owned.modified = max(owned.modified, chosen.content.modified)
 
 
 def _candidates(name: str, places: Sequence[_Place]) -> Iterator[tuple[_Place, str]]:
-    """The owned file wherever it lies, then its copies beside it."""
+    """The owned file in each place that holds it, then the copies beside it."""
     held = [place for place in places if name in place.entries]
     yield from ((place, name) for place in sorted(held, key=lambda place: place.entries[name].kind != "file"))
     copy = re.compile(COPY.format(stem=re.escape(name.removesuffix(".py"))))
@@ -142,39 +145,70 @@ def _copy(name: str, place: _Place, entry: str) -> _Copy:
         raise Refused(f"{shown(entry)} {error}.") from error
     if not text.strip():
         raise Refused(f"{shown(entry)} is empty: submit the file that you wrote.")
-    within = f"{PACKAGE}/" if place.tree.name == PACKAGE else ""
-    return _Copy(f"{within}{shown(entry)}", content, text, is_untouched(name, text))
+    return _Copy(f"{_within(place)}{shown(entry)}", content, text, is_untouched(name, text))
+
+
+def _within(place: _Place) -> str:
+    return f"{PACKAGE}/" if place.tree.name == PACKAGE else ""
 
 
 def _chosen(name: str, copies: Sequence[_Copy], owned: Owned) -> _Copy:
-    """The newest copy that differs from what the course gives out; staff are told of the others."""
+    """The newest copy that differs from the course's own file; a flag names the others to staff."""
     touched = [copy for copy in copies if not copy.untouched] or list(copies)
-    chosen = max(touched, key=lambda copy: copy.age)  # of two of one age the first
-    mine = normalised(chosen.text)
-    if others := [copy.place for copy in touched if normalised(copy.text) != mine]:
+    chosen = max(touched, key=lambda copy: copy.age)  # the first one when two have the same age
+    content = normalised(chosen.text)
+    if others := [copy.place for copy in touched if normalised(copy.text) != content]:
         owned.flags.append(
-            f"{name} lies there {len(others) + 1} times with different content: "
+            f"there are {len(others) + 1} versions of {name}: "
             f"{chosen.place} counts, the newest, not {listed(others)}"
         )
     if chosen.place != copies[0].place and copies[0].untouched and not chosen.untouched:
-        owned.flags.append(f"{chosen.place} counts: {copies[0].place} is as the course gives it out")
+        owned.flags.append(f"{chosen.place} counts: {copies[0].place} is the course's own file, unchanged")
     return chosen
 
 
+def _deeper(name: str, places: Sequence[_Place], chosen: _Copy) -> list[str]:
+    """A flag for files of this name that lie deeper and differ from the file that counts."""
+    others: list[str] = []
+    for place in places:
+        for entry in place.entries.values():
+            if entry.kind == "folder" and not (entry.name == PACKAGE and place is places[-1]):
+                others += _other_work(name, place, entry, chosen)
+    counts = f"{chosen.place}, not begun, counts" if chosen.untouched else f"{chosen.place} counts"
+    lie = "lie deeper and differ" if others[1:] else "lies deeper and differs"
+    return [f"{counts}: {listed(others)} {lie}"] if others else []
+
+
+def _other_work(name: str, place: _Place, folder: Entry, chosen: _Copy) -> Iterator[str]:
+    within = _within(place)
+    with suppress(Refused):  # the folder is too large to search, or the file is unreadable
+        for steps, entry in islice(_named(name, place.tree, folder), MOST_COPIES):
+            tree = place.tree
+            for step in steps:
+                tree = tree.folder(step)
+            copy = _copy(name, _Place(tree, {}), entry.name)
+            if not copy.untouched and normalised(copy.text) != normalised(chosen.text):
+                yield within + "/".join((*steps, entry.name))
+
+
+def _named(name: str, tree: Tree, folder: Entry) -> Iterator[Below]:
+    return (below for below in all_below(tree, folder) if below[1] == Entry(name, "file"))
+
+
 def _remarks(places: Sequence[_Place]) -> list[str]:
-    """What staff may want to know of other things that were brought."""
+    """Flags for staff about other files in the submission."""
     entries = [entry for place in places for entry in place.entries.values()]
     links = sorted({entry.name for entry in entries if entry.kind == "link"})
     steering = sorted({entry.name for entry in entries if _is_steering(entry)})
     remarks = [f"symlink ignored: {listed(links)}"] if links else []
     if steering:
-        files = "1 file that does" if len(steering) == 1 else f"{len(steering)} files that do"
-        remarks.append(f"brought {files} not count: {listed(steering)}")
+        files = "1 file" if len(steering) == 1 else f"{len(steering)} files"
+        remarks.append(f"{files} ignored that could steer the tests: {listed(steering)}")
     return remarks
 
 
 def _is_steering(entry: Entry) -> bool:
-    """Whether it steers the tests, or takes the place of a module of Python's or the grader's."""
+    """Whether an entry could steer the tests, or replace a module of Python or of the grader."""
     stem = entry.name.split(".")[0]
     if entry.kind == "folder":
         return stem in PACKAGES

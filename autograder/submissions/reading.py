@@ -1,4 +1,4 @@
-"""Reading a class, a student or a stage: each entry is a submission, a part of one, or a line of its own."""
+"""Read a class, a student or a stage: each entry is a submission, a part of one, or a line of its own."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import suppress
 
 from autograder.course import Course, Stage
 from autograder.submissions import lms
-from autograder.submissions.advice import layout_of, no_stage
+from autograder.submissions.advice import layout_of, lies_deeper, no_stage
 from autograder.submissions.found import NO_STAGE, Findings, Found, Student, Submission, Unplaced
-from autograder.submissions.layout import is_student
+from autograder.submissions.layout import is_student, shows_class
 from autograder.submissions.names import clean
 from autograder.submissions.owned import read_owned
 from autograder.submissions.places import (
-    OURS,
+    PROVIDED,
     below,
     entered,
     has_stage_id,
@@ -30,11 +30,11 @@ from autograder.submissions.places import (
 from autograder.submissions.tree import Entry, Refused, Tree
 from autograder.text import listed, shown
 
-MOST_LINES = 20  # of one student
+MOST_LINES = 20  # lines for the unused entries of one student
 
 
 def of_class(tree: Tree, course: Course) -> Findings:
-    """Every student of a class, and a line for each entry that is no student's. Raises Refused."""
+    """Every student of a class, and a line for each other entry. Raises Refused."""
     findings = Findings(litter=tree.litter())
     for entry in tree.entries():
         if not is_student(tree, entry, course):
@@ -51,25 +51,58 @@ def of_class(tree: Tree, course: Course) -> Findings:
 
 
 def _no_student(tree: Tree, entry: Entry, course: Course) -> Unplaced:
-    """The line for an entry of a class that belongs to no student."""
+    """The line for an entry of a class that is outside every student's place."""
     if lms.is_loose(entry):
-        return Unplaced(below(tree, entry), lms.told(entry.name, course), True)
+        return Unplaced(below(tree, entry), lms.advice(entry.name, course), True)
     name, work = shown(entry.name), holds_work(tree, entry)
     stage = stage_of(entry, course) or stage_meant(entry.name, course)
-    if not work and stage is None and entry.name not in OURS:
-        why = f"{name} is neither a folder nor a zip, and it seems to hold no work: remove it, or leave it."
+    if not work and stage is None and entry.name not in PROVIDED:
+        why = f"{name} is neither a folder nor a zip, and it seems to hold no work: keep it or remove it."
     else:
-        stage = stage or course.stages[-1]
+        where = "as STUDENT/" if stage else "for example as STUDENT/"
         why = (
             f"{name} lies beside the students' folders and belongs to no student: "
-            f"put it into its student's folder, as STUDENT/{layout_of(stage)}; "
-            "if all of this is one student's, give it with --layout student."
+            f"put it into its student's folder, {where}{layout_of(stage or course.stages[-1])}. "
+            "If all of this belongs to one student, add --layout student."
         )
     return Unplaced(below(tree, entry), why, work)
 
 
+def of_export(tree: Tree, course: Course) -> Findings:
+    """A line for each entry of a lone folder whose entries look like students with their stages missing.
+
+    The findings are empty when every entry lacks files of the course. Raises Refused.
+    """
+    folder = lone_folder(tree)
+    if folder is None or meant_as_stage(folder, course) or folder.name in PROVIDED:
+        return Findings()
+    inner = tree.folder(folder.name)
+    entries = inner.entries()
+    students = {entry: line for entry in entries if (line := _of_export(inner, entry, course))}
+    if not students:
+        return Findings()
+    lines = [students.get(entry) or _no_student(inner, entry, course) for entry in entries]
+    return Findings(unplaced=lines, litter=tree.litter() + inner.litter())
+
+
+def _of_export(tree: Tree, entry: Entry, course: Course) -> Unplaced | None:
+    """The line for a folder or a zip that holds files of the course directly; None for any other entry."""
+    owned: set[str] = set()
+    with suppress(Refused), entered(tree, entry) as place:  # an unreadable entry is not clearly a student's
+        owned = owned_in(place, place.entries(), course)
+    stage = next((stage for stage in course.stages if owned & set(stage.owns)), None)
+    if stage is None or entry.name in PROVIDED:
+        return None
+    give = f"unpack the archive and give {tree.source}" if tree.packed else f"give {tree.source}"
+    why = (
+        f"{shown(entry.name)} holds {listed(sorted(owned))} and seems to belong to one student: {give} "
+        f"if its entries are the students, or submit it as STUDENT/{layout_of(stage)}."
+    )
+    return Unplaced(below(tree, entry), why, True)
+
+
 def of_student(tree: Tree, student: Student, course: Course) -> Findings:
-    """All that one student submitted. A zip without a stage's name is opened only when it is all there is."""
+    """All that one student submitted. A zip opens if it has a stage's name or is the only entry."""
     findings = Findings()
     try:
         findings.litter = tree.litter()
@@ -108,7 +141,7 @@ def _inside_student(tree: Tree, course: Course) -> Tree:
 
 
 def _of_files(tree: Tree, student: Student, course: Course) -> Findings:
-    """A submission without stages: one for every stage of which it holds a file."""
+    """Files outside any stage's folder: one submission for every stage that owns one of them."""
     findings, owned = Findings(), owned_in(tree, tree.entries(), course)
     for stage in course.stages:
         if owned & set(stage.owns):
@@ -117,7 +150,7 @@ def _of_files(tree: Tree, student: Student, course: Course) -> Findings:
 
 
 def _of_entry(tree: Tree, entry: Entry, student: Student, stage: Stage, course: Course) -> Findings:
-    """The submission for a stage that a folder or an archive is named by."""
+    """The submission in a folder or an archive that has a stage's name."""
     try:
         with entered(tree, entry) as place:
             return of_stage(place, student, stage, course)
@@ -126,29 +159,32 @@ def _of_entry(tree: Tree, entry: Entry, student: Student, stage: Stage, course: 
 
 
 def of_stage(tree: Tree, student: Student, stage: Stage, course: Course) -> Findings:
-    """One stage's submission. Raises nothing."""
-    litter = 0
-    with suppress(Refused):  # it will be told of when it is read
+    """One stage's submission. Refusals become its `problem`."""
+    litter, archives = 0, []
+    with suppress(Refused):  # `read_owned` reports it
         litter = tree.litter()
         tree = inside(tree, course)
-    return Findings([_of_stage(tree, student, stage)], litter=litter)
+        archives = [entry.name for entry in tree.entries() if is_archive(entry)]
+    flags = (f"archive beside the files not opened: {listed(archives)}",) if archives else ()
+    return Findings([_of_stage(tree, student, stage, flags)], litter=litter)
 
 
-def _of_stage(tree: Tree, student: Student, stage: Stage) -> Found:
+def _of_stage(tree: Tree, student: Student, stage: Stage, flags: tuple[str, ...] = ()) -> Found:
     owned = read_owned(tree, stage)
-    submission = Submission("", stage.id, owned.files, owned.problem, tuple(owned.flags), tree.source)
+    flags = tuple(owned.flags) if owned.problem else (*owned.flags, *flags)  # a problem names archives itself
+    submission = Submission("", stage.id, owned.files, owned.problem, flags, tree.source)
     return Found(student, submission, owned.modified, owned.untouched)
 
 
 def _of_others(
     tree: Tree, entries: Sequence[Entry], student: Student, course: Course, found: Sequence[Found]
 ) -> Findings:
-    """What lies in a student's place besides: a row when nothing was found, else a line for each entry.
+    """The other entries of a student's place: one row if `found` is empty, else a line for each entry.
 
-    Where the place itself is a submission, what holds no work is a part of it.
+    If the place itself is a submission, entries that hold no work are a part of it.
     """
     others = [entry for entry in entries if not stage_of(entry, course)]
-    folders = [entry for entry in others if entry.kind == "folder" and entry.name not in OURS]
+    folders = [entry for entry in others if entry.kind == "folder" and entry.name not in PROVIDED]
     unknown = [entry for entry in folders if meant_as_stage(entry, course)] if found else folders
     findings = Findings()
     if unknown:
@@ -163,7 +199,7 @@ def _of_others(
     findings.unplaced = [_unused(tree, entry, course) for entry in unused[:MOST_LINES]]
     if len(unused) > MOST_LINES:
         more = f"{len(unused) - MOST_LINES:,} more entries"
-        why = f"{more} are no part of a submission: submit what the course asks for."
+        why = f"{more} are no part of a submission: submit only the files that the course asks for."
         findings.unplaced.append(Unplaced(tree.source, why, True))
     if any(one.submission.source == tree.source for one in found):
         findings.unplaced = [line for line in findings.unplaced if line.holds_work]
@@ -171,20 +207,20 @@ def _of_others(
 
 
 def _unused(tree: Tree, entry: Entry, course: Course) -> Unplaced:
-    """The line for an entry of a student's that no submission needs."""
+    """The line for an entry of a student's place that is outside every submission."""
     name = shown(entry.name)
-    ours = entry.name in (*OURS, *course.provided, *(f"{stage.id}.ipynb" for stage in course.stages))
-    if ours or not holds_work(tree, entry):
-        return Unplaced(below(tree, entry), f"{name} is no part of a submission: it may stay there.", False)
+    provided = entry.name in (*PROVIDED, *course.provided, *(f"{stage.id}.ipynb" for stage in course.stages))
+    if provided or not holds_work(tree, entry):
+        return Unplaced(below(tree, entry), f"{name} is no part of a submission: it can stay there.", False)
     stage = stage_meant(entry.name, course) or _stage_below(tree, entry, course)
     where = layout_of(stage) if stage else "STAGE/FILE, for example " + layout_of(course.stages[-1])
     return Unplaced(
-        below(tree, entry), f"{name} may hold work and is named by no stage: submit it as {where}.", True
+        below(tree, entry), f"{name} can hold work, but its name is no stage's: submit it as {where}.", True
     )
 
 
 def _stage_below(tree: Tree, entry: Entry, course: Course) -> Stage | None:
-    """The stage whose file lies in a folder that is named by none."""
+    """The stage that owns a file in this folder; else None."""
     if entry.kind != "folder":
         return None
     with suppress(Refused):
@@ -194,10 +230,18 @@ def _stage_below(tree: Tree, entry: Entry, course: Course) -> Stage | None:
 
 
 def _of_unknown(tree: Tree, entries: Sequence[Entry], student: Student, course: Course) -> Found:
-    """A row for all folders that ought to be named by stages and are not."""
+    """A row for all folders that need the name of a stage and have another one."""
     names = [entry.name for entry in entries]
     are = "are no stages" if names[1:] else "is no stage"
     why = f"{listed(names)} {are} of this course: name a folder after the stage it answers, {stages(course)}."
+    students = [entry.name for entry in entries if shows_class(tree, entry, course, stages=True)]
+    stage, where = lies_deeper(tree, entries, course)
+    if students[1:]:
+        why = f"If {listed(students)} are students, give {tree.source} by itself; else {why}"
+    elif stage:
+        why = (
+            f"{listed(names)} {are} of this course, but {where} lies there: submit it as {layout_of(stage)}."
+        )
     if names[1:]:
         return problem(student, NO_STAGE, why, tree.source, tree.flags)
     if stage := stage_meant(names[0], course) or _stage_below(tree, entries[0], course):
@@ -208,11 +252,11 @@ def _of_unknown(tree: Tree, entries: Sequence[Entry], student: Student, course: 
 
 
 def problem(student: Student, stage: str, why: str, source: str, flags: Sequence[str] = ()) -> Found:
-    """A row for what cannot be graded."""
+    """A row for a submission that cannot be graded; `why` is one sentence."""
     return Found(student, Submission("", stage, {}, why, tuple(flags), source))
 
 
 def stages(course: Course, conjunction: str = "or") -> str:
-    """The stages' ids, for a sentence."""
+    """The stages' ids as a list in a sentence: `A, B or C`."""
     *others, last = [stage.id for stage in course.stages]
     return f"{', '.join(others)} {conjunction} {last}" if others else last

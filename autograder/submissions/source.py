@@ -1,7 +1,7 @@
-"""From the bytes of a source file to its text, by Python's own rules (PEP 263).
+"""Decode the bytes of a source file to its text, by Python's own rules (PEP 263).
 
-UTF-8 with or without a byte-order mark, or a `coding:` line that says latin-1. Everything else is refused
-with the place of the trouble: a person must mend it, and to guess would be to grade what nobody wrote.
+A file is UTF-8, with or without a byte-order mark, or it has a `coding:` line with latin-1. `decode` refuses
+everything else and names the place of the fault. The student repairs the file; a guess could change the code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ AS_UTF8 = "save it as UTF-8 and submit it again"
 
 
 class NotSource(ValueError):
-    """These bytes are no Python source. The message goes on after the file's name: `is not UTF-8: …`."""
+    """These bytes are no Python source. The message continues after the file's name: `is not UTF-8: …`."""
 
 
 def decode(data: bytes) -> str:
@@ -34,18 +34,18 @@ def _encoding(data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:
-        # An unknown coding, one at odds with the mark, or bytes in the first lines that are not UTF-8.
-        raise NotSource(_where_not_utf8(data) or f"says a coding that is not its own: {AS_UTF8}") from error
+        # An unknown coding, a coding that contradicts the mark, or first lines that are not UTF-8.
+        raise NotSource(_where_not_utf8(data) or f"has a wrong coding line: {AS_UTF8}") from error
     if codecs.lookup(encoding).name not in ACCEPTED:
-        raise NotSource(f"says that it is not UTF-8 (its coding line): {AS_UTF8}, without that line")
+        raise NotSource(f"has a coding line that names another encoding: {AS_UTF8}, without that line")
     return encoding
 
 
 def _where_not_utf8(data: bytes) -> str:
-    """What is wrong with these bytes as UTF-8, or "" when nothing is."""
+    """The message that names the first byte outside UTF-8; "" for bytes that are UTF-8."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return f"is not UTF-8: byte {error.start}, in line {line}, has no meaning there; {AS_UTF8}"
+        return f"is not UTF-8: byte {error.start}, in line {line}, is invalid; {AS_UTF8}"
     return ""

@@ -1,4 +1,4 @@
-"""The files as students get them, to tell work from what nobody has touched yet."""
+"""Compare a file with the course's own stub, to recognise files that a student has left unchanged."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ STUBS = ROOT / "assignments" / "kittengrad"
 
 
 def is_untouched(name: str, text: str) -> bool:
-    """Whether this is the course's own file of that name, but for line ends and blanks at their ends."""
+    """Whether this is the course's own file of that name. Line ends and trailing blanks can differ."""
     stub = _stub(name)
     return stub is not None and len(text) < 2 * len(stub) + 1000 and normalised(text) == normalised(stub)
 
 
 def normalised(text: str) -> str:
-    """`text` as it is compared: editors and systems change line ends, blanks at their ends, and the mark."""
+    """`text` for comparing: editors and systems change line ends, trailing blanks and the byte-order mark."""
     return "\n".join(line.rstrip() for line in text.removeprefix("\ufeff").splitlines()).strip()
 
 

@@ -1,8 +1,8 @@
 """A place that holds submissions: a folder on the disk here, a zip in `archive.py`, with one interface.
 
-Nothing below the path that staff give is trusted. Every step down opens one name relative to the folder
-before it and refuses symbolic links, so no name leads out; only regular files are read, never more of them
-than the limit, and nothing is ever written.
+Everything below the path that staff give is hostile. Every step down opens one name relative to the folder
+before it and refuses symbolic links, so every name stays inside that path. `read` takes regular files only,
+up to the limit, and all access is read-only.
 """
 
 from __future__ import annotations
@@ -23,18 +23,28 @@ from autograder.text import shown
 
 Kind = Literal["folder", "file", "link", "special", "double"]
 
-# What computers leave behind; also every name that begins with a dot.
-LITTER = {"__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db", "lost+found"}
+# What systems, editors and tools leave behind, in lower case. Other names with a leading dot are not litter.
+LITTER = {
+    *("__macosx", ".ds_store", ".localized", ".fseventsd", ".spotlight-v100", ".trashes"),
+    *("thumbs.db", "desktop.ini", "$recycle.bin", "lost+found", ".directory"),
+    *(".git", ".gitignore", ".gitattributes", ".gitkeep", ".github", ".hg", ".svn"),
+    *(".idea", ".vscode", ".venv", ".python-version", ".ipynb_checkpoints", "__pycache__"),
+    *(".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage"),
+    ".autograder-examples",  # the record of `autograder examples`
+    ".kittengrad",  # the lab's record of the files that it gave to the student
+}
+# Patterns for files only: AppleDouble files, locks of office programs, temporary files of vim and NFS.
+LITTER_LIKE = re.compile(r"\._.*|\.~lock\..*#|~\$.*|\..*\.sw[op]|\.nfs[0-9a-f]{8,}", re.DOTALL)
 READ_ME = re.compile(r"(?i)readme(?:\.(?:md|txt|rst|html|pdf))?")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read of what nobody has looked at yet."""
+    """Bounds on reading files of unknown content."""
 
-    file_bytes: int = 1 << 20  # one source file; an honest one has a hundredth of it
+    file_bytes: int = 1 << 20  # bytes of one source file; an honest file has about a hundredth of this
     entries: int = 50_000  # names in one folder, or in one archive
-    archive_bytes: int = 64 << 20  # all that is unpacked of one archive, together
+    archive_bytes: int = 64 << 20  # bytes that are unpacked from one archive, in total
 
 
 LIMITS = Limits()
@@ -42,7 +52,7 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Entry:
-    """One name in a place. A `double` stands in its archive more than once, so who knows what it is."""
+    """One name in a place. The kind `double` means that the archive holds the name more than once."""
 
     name: str
     kind: Kind
@@ -50,9 +60,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Content:
-    """A file that was read: its bytes, the time of its last change, and how many names it has on its disk.
+    """A file that was read: its bytes, the time of its last change, and the number of its names on the disk.
 
-    Of a file in an archive, `modified` is the archive's time, and `packed_at` the one that stands in it.
+    For a file in an archive, `modified` is the archive's own time, and `packed_at` the time stored in it.
     """
 
     data: bytes
@@ -62,7 +72,7 @@ class Content:
 
 
 class Refused(AutograderError):
-    """Something in a submission that is not read. The message says what is wrong, and what to do."""
+    """The grader refuses to read an entry. The message says what is wrong, and what to do."""
 
 
 class Tree(Protocol):
@@ -70,15 +80,15 @@ class Tree(Protocol):
 
     @property
     def name(self) -> str:
-        """Its own name, as it was given."""
+        """The raw name of the place."""
 
     @property
     def source(self) -> str:
-        """Where it lies, for messages: from the name of what staff gave, with slashes."""
+        """Its path for messages, with slashes, starting with the name of the path that staff gave."""
 
     @property
     def path(self) -> str:
-        """Where it lies on the disk: an absolute path; of what lies in an archive, that of the archive."""
+        """Its absolute path on the disk; for a place in an archive, the archive's path."""
 
     @property
     def packed(self) -> bool:
@@ -86,33 +96,33 @@ class Tree(Protocol):
 
     @property
     def limits(self) -> Limits:
-        """How much is read of it."""
+        """The bounds on reading it."""
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What staff should know of it."""
+        """Notes about it for staff."""
 
     def entries(self) -> list[Entry]:
-        """What is in it, by name, without litter. Raises Refused."""
+        """Its entries except litter, sorted by name. Raises Refused."""
 
     def litter(self) -> int:
-        """How many entries it has besides, which computers leave behind. Raises Refused."""
+        """The number of its entries that are litter. Raises Refused."""
 
     def folder(self, name: str) -> Tree:
         """The folder of that name."""
 
     def read(self, name: str) -> Content:
-        """The file of that name, when it is one and not too large. Raises Refused."""
+        """The regular file of that name, up to `limits.file_bytes`. Raises Refused."""
 
     def open(self, name: str) -> BinaryIO:
-        """The file of that name, to be read as an archive. Raises Refused."""
+        """The file of that name, open for reading as an archive. Raises Refused."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder on the disk: `root`, which staff named (links to it are followed), and steps below it.
+    """A folder on the disk: `root`, which staff gave (it can be a link), and the steps below it.
 
-    `only` are the entries that staff named, when they named some of them.
+    `only` holds the entries that staff gave, when they gave single entries of the folder.
     """
 
     root: Path
@@ -159,13 +169,13 @@ class Folder:
             status = os.fstat(file.fileno())
             refuse_if_large(name, status.st_size, self.limits)
             data = file.read(self.limits.file_bytes + 1)
-        refuse_if_large(name, len(data), self.limits)  # it may have grown since
+        refuse_if_large(name, len(data), self.limits)  # the file can grow after fstat
         return Content(data, status.st_mtime, status.st_nlink)
 
     def open(self, name: str) -> BinaryIO:
         with self._opened() as here, explained(name):
-            # Looked at first, since even to open a device can do something; and again, since it may have been
-            # exchanged in between.
+            # Check the kind before opening, because opening a device can have an effect. Check it again
+            # afterwards, because another process can exchange the file in between.
             refuse_unless_regular(name, os.stat(name, dir_fd=here, follow_symlinks=False).st_mode)
             handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=here)
             file = os.fdopen(handle, "rb")
@@ -178,7 +188,7 @@ class Folder:
 
     @contextmanager
     def _opened(self) -> Iterator[int]:
-        """A descriptor of this folder, reached step by step; no step but the root follows a link."""
+        """A descriptor of this folder, reached step by step; only the root can be a link."""
         flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
         with explained(self.name):
             here = os.open(self.root, flags)
@@ -195,21 +205,23 @@ class Folder:
 
 
 def own_name(path: Path) -> str:
-    """The name of what a path leads to, also of `.` and `..`."""
+    """The name of the file or folder at `path`; works for `.` and `..` too."""
     return os.path.basename(os.path.abspath(path))
 
 
-def is_hidden(name: str) -> bool:
-    return name.startswith(".") or name in LITTER
+def is_left_behind(entry: Entry) -> bool:
+    """Whether a system, an editor or a tool leaves behind entries of this name."""
+    by_pattern = entry.kind == "file" and LITTER_LIKE.fullmatch(entry.name)
+    return entry.name.lower() in LITTER or bool(by_pattern)
 
 
 def is_litter(entry: Entry) -> bool:
-    """Whether computers or courses leave it behind: what is hidden, and README files."""
-    return is_hidden(entry.name) or (entry.kind == "file" and READ_ME.fullmatch(entry.name) is not None)
+    """Whether an entry is litter: what systems, editors and tools leave behind, and README files."""
+    return is_left_behind(entry) or (entry.kind == "file" and READ_ME.fullmatch(entry.name) is not None)
 
 
 def kind_of_mode(mode: int) -> Kind:
-    """What a file of this mode is."""
+    """The kind of a file with this mode."""
     if stat.S_ISLNK(mode):
         return "link"
     if stat.S_ISDIR(mode):
@@ -218,17 +230,17 @@ def kind_of_mode(mode: int) -> Kind:
 
 
 def refuse_unless_regular(name: str, mode: int) -> None:
-    """Raise Refused for what is not an ordinary file."""
+    """Raise Refused for a mode other than that of a regular file."""
     refuse_kind(name, kind_of_mode(mode))
 
 
 def refuse_kind(name: str, kind: Kind) -> None:
-    """Raise Refused for what is not an ordinary file."""
+    """Raise Refused for a kind other than `file`."""
     what = {
         "folder": "is a folder; submit a file of that name.",
-        "link": "is a symbolic link, and those are not followed; submit the file itself.",
-        "special": "is not an ordinary file but a pipe, socket or device; submit the file itself.",
-        "double": "stands in the archive more than once; pack it again with one file of that name.",
+        "link": "is a symbolic link, which the grader does not follow; submit the file itself.",
+        "special": "is a pipe, socket or device; submit an ordinary file.",
+        "double": "is in the archive more than once; pack it again with one file of that name.",
     }
     if kind != "file":
         raise Refused(f"{shown(name)} {what[kind]}")
@@ -239,13 +251,13 @@ def refuse_if_large(name: str, size: int, limits: Limits) -> None:
     if size > limits.file_bytes:
         raise Refused(
             f"{shown(name)} is too large, more than {limits.file_bytes >> 10:,} KiB: "
-            "submit the source alone, with no data in it."
+            "submit only the source, without data in it."
         )
 
 
 @contextmanager
 def explained(name: str) -> Iterator[None]:
-    """Turn what the system says about `name` into Refused."""
+    """Turn an OSError about `name` into Refused."""
     try:
         yield
     except OSError as error:
@@ -253,7 +265,7 @@ def explained(name: str) -> Iterator[None]:
             refuse_kind(name, "link")
         if isinstance(error, PermissionError):
             raise Refused(
-                f"{shown(name)} may not be read (permission denied): make it readable for the grader."
+                f"{shown(name)} cannot be read (permission denied): make it readable for the grader."
             ) from error
         raise Refused(f"{shown(name)} cannot be read ({error.strerror}): submit it again.") from error
 

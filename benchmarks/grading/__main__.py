@@ -61,16 +61,16 @@ def measure(count, nbgrader, otter):
             race[name], points[name] = graded(grader, top / "race" / name, top / "honest")
         agreeing(points)
         race[report.LARGER], _ = graded(ours, top / "race" / report.LARGER, top / "larger")
-        gifts = {}
+        unearned = {}
         for name, grader in {report.OURS: ours, **theirs}.items():
-            _, given = graded(grader, top / "gifts" / name, top / "tempted")
-            gifts[name] = {kind: given[student] for student, kind in kinds.items()}
+            _, given = graded(grader, top / "unearned" / name, top / "tempted")
+            unearned[name] = {kind: given[student] for student, kind in kinds.items()}
     return {
         "processors": processors,
         "load": load_before,
         "versions": {"Python": platform.python_version(), **versions},
         "race": race,
-        "gifts": gifts,
+        "unearned": unearned,
     }
 
 

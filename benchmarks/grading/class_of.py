@@ -1,11 +1,12 @@
-"""The submissions: copies of the example class, under names that tell no grader anything."""
+"""The submissions: copies of the example class, under neutral names."""
 
 import shutil
 from pathlib import Path
 
+from autograder.authoring import examples
+from autograder.course import load
 from benchmarks import ROOT
 
-EXAMPLES = ROOT / "autograder" / "examples"
 CHEATS = Path(__file__).parent / "cheats"
 STAGE = "02-backprop"
 OWNED = "graph.py"
@@ -13,7 +14,7 @@ OWNED = "graph.py"
 # Honest, right or wrong, and through within every grader's time limits.
 HONEST = ("perfect", "micrograd-style", "half-done", "overwrites-grad", "recursive")
 
-# Would like to have points. The first is no cheat but a mistake: it should get the same from all.
+# Submissions that try to get unearned points. The first is a mistake: all graders should agree about it.
 TEMPTED = ("overwrites-grad", "always-equal", "changes-the-checks", "exits-early", "reads-the-hidden-tests")
 
 
@@ -30,14 +31,22 @@ def tempted(folder):
 
 def _laid_out(folder, kinds):
     """Write STUDENT/STAGE/graph.py for each, and nothing else that an example brings."""
+    texts = example_texts() | {path.parent.name: path.read_text("utf-8") for path in CHEATS.rglob(OWNED)}
     for student, kind in kinds.items():
         place = folder / student / STAGE
         place.mkdir(parents=True)
-        source = CHEATS / kind / OWNED
-        if not source.exists():
-            [source] = (EXAMPLES / kind / STAGE).rglob(OWNED)
-        shutil.copy(source, place / OWNED)
+        (place / OWNED).write_text(texts[kind], encoding="utf-8")
     return kinds
+
+
+def example_texts():
+    """The owned file of each example that has the stage, by the example's name."""
+    return {
+        example.student: text
+        for example in examples.load(load())
+        for path, text in example.files.items()
+        if example.stage == STAGE and Path(path).name == OWNED
+    }
 
 
 def package(folder, graph):

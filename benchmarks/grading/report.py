@@ -8,39 +8,30 @@ LARGER = "autograder grade, a larger class"
 
 INTRODUCTION = """## Grading
 
-Submissions to stage 02, 31 tests each, graded by three graders in one run on {processors} processors. Tests
-are the same functions everywhere, and all graders must give the same points. Ours keeps them in a process of
-its own and confines the submission; nbgrader and Otter, as their makers ship them, run them in the
-interpreter that runs the submission, unconfined.
+Three graders grade submissions to stage 02 in one run on {processors} processors. They use the same test
+functions, and they must give the same points. `autograder` keeps the tests in a process of its own and
+confines the submission. nbgrader and Otter, as shipped, run the tests unconfined, in the interpreter that
+runs the submission.
 
-Seconds are from the command to its end, start-up included; the median is of single submissions, with Otter's
-start-up, because it starts for each. Processor time is that of all processes together, and depends least on
-what else a machine does. Ratios are those of one submission, and say how many times ours it took.
+*Seconds* run from the start of the command to its end. *Median* is the time of a single submission; Otter
+starts anew for each, so its start-up is included. *Processor* is the time of all processes together, and
+other work on the machine changes it least. *Times ours* compares the time for one submission with that of
+`autograder grade`.
 """
 
-GIFTS = """### Points given to those who cheat
+UNEARNED = """### Points given to those who cheat
 
-The same graders, and submissions that try to get points without earning them. `overwrites-grad` is an honest
-mistake, to compare with; the others are described in `autograder/examples` and `benchmarks/grading/cheats`.
-Where it says none, the grader gave up, and left the submission to be looked at by a person.
+The same graders grade submissions that try to get unearned points. `overwrites-grad` is an honest mistake,
+for comparison. `examples/` and `benchmarks/grading/cheats/` hold the others. *None* means that the grader
+gave up and left the submission to a person.
 """
 
 
 def race(figures):
     """[header, row, row, …], each row a list of texts. Ratios are those of one submission."""
     first = figures["race"][OURS]
-    rows = [
-        [
-            "",
-            "submissions",
-            "seconds",
-            "a minute",
-            "times ours",
-            "median, s",
-            "processor, s each",
-            "times ours",
-        ]
-    ]
+    columns = "submissions|seconds|a minute|times ours|median, s|processor, s each|times ours"
+    rows = [["", *columns.split("|")]]
     for name, took in figures["race"].items():
         count, elapsed, processor = took["submissions"], took["elapsed"], took["processor"]
         slower = (elapsed / count) / (first["elapsed"] / first["submissions"])
@@ -52,9 +43,9 @@ def race(figures):
     return rows
 
 
-def gifts(figures):
+def unearned(figures):
     """[header, row, row, …]: a row for each submission, a column for each grader."""
-    given = figures["gifts"]
+    given = figures["unearned"]
     rows = [["", *given]]
     for kind in given[OURS]:
         points = [given[name][kind] for name in given]
@@ -63,12 +54,17 @@ def gifts(figures):
 
 
 def as_text(figures):
-    return f"grading\n{page.columns(*race(figures))}\n\npoints of 12\n{page.columns(*gifts(figures))}"
+    return f"grading\n{page.columns(*race(figures))}\n\npoints of 12\n{page.columns(*unearned(figures))}"
 
 
 def as_markdown(figures):
     parts = [INTRODUCTION.format(processors=figures["processors"])]
-    parts += [page.table(*race(figures)) + "\n", GIFTS, page.table(*gifts(figures)) + "\n", told(figures)]
+    parts += [
+        page.table(*race(figures)) + "\n",
+        UNEARNED,
+        page.table(*unearned(figures)) + "\n",
+        verdicts(figures),
+    ]
     versions = ", ".join(f"{name} {version}" for name, version in figures["versions"].items())
     return "\n".join(
         [
@@ -78,14 +74,14 @@ def as_markdown(figures):
     )
 
 
-def told(figures):
-    """By whom each grader was fooled: by those who have more from it than from ours."""
-    given = figures["gifts"]
+def verdicts(figures):
+    """A line for each grader: where it gave more points than ours, and where it gave up."""
+    given = figures["unearned"]
     lines = []
     for name, points in given.items():
         fooled = [kind for kind, earned in points.items() if (earned or 0) > (given[OURS][kind] or 0)]
         gave_up = [kind for kind, earned in points.items() if earned is None]
-        said = f"gave points to {' and '.join(fooled)}" if fooled else "was not fooled"
-        said += f", and gave up on {' and '.join(gave_up)}" if gave_up else ""
-        lines.append(f"- `{name}` {said}.")
+        verdict = f"gave points to {' and '.join(fooled)}" if fooled else "was not fooled"
+        verdict += f", and gave up on {' and '.join(gave_up)}" if gave_up else ""
+        lines.append(f"- `{name}` {verdict}.")
     return "\n".join(lines) + "\n"

@@ -1,11 +1,11 @@
-"""Stage 00: what a derivative is, and how to measure one with nothing but the function.
+"""Stage 00: what a derivative is, and how to measure it with the function alone.
 
-The derivative f'(x) says how much f(x) moves when x moves a little: f(x + h) ≈ f(x) + f'(x)·h. Whoever can
-compute f can therefore measure f': move x by a small h, look how far f went, divide. No formula is needed,
-and so what is built here checks every formula of this course, to its end.
+The derivative f'(x) is the rate at which f(x) changes when x changes a little: f(x + h) ≈ f(x) + f'(x)·h. So
+a computer can measure f': change x by a small h, see how much f changes, and divide. This needs only the
+function f. Therefore the code of this stage can check every formula of the course.
 
-Two errors pull in opposite directions. A large h looks too far: the curve bends on the way. A small h drowns
-in rounding: f(x + h) and f(x) agree in all but their last digits, and a float has only sixteen.
+There are two errors, and they need opposite steps. With a large h the curve bends between the two points.
+With a small h rounding dominates: a float has sixteen digits, and f(x + h) and f(x) differ in the last ones.
 """
 
 import math
@@ -22,12 +22,12 @@ def forward_difference(f, x, h):
     """f'(x) ≈ (f(x + h) - f(x)) / h, with an error that shrinks like h.
 
     f  a function of one number
-    h  the step: not 0; where it is negative, we look back
+    h  the step, nonzero; a negative step looks back
 
     >>> forward_difference(lambda x: x * x, 3.0, 0.5)
     6.5
 
-    Hint: how far did f go, and how far did x go? The one, divided by the other.
+    Hint: how far did f go, and how far did x go? Divide the first distance by the second.
     """
     ### BEGIN SOLUTION 0.1
     return (f(x + h) - f(x)) / h
@@ -40,12 +40,12 @@ def forward_difference(f, x, h):
 def central_difference(f, x, h):
     """f'(x) ≈ (f(x + h) - f(x - h)) / 2h, with an error that shrinks like h².
 
-    To the left and to the right the curve bends away by the same amount, and that cancels.
+    The curve bends by the same amount on the left and on the right, so this error cancels.
 
     >>> central_difference(lambda x: x * x, 3.0, 0.5)
     6.0
 
-    Hint: how far apart are the two points? And mind that Python reads `a / 2 * h` as `(a / 2) * h`.
+    Hint: how far apart are the two points? Python reads `a / 2 * h` as `(a / 2) * h`.
     """
     ### BEGIN SOLUTION 0.2
     return (f(x + h) - f(x - h)) / (2 * h)
@@ -61,16 +61,16 @@ def errors(difference, f, slope, x, steps):
 
 
 def numeric_derivative(f, x):
-    """f'(x), to about nine digits where f is smooth and bends no faster than at the scale of max(1, |x|).
+    """f'(x), to about nine digits where f is smooth on the scale of max(1, |x|).
 
-    The central difference errs by h² for bending, and by ε/h for rounding (ε is EPSILON). The sum is smallest
-    near h = ³√ε. Near a large x floats lie further apart, in proportion to |x|, and so must x + h and x - h:
-    take h = ³√ε · max(1, |x|). (The 1 is there because h must not be 0 where x is.)
+    The central difference has two errors: h² from bending and ε/h from rounding (ε is EPSILON). Their sum is
+    smallest near h = ³√ε. The distance between floats grows in proportion to |x|, so the step must grow too:
+    take h = ³√ε · max(1, |x|). (The 1 keeps h above 0 at x = 0.)
 
     >>> round(numeric_derivative(lambda x: x**3, 2.0), 8)
     12.0
 
-    Hint: the cube root of ε is `EPSILON ** (1 / 3)`, about 6e-6; the rest is written already, a task above.
+    Hint: the cube root of ε is `EPSILON ** (1 / 3)`, about 6e-6. The task above gives you the rest.
     """
     ### BEGIN SOLUTION 0.3
     return central_difference(f, x, EPSILON ** (1 / 3) * max(1.0, abs(x)))
@@ -81,21 +81,21 @@ def numeric_derivative(f, x):
 
 
 def numeric_gradient(f, x):
-    """The gradient of f at the array x: ∂f/∂xᵢ for every element xᵢ, all others held still.
+    """The gradient of f at the array x: ∂f/∂xᵢ for every element xᵢ, with all other elements fixed.
 
     f  a function of an array that returns one number
-    x  an array of any shape, or a number; whatever its dtype, f is given float64 arrays of that shape, since
-       float32 has too few digits for differences. x itself is not changed.
+    x  an array of any shape and dtype, or a number; it stays unchanged. f receives float64 arrays of that
+       shape, because float32 has too few digits for differences.
 
-    Returns a float64 array of the shape of x. Every element has a step of its own, by its own size, as in
-    `numeric_derivative`; the price is two calculations of f for each element.
+    Returns a float64 array of the shape of x. Each element has its own step, which depends on its size as in
+    `numeric_derivative`. The cost is two evaluations of f for each element.
 
     >>> numeric_gradient(lambda x: (x * x).sum(), np.array([[1, 2], [3, 4]])).round(6)
     array([[2., 4.],
            [6., 8.]])
 
-    Hint: `for i in np.ndindex(x.shape)` visits every element x[i] of an array of any shape. Seen as a
-    function of xᵢ alone, f is a function of one number, and you have a derivative for such.
+    Hint: `for i in np.ndindex(x.shape)` visits every element x[i] of an array of any shape. As a function of
+    xᵢ alone, f is a function of one number, and `numeric_derivative` works for it.
     """
     ### BEGIN SOLUTION 0.4
     x = np.array(x, dtype=np.float64)
@@ -116,7 +116,7 @@ def numeric_gradient(f, x):
 
 
 def slopes_by_hand(a, b, c, f):
-    """The derivative of L by every number on the way to it, from formulas that you find with a pencil.
+    """The derivative of L with respect to every number below, from formulas that you find with a pencil.
 
         e = a * b        d = e + c        L = d * f
 
@@ -126,7 +126,7 @@ def slopes_by_hand(a, b, c, f):
     -2.0
 
     Hint: begin at L. If d moves by h, L moves by f·h. Then go back one step at a time: if e moves by h, so
-    does d, and for that you know how far L moves.
+    does d, and you already know how far L moves.
     """
     ### BEGIN SOLUTION 0.5
     d = a * b + c

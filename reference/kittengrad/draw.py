@@ -2,11 +2,11 @@
 local derivative of the result with respect to the operand.
 
     draw(L)                 everything L was computed from, operands left, L on the right
-    draw(L, highlight=d)    one step of the backward pass: d hands its gradient to its parents
-    draw(L, animate=True)   the whole pass as a film: gradients arrive from right to left
-    draw(L).save("L.svg")   keep it
+    draw(L, highlight=d)    one step of the backward pass: d sends gradients to its parents
+    draw(L, animate=True)   an animation of the whole pass: gradients appear from right to left
+    draw(L).save("L.svg")   save the picture
 
-In a notebook a drawing shows itself. `layout.py` finds the places; text from the graph goes through `_text`.
+Notebooks display a drawing by themselves. `layout.py` finds the places. `_text` escapes text from the graph.
 """
 
 from base64 import b64encode
@@ -25,11 +25,12 @@ MARGIN = 14
 def draw(root, *, highlight=None, animate=False, limit=60):
     """The graph that ends in `root`, as a Drawing.
 
-    highlight  a node to show at work: itself and the edges to its parents are emphasised
-    animate    let the gradients appear one column after the other, beginning at the root
-    limit      of a larger graph, only this many nodes nearest to the root are shown, and a note says so
+    highlight  a node to emphasise, with the edges to its parents
+    animate    show the gradients one column after the other, from the root on
+    limit      the largest number of nodes to show; the nodes nearest to the root come first, and a note tells
+               how many are hidden
 
-    Raises TypeError when `root` is no node, ValueError when `highlight` is no part of its graph.
+    Raises TypeError unless `root` is a node, and ValueError unless `highlight` belongs to its graph.
     """
     if not hasattr(root, "parents"):
         raise TypeError(f"draw() takes a node, such as a Value, not {type(root).__name__}")
@@ -41,7 +42,7 @@ def draw(root, *, highlight=None, animate=False, limit=60):
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished picture, and the number of nodes it is about."""
+    """A finished picture, and the number of nodes in its graph."""
 
     svg: str
     nodes: int
@@ -51,7 +52,7 @@ class Drawing:
         Path(path).write_text(self.svg, encoding="utf-8")
 
     def _repr_html_(self):
-        """An image that brings its own data, since Jupyter shows a bare SVG only in notebooks it trusts."""
+        """An image with its data inside, because Jupyter shows plain SVG only in trusted notebooks."""
         data = b64encode(self.svg.encode()).decode()
         source = f"data:image/svg+xml;base64,{data}"
         return f'<img alt="a graph of {_count(self.nodes)}" style="max-width:100%" src="{source}">'
@@ -64,14 +65,14 @@ def _count(nodes):
     return "1 node" if nodes == 1 else f"{nodes:,} nodes"
 
 
-# What there is to draw.
+# The graph to draw.
 
 
 @dataclass(frozen=True)
 class _Graph:
     """The shown part of a graph: its nodes, numbered from the root (0) outwards, and their edges.
 
-    `number` finds every node of the whole graph by its id(); those from len(nodes) on are not shown.
+    `number` maps the id() of each node of the graph to its number. Nodes from len(nodes) on are hidden.
     """
 
     nodes: list
@@ -85,7 +86,7 @@ class _Graph:
 
 def _look(root, limit):
     nodes, number = [root], {id(root): 0}
-    for node in nodes:  # which grows as we walk it: the nearest come first
+    for node in nodes:  # the list grows during the loop: the nearest nodes come first
         for parent in _parents(node):
             if id(parent) not in number:
                 number[id(parent)] = len(nodes)
@@ -102,7 +103,7 @@ def _look(root, limit):
 
 
 def _parents(node):
-    """The operands. A plain number that slipped in among them has none, and is drawn like a leaf."""
+    """The operands of a node. A plain number among the operands is drawn like a leaf."""
     return tuple(getattr(node, "parents", ()))
 
 
@@ -169,7 +170,7 @@ def _svg(graph, lit, animate):
 
 
 def _box(graph, number, centre, is_lit, arrival):
-    """One node. Its gradient appears after `arrival` others, or is there at once when that is None."""
+    """One node. Its gradient appears after `arrival` columns, or at once if `arrival` is None."""
     node = graph.nodes[number]
     parents, label, op = _parents(node), str(getattr(node, "label", "")), str(getattr(node, "op", ""))
     kind = "" if parents else " kg-leaf" if label else " kg-leaf kg-plain"
@@ -198,7 +199,7 @@ def _lit(yes):
 
 
 def _number(value):
-    """Four significant digits and a proper minus; an array by its shape; the rest is quoted, None is `?`."""
+    """A number with four significant digits; the shape of an array; `?` for None; other values as text."""
     if value is None:
         return "?"
     shape = getattr(value, "shape", None)
@@ -210,6 +211,6 @@ def _number(value):
 
 
 def _text(value, length):
-    """Any text, cut to `length` and safe to stand in SVG: no markup, and no character that XML forbids."""
+    """Any text, cut to `length` and made safe for SVG: without markup and characters that XML forbids."""
     text = "".join(c if c.isprintable() else "�" for c in str(value))
     return escape(text if len(text) <= length else text[: length - 1] + "…")

@@ -1,12 +1,12 @@
 """Stage 03: networks of single numbers.
 
-A neuron multiplies each input by a weight, adds everything up with a bias, and squashes the sum. A layer is a
-list of neurons that look at the same inputs; a multi-layer perceptron (MLP) is a list of layers, each looking
-at what the one before it computed. All of it is made of `Value`s, so that after one `backward()` every weight
-knows which way the loss would fall. Training is four steps, over and over:
+A neuron multiplies each input by a weight, adds the products and a bias, and squashes the sum. A layer is a
+list of neurons with the same inputs. A multi-layer perceptron (MLP) is a list of layers; the outputs of one
+layer are the inputs of the next. Everything consists of `Value`s, so one `backward()` gives every weight its
+gradient. Training repeats four steps:
 
-    forward        compute the loss, with the weights as they are
-    zero_grad      forget the gradients of the round before
+    forward        compute the loss with the current weights
+    zero_grad      set the old gradients to 0
     backward       one gradient for every weight
     step           move every weight a little against its gradient
 """
@@ -24,17 +24,17 @@ from .scalar import Value, as_value
 def weighted_sum(weights, x, bias):
     """out = w₁x₁ + … + wₙxₙ + b, as one node.   ∂out/∂wᵢ = xᵢ,   ∂out/∂xᵢ = wᵢ,   ∂out/∂b = 1.
 
-    Made of `*` and `+` this would be 2n nodes. But a node may have as many parents as it likes, as long as it
-    names one local derivative for each; the chain rule does not mind, and training is several times as fast.
-    The parents are the weights in order, then the inputs in order, then the bias; all of them are Values.
-    Without weights and inputs the sum is b. ValueError when there are more of the one than of the other.
+    With `*` and `+` this sum would be 2n nodes. But a node can have any number of parents with one local
+    derivative for each. The chain rule works as before, and training is several times as fast. The parents
+    are the weights in order, then the inputs in order, then the bias; all of them are Values. For empty lists
+    the sum is b. Raises ValueError if the numbers of weights and inputs differ.
 
     >>> out = weighted_sum([Value(2.0), Value(-3.0)], [Value(1.0), Value(4.0)], Value(10.0))
     >>> out.data, out.local_derivatives
     (0.0, (1.0, 4.0, 2.0, -3.0, 1.0))
 
-    Hint: `Value(number, parents, local_derivatives, "Σ")`, and `(*a, *b, c)` makes one tuple of lists a and b
-    and a last thing c. `zip(…, strict=True)` raises ValueError where one list is longer.
+    Hint: return `Value(number, parents, local_derivatives, "Σ")`. `(*a, *b, c)` is one tuple: the items of a,
+    the items of b, then c. `zip(…, strict=True)` raises ValueError if one list is longer.
     """
     ### BEGIN SOLUTION 3.1
     total = sum((w.data * x_i.data for w, x_i in zip(weights, x, strict=True)), start=bias.data)
@@ -50,21 +50,21 @@ class Neuron:
     """out = activation(w₁x₁ + … + wₙxₙ + b).
 
     inputs      n, the number of inputs
-    activation  the name of a method of Value ("tanh", "relu", "sigmoid"), or "linear" for none
-    rng         a NumPy Generator, or a seed for one (None: every time another); the weights are drawn from
-                it, the bias is 0
+    activation  the name of a method of Value ("tanh", "relu", "sigmoid"), or "linear" for the plain sum
+    rng         a NumPy Generator, or a seed for one (None: a new seed every time); the weights are drawn from
+                it, and the bias is 0
 
     `weights`, a list, and `bias` are Values, labelled w1 … wn and b.
     """
 
     def __init__(self, inputs, activation="tanh", rng=None):
-        """Draw the weights, evenly from [-1, 1).
+        """Draw the weights uniformly from [-1, 1).
 
-        Two neurons must not begin alike: equal weights have equal gradients and stay equal for ever. So a
-        layer hands one Generator to all of its neurons, and each draws the numbers that come next.
+        Each neuron needs different weights: equal weights have equal gradients and stay equal for ever. So a
+        layer passes one Generator to all of its neurons, and each neuron draws the next numbers.
 
-        Hint: `np.random.default_rng(rng)` makes a Generator of a seed and leaves a Generator as it is; its
-        `uniform(-1, 1, n)` draws n numbers. `np.random.seed` would disturb everybody else's.
+        Hint: `np.random.default_rng(rng)` turns a seed into a Generator and keeps a Generator as it is. Its
+        `uniform(-1, 1, n)` draws n numbers. `np.random.seed` would change the random numbers of other code.
         """
         ### BEGIN SOLUTION 3.2
         rng = np.random.default_rng(rng)
@@ -74,14 +74,14 @@ class Neuron:
         ### END SOLUTION
 
     def __call__(self, x):
-        """The neuron's answer to the inputs x, a list of n numbers or Values (else ValueError).
+        """The output for the inputs x, a list of n numbers or Values. Raises ValueError for another length.
 
         >>> neuron = Neuron(2, "linear")
         >>> neuron.weights, neuron.bias = [Value(2.0), Value(-3.0)], Value(10.0)
         >>> neuron([1.0, 2.0]).data
         6.0
 
-        Hint: `as_value` makes a node of a number and leaves a node as it is; `getattr(v, "tanh")()` is
+        Hint: `as_value` turns a number into a node and returns a node unchanged. `getattr(v, "tanh")()` means
         `v.tanh()`.
         """
         ### BEGIN SOLUTION 3.2
@@ -90,9 +90,9 @@ class Neuron:
         ### END SOLUTION
 
     def parameters(self):
-        """Everything that training may change: the weights in order, then the bias, as one list.
+        """Everything that training changes: the weights in order, then the bias, as one list.
 
-        They are the nodes that the neuron computes with, not copies: who changes their `data` changes it.
+        The list holds the nodes of the neuron themselves: a change of their `data` changes the neuron.
 
         >>> [parameter.label for parameter in Neuron(2).parameters()]
         ['w1', 'w2', 'b']
@@ -102,7 +102,7 @@ class Neuron:
         ### END SOLUTION
 
 
-# Task 3.3: a layer of them.
+# Task 3.3: a layer of neurons.
 
 
 class Layer:
@@ -111,7 +111,7 @@ class Layer:
     def __init__(self, inputs, outputs, activation="tanh", rng=None):
         """Make `neurons`, a list of Neuron, all drawing from one Generator.
 
-        Hint: a seed given to each neuron would begin the same numbers anew for each. Make the Generator here.
+        Hint: with the same seed, every neuron would draw the same numbers. Make one Generator here.
         """
         ### BEGIN SOLUTION 3.3
         rng = np.random.default_rng(rng)
@@ -119,7 +119,7 @@ class Layer:
         ### END SOLUTION
 
     def __call__(self, x):
-        """The list of the neurons' answers, in order."""
+        """The list of the neurons' outputs, in order."""
         ### BEGIN SOLUTION 3.3
         return [neuron(x) for neuron in self.neurons]
         ### END SOLUTION
@@ -141,7 +141,7 @@ class Layer:
 class MLP:
     """A multi-layer perceptron: MLP(3, [4, 4, 1]) has 3 inputs, two hidden layers of 4 neurons, and 1 output.
 
-    hidden, output  the activation of the hidden layers, and of the last one
+    hidden, output  the activation of the hidden layers, and of the last layer
     """
 
     def __init__(self, inputs, sizes, hidden="tanh", output="tanh", rng=None):
@@ -157,13 +157,13 @@ class MLP:
         ### END SOLUTION
 
     def __call__(self, x):
-        """The network's answer to the inputs x: one Value where the last layer has one neuron, else a list.
+        """The output for the inputs x: one Value if the last layer has one neuron, else a list of Values.
 
         >>> type(MLP(3, [4, 4, 1])([2.0, 3.0, -1.0])).__name__
         'Value'
 
-        Hint: make Values of the inputs once, with `as_value`, and every neuron of the first layer looks at
-        the same nodes; otherwise each would make its own.
+        Hint: turn the inputs into Values once, with `as_value`. Then all neurons of the first layer share the
+        same nodes.
         """
         ### BEGIN SOLUTION 3.4
         x = [as_value(x_i) for x_i in x]
@@ -183,11 +183,11 @@ class MLP:
         ### END SOLUTION
 
 
-# Task 3.5: how wrong, for numbers.
+# Task 3.5: a loss for numbers.
 
 
 def sum_squared_error(predictions, targets):
-    """L = Σ (pᵢ - yᵢ)², a Value. ValueError when there are not as many targets as predictions.
+    """L = Σ (pᵢ - yᵢ)², a Value. Raises ValueError if the numbers of predictions and targets differ.
 
     >>> sum_squared_error([Value(1.0), Value(3.0)], [2.0, 5.0]).data
     5.0
@@ -199,15 +199,15 @@ def sum_squared_error(predictions, targets):
     ### END SOLUTION
 
 
-# Task 3.5: how wrong, for a yes or no; and a price for large weights.
+# Task 3.5: a loss for yes or no, and a penalty for large weights.
 
 
 def hinge_loss(scores, targets):
     """L = 1/n Σ max(0, 1 - yᵢsᵢ), a Value, for targets y of 1 (yes) and -1 (no).
 
-    A score on the right side of 0 costs nothing once it is 1 away from it. Until then, and on the wrong side,
-    the price grows with the distance; so only the points that are still in doubt pull at the weights.
-    ValueError when there are not as many targets as scores.
+    A score on the right side of 0, at a distance of 1 or more, has loss 0. For all other scores the loss
+    grows with the distance to that point. So only these scores change the weights. Raises ValueError if the
+    numbers of scores and targets differ.
 
     >>> hinge_loss([Value(2.0), Value(0.5), Value(1.0)], [1, 1, -1]).data
     0.8333333333333334
@@ -221,7 +221,7 @@ def hinge_loss(scores, targets):
 
 
 def l2_penalty(parameters, strength=1e-4):
-    """L = strength · Σ p², a Value: of two networks that fit equally well, prefer the one with small weights.
+    """L = strength · Σ p², a Value. Of two networks with equal losses, it prefers the one with small weights.
 
     >>> l2_penalty([Value(1.0), Value(-2.0)], strength=0.5).data
     2.5
@@ -235,21 +235,21 @@ def l2_penalty(parameters, strength=1e-4):
 
 
 def train(model, inputs, targets, loss, steps, learning_rate=0.05, progress=None):
-    """Take `steps` times the four steps of training.
+    """Repeat the four steps of training `steps` times.
 
-    Returns the list of losses: plain numbers, each from before its step.
+    Returns the list of losses as plain numbers, each computed before its step.
 
     inputs, targets  lists of equal length: model(inputs[i]) should become targets[i]
     loss             a function of (predictions, targets) that returns a Value
-    learning_rate    how far to go against the gradient; a number, or a function of the step (0, 1, …)
-    progress         None, or a function that is called as progress(step, loss) after each step
+    learning_rate    the step size: a number, or a function of the step's number (0, 1, …)
+    progress         an optional function; after each step it is called as progress(step, loss)
 
     >>> model = MLP(3, [4, 4, 1], rng=0)
     >>> losses = train(model, *FOUR_POINTS, sum_squared_error, steps=20)
     >>> losses[-1] < losses[0]
     True
 
-    Hint: the four steps stand at the top of this file. `callable(learning_rate)` tells the two kinds apart.
+    Hint: the top of this file lists the four steps. `callable(learning_rate)` is True for a function.
     """
     ### BEGIN SOLUTION 3.6
     losses = []
@@ -267,7 +267,7 @@ def train(model, inputs, targets, loss, steps, learning_rate=0.05, progress=None
     ### END SOLUTION
 
 
-# Provided: something to learn, and how well it was learnt.
+# Provided: data to learn, and a measure of success.
 
 FOUR_POINTS = (
     [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]],
@@ -276,7 +276,7 @@ FOUR_POINTS = (
 
 
 def two_moons(count=100, noise=0.1, rng=None):
-    """Two half circles, each reaching into the other: `count` points [x, y], and their targets, 1 or -1."""
+    """Two interlocking half circles: a list of `count` points [x, y], and a list of targets, 1 or -1."""
     rng = np.random.default_rng(rng)
     points, targets = [], []
     for i in range(count):

@@ -1,7 +1,7 @@
-"""Which library an array belongs to.
+"""Finds the library of an array.
 
-NumPy is not the only array library with a `where` and a `maximum`. A rule that asks its operand for them, as
-the Python array API standard has it, works with all: with NumPy here, with MLX on Apple's chips.
+Several array libraries have `where` and `maximum`. A rule that takes them from its operand's library, by the
+Python array API standard, works with all of them: with NumPy here, and with MLX on Apple's chips.
 
     xp = array_namespace(a)
     xp.maximum(a, 0)

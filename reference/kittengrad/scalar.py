@@ -1,13 +1,13 @@
-"""Stage 01: a number that remembers where it came from.
+"""Stage 01: a number that records how it was computed.
 
-A `Value` holds one number and, when it was computed, the nodes it was computed from together with one
-*local derivative* for each: how much the result moves when that operand moves a little.
+A `Value` holds one number. A computed Value also holds its operands, with one *local derivative* for each:
+the rate at which the result changes when that operand changes a little.
 
     out = f(a, b)        parents            (a, b)
                          local_derivatives  (∂out/∂a, ∂out/∂b)
 
-That is all a graph needs. Stage 02 multiplies these numbers along every path (`graph.py`); nothing here
-knows about paths.
+A graph needs only this. Stage 02 multiplies these numbers along every path (`graph.py`). This file handles
+single nodes.
 """
 
 import math
@@ -21,10 +21,10 @@ class Value:
     """One node of a computation: a number, its gradient, and its operands.
 
     data               the number, a float
-    grad               dL/d(this node), filled in by `backward()`; 0.0 until then
+    grad               dL/d(this node), computed by `backward()`; 0.0 before
     parents            the operands, in order; an operand used twice appears twice
     local_derivatives  ∂(this node)/∂(operand), one float per parent
-    op, label          what made it, and a name to draw it by
+    op, label          the operator that made the node, and a name for drawings
     """
 
     __slots__ = ("data", "grad", "label", "local_derivatives", "op", "parents")
@@ -44,11 +44,11 @@ class Value:
         return f"Value(data={self.data}, grad={self.grad})"
 
     def backward(self):
-        """Fill in dL/d(node) for every node this one was computed from, with L = this node (stage 02)."""
+        """Compute dL/d(node) for every node that this one depends on, with L = this node (stage 02)."""
         graph.backward(self)
 
-    # Comparing looks at the numbers and records nothing; a Value is true when its number is not 0. Only `==`
-    # is left as Python has it, and asks "the same node?": a set or list of nodes relies on that.
+    # Comparisons use the numbers and record nothing. A Value is true when its number differs from 0. `==` has
+    # Python's own meaning, "the same node": sets and lists of nodes rely on it.
 
     def __lt__(self, other):
         return self.data < as_value(other).data
@@ -73,8 +73,8 @@ class Value:
         >>> (Value(2.0) + 3).data
         5.0
 
-        Hint: `as_value(other)` makes a node of a plain number. The other operators follow this pattern:
-        compute the number, name the parents, name one derivative for each.
+        Hint: `as_value(other)` turns a plain number into a node. The other operators follow the same pattern:
+        compute the number, list the parents, list one derivative for each.
         """
         ### BEGIN SOLUTION 1.1
         other = as_value(other)
@@ -122,12 +122,12 @@ class Value:
     def __radd__(self, other):
         """out = b + a, for a plain number b: `2 + v`.
 
-        Python tries `(2).__add__(v)`, which does not know Value, and then asks `v.__radd__(2)`.
+        Python first calls `(2).__add__(v)`. This fails for a Value, so Python calls `v.__radd__(2)`.
 
         >>> (2 + Value(3.0)).data
         5.0
 
-        Hint: addition does not mind the order of its operands.
+        Hint: a + b = b + a.
         """
         ### BEGIN SOLUTION 1.3
         return self + other
@@ -149,7 +149,7 @@ class Value:
         >>> (2 - Value(3.0)).data
         -1.0
 
-        Hint: subtraction does mind the order. Make a node of b, and subtract in the usual way.
+        Hint: here the order matters. Turn b into a node, and subtract in the usual way.
         """
         ### BEGIN SOLUTION 1.3
         return as_value(other) - self
@@ -160,17 +160,17 @@ class Value:
     def __pow__(self, other):
         """out = a ** b.   ∂out/∂a = b * a**(b - 1),   ∂out/∂b = a**b * log(a).
 
-        Three corners, decided as PyTorch decides them:
+        Three special cases, as in PyTorch:
           b = 0                 out is the constant 1, so ∂out/∂a = 0 even at a = 0
           a = 0 and b ≥ 0       ∂out/∂b = 0, although log(0) is -inf
-          a < 0, b a fraction   there is no real answer: out is nan
+          a < 0, b a fraction   the power has no real value: out is nan
 
         >>> (Value(3.0) ** 2).local_derivatives[0]
         6.0
         >>> (Value(0.0) ** 0.5).local_derivatives[0]
         inf
 
-        Hint: `power`, `log` at the end of this file return inf and nan where Python's own would raise.
+        Hint: `power` and `log` at the end of this file return inf or nan where Python's functions raise.
         """
         ### BEGIN SOLUTION 1.4
         other = as_value(other)
@@ -199,7 +199,7 @@ class Value:
         >>> (Value(6.0) / Value(3.0)).data
         2.0
 
-        Hint: `divide` at the end of this file knows what 1/0 and 0/0 are.
+        Hint: `divide` at the end of this file returns the right values for 1/0 and 0/0.
         """
         ### BEGIN SOLUTION 1.5
         other = as_value(other)
@@ -225,7 +225,7 @@ class Value:
         >>> Value(0.0).exp()
         Value(data=1.0, grad=0.0)
 
-        Hint: the derivative is a number you have just computed.
+        Hint: the derivative is a number that you have just computed.
         """
         ### BEGIN SOLUTION 1.6
         out = exp(self.data)
@@ -250,7 +250,7 @@ class Value:
         >>> round(Value(0.8813735870195432).tanh().data, 4)
         0.7071
 
-        Hint: `math.tanh` is right for every float. The formula above is not: e²ᵃ overflows at a = 400.
+        Hint: `math.tanh` is right for every float. In the formula above, e²ᵃ overflows at a = 400.
         """
         ### BEGIN SOLUTION 1.7
         out = math.tanh(self.data)
@@ -263,8 +263,8 @@ class Value:
         >>> Value(0.0).sigmoid().local_derivatives
         (0.25,)
 
-        Hint: both forms are equal on paper. Use the one whose exponent is not positive, and nothing
-        overflows; σ(-a) = 1 - σ(a) needs the same care: it is not 0 at a = 40.
+        Hint: both forms are equal on paper. The one whose exponent is 0 or negative never overflows: use it.
+        σ(-a) = 1 - σ(a) needs the same care: at a = 40 it is small but above 0.
         """
         ### BEGIN SOLUTION 1.7
         small = exp(-abs(self.data))
@@ -281,8 +281,8 @@ class Value:
         >>> Value(-2.0).relu().data
         0.0
 
-        Hint: nan is neither above nor below 0. Asking `a <= 0` instead of `a > 0` lets it pass through
-        unchanged, with derivative 1, so that a poisoned network shows it.
+        Hint: for nan, `a > 0` and `a <= 0` are both False. With the test `a <= 0`, nan passes through
+        unchanged with derivative 1, so the network shows the nan.
         """
         ### BEGIN SOLUTION 1.8
         dead = self.data <= 0.0
@@ -293,13 +293,13 @@ class Value:
 def as_value(number):
     """The node itself, or a new leaf that holds a plain number.
 
-    Raises TypeError for what is neither: text, arrays, complex numbers.
+    Raises TypeError for all other types: text, arrays, complex numbers.
     """
     return number if isinstance(number, Value) else Value(number)
 
 
 def _as_float(number):
-    """A float from any real number (int, NumPy scalar, Fraction). Raises TypeError for all else, by name."""
+    """A float from any real number (int, NumPy scalar, Fraction). Raises TypeError with the type's name."""
     if isinstance(number, Real):
         return float(number)
     if shape := getattr(number, "shape", ()):
@@ -307,8 +307,8 @@ def _as_float(number):
     raise TypeError(f"a Value holds one real number, not {type(number).__name__} {short_repr(number)}")
 
 
-# What floating point (IEEE 754) defines and Python's own operators refuse to compute. PyTorch and NumPy
-# answer inf and nan here, and so do we: a network that overflows should show it, not stop.
+# Floating point (IEEE 754) defines these results, but Python's operators raise instead. PyTorch and NumPy
+# return inf and nan, and so do these functions: a network that overflows shows it and goes on.
 
 
 def divide(a, b):
@@ -320,7 +320,7 @@ def divide(a, b):
 
 
 def power(a, b):
-    """a ** b, with 0 to a negative power = inf, overflow = ±inf, a fractional power of a negative = nan."""
+    """a ** b, with 0 to a negative power = inf, overflow = ±inf, a fractional power of a negative a = nan."""
     try:
         return math.pow(a, b)
     except (OverflowError, ValueError):
@@ -338,7 +338,7 @@ def exp(a):
 
 
 def log(a):
-    """ln a, with ln 0 = -inf and nan below."""
+    """ln a, with ln 0 = -inf and nan for negative a."""
     try:
         return math.log(a)
     except ValueError:

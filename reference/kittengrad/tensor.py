@@ -1,8 +1,8 @@
-"""An array that remembers where it came from: what `Value` is for a number, with PyTorch's words and ways.
+"""An array that records how it was computed, as `Value` does for a number. The names are PyTorch's.
 
-A `Tensor` knows no mathematics. Its operators look up a rule (`arithmetic.py`, `matrices.py`, `functional.py`
-hold them), let it compute with plain arrays, and note which tensors went in and which vector-Jacobian
-products came out. That is a graph as `graph.py` walks it; `linear_map.py` says what a local derivative is.
+`Tensor` leaves the mathematics to rules. Each operator looks up a rule (in `arithmetic.py`, `matrices.py` or
+`functional.py`), applies it to plain arrays, and records the operands and the vector-Jacobian products. The
+result is a graph for `graph.py`; `linear_map.py` defines the local derivatives.
 
     >>> w = Tensor([1.0, 2.0], requires_grad=True)
     >>> loss = (w * w).sum()
@@ -12,11 +12,12 @@ products came out. That is a graph as `graph.py` walks it; `linear_map.py` says 
     >>> w.grad
     array([2., 4.])
 
-Where we depart from PyTorch:
-  - `data` and `grad` are plain arrays, and decimal numbers make float64, as NumPy has it.
-  - `grad` is 0.0 until a backward arrives, as in a Value; a non-leaf keeps the gradient of its latest pass.
-  - `==` asks "the same node?", as for a Value; `<`, `<=`, `>`, `>=` give plain arrays of truths.
-  - An array changed in place between forward and backward is not noticed: change `data` after the backward.
+Differences from PyTorch:
+  - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy.
+  - `grad` is 0.0 before the first backward, as in a Value; a non-leaf keeps the gradient of its latest pass.
+  - `==` means "the same node", as for a Value; `<`, `<=`, `>`, `>=` give plain arrays of bools.
+  - Changing an array in place between forward and backward gives wrong gradients without an error: change
+    `data` after the backward.
 """
 
 from contextlib import contextmanager
@@ -36,15 +37,15 @@ from .namespace import array_namespace
 class Tensor:
     """One node of a computation with arrays.
 
-    data           the array; the constructor copies what it is given
-    requires_grad  whether gradients are wanted here; true of all that is computed from such a tensor
-    grad           dL/d(this tensor), an array of the shape and dtype of `data`; 0.0 until a backward arrives
-    grad_fn        the name of the rule that made it; None for a leaf
-    parents        the operands that require a gradient, in order; one used twice appears twice
-    local_derivatives   a linear map for each of them
-    label          a name to draw it by
+    data           the array; the constructor copies its argument
+    requires_grad  whether to compute gradients for this tensor; results of such tensors require them too
+    grad           dL/d(this tensor), an array of the shape and dtype of `data`; 0.0 before the first backward
+    grad_fn        the name of the rule that made the tensor; None for a leaf
+    parents        the operands that require a gradient, in order; an operand used twice appears twice
+    local_derivatives   a linear map for each parent
+    label          a name for drawings
 
-    Raises TypeError for what is not real numbers, or when a gradient is wanted of whole ones.
+    Raises TypeError unless the data are real numbers, or if whole numbers are to require a gradient.
     """
 
     __slots__ = ("_requires_grad", "data", "grad", "grad_fn", "label", "local_derivatives", "parents")
@@ -70,16 +71,16 @@ class Tensor:
     # Gradients.
 
     def backward(self, gradient=None, *, retain_graph=False):
-        """Add dL/d(leaf) to the `grad` of every leaf this tensor was computed from.
+        """Add dL/d(leaf) to the `grad` of every leaf that this tensor depends on.
 
-        gradient      dL/d(this tensor), of its shape; when it holds a single number, L is the tensor itself
-        retain_graph  keep the graph for another backward; otherwise it is freed, and its memory with it
+        gradient      dL/d(this tensor), in its shape; by default 1, for a tensor of a single number
+        retain_graph  keep the graph for another backward; by default the graph and its memory are freed
 
-        Raises RuntimeError when there is nothing to differentiate, no gradient to start from, or a graph that
-        has been freed; ValueError when the gradient has another shape.
+        Raises RuntimeError if no operand requires a gradient, if a needed `gradient` is missing, or if the
+        graph is freed already. Raises ValueError if the gradient has another shape.
         """
         if not self._requires_grad:
-            raise RuntimeError("backward() of a tensor that was computed from none that requires a gradient")
+            raise RuntimeError("backward() needs a tensor that was computed from one with requires_grad=True")
         if gradient is None:
             if self.size != 1:
                 raise RuntimeError(
@@ -96,7 +97,7 @@ class Tensor:
             self._free()
 
     def _free(self):
-        """Cut the graph: every node lets go of its operands, and of the arrays that its rule has kept."""
+        """Free the graph: every node drops its operands and the arrays that its rule has kept."""
         to_do = [self]
         while to_do:
             node = to_do.pop()
@@ -113,30 +114,30 @@ class Tensor:
         self.set_requires_grad(wanted)
 
     def set_requires_grad(self, wanted=True):
-        """Begin or cease to want a gradient here. Returns the tensor itself."""
+        """Set whether this tensor requires a gradient. Returns the tensor itself."""
         if self.grad_fn and not wanted:
-            raise RuntimeError("a computed tensor cannot cease to require a gradient: use its detach()")
+            raise RuntimeError("this tensor is part of a graph and requires a gradient: use its detach()")
         if wanted and not _is_floating(self.data):
             raise TypeError(
-                f"a gradient is a decimal number, and this tensor is of dtype {self.dtype}: "
+                f"a gradient needs decimal numbers, and this tensor is of dtype {self.dtype}: "
                 "write its numbers as 1.0, or pass dtype=float"
             )
         self._requires_grad = bool(wanted)
         return self
 
     def detach(self):
-        """The same array, as a leaf through which no gradient flows."""
+        """The same array as a leaf that requires no gradient."""
         return record("detach", (), (self.data,))
 
     @property
     def op(self):
-        """What a drawing calls it; `draw` knows Values and Tensors."""
+        """The operator's name in a drawing; `draw` works for Values and Tensors."""
         return self.grad_fn or ""
 
-    # The array within.
+    # The array inside.
 
     def numpy(self):
-        """The data as a NumPy array, without a copy."""
+        """The data as a NumPy array that shares its memory."""
         return numpy.asarray(self.data)
 
     def item(self):
@@ -320,13 +321,13 @@ def maximum(a, b):
 
 
 def where(condition, a, b):
-    """a where the condition is true, b elsewhere. No gradient flows through the condition."""
+    """a where the condition is true, b elsewhere. The condition has no gradient."""
     a, b = _tensor(a, (a, b)), _tensor(b, (a, b))
     return record("where", (a, b), rules.matrices.where(_plain(condition), a.data, b.data))
 
 
 def concatenate(tensors, axis=0):
-    """The tensors, one after the other along an axis that they have."""
+    """The tensors, one after the other along an existing axis."""
     return apply(rules.matrices.concatenate, *tensors, axis=axis)
 
 
@@ -339,10 +340,10 @@ def stack(tensors, axis=0):
 
 
 def apply(rule, *operands, **options):
-    """The tensor rule(*operands, **options), which remembers the operands that require a gradient.
+    """The tensor rule(*operands, **options), with a record of the operands that require a gradient.
 
-    Operands are tensors, arrays or plain numbers; a plain number takes the dtype of its partner, so that
-    float32 stays float32. Raises ValueError, with all shapes, when the operands do not fit together.
+    Operands are tensors, arrays or plain numbers. A plain number takes the dtype of the other operand, so
+    float32 stays float32. Raises ValueError with all shapes if the shapes of the operands disagree.
     """
     arrays = []
     for x in operands:
@@ -355,7 +356,7 @@ def apply(rule, *operands, **options):
         shapes = " and ".join(str(array.shape) for array in arrays)
         raise ValueError(f"{rule.__name__} of {shapes}: {error}") from error
     if type(result) is not tuple or len(result) != 1 + len(operands):
-        raise TypeError(f"{rule.__name__} has to return its result and one function for each operand")
+        raise TypeError(f"{rule.__name__} must return its result and one function for each operand")
     return record(rule.__name__, operands, result)
 
 
@@ -383,7 +384,7 @@ _recording = ContextVar("recording", default=True)
 
 @contextmanager
 def no_grad():
-    """Compute without remembering: `with no_grad():`, or `@no_grad()` above a function."""
+    """Compute without recording a graph: `with no_grad():`, or `@no_grad()` above a function."""
     token = _recording.set(False)
     try:
         yield
@@ -392,12 +393,12 @@ def no_grad():
 
 
 class _Freed:
-    """The parents of a node whose graph has been freed: whoever asks for them is told why they are gone."""
+    """The parents of a node whose graph was freed. Reading them raises RuntimeError with the reason."""
 
     def __iter__(self):
         raise RuntimeError(
-            "backward() through a graph that an earlier backward() has freed: "
-            "compute the result anew, or pass retain_graph=True to the earlier one"
+            "an earlier backward() has freed this graph: "
+            "compute the result again, or pass retain_graph=True to the earlier backward()"
         )
 
 
@@ -405,7 +406,7 @@ FREED = _Freed()
 
 
 class _Rules:
-    """The files that hold rules, each imported when it is first needed: a stage not begun troubles nobody."""
+    """The files with rules. Each is imported on first use, so unfinished stages cause no errors."""
 
     arithmetic = cached_property(lambda _: import_module(".arithmetic", __package__))
     matrices = cached_property(lambda _: import_module(".matrices", __package__))
@@ -415,11 +416,11 @@ class _Rules:
 rules = _Rules()
 
 
-# From whatever one passes to what we compute with.
+# Conversions of arguments.
 
 
 def _tensor(x, operands):
-    """The operand as a tensor: an array is shared, a number gets the dtype of its partner."""
+    """The operand as a tensor: an array is shared, a number gets the dtype of the other operand."""
     if isinstance(x, Tensor):
         return x
     partner = next((t for t in operands if isinstance(t, Tensor)), None)
@@ -429,14 +430,14 @@ def _tensor(x, operands):
 
 
 def _number_like(partner, x):
-    """The number `x` as an array, of the partner's dtype unless that would cut off its fraction."""
+    """The number `x` as an array of the partner's dtype, or of its own if it would lose its fraction."""
     xp = array_namespace(partner)
     fits = _is_floating(partner) or (isinstance(x, int) and xp.issubdtype(partner.dtype, xp.integer))
     return xp.asarray(x, dtype=partner.dtype if fits else None)
 
 
 def _as_array(x):
-    """An array of real numbers, without a copy where it is one. Raises TypeError for all else, by name."""
+    """An array of real numbers; an array is returned itself. Raises TypeError with the type's name."""
     if hasattr(x, "__array_namespace__") and not isinstance(x, (ndarray, numpy.generic)):
         return x  # of another library
     array = numpy.asarray(x)
@@ -451,18 +452,18 @@ def _is_floating(array):
 
 
 def _plain(x):
-    """The array of a tensor, or of anything that can be one."""
+    """The array of a tensor, or of anything that a tensor can hold."""
     return x.data if isinstance(x, Tensor) else _as_array(x)
 
 
 def _plain_key(key):
-    """An index without tensors in it."""
+    """The index with each tensor replaced by its array."""
     if isinstance(key, tuple):
         return tuple(_plain_key(part) for part in key)
     return key.data if isinstance(key, Tensor) else key
 
 
 def _numbers(arguments):
-    """The numbers of `t.reshape(2, 3)`, or of `t.reshape((2, 3))`, which means the same."""
+    """The numbers of `t.reshape(2, 3)` or, equally, `t.reshape((2, 3))`."""
     first = arguments[0] if len(arguments) == 1 else arguments
     return tuple(first) if isinstance(first, (tuple, list)) else arguments

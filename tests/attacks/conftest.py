@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from autograder.confinement.session import worker_python
+from autograder.confinement.fork_server import worker_python
 from autograder.course import ROOT
 from tests.attacks import world
 from tests.attacks.staging import fill_class

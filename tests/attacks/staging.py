@@ -5,7 +5,7 @@ says what it tries. Lines `key: value` after it say what must come of it:
 
     earns    the tasks it may honestly earn; none when the line is missing
     refused  how each of its attempts must end: type names of exceptions, or `killed`
-    ends     how its tests may end, as results.CATEGORIES has them; any but "passed" when missing
+    ends     how its tests may end, as results.Category has them; any but "passed" when missing
     without  the layers that stop it: where they are off it must succeed. Joined by `+` where each is enough
              alone; after `, ` come those that help only where the worker is not user 0
     control  what to attempt instead of the attack when they are off, where the attack itself would do harm

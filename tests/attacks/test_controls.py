@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.confinement.session import LAYERS, ForkServer, Session
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.session import Session
+from autograder.confinement.worker.confine import LAYERS
 from autograder.course import ROOT, Limits
 from tests.attacks import world
 from tests.attacks.staging import Attack, attacks, places_of

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from autograder import course as courses
-from autograder.confinement.session import ForkServer
+from autograder.confinement.fork_server import ForkServer
 from autograder.course import REFERENCE
 from autograder.grading.pool import Pool
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.cli import app
-from autograder.course import ROOT
+from autograder.course import ROOT, load
 
 COMMAND = [sys.executable, "-m", "autograder"]
 WIDE = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
@@ -46,14 +47,15 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
     )
     found = run("grade", folder, "--results", tmp_path / "out", "--stats")
     assert found.returncode == 0, found.stderr
-    assert "12 / 12" in found.stdout
+    full = load().stage("2").points
+    assert f"{full:g} / {full:g}" in found.stdout
     assert "gradings in" in found.stdout
     rows = {
         row["student"]: row
         for row in csv.DictReader((tmp_path / "out/grades.csv").open(encoding="utf-8-sig"))
     }
-    assert float(rows["perfect"]["points"]) == 12
-    assert 0 < float(rows["wrong"]["points"]) < 12
+    assert float(rows["perfect"]["points"]) == full
+    assert 0 < float(rows["wrong"]["points"]) < full
     assert float(rows["empty"]["points"] or 0) == 0
     assert (tmp_path / "out/index.html").is_file()
     assert (tmp_path / "out/feedback/wrong/02-backprop.html").is_file()
@@ -75,6 +77,44 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
     assert "perfect" not in table.stdout
 
 
+def points(results):
+    """The points in grades.csv, by student."""
+    with (results / "grades.csv").open(encoding="utf-8-sig") as sheet:
+        return {row["student"]: float(row["points"] or 0) for row in csv.DictReader(sheet)}
+
+
+def test_another_class_takes_no_mark_of_the_first_one(class_folder, reference, tmp_path):
+    right = {"02-backprop": {"graph.py": reference("graph.py")}}
+    wrong = reference("graph.py", ("root.grad += gradient", "root.grad += 2 * gradient"))
+    first = class_folder({"right": right, "half": {"02-backprop": {"graph.py": wrong}}})
+    second = shutil.copytree(first, tmp_path / "another-class")
+    (second / "half").rename(second / "late")
+    (second / "right" / "02-backprop" / "graph.py").write_text(wrong)
+    shutil.copytree(first / "right", second / "intruder" / "half")
+    out = tmp_path / "out"
+
+    assert run("grade", first, "--results", out).returncode == 0
+    before = points(out)
+    assert 0 < before["half"] < before["right"] == load().stage("2").points
+
+    found = run("grade", second, "--results", out)
+    assert found.returncode == 3, found.stderr
+    assert "another-class/right/02-backprop" in found.stdout
+    assert "--replace" in found.stdout
+    after = points(out)
+    assert {name: after[name] for name in before} == before
+    assert after["late"] == before["half"]
+    assert after["intruder"] == before["right"]  # a name comes from the top entry alone
+    listed = (out / "unplaced.csv").read_text(encoding="utf-8-sig")
+    assert "another-class/right/02-backprop" in listed
+    assert not (out / "changes.csv").exists()
+
+    assert run("grade", second, "--results", out, "--replace").returncode == 0
+    assert points(out)["right"] == before["half"]
+    (change,) = csv.DictReader((out / "changes.csv").open(encoding="utf-8-sig"))
+    assert (change["student"], float(change["before"])) == ("right", before["right"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
@@ -82,8 +122,8 @@ def test_a_class_is_graded_and_the_grades_are_where_it_says(class_folder, refere
         (["verify", "77"], "77"),
         (["report", "--results", "no-results-here"], "no-results-here"),
         (["explain", "nobody", "2", "--results", "no-results-here"], "nobody"),
-        (["grade", "autograder/examples", "--results", "autograder/examples/results"], "lies inside"),
-        (["grade", "autograder/examples", "--stage", "77"], "77"),
+        (["grade", "reference", "--results", "reference/results"], "lies inside"),
+        (["grade", "docs", "--stage", "77"], "77"),
         (["build", "--check", "--target", "docs"], "docs"),
     ],
 )
@@ -98,7 +138,7 @@ def test_what_is_wrong_is_named_in_a_line_and_the_exit_status_says_so(arguments,
 def test_an_empty_path_is_wrong_usage(arguments):
     found = run(*arguments)
     assert found.returncode == 2
-    assert "an empty path names nothing" in found.stderr
+    assert "the path is empty" in found.stderr
 
 
 def test_the_version_is_that_of_the_project():

@@ -9,8 +9,9 @@ import sys
 import pytest
 
 from autograder import results as store
+from autograder.authoring import lint
 from autograder.course import ROOT
-from autograder.explain import Look, explanation, stopped_at
+from autograder.explain import HARNESS, Checkpoint, explanation, stopped_at
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
@@ -48,7 +49,7 @@ def explained(*arguments):
 def test_the_reference_stands_beside_what_the_submission_gave(graded):
     _, results = graded
     said = explained("wrong", "02", "--results", results, "--test", "test_used_twice", "--reference")
-    x = float(re.search(r"^ +x = (\S+)$", said, re.MULTILINE)[1])
+    x = float(re.search(r"^ +a = (\S+)$", said, re.MULTILINE)[1])
     assert re.search(r"the reference +(\S+)", said)[1] == repr(2 * x)
     assert re.search(r"the submission +(\S+)", said)[1] == repr(x)
     assert "test_tangled_graph" not in said
@@ -75,9 +76,9 @@ def test_a_submission_that_is_run_again_ends_as_on_record(graded):
     failed = [
         test for test in store.read(store.path_of(results, "wrong", "02-backprop")).tests if not test.passed
     ]
-    assert said.count("it ended as on record") == len(failed) > 5
+    assert said.count("the test ended as on record") == len(failed) > 5
     assert "otherwise" not in said
-    assert "not what was graded" not in said
+    assert "differs from the graded one" not in said
 
 
 def test_another_submission_in_its_place_is_noticed(graded):
@@ -85,8 +86,8 @@ def test_another_submission_in_its_place_is_noticed(graded):
     said = explained(
         "wrong", "02", "--results", results, "--submission", folder / "right", "-t", "test_used_twice"
     )
-    assert "not what was graded" in said
-    assert "it ended otherwise: passed" in said
+    assert "differs from the graded one" in said
+    assert "the test ended differently: passed" in said
 
 
 def test_a_result_of_another_suite_says_so(graded, tmp_path):
@@ -166,7 +167,7 @@ def test_what_was_not_started_is_no_failure():
 
 
 def look(line, what, actual, expected="3.0", sentence="", **variables):
-    return Look(f"test_x.py:{line}", what, actual, expected, sentence, variables)
+    return Checkpoint(f"test_x.py:{line}", what, actual, expected, sentence, variables)
 
 
 REPORT = """test_x.py:7, in test_two
@@ -204,3 +205,7 @@ def test_what_a_submission_wrote_neither_steers_nor_paints():
     lines = "\n".join(explanation(result, "autograder explain ann 02"))
     assert "\x1b" not in lines
     assert "\\[bold]loud" in lines
+
+
+def test_every_module_that_suites_import_speaks_for_its_suite():
+    assert {sys.modules[name].__file__ for name in lint.HARNESSES} <= set(HARNESS)

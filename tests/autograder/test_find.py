@@ -32,7 +32,7 @@ def test_a_record_is_found(course, out, student, stage, found):
 @pytest.mark.parametrize(
     ("student", "stage", "said"),
     [
-        ("Wrong-rely", "1", "near it are wrong-relu"),
+        ("Wrong-rely", "1", "similar names are wrong-relu"),
         ("perfect", "", "name the stage too: perfect has 01-scalar-graph, 02-backprop"),
         ("perfect", "5", "no result for 05-matrices; there is 01-scalar-graph, 02-backprop"),
         ("perfect", "77", "no result for 77"),

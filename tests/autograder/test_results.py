@@ -6,17 +6,17 @@ import os
 import pytest
 
 from autograder import results, store
-from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
+from autograder.results import Category, Integration, Result, StudentView, TaskResult, TestOutcome
 
 
-def outcome(category=results.PASSED, **more):
+def outcome(category=Category.PASSED, **more):
     return TestOutcome("test_a", "2.1", "a title", "a hint", category, **more)
 
 
 @pytest.fixture
 def record():
     failed = outcome(
-        results.EXCEPTION,
+        Category.EXCEPTION,
         seconds=0.25,
         student=StudentView("You add.", "TypeError", [("graph.py", 3), ("graph.py", 7)]),
         staff="long\ntext \x1b \ud800 ∂",
@@ -27,7 +27,7 @@ def record():
         "The chain rule",
         tasks=[
             TaskResult("2.1", "an order", 3.0, [outcome(), outcome(), failed]),
-            TaskResult("2.2", "the chain rule", 2.0, [outcome(results.MISSING)]),
+            TaskResult("2.2", "the chain rule", 2.0, [outcome(Category.MISSING)]),
         ],
         integration=Integration(["scalar.py"], 1.5, 0.25),
         flags=["printed 3 MB"],
@@ -38,6 +38,7 @@ def record():
         points_hash="d",
         policy="e",
         grader_hash="f",
+        versions="g",
         seed=2**48 - 1,
         confinement={"landlock": 7, "seccomp": True},
         degraded=True,
@@ -47,11 +48,11 @@ def record():
 
 
 def test_a_tasks_tests_share_its_points():
-    tests = [outcome(), outcome(results.WRONG_VALUE), outcome()]
+    tests = [outcome(), outcome(Category.WRONG_VALUE), outcome()]
     assert TaskResult("2.1", "t", 3.0, tests).points == pytest.approx(2.0)
 
 
-@pytest.mark.parametrize("category", [c for c in results.CATEGORIES if c != results.PASSED])
+@pytest.mark.parametrize("category", [c for c in Category if c != Category.PASSED])
 def test_only_passed_earns(category):
     assert TaskResult("2.1", "t", 3.0, [outcome(category)]).points == 0.0
 
@@ -68,14 +69,14 @@ def test_a_result_adds_up(record):
 
 def test_points_are_rounded_once_and_not_per_task():
     thirds = [
-        TaskResult(str(n), "t", 1.0, [outcome(), outcome(results.TIME), outcome(results.TIME)])
+        TaskResult(str(n), "t", 1.0, [outcome(), outcome(Category.TIME), outcome(Category.TIME)])
         for n in range(3)
     ]
     assert Result("ada", "02", tasks=thirds).points == 1.0
 
 
 def test_the_key_is_what_was_graded_with_what(record):
-    assert record.key == ("a", "b", "c", "d", "e", "f", 2**48 - 1)
+    assert record.key == ("a", "b", "c", "d", "e", "f", "g", 2**48 - 1)
 
 
 def test_a_record_survives_being_written(record, tmp_path):
@@ -145,5 +146,5 @@ def test_readers_may_read_and_lone_surrogates_may_be_written(tmp_path):
 
 
 def test_a_result_that_is_not_there_is_not_told_to_be_removed(tmp_path):
-    with pytest.raises(results.UnreadableResult, match=r"02\.json: there is no such result"):
+    with pytest.raises(results.UnreadableResult, match=r"02\.json: this result is missing"):
         results.read(tmp_path / "02.json")

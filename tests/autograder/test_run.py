@@ -69,7 +69,9 @@ def grade(course, tmp_path, monkeypatch):
         )
         monkeypatch.setattr(Pool, "course", of or course)
         options = run.Options(Choice(**choice))
-        return run.grade([tmp_path / "class"], tmp_path / "results", of or course, options)
+        with run.grade_class([tmp_path / "class"], tmp_path / "results", of or course, options) as outcome:
+            list(outcome)
+        return outcome
 
     return run_once
 
@@ -111,7 +113,7 @@ def test_a_submission_from_elsewhere_is_listed_and_refused(grade, out, intruder)
     assert "right" in said
     assert f"{HERE}/right" in said
     assert "--replace" in said
-    assert "Next week" in said
+    assert "A new download" in said
     [row] = rows(out / "unplaced.csv")
     assert "refused for right" in row["why"]
     assert row["holds work"] == "yes"
@@ -274,7 +276,7 @@ def test_what_the_stage_says_is_in_the_key(course, change, part):
 )
 def test_whatever_decides_is_in_the_key(course, tmp_path, monkeypatch, file, part):
     for folder in ("autograder", "checks", "reference", "assignments/kittengrad"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("examples"))
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.setattr(jobs, "ROOT", tmp_path)
     monkeypatch.setattr(jobs, "REFERENCE", tmp_path / "reference")
     monkeypatch.setattr(jobs, "STAGES", tmp_path / "reference/stages")
@@ -286,6 +288,26 @@ def test_whatever_decides_is_in_the_key(course, tmp_path, monkeypatch, file, par
         source.write("\n# another\n")
     now = jobs.course_key.__wrapped__(stage)
     assert {name for name in then if then[name] != now[name]} == {part}
+
+
+def python(path, says):
+    path.write_text(f"#!/bin/sh\n{says}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("other", ["3.11.3 2.4.6", "3.11.2 2.4.7"])
+def test_another_python_or_numpy_grades_again(grade, tmp_path, monkeypatch, other):
+    jobs.course_key.cache_clear()
+    monkeypatch.setenv("KITTENGRAD_WORKER_PYTHON", str(python(tmp_path / "then", "echo 3.11.2 2.4.6")))
+    grade(submission("a"))
+    assert not grade(submission("a")).graded
+    jobs.course_key.cache_clear()
+    monkeypatch.setenv("KITTENGRAD_WORKER_PYTHON", str(python(tmp_path / "now", f"echo {other}")))
+    outcome = grade(submission("a"))
+    assert outcome.plan.earlier == len(outcome.graded) == 1
+    assert f"worker Python {other.split()[0]}, NumPy {other.split()[1]}" in outcome.graded[0].versions
+    jobs.course_key.cache_clear()
 
 
 # An `--again` run that was stopped.
@@ -343,8 +365,9 @@ def test_results_among_the_submissions_or_behind_a_link_are_refused(
     (tmp_path / "linked/json").symlink_to(tmp_path / "elsewhere")
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(store.BadPlace, match=reason):
-        run.grade([tmp_path / path for path in paths], tmp_path / folder, course)
+    classes = [tmp_path / path for path in paths]
+    with pytest.raises(store.BadPlace, match=reason), run.grade_class(classes, tmp_path / folder, course):
+        pass
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -491,7 +514,9 @@ def test_own_earlier_files_are_worth_the_bonus(pool, course, class_folder, refer
     )
     grade_all(pool, course, folder, tmp_path / "out")
     found = {r.student: r for r in results.read_all(tmp_path / "out") if r.stage == "02-backprop"}
-    assert {name: r.points for name, r in found.items()} == {"whole": 12, "sunk": 12, "alone": 12}
+    assert {name: r.points for name, r in found.items()} == dict.fromkeys(
+        ("whole", "sunk", "alone"), course.stage("2").points
+    )
     assert found["whole"].bonus == course.stage("2").integration
     assert 0 <= found["sunk"].bonus < found["whole"].bonus
     assert found["alone"].integration is None
@@ -516,7 +541,7 @@ def test_what_did_not_earn_is_not_tried_again_with_own_earlier_files(
     )
     grade_all(pool, course, folder, tmp_path / "out")
     found = next(r for r in results.read_all(tmp_path / "out") if r.stage == "02-backprop")
-    assert found.integration.points == found.points < 12
+    assert found.integration.points == found.points < found.max_points
 
 
 def test_a_submission_with_a_problem_is_a_row_and_no_job(course, tmp_path):
@@ -526,3 +551,33 @@ def test_a_submission_with_a_problem_is_a_row_and_no_job(course, tmp_path):
     assert not made.jobs
     assert made.ungraded[0].problem == "The folder is empty."
     assert made.ungraded[0].max_points == course.stage("2").points
+
+
+# One submission.
+
+
+def test_one_submission_is_graded_and_nothing_stored(course, reference, tmp_path):
+    text = reference("graph.py")
+    result = run.grade({"graph.py": text}, "2")
+    assert (result.stage, result.points, result.problem) == (STAGE, course.stage(STAGE).points, "")
+    (tmp_path / "right").mkdir()
+    (tmp_path / "right" / "graph.py").write_text(text.replace("+=", "="))
+    assert 0 < run.grade(tmp_path, STAGE).points < result.points
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["graph.py"]
+
+
+def test_one_submission_that_cannot_be_read_says_why(tmp_path):
+    (tmp_path / "right" / STAGE).mkdir(parents=True)
+    (tmp_path / "right" / STAGE / "graph.py").write_bytes(b"\xff\x00")
+    assert "graph.py" in run.grade(tmp_path, STAGE).problem
+    with pytest.raises(AutograderError, match="holds 0 submissions"):
+        run.grade(tmp_path, "1")
+
+
+def test_a_caller_that_stops_leaves_a_valid_part(course, tmp_path, monkeypatch, grade):
+    three = [submission("a"), submission("b"), submission("c")]
+    monkeypatch.setattr(intake, "collect", lambda *_, **__: Intake(three, [], 0))
+    with run.grade_class([tmp_path / "class"], tmp_path / "results", course) as outcome:
+        assert next(iter(outcome)).student == "a"
+    assert (outcome.stopped, outcome.left, outcome.status) == (True, 2, run.STOPPED)
+    assert [result.student for result in grade(*three).graded] == ["b", "c"]

@@ -5,9 +5,9 @@ import unicodedata
 
 import pytest
 
-from autograder.confinement.session import clean as clean_message
 from autograder.submissions.names import clean as clean_name
 from autograder.text import BLANK, is_hidden, one_line, plain, shown, visible
+from autograder.text import clean as clean_message
 
 EVERY = [chr(number) for number in range(sys.maxunicode + 1)]
 STEERING = [
@@ -65,3 +65,29 @@ def test_visible_keeps_lines_and_writes_the_rest_out():
 
 def test_plain_text_neither_steers_nor_paints():
     assert plain("\x07[red]") == "\\x07\\[red]"
+
+
+# Cleaning messages and output.
+
+
+@pytest.mark.parametrize(
+    ("dirty", "cleaned"),
+    [
+        ("plain text", "plain text"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("naïve ∂L/∂a ≤ 1", "naïve ∂L/∂a ≤ 1"),
+        ("\x1b[31;1mred\x1b[0m", "red"),
+        ("\x1b]0;title\x07x\x1b]8;;http://a\x1b\\y", "xy"),
+        ("a\x1b", "a"),
+        ("a\rb\x00c\x08d\x7f\x9b31me", "abcd31me"),
+        ("\u202eevil\u2066\u200b\ufeff\u2028", "evil"),
+        ("\ud800\ue000", ""),
+    ],
+)
+def test_clean(dirty, cleaned):
+    assert clean_message(dirty, 100) == cleaned
+
+
+def test_clean_cuts():
+    assert clean_message("a" * 50, 10) == clean_message("é" * 0 + "a" * 50, 10) == "a" * 10
+    assert clean_message("é" * 50, 10) == "é" * 10

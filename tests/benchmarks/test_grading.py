@@ -41,7 +41,8 @@ def earned_beside(graph, folder):
 def test_beside_the_submission_the_tests_give_what_they_give_in_confinement(tmp_path):
     graph = ROOT / "reference" / "kittengrad" / "graph.py"
     assert earned_beside(graph, tmp_path / "right") == [task.points for task in STAGE.tasks]
-    wrong = class_of.EXAMPLES / "overwrites-grad" / class_of.STAGE / "graph.py"
+    wrong = tmp_path / "graph.py"
+    wrong.write_text(class_of.example_texts()["overwrites-grad"])
     assert earned_beside(wrong, tmp_path / "wrong") == pytest.approx([3, 3, 0, 1, 2])
 
 
@@ -83,13 +84,13 @@ FIGURES = {
         report.OURS: {"submissions": 4, "elapsed": 2.0, "processor": 1.0, "median": 0.2},
         "otter run": {"submissions": 8, "elapsed": 30.0, "processor": 20.0, "median": 7.0},
     },
-    "gifts": {report.OURS: {"liar": 0.0, "quitter": 0.0}, "otter run": {"liar": 12.0, "quitter": None}},
+    "unearned": {report.OURS: {"liar": 0.0, "quitter": 0.0}, "otter run": {"liar": 12.0, "quitter": None}},
 }
 
 
 def test_the_figures_are_told():
     assert report.race(FIGURES)[2] == ["otter run", "8", "30.0", "16", "7.5", "7.00", "2.50", "10.0"]
-    assert report.gifts(FIGURES)[1:] == [["liar", "0", "12"], ["quitter", "0", "none"]]
+    assert report.unearned(FIGURES)[1:] == [["liar", "0", "12"], ["quitter", "0", "none"]]
     assert "`otter run` gave points to liar, and gave up on quitter." in report.as_markdown(FIGURES)
     assert f"`{report.OURS}` was not fooled." in report.as_markdown(FIGURES)
     json.dumps(FIGURES)

@@ -1,6 +1,15 @@
 """The page of figures: whoever measures a part leaves the others as they are."""
 
-from benchmarks import page
+import pytest
+
+from benchmarks import anatomy, page, report
+from benchmarks.grading import report as grading
+
+WRITTEN = {
+    "engines": [report.INTRODUCTION, *report.WORDS.values()],
+    "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.UNEARNED],
+    "anatomy": anatomy.as_markdown([]).split("\n\n"),
+}
 
 
 def test_a_part_is_replaced_and_the_other_kept(tmp_path):
@@ -19,6 +28,13 @@ def test_the_page_that_there_is_has_its_parts():
     text = page.DOCUMENT.read_text()
     assert text.startswith(page.HEAD)
     assert list(page._parts(text)) == list(page.PARTS)
+
+
+@pytest.mark.parametrize("part", page.PARTS)
+def test_the_page_says_what_its_measurement_would_write(part):
+    """Words that change in the code change on the page too, before the next measurement."""
+    text = page._parts(page.DOCUMENT.read_text())[part]
+    assert [words for words in WRITTEN[part] if words.strip() not in text] == []
 
 
 def test_tables_have_a_line_for_each_row():

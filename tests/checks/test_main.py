@@ -46,7 +46,7 @@ def test_an_unknown_task(terminal):
     done = terminal("02", "7.7")
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("There is no check for '7.7'. There are: 0.1,")
+    assert done.stderr.startswith("There is no check for '7.7'. The tasks with checks are: 0.1,")
 
 
 def test_help_has_an_example(terminal):

@@ -1,11 +1,13 @@
 """`check` and `when_ready`, as a notebook cell calls them."""
 
+import subprocess
 import sys
 from types import SimpleNamespace
 
 import checks
 import pytest
 from checks import notebook, package, running
+from checks.timelimit import TookTooLong, time_limit
 
 from autograder.course import ASSIGNMENTS, REFERENCE
 
@@ -91,7 +93,7 @@ def test_when_ready_names_the_task_it_waits_for(stubs, capsys):
     with package.fresh(stubs) as kittengrad, checks.when_ready():
         print((kittengrad.Value(2.0) * 3.0).data)
     assert capsys.readouterr().out == (
-        "Not started yet: Task 1.2 in kittengrad/scalar.py. This cell comes alive when it is done.\n"
+        "Not started yet: Task 1.2 in kittengrad/scalar.py. This cell runs once the task is done.\n"
     )
 
 
@@ -123,25 +125,27 @@ def test_what_a_students_file_raises_is_a_note_with_place_and_check(cell):
     assert said.startswith("TypeError: list indices must be integers")
     lines = (REFERENCE / "kittengrad" / "scalar.py").read_text(encoding="utf-8").splitlines()
     number = next(number for number, line in enumerate(lines, 1) if ADDS in line)
-    assert f"It is in kittengrad/scalar.py, line {number}." in said
-    assert 'check("1.1") says more, and this cell comes alive when it is put right.' in said
+    assert f"The error is in kittengrad/scalar.py, line {number}." in said
+    assert 'Run check("1.1") for more information. This cell runs once the error is fixed.' in said
 
 
 def test_none_is_a_note_that_names_the_likely_reason(cell):
     said = cell(lambda package: (package.Value(1.0) + 2.0).tanh(), ("scalar.py", ADDS, "pass"))
-    assert said.startswith("This cell was given None and could not go on: 'NoneType' object has no attribute")
-    assert "A function without `return` gives None. The check above it says more" in said
+    assert said.startswith("This cell received None and stopped: 'NoneType' object has no attribute")
+    assert "A function without `return` gives None. Run the check above this cell for more" in said
 
 
 def test_a_file_that_python_cannot_read_is_a_note(cell):
     said = cell(lambda package: package.Value, ("scalar.py", ADDS, "return Value("))
-    assert said.startswith("Python cannot read the file: '(' was never closed. It is in kittengrad/scalar.py")
+    assert said.startswith(
+        "Python cannot read the file: '(' was never closed. The error is in kittengrad/scalar.py"
+    )
     assert 'check("1.1")' in said
 
 
 @pytest.mark.parametrize("error", ["SystemExit()", "BaseException()", "type('Odd', (Exception,), {})()"])
 def test_nothing_that_a_file_raises_stops_the_notebook(cell, error):
-    assert "says more" in cell(
+    assert "for more information" in cell(
         lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, f"raise {error}")
     )
 
@@ -152,8 +156,8 @@ def test_an_error_of_the_cell_itself_is_a_note(capsys):
     with checks.when_ready():
         _ = nothing_of_this_name  # noqa: F821
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith("ZeroDivisionError: division by zero. The check above it says more")
-    assert "A cell above did not come to its end." in said[1]
+    assert said[0].startswith("ZeroDivisionError: division by zero. Run the check above this cell for more")
+    assert "A cell above stopped early." in said[1]
 
 
 def test_without_a_package_the_note_says_where_it_belongs(monkeypatch, capsys):
@@ -164,6 +168,40 @@ def test_without_a_package_the_note_says_where_it_belongs(monkeypatch, capsys):
     with checks.when_ready():
         raise ModuleNotFoundError("kittengrad")
     assert capsys.readouterr().out == "There is no kittengrad/ here\n"
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    monkeypatch.setattr(notebook, "CELL_SECONDS", 0.2, raising=False)
+
+
+def test_a_loop_without_end_is_a_note_with_place_and_check(cell, soon):
+    said = cell(lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, "while True: pass"))
+    assert said.startswith("It was still running after 0.2 seconds and was stopped. A loop whose end")
+    assert 'Run check("1.1")' in said
+
+
+def test_something_else_that_hangs_is_named_with_the_next_step(cell, soon):
+    said = cell(lambda _: subprocess.run(["sleep", "60"], check=False))
+    assert "None of your files ran at that moment" in said
+    assert "of subprocess.py. Restart the kernel and run all cells again." in said
+    assert "says more" not in said
+
+
+def test_a_hang_under_nbgrader_is_an_error_that_names_it(monkeypatch, soon):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    with pytest.raises(TookTooLong, match=r"still running after 0\.2 seconds") as told, checks.when_ready():
+        subprocess.run(["sleep", "60"], check=False)
+    assert "Restart the kernel" in "".join(told.value.__notes__)
+
+
+def test_a_check_in_a_cell_leaves_the_cell_its_limit(soon, at_work, capsys):
+    at_work()
+    with checks.when_ready():
+        with time_limit(5):
+            pass
+        subprocess.run(["sleep", "60"], check=False)
+    assert "still running after 0.2 seconds" in capsys.readouterr().out
 
 
 def test_ctrl_c_gets_through():

@@ -14,13 +14,13 @@ RAISED = Outcome(
     "2.3",
     "Another",
     "A hint",
-    said="TypeError: no",
+    message="TypeError: no",
     where=("kittengrad/graph.py", 7),
     code=[(6, "x = 1"), (7, "y < x")],
     called_from=("kittengrad/scalar.py", 3),
 )
 WAITING = Outcome(
-    "2.4", "Later", "A hint", waiting=True, said="Not started yet: Task 2.4 in kittengrad/graph.py"
+    "2.4", "Later", "A hint", waiting=True, message="Not started yet: Task 2.4 in kittengrad/graph.py"
 )
 
 
@@ -103,16 +103,16 @@ def test_one_story_is_told_once():
 
 
 def test_a_file_that_python_cannot_read_is_told_once_for_all_tasks():
-    said = "Python cannot read the file: invalid syntax."
-    outcomes = [Outcome(task, task, "", said=said, unreadable=True) for task in ("2.1", "2.2", "2.3")]
+    message = "Python cannot read the file: invalid syntax."
+    outcomes = [Outcome(task, task, "", message=message, unreadable=True) for task in ("2.1", "2.2", "2.3")]
     for text in (as_text(outcomes), as_html(outcomes)):
-        assert (text.count(said), text.count("as above")) == (1, 2)
-    waiting = [Outcome(task, task, "", said=said) for task in ("2.1", "2.2", "2.3")]
-    assert as_text(waiting).count(said) == 3  # anything else is told anew in each task
+        assert (text.count(message), text.count("as above")) == (1, 2)
+    waiting = [Outcome(task, task, "", message=message) for task in ("2.1", "2.2", "2.3")]
+    assert as_text(waiting).count(message) == 3  # anything else is told anew in each task
 
 
 def test_no_hint_for_what_is_not_begun_or_cannot_be_read():
-    unreadable = Outcome("2.3", "t", "The hint", said="Python cannot read the file", unreadable=True)
+    unreadable = Outcome("2.3", "t", "The hint", message="Python cannot read the file", unreadable=True)
     for outcome in (WAITING, unreadable):
         assert "hint" not in as_text([outcome]).lower()
         assert "hint" not in as_html([outcome]).lower()
@@ -121,7 +121,7 @@ def test_no_hint_for_what_is_not_begun_or_cannot_be_read():
 NASTY = "<script>alert('x')</script>\"&`"
 
 
-@pytest.mark.parametrize("field", ["title", "hint", "said", "what", "diagnosis"])
+@pytest.mark.parametrize("field", ["title", "hint", "message", "what", "diagnosis"])
 def test_prose_is_escaped(field):
     outcome = Outcome("2.3", "t", "h", what="w", computed="1", expected="2")
     setattr(outcome, field, NASTY)

@@ -6,6 +6,8 @@ import pytest
 from checks import running
 from checks.timelimit import TookTooLong, time_limit
 
+from autograder.course import load
+
 SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
 
 
@@ -19,7 +21,7 @@ def test_an_earned_check_says_nothing_more(run, kittengrad):
         assert outcome.passed
         assert outcome.title
         assert outcome.hint
-        assert outcome.story == ("", "", "", "", None)
+        assert outcome.report == ("", "", "", "", None)
 
 
 def test_a_wrong_value(run, kittengrad):
@@ -37,28 +39,29 @@ def test_a_wrong_value(run, kittengrad):
 def test_a_requirement_is_said_once(run, kittengrad):
     folder = kittengrad(("scalar.py", "dead = self.data <= 0.0", "dead = not self.data > 0.0"))
     failed = [outcome for outcome in run(folder, "1.8") if not outcome.passed]
-    assert "nan" in only(failed).said
+    assert "nan" in only(failed).message
     assert only(failed).diagnosis == only(failed).what == ""
 
 
 def test_a_stub_is_not_started(run, stubs):
     outcome = only(run(stubs, "1.3"))
     assert outcome.waiting
-    assert outcome.said == "Not started yet: Task 1.3 in kittengrad/scalar.py"
+    assert outcome.message == "Not started yet: Task 1.3 in kittengrad/scalar.py"
 
 
 def test_a_stub_of_an_earlier_task_comes_first(run, kittengrad, stubs):
     folder = kittengrad()
     (folder / "scalar.py").write_text((stubs / "scalar.py").read_text())
     assert (
-        only(run(folder, "2.2")).said == "Not started yet: Task 1.2 in kittengrad/scalar.py (it comes first)"
+        only(run(folder, "2.2")).message
+        == "Not started yet: Task 1.2 in kittengrad/scalar.py (it comes first)"
     )
 
 
 def test_an_exception_names_its_line_and_shows_it(run, kittengrad):
     folder = kittengrad(("scalar.py", SUM, "return Value(self.data + other.datum)"))
     outcome = only(run(folder, "1.1"))
-    assert outcome.said == "AttributeError: 'Value' object has no attribute 'datum'"
+    assert outcome.message == "AttributeError: 'Value' object has no attribute 'datum'"
     file, line = outcome.where
     assert file == "kittengrad/scalar.py"
     assert outcome.code[-1] == (line, "        return Value(self.data + other.datum)")
@@ -67,7 +70,7 @@ def test_an_exception_names_its_line_and_shows_it(run, kittengrad):
 
 def test_of_nested_calls_the_innermost_is_shown(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", SUM, "return as_value([])")), "1.1"))
-    assert "not list []" in outcome.said
+    assert "not list []" in outcome.message
     assert outcome.code[-1][1].strip().startswith("raise TypeError(")
 
 
@@ -82,14 +85,14 @@ def test_the_line_of_another_file_that_led_there_is_named(run, kittengrad):
 
 def test_a_file_that_python_cannot_read(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", "def __neg__(self):", "def __neg__(self)")), "1.3"))
-    assert outcome.said == "Python cannot read the file: expected ':'."
+    assert outcome.message == "Python cannot read the file: expected ':'."
     assert outcome.unreadable
     assert outcome.code[-1][1].strip() == "def __neg__(self)"
 
 
 def test_none_where_a_node_was_needed(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", SUM, SUM.removeprefix("return "))), "1.1"))
-    assert "given None" in outcome.said
+    assert "received None" in outcome.message
     assert "`return`" in outcome.diagnosis
 
 
@@ -105,7 +108,7 @@ def test_recursion_is_explained(run, kittengrad):
         ("graph.py", "    order, seen, to_do = [], set(), [root]", "    return topological_order(root)")
     )
     outcome = only(run(folder, "2.1"))
-    assert "called itself too often" in outcome.said
+    assert "called itself too often" in outcome.message
     assert outcome.where[0] == "kittengrad/graph.py"
 
 
@@ -124,14 +127,14 @@ SLEEP = "__import__('time').sleep(60)"
 def test_an_endless_loop_is_stopped(run, kittengrad, monkeypatch, loop):
     monkeypatch.setattr(running, "time_limit", lambda: time_limit(0.2))
     outcome = only(run(kittengrad(("scalar.py", SUM, loop)), "1.1"))
-    assert "still running" in outcome.said
+    assert "still running" in outcome.message
     assert outcome.where[0] == "kittengrad/scalar.py"
 
 
 def test_an_endless_loop_at_import_is_stopped_too(run, kittengrad, monkeypatch):
     monkeypatch.setattr(running, "time_limit", lambda: time_limit(0.2))
     outcome = only(run(kittengrad(("scalar.py", "import math\n", "import math\nwhile True: pass\n")), "1.1"))
-    assert "still running" in outcome.said
+    assert "still running" in outcome.message
 
 
 def test_the_limit_is_taken_off_again():
@@ -143,7 +146,7 @@ def test_the_limit_is_taken_off_again():
 
 
 def test_exit_does_not_end_the_notebook(run, kittengrad):
-    assert "exit" in only(run(kittengrad(("scalar.py", SUM, "raise SystemExit(0)")), "1.1")).said
+    assert "exit" in only(run(kittengrad(("scalar.py", SUM, "raise SystemExit(0)")), "1.1")).message
 
 
 def test_ctrl_c_does(run, kittengrad):
@@ -153,12 +156,13 @@ def test_ctrl_c_does(run, kittengrad):
 
 def test_an_exception_whose_message_raises(run, kittengrad):
     nasty = "class Nasty(Exception):\n            def __str__(self): return 1\n        raise Nasty"
-    assert "cannot be printed" in only(run(kittengrad(("scalar.py", SUM, nasty)), "1.1")).said
+    assert "cannot be printed" in only(run(kittengrad(("scalar.py", SUM, nasty)), "1.1")).message
 
 
 @pytest.mark.parametrize("name", ["02", "2", "02-backprop"])
 def test_a_stage_is_all_its_tasks(run, kittengrad, name):
-    assert {outcome.task for outcome in run(kittengrad(), name)} == {"2.1", "2.2", "2.3", "2.4", "2.5"}
+    tasks = {task.id for task in load().stage("2").tasks}
+    assert {outcome.task for outcome in run(kittengrad(), name)} == tasks
 
 
 def test_several_names_keep_their_order_and_nothing_is_run_twice(run, kittengrad):
@@ -168,7 +172,7 @@ def test_several_names_keep_their_order_and_nothing_is_run_twice(run, kittengrad
 
 @pytest.mark.parametrize("name", ["2.9", "two", "", "20"])
 def test_an_unknown_task_is_answered_with_those_there_are(run, kittengrad, name):
-    with pytest.raises(running.UnknownTask, match=r"1\.1, 1\.2.*2\.5"):
+    with pytest.raises(running.UnknownTask, match=r"1\.1, 1\.2.*2\.1"):
         run(kittengrad(), name)
 
 

@@ -10,7 +10,8 @@ from checks import running
 from autograder import course as courses
 from autograder.authoring import mistakes
 from autograder.authoring.lint import lint
-from autograder.confinement.session import ForkServer, Session
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.session import Session
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, VISIBLE
 from autograder.grading.jobs import sources
 from autograder.grading.proxy import Student

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring import examples
+from autograder.course import load
+
 ROOT = Path(__file__).parents[2]
 OWNER = (4321, 4321)
 HARDENED = ["--network=none", "--read-only", "--tmpfs=/tmp:size=512m", "--cap-drop=ALL", "--init"]
@@ -40,7 +43,8 @@ def contained(clone, secret):
 def native(tmp_path_factory, secret) -> Path:
     """The results of the same command outside."""
     results = tmp_path_factory.mktemp("native")
-    command = [sys.executable, "-m", "autograder", "grade", "autograder/examples", "--secret", secret]
+    examples.write(load(), folder := tmp_path_factory.mktemp("examples"))
+    command = [sys.executable, "-m", "autograder", "grade", folder, "--secret", secret]
     subprocess.run([*command, "--results", results], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return results
 
@@ -60,8 +64,7 @@ def verdicts(record: dict) -> list[tuple]:
 
 def test_every_verdict_is_the_one_reached_outside(contained, native):
     inside, outside = records(contained.folder / "results"), records(native)
-    stages = [path for path in (ROOT / "autograder" / "examples").glob("*/*") if path.is_dir()]
-    assert outside.keys() == {f"{path.parent.name}/{path.name}" for path in stages}
+    assert outside.keys() == {f"{one.student}/{one.stage}" for one in examples.load(load())}
     assert {name: verdicts(record) for name, record in inside.items()} == {
         name: verdicts(record) for name, record in outside.items()
     }
@@ -86,12 +89,16 @@ def test_results_belong_to_the_owner_of_the_folder(contained):
     assert (contained.folder / "results" / "index.html").exists()
 
 
-def test_grading_changes_no_submission(contained):
-    examples = contained.folder / "autograder" / "examples"
-    for path in (ROOT / "autograder" / "examples").rglob("*.py"):
-        assert (
-            examples / path.relative_to(ROOT / "autograder" / "examples")
-        ).read_bytes() == path.read_bytes()
+def test_an_instructors_own_class_is_graded_and_not_changed(clone, monkeypatch):
+    ready = clone(OWNER)
+    place = ready.folder / "own" / "untouched" / "02-backprop" / "graph.py"
+    place.parent.mkdir(parents=True)
+    stub = (ROOT / "assignments" / "kittengrad" / "graph.py").read_bytes()
+    place.write_bytes(stub)
+    monkeypatch.setenv("SUBMISSIONS", "./own")
+    ready.compose("run", "--rm", "-T", "grader")
+    assert records(ready.folder / "results").keys() == {"untouched/02-backprop"}
+    assert place.read_bytes() == stub
 
 
 @pytest.mark.parametrize("owner", [(0, 0), (1000, 1000)])
@@ -110,7 +117,8 @@ def test_the_hardened_image_confines_whoever_it_runs_as(images, user):
 
 def test_the_service_has_no_network_no_capability_and_nothing_to_write_on(clone):
     ready = clone(OWNER)
-    look = "cat /proc/self/status /proc/net/dev; touch /kittengrad/x /submissions/x results/x; true"
+    places = "/kittengrad/x /submissions/x /submissions-mounted/x results/x"
+    look = f"cat /proc/self/status /proc/net/dev; touch {places}; true"
     step = ["--entrypoint", "as-owner-of /kittengrad/results root"]
     said = ready.compose("run", "--rm", "-T", *step, "grader", "sh", "-c", look)
     lines = [line.split() for line in said.splitlines()]
@@ -120,4 +128,4 @@ def test_the_service_has_no_network_no_capability_and_nothing_to_write_on(clone)
     assert status["NoNewPrivs:"] == ["1"]
     assert {name for name in status if name in ("lo:", "eth0:")} == {"lo:"}
     assert [path.name for path in (ready.folder / "results").glob("x")] == ["x"]
-    assert not (ready.folder / "autograder" / "examples" / "x").exists()
+    assert not (ready.folder / "examples" / "x").exists()

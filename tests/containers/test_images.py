@@ -47,7 +47,11 @@ def given() -> set[bytes]:
 def secret(given) -> set[bytes]:
     """Solutions, hidden suites, known mistakes, examples, the grader: what students are not given."""
     in_notebooks = b"\n".join(given).replace(b'\\"', b'"')
-    return {line for line in lines_below("reference", "autograder") - given if line not in in_notebooks}
+    return {
+        line
+        for line in lines_below("reference", "autograder", "examples") - given
+        if line not in in_notebooks
+    }
 
 
 @pytest.fixture(scope="module")

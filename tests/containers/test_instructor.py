@@ -21,7 +21,7 @@ def test_a_submission_is_collected_judged_and_in_the_gradebook(desk):
         "autograder nbgrader . 02-backprop",
         "nbgrader generate_assignment 02-backprop",
         "cp -r release/02-backprop /tmp/handed-in",
-        "cp /kittengrad/autograder/examples/perfect/02-backprop/graph.py /tmp/handed-in/kittengrad/",
+        "cp /submissions/perfect/02-backprop/graph.py /tmp/handed-in/kittengrad/",
         "mkdir -p submitted/perfect && cp -r /tmp/handed-in submitted/perfect/02-backprop",
         "nbgrader autograde 02-backprop",
         "nbgrader export --to grades.csv",

@@ -6,17 +6,27 @@ from contextlib import suppress
 
 import pytest
 
+from autograder.authoring import examples
+from autograder.course import load
 from tests.attacks import world
-from tests.faults.runs import EXAMPLES, KINDS, STAGE, grade, rows, wait_for
+from tests.faults.runs import KINDS, STAGE, grade, rows, wait_for
 
 
 @pytest.fixture(scope="session")
-def submissions(tmp_path_factory):
+def example_class(tmp_path_factory):
+    """The example class, written out."""
+    folder = tmp_path_factory.mktemp("examples")
+    examples.write(load(), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def submissions(example_class, tmp_path_factory):
     """Eight submissions of four kinds."""
     folder = tmp_path_factory.mktemp("faults") / "class"
     for copy in ("a", "b"):
         for kind in KINDS:
-            shutil.copytree(EXAMPLES / kind / STAGE, folder / f"{kind}-{copy}" / STAGE)
+            shutil.copytree(example_class / kind / STAGE, folder / f"{kind}-{copy}" / STAGE)
     return folder
 
 

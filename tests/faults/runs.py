@@ -16,7 +16,6 @@ from pathlib import Path
 from autograder.course import ROOT
 from autograder.store import UNFINISHED
 
-EXAMPLES = ROOT / "autograder" / "examples"
 KINDS = ("exits-early", "half-done", "perfect", "wrong-power")
 STAGE = "01-scalar-graph"
 HOW = {

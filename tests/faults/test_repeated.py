@@ -3,17 +3,17 @@
 import json
 
 from benchmarks.determinism import differing, timeless
-from tests.faults.runs import EXAMPLES, STAGE, grade
+from tests.faults.runs import STAGE, grade
 
 
-def test_regrading_changes_nothing_but_the_time():
-    assert differing(EXAMPLES / "half-done" / STAGE, times=4) == []
+def test_regrading_changes_nothing_but_the_time(example_class):
+    assert differing(example_class / "half-done" / STAGE, times=4) == []
 
 
-def test_regrading_shows_a_submission_that_is_not_the_same_twice(tmp_path):
+def test_regrading_shows_a_submission_that_is_not_the_same_twice(example_class, tmp_path):
     folder = tmp_path / "moody" / STAGE
     folder.mkdir(parents=True)
-    text = (EXAMPLES / "half-done" / STAGE / "scalar.py").read_text()
+    text = (example_class / "half-done" / STAGE / "scalar.py").read_text()
     (folder / "scalar.py").write_text(text + "\n\nimport time\n\nprint(time.time_ns())\n")
     assert [change.partition(":")[0] for change in differing(folder, times=2)] == ["output"]
 

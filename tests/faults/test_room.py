@@ -43,7 +43,7 @@ def test_a_full_disk_stops_the_run_and_keeps_what_was_there(shortage, cause, hal
     run = grade(submissions, half, preexec_fn=shortage)
     assert run.returncode == 1
     assert f"/{STAGE}/scalar.py cannot be written: {cause}" in run.stdout
-    assert "the same command goes on from here" in run.stdout
+    assert "type the same command again: the run continues from here" in run.stdout
     assert "Traceback" not in run.stdout
     assert records(half) == before
     assert unfinished(half) == []

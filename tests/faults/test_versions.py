@@ -32,7 +32,7 @@ def test_a_newer_record_is_not_written_over(options, record, half, submissions):
     before = records(half)
     run = grade(submissions, half, *options)
     assert run.returncode == 1
-    assert f"{record}: a result of schema {results.SCHEMA + 1}" in run.stdout
+    assert f"{record}: the result has schema {results.SCHEMA + 1}" in run.stdout
     assert "use the version that wrote it, or another folder" in run.stdout
     assert records(half) == before
 
@@ -44,7 +44,7 @@ def test_one_that_cannot_be_read_is_a_row_and_keeps_no_page_from_the_others(reco
     sheet = (half / "grades.csv").read_text()
     assert sum("not graded" in line for line in sheet.splitlines()) == 1
     assert "Its record cannot be read" in sheet
-    assert "perfect-a/01-scalar-graph.json: a result of schema" in sheet
+    assert "perfect-a/01-scalar-graph.json: the result has schema" in sheet
     student = (half / "feedback" / "perfect-a" / f"{STAGE}.html").read_text()
     assert "schema" not in student
     assert records(half) == before

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
-UNDER_TEST = ["autograder.confinement.worker", "autograder.confinement.session", "autograder.submissions"]
+UNDER_TEST = ["autograder.confinement", "autograder.submissions"]
 GUIDED = ("frames", "replies", "handins")
 LONGEST_INPUT = 8192
 SLOWEST = 10  # seconds for one input; more is a finding

@@ -15,7 +15,10 @@ from unittest import mock
 import msgpack
 import numpy as np
 
-from autograder.confinement import session
+from autograder.confinement.errors import StudentError
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.process import Worker
+from autograder.confinement.session import Session
 from autograder.confinement.worker import wire
 from autograder.confinement.worker.wire import Handle, WireError
 from autograder.course import REFERENCE, Limits
@@ -191,19 +194,19 @@ def array(choices: Choices) -> bytes:
 def real_bodies() -> list[bytes]:
     """All frames between a grader process and a worker in a small conversation about the reference."""
     bodies: list[bytes] = []
-    send, receive = session.Worker.send, session.Worker.receive
+    send, receive = Worker.send, Worker.receive
 
-    def sent(worker: session.Worker, frame: bytes) -> None:
+    def sent(worker: Worker, frame: bytes) -> None:
         bodies.append(frame[wire.PREFIX.size :])
         send(worker, frame)
 
-    def received(worker: session.Worker) -> bytes:
+    def received(worker: Worker) -> bytes:
         bodies.append(receive(worker))
         return bodies[-1]
 
-    recorded = mock.patch.multiple(session.Worker, send=sent, receive=received)
-    with recorded, session.ForkServer(confined=False) as fork_server:
-        talk(session.Session(fork_server, reference(), Limits()))
+    recorded = mock.patch.multiple(Worker, send=sent, receive=received)
+    with recorded, ForkServer(confined=False) as fork_server:
+        talk(Session(fork_server, reference(), Limits()))
     return bodies
 
 
@@ -215,7 +218,7 @@ def reference() -> dict[str, tuple[str, str]]:
     return {module: (path.name, path.read_text(encoding="utf-8")) for module, path in modules.items()}
 
 
-def talk(talking: session.Session) -> None:
+def talk(talking: Session) -> None:
     """A few questions, so that every kind of answer is given."""
     number = talking.call("getattr", talking.call("module", "kittengrad.scalar"), "Value")
     x = talking.call("call", number, [2.0], {})
@@ -223,7 +226,7 @@ def talk(talking: session.Session) -> None:
     for question in (["getattr", y, "data"], ["getattr", y, "nothing"], ["op", "repr", y], ["same", x, y]):
         try:
             talking.call(*question)
-        except session.StudentError:
+        except StudentError:
             continue
     helper = (
         "import numpy\ndef plain(): return [(1, 2j), {'a': numpy.ones((2, 3))}, slice(1, None), ..., 2**90]\n"

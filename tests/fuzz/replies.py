@@ -14,18 +14,11 @@ from collections.abc import Iterator
 
 import msgpack
 
-from autograder.confinement.session import (
-    MAX_MESSAGE,
-    MAX_NAME,
-    ConfinementUnavailable,
-    Handle,
-    Output,
-    Session,
-    StudentError,
-    Worker,
-    WorkerDied,
-)
+from autograder.confinement.errors import ConfinementUnavailable, StudentError, WorkerDied
+from autograder.confinement.process import Output, Worker
+from autograder.confinement.session import MAX_MESSAGE, MAX_NAME, Session
 from autograder.confinement.worker import wire
+from autograder.confinement.worker.wire import Handle
 from autograder.course import Limits
 from tests.fuzz.choices import Choices
 from tests.fuzz.frames import assert_plain, forged

@@ -1,6 +1,6 @@
 """The grader: of submissions that somebody or something broke, each gets its row, and nothing else happens.
 
-The files of `autograder/examples` are damaged at random: some so that Python cannot read them, some so that
+The files of `examples` are damaged at random: some so that Python cannot read them, some so that
 they run and do what nobody meant. A class of them goes through the real `autograder grade`.
 """
 
@@ -16,10 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder import results
+from autograder.authoring import examples
 from autograder.course import ROOT, load
-from autograder.results import Result
+from autograder.results import Category, Result
 
-EXAMPLES = ROOT / "autograder" / "examples"
 SLOW = {"infinite-loop", "eats-all-memory"}  # each takes all the time it is given, damaged or not
 OURS = ("The grader itself", "No confined worker")  # how a row begins that is our fault and not theirs
 PATIENCE = 900  # seconds for one class
@@ -69,7 +69,7 @@ def check(row: Result) -> None:
     assert [task.id for task in row.tasks] == [task.id for task in stage.tasks], row.student
     assert 0 <= row.points <= row.max_points == stage.points, row.student
     assert row.problem or all(task.tests for task in row.tasks), row.student
-    assert results.MISSING not in endings(row), row.student
+    assert Category.MISSING not in endings(row), row.student
     assert not row.degraded, row.student
 
 
@@ -79,16 +79,20 @@ def endings(row: Result) -> list[str]:
 
 def make_class(folder: Path, rng: random.Random, count: int) -> set[tuple[str, str]]:
     """A class of so many damaged examples: the (student, stage) of each."""
-    files = sorted(path for path in EXAMPLES.rglob("*.py") if path.relative_to(EXAMPLES).parts[0] not in SLOW)
-    everything = [path.read_bytes() for path in files]
+    files = {
+        (example.student, example.stage, name): text.encode()
+        for example in examples.load(load())
+        for name, text in sorted(example.files.items())
+        if example.student not in SLOW
+    }
+    everything = list(files.values())
     made = set()
     for number in range(count):
-        path = rng.choice(files)
-        example, stage, *inside = path.relative_to(EXAMPLES).parts
+        example, stage, name = which = rng.choice(list(files))
         student = f"{example}-{number:04}"
-        place = folder / student / stage / Path(*inside)
+        place = folder / student / stage / name
         place.parent.mkdir(parents=True)
-        place.write_bytes(damaged(path.read_bytes(), everything, rng))
+        place.write_bytes(damaged(files[which], everything, rng))
         made.add((student, stage))
     return made
 

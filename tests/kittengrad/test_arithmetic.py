@@ -23,7 +23,8 @@ DTYPES = (np.float16, np.float32, np.float64)
 
 
 def test_doctests():
-    assert doctest.testmod(arithmetic) == (0, 25)
+    failed, tried = doctest.testmod(arithmetic)
+    assert failed == 0 < tried
 
 
 # Undoing a broadcast.

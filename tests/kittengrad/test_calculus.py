@@ -28,7 +28,8 @@ SMOOTH = {
 
 
 def test_doctests():
-    assert doctest.testmod(calculus) == (0, 5)
+    failed, tried = doctest.testmod(calculus)
+    assert failed == 0 < tried
 
 
 @given(x=numbers, h=st.floats(0.001, 1))

@@ -53,7 +53,8 @@ def gradient_by_paths(root, node):
 
 
 def test_doctests():
-    assert doctest.testmod(graph) == (0, 13)
+    failed, tried = doctest.testmod(graph)
+    assert failed == 0 < tried
 
 
 # The order.

@@ -18,7 +18,8 @@ lengths = st.integers(0, 3)
 
 
 def test_doctests():
-    assert doctest.testmod(matrices) == (0, 30)
+    failed, tried = doctest.testmod(matrices)
+    assert failed == 0 < tried
 
 
 # The same numbers in another shape.

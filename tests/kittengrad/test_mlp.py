@@ -44,7 +44,8 @@ def data(values):
 
 
 def test_doctests():
-    assert doctest.testmod(mlp) == (0, 15)
+    failed, tried = doctest.testmod(mlp)
+    assert failed == 0 < tried
 
 
 # One neuron.

@@ -27,7 +27,8 @@ def slope(f, x, h=1e-6):
 
 
 def test_doctests():
-    assert doctest.testmod(scalar) == (0, 17)
+    failed, tried = doctest.testmod(scalar)
+    assert failed == 0 < tried
 
 
 # Values and local derivatives.

@@ -31,7 +31,8 @@ def leaf(data, **options):
 
 
 def test_doctests():
-    assert doctest.testmod(tensor) == (0, 5)
+    failed, tried = doctest.testmod(tensor)
+    assert failed == 0 < tried
 
 
 # As PyTorch has it.
@@ -400,7 +401,7 @@ def test_backward_of_a_leaf():
 
 def test_nothing_to_differentiate():
     for out in (Tensor(1.0), Tensor([1.0]).sum(), leaf(1.0).detach()):
-        with pytest.raises(RuntimeError, match="none that requires a gradient"):
+        with pytest.raises(RuntimeError, match="computed from one with requires_grad=True"):
             out.backward()
 
 
@@ -566,7 +567,7 @@ def test_a_gradient_of_the_wrong_shape_is_named_with_its_rule():
 
 
 def test_a_rule_that_returns_too_little_is_named():
-    with pytest.raises(TypeError, match="half_a_rule has to return its result and one function for each"):
+    with pytest.raises(TypeError, match="half_a_rule must return its result and one function for each"):
         tensor.apply(half_a_rule, leaf([1.0, 2.0]))
 
 

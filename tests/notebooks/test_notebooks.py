@@ -102,7 +102,7 @@ NO_SYNTAX = ("def topological_order(root):", "def topological_order(root:")
 @pytest.mark.parametrize(
     ("stage", "files", "told"),
     [
-        ("01-scalar-graph", spoilt("scalar.py", NO_SUM), "This cell was given None"),
+        ("01-scalar-graph", spoilt("scalar.py", NO_SUM), "This cell received None"),
         ("02-backprop", spoilt("graph.py", NO_SYNTAX), "Python cannot read the file"),
     ],
     ids=["a sum that is None", "a file that Python cannot read"],
@@ -218,7 +218,7 @@ def test_untouched_work_is_met_with_a_friendly_note(run, stage):
     assert "Traceback" not in seen
     cells = list(zip(notebook.cells, run[stage, "done"].cells, strict=True))
     guarded = [pair for pair in cells if "with when_ready()" in pair[0].source]
-    waiting = [pair for pair in guarded if "This cell comes alive when it is done." in str(pair[0].outputs)]
+    waiting = [pair for pair in guarded if "This cell runs once the task is done." in str(pair[0].outputs)]
     assert len(waiting) > 5
     for cell, done in guarded:  # one that does not wait needs nothing that is still to be written
         assert (cell, done) in waiting or list(map(kind_of, cell.outputs)) == list(map(kind_of, done.outputs))

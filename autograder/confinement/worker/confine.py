@@ -1,14 +1,14 @@
-"""The confinement of a worker; the only module that touches the kernel's bindings.
+"""The confinement of a worker. Only this module uses the kernel's bindings.
 
-Made once, in the fork server, and put on by every worker before it sees a line of student code:
+The fork server prepares it once. Every worker puts it on before it loads student code:
 
-    limits      memory, stack, processor time, open files; no file may grow, no second process, no core
+    limits      memory, stack, processor time, open files; growth of files, processes and core dumps: 0
     privileges  an unprivileged user where possible, no capabilities, closed to other processes
-    landlock    the file system: the interpreter's library may be read, nothing else be touched
-    seccomp     the kernel, loaded last: a list of allowed calls without processes, sockets or signals
+    landlock    the file system: only the interpreter's library can be read
+    seccomp     the kernel, loaded last: a list of allowed calls; processes, sockets and signals are blocked
 
-Neither of the last two is enough alone; both together are. What `put_on` returns was read back from the
-kernel when everything was on.
+The last two are strong enough only together. `put_on` reads its report back from the kernel after all layers
+are on.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ OPEN_FILES = 64
 
 
 class ConfinementUnavailable(AutograderError):
-    """This machine, or this process, cannot be confined; the message names the remedy."""
+    """Confinement fails on this machine or in this process. The message names the remedy."""
 
 
 class Confinement:
     """All layers, ready to be put on. Fewer than LAYERS are for positive controls, and for authors.
 
-    readable  the folders and files that a worker may read
+    readable  the folders and files that a worker can read
     """
 
     def __init__(self, layers: tuple[str, ...] = LAYERS) -> None:
@@ -110,7 +110,7 @@ def _root_is_closed() -> bool:
 
 
 def _limit_resources(memory_mib: int, cpu_seconds: int) -> None:
-    """Memory is what student code may add to what the interpreter and NumPy have mapped already."""
+    """Set all limits. The memory limit counts from the memory that the interpreter and NumPy have mapped."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limits = {
         resource.RLIMIT_AS: pages * resource.getpagesize() + memory_mib * 2**20,
@@ -131,7 +131,7 @@ def _limit_resources(memory_mib: int, cpu_seconds: int) -> None:
 
 # ── privileges ────────────────────────────────────────────────────────────────────────────────────────────
 
-UNPRIVILEGED = 64_000  # a user and group id of nobody's
+UNPRIVILEGED = 64_000  # a user and group id that is otherwise unused
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
 PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
 CAP_SETGID, CAP_SETUID, CAP_SETPCAP = 6, 7, 8
@@ -152,14 +152,14 @@ def die_with_parent() -> None:
 
 
 def _empty_bounding_set() -> None:
-    """No program started from here on could regain a capability; what we hold ourselves goes later."""
+    """Stop later programs from regaining capabilities. `_drop_privileges` drops the current ones."""
     if _holds(CAP_SETPCAP):
         for capability in range(int(Path("/proc/sys/kernel/cap_last_cap").read_text()) + 1):
             _prctl(PR_CAPBSET_DROP, capability)
 
 
 def _drop_privileges(user: int | None) -> None:
-    """Become `user` unless None, and give up every capability."""
+    """Become `user`, if given, and drop every capability."""
     if _holds(CAP_SETGID):
         os.setgroups([])
     if user is not None:
@@ -177,9 +177,9 @@ def _holds(capability: int) -> bool:
 
 
 def _user_to_become(readable: list[Path]) -> int | None:
-    """UNPRIVILEGED, if we may change user and that user can read the interpreter; else None.
+    """UNPRIVILEGED, if this process can change its user and that user can read the interpreter; else None.
 
-    Whether it can is tried, in a child: the permissions of every folder above have a say.
+    A child process tests the reading, because the permissions of every parent folder matter.
     """
     if not (_holds(CAP_SETUID) and _holds(CAP_SETGID)):
         return None
@@ -202,7 +202,7 @@ SMALL_FILES = "/dev/urandom /dev/null /dev/zero /etc/ld.so.cache /etc/localtime 
 
 
 def _readable() -> Iterator[Path]:
-    """What a worker may read: the standard library, its own packages, shared libraries, a few small files."""
+    """The paths a worker can read: standard library, own packages, shared libraries, a few small files."""
     installed = sysconfig.get_paths()
     yield from _without_packages(Path(installed["stdlib"]))
     yield Path(installed["purelib"])
@@ -213,9 +213,9 @@ def _readable() -> Iterator[Path]:
 
 
 def _without_packages(folder: Path) -> Iterator[Path]:
-    """`folder`, or its entries one by one where packages lie in it, because a grant covers all that is below.
+    """`folder`, or its entries one by one if packages lie in it, because a grant covers everything below.
 
-    The base interpreter's packages may hold the grader itself; the worker's own are granted by name.
+    The base interpreter's packages can hold the grader itself. The worker's own packages are granted by name.
     """
     if not any(any(folder.glob(f"{level}{name}")) for name in PACKAGES for level in ("", "*/")):
         yield folder
@@ -226,7 +226,7 @@ def _without_packages(folder: Path) -> Iterator[Path]:
 
 
 def _landlock_ruleset(readable: list[Path]) -> Any:
-    """All rights to files and TCP refused, signals and abstract sockets kept in; reading where granted."""
+    """Refuse TCP, outside signals, abstract sockets, and all files except reading `readable`."""
     try:
         import landlockpy as landlock
     except ImportError as error:
@@ -271,7 +271,7 @@ REFUSED = """
     chdir fchdir chroot pivot_root unshare setns personality timer_create setitimer alarm inotify_init1
 """
 
-# Nothing innocent asks for these: the worker is killed.
+# Only malicious code makes these calls: the kernel kills the worker.
 DEADLY = """
     ptrace process_vm_readv process_vm_writev bpf mount umount2 keyctl add_key request_key userfaultfd
     perf_event_open io_uring_setup init_module finit_module kexec_load open_by_handle_at reboot swapon
@@ -289,7 +289,7 @@ class _Program(ctypes.Structure):
 
 
 def _seccomp_filter() -> _Program:
-    """The filter, compiled. A call in no list does not exist (ENOSYS), nor do those of kernels to come."""
+    """The compiled filter. All unlisted calls fail with ENOSYS, including calls of later kernels."""
     if platform.machine() not in ("x86_64", "aarch64"):
         raise ConfinementUnavailable(f"no list of calls for {platform.machine()}: use x86-64 or 64-bit Arm")
     try:

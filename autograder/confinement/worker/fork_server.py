@@ -1,4 +1,4 @@
-"""The fork server: a process with NumPy imported and no secret, from which every worker is forked.
+"""The fork server: a process with NumPy imported and free of secrets, from which every worker is forked.
 
     grader process                    fork server                        worker
     ── two sockets, lifeline ──►   fork ────────────────────────► confine, report, serve
@@ -8,8 +8,8 @@
 
 The lifeline is a socket between the fork server and the process that asked for the worker. When that process
 closes its end, or dies, the fork server kills the worker; when the worker ends, its exit code comes back on
-the lifeline. The kernel kills a worker whose fork server ends, and a fork server whose maker ends. So no
-process is left behind, in whatever order they die.
+the lifeline. The kernel kills a worker when its fork server ends, and a fork server when its maker ends. So
+all processes end, in any order of deaths.
 """
 
 from __future__ import annotations
@@ -28,16 +28,15 @@ from importlib import import_module
 
 import numpy
 
-from autograder.confinement.worker import confine
-from autograder.confinement.worker import server as shim
+from autograder.confinement.worker import confine, server
 
-# Imported before the first worker is forked, so that none has to.
+# Imported before the first fork, so that workers have these modules already.
 WARM = ["dataclasses", "functools", "itertools", "math", "random", "typing", "numpy.linalg", "numpy.random"]
 
 
 @dataclass
 class Child:
-    """A worker, as the fork server knows it."""
+    """A worker, from the fork server's side."""
 
     pid: int
     pidfd: int
@@ -46,7 +45,7 @@ class Child:
 
 @dataclass
 class Order:
-    """What a fresh worker needs to know: its two descriptors, and its limits."""
+    """The two descriptors and the limits of a new worker."""
 
     rpc: int
     output: int
@@ -57,9 +56,9 @@ class Order:
 def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
     """Serve until the grader process ends. `serve` returns in a worker too, on a clean stack."""
     confine.die_with_parent()
-    os.dup2(control_descriptor, shim.RPC)  # keeps the place where a worker's socket will be
+    os.dup2(control_descriptor, server.RPC)  # reserves the descriptor of the worker's socket
     os.close(control_descriptor)
-    control = socket.socket(fileno=shim.RPC)
+    control = socket.socket(fileno=server.RPC)
     try:
         confinement = confine.Confinement(layers)
     except confine.ConfinementUnavailable as reason:
@@ -67,7 +66,7 @@ def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
         return
     for name in WARM:
         import_module(name)
-    numpy.ones((2, 2)) @ numpy.ones((2, 2))  # has BLAS set up its buffers
+    numpy.ones((2, 2)) @ numpy.ones((2, 2))  # makes BLAS allocate its buffers
     control.send(json.dumps({"readable": [str(path) for path in confinement.readable]}).encode())
     gc.collect()
     gc.freeze()
@@ -77,7 +76,7 @@ def main(control_descriptor: int, layers: tuple[str, ...]) -> None:
 
 
 def serve(control: socket.socket) -> Order | None:
-    """Fork a worker for each request and see each to its end. None when the grader process is gone."""
+    """Fork a worker for each request, and reap it. Return None when the grader process has ended."""
     children: list[Child] = []
     poll = select.poll()
     poll.register(control, select.POLLIN)
@@ -105,14 +104,14 @@ def serve(control: socket.socket) -> Order | None:
         child = next(child for child in children if descriptor in (child.pidfd, child.lifeline.fileno()))
         if descriptor == child.pidfd:
             children.remove(child)
-            bury(child, poll)
+            reap(child, poll)
         else:
             poll.unregister(child.lifeline)
             signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
 
 
-def bury(child: Child, poll: select.poll) -> None:
-    """Reap a worker that has ended, and tell its owner how."""
+def reap(child: Child, poll: select.poll) -> None:
+    """Reap a worker that has ended, and send its exit code to its owner."""
     _, status = os.waitpid(child.pid, 0)
     poll.unregister(child.pidfd)
     os.close(child.pidfd)
@@ -127,10 +126,10 @@ def become_worker(order: Order, confinement: confine.Confinement) -> None:
     """Put the descriptors in their places, forget the fork server, confine, and serve the grader process."""
     os.dup2(order.output, 1)
     os.dup2(order.output, 2)
-    os.dup2(order.rpc, shim.RPC)
+    os.dup2(order.rpc, server.RPC)
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]
     sys.modules["__main__"] = types.ModuleType("__main__")
     sys.argv, sys.orig_argv = [""], []
     numpy.random.seed()  # the standard library's generator does so by itself
-    shim.serve(lambda: confinement.put_on(order.memory_mib, order.cpu_seconds))
+    server.serve(lambda: confinement.put_on(order.memory_mib, order.cpu_seconds))

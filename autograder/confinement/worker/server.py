@@ -1,7 +1,7 @@
-"""The worker's loop: it does what the grader process asks of the submission's objects.
+"""The worker server: a loop that executes the grader process's requests on the submission's objects.
 
-It runs in the same process as student code, which may change it at will. So it is a convenience and no guard:
-whatever it says, the grader process takes as said by the submission.
+It runs in the same process as student code, which can change it. So it protects nothing: the grader process
+treats every reply as if the submission wrote it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Sources = Mapping[str, tuple[str, str]]  # module name -> (file name, source tex
 
 
 class Submission(MetaPathFinder, Loader):
-    """Imports modules from text, never from disk; tracebacks show their file names and lines."""
+    """Imports modules from text in memory. Tracebacks show their file names and lines."""
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
@@ -82,15 +82,15 @@ OPERATORS |= {f.__name__: f for f in (len, repr, round, divmod, hash, callable, 
 type_name_of = type.__dict__["__name__"].__get__  # a metaclass cannot answer in its place
 
 
-class Kept:
-    """A value that is plain but too large or too deep to cross: it stays, and crosses as a handle."""
+class Oversized:
+    """A plain value that is too large or too deep for the wire. It stays here and crosses as a handle."""
 
     def __init__(self, value: object) -> None:
         self.value = value
 
 
-class Shim:
-    """The objects the grader process holds handles of, and what it may ask to be done to them."""
+class WorkerServer:
+    """The worker server: the objects behind the grader process's handles, and the operations on them."""
 
     def __init__(self) -> None:
         self.objects: dict[int, object] = {}
@@ -123,7 +123,7 @@ class Shim:
         warnings.showwarning = self.note
 
     def public(self, name: str) -> object:
-        """One of the package's modules, or else a name that it offers."""
+        """A module of the package, or else a public name of the package."""
         module = f"kittengrad.{name}"
         return import_module(module) if module in self.modules else getattr(import_module("kittengrad"), name)
 
@@ -132,7 +132,7 @@ class Shim:
             self.noted.append(f"{category.__name__}: {message}"[:MAX_MESSAGE])
 
     def warnings(self) -> list[str]:
-        """The warnings since the last question, each as `Category: message`."""
+        """The warnings since the last call, each as `Category: message`."""
         noted, self.noted = self.noted, []
         return noted
 
@@ -143,7 +143,7 @@ class Shim:
         return found
 
     def define(self, source: str, name: str) -> object:
-        """Run helper source in a module of its own, which may import kittengrad; its `name`."""
+        """Run helper source in its own module, which can import kittengrad. Return its `name`."""
         module = types.ModuleType("helper")
         sys.modules["helper"] = module  # where dataclasses look
         show_lines("helper", source)
@@ -153,7 +153,7 @@ class Shim:
     # The conversation.
 
     def answer(self, body: bytes) -> bytes:
-        """The reply to one request, as a frame; whatever student code raises becomes part of it."""
+        """The reply to one request, as a frame. Exceptions of student code become part of it."""
         request, released, operation, arguments = wire.decode(body, self.revive, writable=True)
         for handle in released:
             self.objects.pop(handle, None)
@@ -170,7 +170,7 @@ class Shim:
         except wire.WireError:
             while len(self.objects) > held:
                 self.objects.popitem()
-            return wire.encode([request, True, Kept(value)], self.export)
+            return wire.encode([request, True, Oversized(value)], self.export)
 
     def revive(self, handle: int, _: str) -> object:
         return self.objects[handle]
@@ -178,14 +178,14 @@ class Shim:
     def export(self, value: object) -> tuple[int, str]:
         if len(self.objects) >= MAX_HANDLES:
             raise wire.WireError(f"the tests hold {MAX_HANDLES} objects already")
-        if type(value) is Kept:
+        if type(value) is Oversized:
             value = value.value
         handle = next(self.ids)
         self.objects[handle] = value
         return handle, type_name_of(type(value))
 
     def describe(self, error: BaseException) -> list[object]:
-        """[type name, message, frames]: where in its own files, (file, line, function), innermost last."""
+        """[type name, message, frames]. Frames: (file, line, function) in student files, innermost last."""
         frames: deque[tuple[str, int, str]] = deque(maxlen=wire.MAX_TRACEBACK)
         trace = error.__traceback__
         while trace is not None:
@@ -202,24 +202,24 @@ class Shim:
 
 
 def serve(confine: Callable[[], object]) -> None:
-    """Confine this process, say how as reply 0, and then answer until the grader process hangs up."""
+    """Confine this process, send the report as reply 0, then answer until the grader closes."""
     printed = sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace", closefd=False)
-    shim = Shim()
+    server = WorkerServer()
     try:
         report = confine()
     except Exception as error:
-        write(wire.encode([0, False, shim.describe(error)], shim.export))
+        write(wire.encode([0, False, server.describe(error)], server.export))
         return
-    write(wire.encode([0, True, report], shim.export))
+    write(wire.encode([0, True, report], server.export))
     while body := read():
-        answer = shim.answer(body)
+        answer = server.answer(body)
         with contextlib.suppress(OSError, ValueError):  # student code may have closed it
             printed.flush()
         write(answer)
 
 
 def read() -> bytes:
-    """The body of the next frame, or nothing when the grader process hung up."""
+    """The body of the next frame; empty after the grader process closed its end."""
     data, size = bytearray(), wire.PREFIX.size
     while len(data) < size:
         chunk = os.read(RPC, READ_SIZE)

@@ -1,15 +1,15 @@
-"""The only language spoken between the grader process and a worker: length-prefixed msgpack of plain values.
+"""The protocol between the grader process and a worker: length-prefixed msgpack of plain values.
 
 Plain are None, bool, int, float, complex, str, bytes, list, tuple, dict, slice, Ellipsis, and NumPy arrays
-and scalars of fixed-size numbers; each by its exact type, so that nothing arrives with a will of its own. Any
-other object stays where it is and crosses as a handle: a number to ask for it by, and a type name.
+and scalars of fixed-size numbers. Each must have exactly this type, because a subclass could run code. Every
+other object stays where it is and crosses as a handle: its number and its type name.
 
     frame  =  length (4 bytes, big-endian)  +  msgpack body
     body   =  [id, released handles, operation, arguments]            the grader process asks
               [id, True, value]  or  [id, False, what was raised]     the worker answers, once
 
-The grader process reads what an enemy wrote: every size is bounded, arbitrary bytes raise WireError alone,
-and `check_plain` looks at every value once more. Nothing is ever unpickled.
+The grader process reads hostile bytes. So every size is bounded, arbitrary bytes raise only WireError, and
+`check_plain` tests every value again. Pickle is unused.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ _CODES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8",
 DTYPES: dict[str, np.dtype[Any]] = {np.dtype(code).str: np.dtype(code) for code in _CODES}
 SCALARS: dict[type, str] = {dtype.type: name for name, dtype in DTYPES.items()}
 
-# What may be a key: types whose hashes nobody can make collide by the thousand.
+# Types of keys: their hashes are safe from collisions made on purpose.
 KEYS = frozenset({NoneType, bool, int, float, str, bytes})
 NATIVE_INTEGERS = range(-(2**63), 2**64)
 
 
 class WireError(Exception):
-    """These bytes are no frame, or this value cannot cross; the message says which."""
+    """The bytes are an invalid frame, or the wire refuses the value. The message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Handle:
 def encode(message: object, export: Callable[[object], tuple[int, str]]) -> bytes:
     """`message` as one frame. `export` gives the (id, type name) of an object that crosses as a handle.
 
-    Raises WireError where the message exceeds a limit, and whatever `export` raises.
+    Raises WireError if the message exceeds a limit. Exceptions of `export` pass through.
     """
     body: bytes = msgpack.packb(_Writer(export).lower(message, 0))
     if len(body) > MAX_FRAME:
@@ -78,7 +78,7 @@ def encode(message: object, export: Callable[[object], tuple[int, str]]) -> byte
 
 
 class _Writer:
-    """Replaces what msgpack does not know by its extension, and counts."""
+    """Replaces other types by msgpack extensions, and counts items."""
 
     __slots__ = ("export", "items")
 
@@ -115,7 +115,7 @@ class _Writer:
         return msgpack.ExtType(HANDLE, HANDLE_ID.pack(handle) + type_name.encode())
 
     def extend(self, value: Any, kind: type) -> msgpack.ExtType | None:
-        """What is one value to Python and an extension to msgpack; None for any other object."""
+        """The msgpack extension for a value; None for an object that crosses as a handle."""
         if kind in SCALARS:
             return msgpack.ExtType(SCALAR, _numbers(SCALARS[kind], (), value))
         if kind is np.ndarray and value.dtype.str in DTYPES and value.ndim <= MAX_DIMENSIONS:
@@ -162,7 +162,7 @@ def _are_indices(ends: list[object]) -> bool:
 
 
 def decode(body: bytes, revive: Callable[[int, str], object], *, writable: bool = False) -> Any:
-    """The message in a frame's body. `revive` makes of a handle's (id, type name) what stands for it here.
+    """The message in a frame's body. `revive` turns a handle's (id, type name) into the local object.
 
     Arrays are base arrays with memory of their own, read-only unless `writable`. Raises WireError.
     """
@@ -175,7 +175,7 @@ def decode(body: bytes, revive: Callable[[int, str], object], *, writable: bool 
 
 
 class _Reader:
-    """Makes values of msgpack's extensions, and counts while msgpack builds, so that a bomb ends early."""
+    """Turns msgpack extensions into values. It counts items early, so that a bomb stops early."""
 
     __slots__ = ("depth", "items", "revive", "writable")
 
@@ -207,7 +207,7 @@ class _Reader:
         return value
 
     def count(self, more: int) -> None:
-        """Every item, and again if it is a container or an extension: 16 million empty lists are a bomb."""
+        """Count items; containers and extensions count twice, because 16 million empty lists are a bomb."""
         self.items += more
         if self.items > 2 * MAX_ITEMS + 1:
             raise WireError(f"more than {MAX_ITEMS} items")
@@ -254,18 +254,17 @@ class _Reader:
         if not _are_indices(shape) or math.prod(shape) * dtype.itemsize != len(payload) - start:
             raise WireError("an array whose shape and size disagree")
         if math.prod(length or 1 for length in shape) > MAX_FRAME:
-            raise WireError("an array of more rows than anybody can go through")  # each of length 0
+            raise WireError("an array with too many rows")  # each of length 0
         if dtype.kind == "b" and payload[start:].translate(None, b"\0\1"):
             raise WireError("a truth value that is neither 0 nor 1")
         return np.frombuffer(payload, dtype, offset=start).reshape(shape)
 
 
 def _refuse_empty_promises(body: bytes) -> None:
-    """Raise msgpack.OutOfData unless all items come that lists and dicts announce.
+    """Raise msgpack.OutOfData unless the body holds all items that its lists and dicts announce.
 
-    msgpack makes a list's room when its length is announced, and a thousand lists, each the first item of the
-    one before, need not hold more: without this, 250 KB took 2 GB. Whole, a body cannot announce more items
-    than it has bytes.
+    msgpack allocates a list when it reads the announced length. A thousand nested, otherwise empty lists made
+    250 KB take 2 GB. After this test, the number of announced items is at most the number of bytes.
     """
     unpacker = msgpack.Unpacker(max_buffer_size=MAX_FRAME)
     unpacker.feed(body)
@@ -273,7 +272,7 @@ def _refuse_empty_promises(body: bytes) -> None:
 
 
 def _parts(payload: bytes) -> list[Any]:
-    """The few parts of a header or a slice; what they are is for the caller to check."""
+    """The few parts of a header or a slice. The caller checks their types."""
     parts: list[Any] = msgpack.unpackb(payload, max_array_len=MAX_DIMENSIONS, max_map_len=0, max_ext_len=0)
     return parts
 
@@ -284,7 +283,7 @@ LEAVES = frozenset(
 
 
 def check_plain(value: object) -> None:
-    """Raise WireError unless every part of `value` is exactly of a plain type, or a Handle, and not too deep.
+    """Raise WireError unless every part of `value` has a plain type or is a Handle, within MAX_DEPTH levels.
 
     >>> check_plain([1, (2.0, {"a": None})])
     """

@@ -1,540 +1,347 @@
-"""Stage 02: order, chain rule, accumulation, starting afresh, depth; on graphs that differ for everyone.
+"""Stage 02: the order of a graph, the chain rule, sums over paths, zero_grad, deep graphs.
 
-A graph is written down as a list of steps, `[("leaf", 1.5), ("leaf", 0.7), ("times", 0, 1), ("tanh", 2)]`, in
-which an operand is the number of an earlier step and the last step is the root. `build` makes it of the
-submission's Values. `moves` finds the expected gradients by forward mode, in plain floats: right without an
-order to visit in, and without anything being walked backwards.
+A graph is a list of steps, `[1.5, 0.7, ("mul", 0, 1), ("tanh", 2)]`: see `autograder.grading.scalars`.
+`build` makes the submission's nodes. `root_moves` gives the right gradients.
 """
 
 import math
 
 import numpy as np
 
-from autograder.grading.suite import expect, is_object, mistake, require, task
-
-# What each step computes, and how much the result moves with each operand.
-RULES = {
-    "leaf": lambda x: (x, ()),
-    "plus": lambda x, y: (x + y, (1.0, 1.0)),
-    "times": lambda x, y: (x * y, (y, x)),
-    "tanh": lambda x: (math.tanh(x), (1.0 - math.tanh(x) ** 2,)),
-    "exp": lambda x: (math.exp(x), (math.exp(x),)),
-}
-
-# What is said to slips too small to be kept among the known mistakes.
-NOT_GIVEN = "`gradient`, what the root is to start with, was not used."
-ROOT_IS_LEAF = "A root without parents is a leaf like any other: it adds to what it had."
-
-# What is said where something came back that no honest file returns; it is looked at no further.
-NOT_A_NODE = "A Value, and what is computed from one, has to be an object of your class, not a plain number."
-STRANGER = "The order holds a node that the root was not computed from."
-NOT_READ = "The gradients could not be read: `grad` is one plain number for each node."
-NO_ORDER = (
-    "That is no order of the graph's nodes: it is far longer than the graph, and each stands in it once."
+from autograder.grading.scalars import (
+    data,
+    gradients,
+    known,
+    node,
+    numbers_of,
+    random_numbers,
+    root_moves,
+    tangle,
+    too_early,
+    tree,
 )
+from autograder.grading.suite import expect, mistake, require, task
 
+# Diagnoses of slips that are too small to be known mistakes.
+NOT_GIVEN = "`backward` did not use `gradient`, the number that the root starts with."
+ROOT_IS_LEAF = "A root without parents is a leaf like any other: it adds to the gradient it had."
 
-# Runs beside the submission, so that a graph is built, and read, in one round trip.
+# What an honest file never returns. The test stops there.
+STRANGER = "The order holds a node that the root was not computed from."
+NOT_BUILT = "The grader could not build a graph from your Values."
+NO_ORDER = "This list is far longer than the graph. An order holds each node once."
+
+# Runs beside the submission, in one round trip. Strangers are nodes of no step, made between the others.
 GRAPH = """
+import operator
 from kittengrad import Value, topological_order
 
-MAKE = {
-    "plus": lambda a, b: a + b,
-    "times": lambda a, b: a * b,
-    "tanh": lambda a: a.tanh(),
-    "exp": lambda a: a.exp(),
-}
+def result(name, *of):
+    return getattr(of[0], name)() if len(of) == 1 else getattr(operator, name)(*of)
 
 def build(steps):
     nodes, strangers = [], []
-    for number, (name, *of) in enumerate(steps):
+    for number, step in enumerate(steps):
         if number % 3 == 0:
             strangers.append(strangers[-1].tanh() if len(strangers) % 2 else Value(0.5))
-        nodes.append(Value(of[0]) if name == "leaf" else MAKE[name](*(nodes[i] for i in of)))
-    return nodes, strangers
+        leaf = isinstance(step, float)
+        nodes.append(Value(step) if leaf else result(step[0], *(nodes[i] for i in step[1:])))
+    return nodes + strangers
 
 def order(root, nodes):
     for label, node in enumerate(nodes):
         node.label = label
     return [node.label for node in topological_order(root)]
 
-def gradients(nodes):
-    return [node.grad for node in nodes]
-
-def gradient_of_a_double():
-    try:
-        a = Value(3.0)
-        (a + a).backward()
-        return float(a.grad)
-    except Exception:
-        return None
+def give(nodes, gradients):
+    for node, gradient in zip(nodes, gradients):
+        node.grad = gradient
 """
 
 
-def node(found):
-    """`found`, if it is an object of the submission's: two plain values would be reckoned with over here."""
-    require(is_object(found), NOT_A_NODE)
-    return found
-
-
-def value(student, number):
-    """A leaf."""
-    return node(student.Value(number))
-
-
-class Nodes(list):
-    """The nodes of the steps. `strangers` belong to no step: they were made before and between the nodes."""
-
-    strangers = ()
-
-
 def build(student, steps):
-    """The submission's nodes, one per step."""
-    made = student.define(GRAPH, "build")(steps)
-    require(isinstance(made, tuple) and len(made) == 2, NOT_A_NODE)
-    require(isinstance(made[0], list) and len(made[0]) == len(steps), NOT_A_NODE)
-    require(isinstance(made[1], list), NOT_A_NODE)
-    nodes = Nodes(node(found) for found in made[0])
-    nodes.strangers = [node(found) for found in made[1]]
-    return nodes
+    """The submission's nodes: one for each step, and the strangers after them."""
+    nodes = student.define(GRAPH, "build")(steps)
+    require(isinstance(nodes, list) and len(nodes) == len(steps) + (len(steps) + 2) // 3, NOT_BUILT)
+    return [node(found) for found in nodes]
 
 
-def gradients(student, nodes):
-    """What each node keeps in `grad`."""
-    found = student.define(GRAPH, "gradients")(list(nodes))
-    require(isinstance(found, list) and len(found) == len(nodes), NOT_READ)
-    return found
+def after_backward(student, steps, roots=(-1,), before=()):
+    """Each step's gradient after a backward from each of `roots`. The first steps start with `before`."""
+    nodes = build(student, steps)[: len(steps)]
+    student.define(GRAPH, "give")(nodes, list(before))
+    for root in roots:
+        nodes[root].backward()
+    return gradients(student, nodes)
 
 
-def is_number(found, number):
-    return type(found) is float and found == number
+def order_of(student, rng, steps, nodes=(), root=-1):
+    """The submission's order of the graph, as numbers of steps.
 
-
-def blame_clearing(student, wrong):
-    """`wrong`, pairs of a number and a sentence, where contributions are added up.
-
-    A `backward` that overwrites them forgets what a leaf had, too. A generator, so that this is asked only
-    where a gradient is wrong.
+    The labels are places in a shuffled list, because the list of steps is an order already. One operator of
+    the submission can make several nodes; the others have no label and are left out.
     """
-    if is_number(student.define(GRAPH, "gradient_of_a_double")(), 2.0):
-        yield from wrong
-
-
-def numbers(steps):
-    """The number that each step computes."""
-    found = []
-    for name, *of in steps:
-        found.append(RULES[name](*(of if name == "leaf" else [found[i] for i in of]))[0])
-    return found
-
-
-def moves(steps, root=-1):
-    """How much the root moves with each step: a list of d(root)/d(step), 0 for what it does not depend on."""
-    values = numbers(steps)
-    rows = np.eye(len(steps))
-    for number, (name, *of) in enumerate(steps):
-        if name != "leaf":
-            _, slopes = RULES[name](*(values[i] for i in of))
-            for i, slope in zip(of, slopes, strict=True):
-                rows[number] += slope * rows[i]
-    return rows[root].tolist()
-
-
-def operands(steps, number):
-    name, *of = steps[number]
-    return [] if name == "leaf" else of
-
-
-def leaves(steps):
-    return [number for number, (name, *_) in enumerate(steps) if name == "leaf"]
-
-
-def some_number(rng):
-    """Away from 0, of either sign."""
-    return float(rng.uniform(0.5, 1.5) * rng.choice([-1, 1]))
-
-
-def tree(rng, count):
-    """A random tree of so many leaves; every node is used once."""
-    steps = [("leaf", some_number(rng)) for _ in range(count)]
-    loose = list(range(count))
-    while len(loose) > 1:
-        a, b = (loose.pop(int(rng.integers(len(loose)))) for _ in range(2))
-        steps += [("tanh", a), (str(rng.choice(["plus", "times"])), len(steps), b)]
-        loose.append(len(steps) - 1)
-    return steps
-
-
-def tangle(rng, count, size):
-    """A random graph of so many leaves and steps, in which nodes are used again and again."""
-    steps = [("leaf", some_number(rng)) for _ in range(count)]
-    for _ in range(size):
-        a, b = (int(rng.integers(max(0, len(steps) - 5), len(steps))) for _ in range(2))
-        steps.append((str(rng.choice(["plus", "times"])), a, b))
-        if abs(numbers(steps)[-1]) > 2.0:
-            steps.append(("tanh", len(steps) - 1))
-    used = {operand for number in range(len(steps)) for operand in operands(steps, number)}
-    for number in [number for number in range(len(steps) - 1) if number not in used]:
-        steps.append(("plus", len(steps) - 1, number))
-    return steps
-
-
-def order_from(student, rng, nodes, root=-1):
-    """The submission's order, as the numbers of the steps.
-
-    Each node is labelled with its place in a shuffled list, and the label is understood over here alone: the
-    numbers of the steps are in an order already. A student's own earlier operators may make more nodes than
-    one per step; those carry no label. Strangers do, so that to return all that was made is no order.
-    """
-    known = [*nodes, *nodes.strangers]
-    shuffled = rng.permutation(len(known)).tolist()
-    labels = student.define(GRAPH, "order")(nodes[root], [known[number] for number in shuffled])
-    require(isinstance(labels, list) and len(labels) <= 100 * len(nodes), NO_ORDER)
+    nodes = nodes if len(nodes) else build(student, steps)
+    shuffled = rng.permutation(len(nodes)).tolist()
+    labels = student.define(GRAPH, "order")(nodes[range(len(steps))[root]], [nodes[i] for i in shuffled])
+    require(isinstance(labels, list) and len(labels) <= 100 * len(steps), NO_ORDER)
     order = labelled(labels, shuffled)
-    require(all(number < len(nodes) for number in order), STRANGER)
+    require(all(number < len(steps) for number in order), STRANGER)
     return order
 
 
 def labelled(labels, steps):
-    """The steps that these labels stand for; what is no label of ours is left out."""
+    """The steps that these labels stand for."""
     return [steps[label] for label in labels if type(label) is int and 0 <= label < len(steps)]
 
 
-def out_of_place(steps, order):
-    """The numbers that come before one of their operands."""
-    place = {number: at for at, number in enumerate(order)}
-    return [n for n in order if any(place.get(i, len(order)) > place[n] for i in operands(steps, n))]
+def expect_all_nodes(steps, order, wrong=()):
+    """Expect each node once. `wrong` holds known lengths of a wrong order."""
+    expect(len(order), len(steps), "the length of the order", wrong=wrong)
+    expect(sorted(order), list(range(len(steps))), "the nodes in the order")
 
 
-def visits(steps, number):
-    """How many nodes a walk meets that forgets where it has been: one for every path down."""
-    return 1 + sum(visits(steps, operand) for operand in operands(steps, number))
-
-
-# An order in which to visit.
+# Task 2.1: the order.
 
 
 @task("2.1")
 def test_order_of_a_chain(student, rng):
     """In a chain the order runs from the leaf to the root
 
-    Operands before results; the root is last.
+    Operands come before their results. The root is last.
     """
-    length = int(rng.integers(5, 10))
-    steps = [("leaf", some_number(rng)), *(("tanh", i) for i in range(length))]
-    order = order_from(student, rng, build(student, steps))
-    expected = list(range(length + 1))
-    expect(order, expected, "the order of a chain", wrong=[(expected[::-1], mistake("root-first"))])
+    steps = [*random_numbers(rng, 1), *(("tanh", i) for i in range(int(rng.integers(5, 10))))]
+    expected = list(range(len(steps)))
+    wrong = known(mistake("root-first"), expected[::-1])
+    expect(order_of(student, rng, steps), expected, "the order of a chain", wrong=wrong)
 
 
 @task("2.1")
 def test_order_has_operands_first(student, rng):
-    """In a tangled graph every node comes after its operands, and the root comes last
+    """In tangled and in wide graphs every node comes after its operands, and the root comes last
 
-    A node may be noted when all its parents have been noted.
+    Add a node to the order after all its parents.
     """
-    steps = tangle(rng, 4, 9)
-    order = order_from(student, rng, build(student, steps))
-    expect(order[-1:], [len(steps) - 1], "the last of the order")
-    expect(out_of_place(steps, order), [], "nodes that come before one of their operands")
+    used_by_many = [("add", number + 1, 0) for number in range(int(rng.integers(25, 35)))]
+    for steps in (tangle(rng, random_numbers(rng, 4), 9), random_numbers(rng, 2) + used_by_many):
+        order = order_of(student, rng, steps)
+        expect(order[-1:], [len(steps) - 1], "the last node of the order")
+        expect(too_early(steps, order), [], "nodes that come before one of their operands")
 
 
 @task("2.1")
 def test_order_when_paths_differ_in_length(student, rng):
-    """A node used near the root and again further down still comes before both
+    """A node that is used near the root and again far below comes before both users
 
-    When is it safe to note a node: when you meet it, or when its operands are done?
+    You meet a node on the way down. When are all its operands in the order?
     """
-    for root in (("times", 1, 3), ("times", 3, 1)):
-        steps = [("leaf", some_number(rng)), ("tanh", 0), ("exp", 1), ("exp", 2), root]
-        order = order_from(student, rng, build(student, steps))
-        expect(
-            out_of_place(steps, order),
-            [],
-            "nodes that come before one of their operands",
-            wrong=[([2], mistake("noted-when-first-met")), ([4, 3, 2, 1], mistake("root-first"))],
-        )
-        expect(sorted(order), [0, 1, 2, 3, 4], "the nodes in the order")
+    for root in (("mul", 1, 3), ("mul", 3, 1)):
+        steps = [*random_numbers(rng, 1), ("tanh", 0), ("exp", 1), ("exp", 2), root]
+        order = order_of(student, rng, steps)
+        wrong = known(mistake("noted-when-first-met"), [2]) + known(mistake("root-first"), [4, 3, 2, 1])
+        expect(too_early(steps, order), [], "nodes that come before one of their operands", wrong=wrong)
+        expect_all_nodes(steps, order)
 
 
 @task("2.1")
 def test_order_has_each_node_once(student, rng):
-    """A node that was used many times stands in the order once
+    """A node that is used many times stands in the order once
 
-    You come to it on every path; remember where you have been.
+    Every path leads to it again. Remember where you have been.
     """
-    steps = [("leaf", some_number(rng))]
+    steps, visits = random_numbers(rng, 1), 1
     for _ in range(5):
-        steps += [("plus", len(steps) - 1, len(steps) - 1), ("tanh", len(steps))]
-    order = order_from(student, rng, build(student, steps))
-    wrong = [(visits(steps, len(steps) - 1), mistake("visited-again"))]
-    expect(len(order), len(steps), "the length of the order", wrong=wrong)
-    expect(sorted(order), list(range(len(steps))), "the nodes in the order")
+        steps += [("add", len(steps) - 1, len(steps) - 1), ("tanh", len(steps))]
+        visits = 2 * visits + 2  # what a walk without memory meets
+    expect_all_nodes(steps, order_of(student, rng, steps), known(mistake("visited-again"), visits))
 
 
 @task("2.1")
 def test_order_tells_equal_numbers_apart(student, rng):
     """Two nodes with the same number are two nodes
 
-    What makes them one is to be the same object.
+    Compare the objects instead of their numbers.
     """
     x = float(rng.uniform(1.2, 2))
-    steps = [("leaf", x), ("leaf", x), ("plus", 0, 1), ("leaf", x), ("times", 2, 3)]
-    order = order_from(student, rng, build(student, steps))
-    expect(len(order), 5, "the length of the order", wrong=[(3, mistake("same-number-same-node"))])
-    expect(sorted(order), [0, 1, 2, 3, 4], "the nodes in the order")
+    steps = [x, x, ("add", 0, 1), x, ("mul", 2, 3)]
+    expect_all_nodes(steps, order_of(student, rng, steps), known(mistake("same-number-same-node"), 3))
 
 
 @task("2.1")
 def test_order_has_nothing_else(student, rng):
-    """Only what the root was computed from is in its order
+    """The order holds only the nodes that the root was computed from
 
-    Neither what was computed from the root, nor strangers.
+    Results that were computed from the root stay out. So do unrelated nodes.
     """
-    x, y, z = (some_number(rng) for _ in range(3))
-    steps = [("leaf", x), ("leaf", y), ("times", 0, 1), ("leaf", z), ("plus", 2, 3)]
+    x, y, z = random_numbers(rng, 3)
+    steps = [x, y, ("mul", 0, 1), z, ("add", 2, 3)]
     nodes = build(student, steps)
-    expect(sorted(order_from(student, rng, nodes, 2)), [0, 1, 2], "the nodes in the order")
-    expect(order_from(student, rng, nodes, 0), [0], "the order of a leaf")
-
-
-@task("2.1")
-def test_order_of_a_wide_graph(student, rng):
-    """One node with dozens of users
-
-    Nothing about an order depends on how many edges a node has.
-    """
-    count = int(rng.integers(25, 35))
-    steps = [("leaf", some_number(rng)), ("leaf", some_number(rng))]
-    steps += [("plus", number + 1, 0) for number in range(count)]
-    order = order_from(student, rng, build(student, steps))
-    expect(sorted(order), list(range(len(steps))), "the nodes in the order")
-    expect(out_of_place(steps, order), [], "nodes that come before one of their operands")
+    expect(sorted(order_of(student, rng, steps, nodes, 2)), [0, 1, 2], "the nodes in the order")
+    expect(order_of(student, rng, steps, nodes, 0), [0], "the order of a leaf")
 
 
 @task("2.1")
 def test_order_changes_nothing(student, rng):
-    """Asking for the order changes no number and no gradient, and the second answer is like the first
+    """Asking for the order leaves all numbers and gradients as they are, and a second answer is the same
 
-    A mark that is left on the nodes would disturb the next walk.
+    Keep your memory outside of the nodes: a mark on a node disturbs the next walk.
     """
-    steps = tangle(rng, 2, 3)
+    steps = tangle(rng, random_numbers(rng, 2), 3)
     nodes = build(student, steps)
-    first = order_from(student, rng, nodes)
-    expect(sorted(first), list(range(len(steps))), "the nodes in the first order")
-    expect(order_from(student, rng, nodes), first, "the second order")
-    expect([found.data for found in nodes], numbers(steps), "the numbers afterwards")
+    first = order_of(student, rng, steps, nodes)
+    expect_all_nodes(steps, first)
+    expect(order_of(student, rng, steps, nodes), first, "the second order")
+    expect(data(student, nodes[: len(steps)]), numbers_of(steps), "the numbers afterwards")
     expect(gradients(student, nodes), [0.0] * len(nodes), "the gradients afterwards")
 
 
-# The chain rule.
+# Task 2.2: the chain rule.
 
 
 @task("2.2")
 def test_by_hand(student, rng):
     """L = (a * b + c) * f, with other numbers than in the notebook
 
-    The root starts with 1; every node hands on its derivative times what has arrived.
+    The root starts with 1. Every node passes on its local derivative times its own gradient.
     """
-    x, y, z, w = (float(rng.uniform(1.2, 3.0)) for _ in range(4))
-    a, b, c, f = value(student, x), value(student, -y), value(student, z), value(student, -w)
-    L = (a * b + c) * f
-    L.backward()
-    out = (z - x * y) * -w
-    wrong = [(0.0, mistake("starts-without-one")), (out, mistake("starts-without-one"))]
-    expect(L.grad, 1.0, "L.grad", wrong=wrong)
-    expect(f.grad, z - x * y, "f.grad")
-    wrong = [(0.0, mistake("walks-from-the-leaves")), (1.0, mistake("ignores-what-arrives"))]
-    expect(c.grad, -w, "c.grad", wrong=wrong)
-    wrong = [(0.0, mistake("walks-from-the-leaves")), (-y, mistake("ignores-what-arrives"))]
-    expect(a.grad, y * w, "a.grad", wrong=wrong)
-    expect(b.grad, -x * w, "b.grad", wrong=[(x, mistake("ignores-what-arrives"))])
-
-
-@task("2.2")
-def test_leaves_of_a_tree(student, rng):
-    """Every leaf of a random tree gets its derivative
-
-    One path leads to each: the product of the local derivatives along it.
-    """
-    steps = tree(rng, 6)
-    nodes = build(student, steps)
-    nodes[-1].backward()
-    expected = moves(steps)
-    found = gradients(student, nodes)
-    for number in leaves(steps):
-        expect(found[number], expected[number], "a leaf's gradient")
+    x, y, z, w = rng.uniform(1.2, 3.0, 4).tolist()
+    steps = [x, -y, ("mul", 0, 1), z, ("add", 2, 3), -w, ("mul", 4, 5)]
+    a, b, _, c, _, f, root = after_backward(student, steps)
+    expect(root, 1.0, "L.grad", wrong=known(mistake("starts-without-one"), 0.0, numbers_of(steps)[-1]))
+    expect(f, z - x * y, "f.grad")
+    backwards = known(mistake("walks-from-the-leaves"), 0.0)
+    expect(c, -w, "c.grad", wrong=backwards + known(mistake("ignores-what-arrives"), 1.0))
+    expect(a, y * w, "a.grad", wrong=backwards + known(mistake("ignores-what-arrives"), -y))
+    expect(b, -x * w, "b.grad", wrong=backwards + known(mistake("ignores-what-arrives"), x))
 
 
 @task("2.2")
 def test_every_node_of_a_tree(student, rng):
-    """Every node on the way has its own derivative too
+    """Every node of a tree gets its gradient, also at the end of a path of thirty steps
 
-    Not only the leaves: dL/dn for each node n, and 1 for L itself.
+    One path leads to each node. Multiply the local derivatives along it.
     """
-    steps = tree(rng, 4)
-    nodes = build(student, steps)
-    nodes[-1].backward()
-    wrong = [(0.0, mistake("starts-without-one")), (numbers(steps)[-1], mistake("starts-without-one"))]
-    expect(nodes[-1].grad, 1.0, "the root's gradient", wrong=wrong)
-    for gradient, expected in zip(gradients(student, nodes), moves(steps), strict=True):
-        expect(gradient, expected, "a node's gradient")
-
-
-@task("2.2")
-def test_long_path(student, rng):
-    """Along a path of thirty steps the derivatives multiply
-
-    Each step changes what arrives; none may be left out.
-    """
-    steps = [("leaf", some_number(rng))]
-    for _ in range(15):
-        last = len(steps) - 1
-        steps += [("tanh", last), ("leaf", float(rng.uniform(0.7, 1.4))), ("times", last + 1, last + 2)]
-    nodes = build(student, steps)
-    nodes[-1].backward()
-    expect(nodes[-1].grad, 1.0, "the root's gradient", wrong=[(0.0, mistake("starts-without-one"))])
-    last_step = 1 - math.tanh(steps[0][1]) ** 2
-    wrong = [(last_step, mistake("ignores-what-arrives")), (0.0, mistake("walks-from-the-leaves"))]
-    expect(nodes[0].grad, moves(steps)[0], "the gradient of the first leaf", atol=0.0, wrong=wrong)
+    path = random_numbers(rng, 1)
+    for factor in rng.uniform(0.7, 1.4, 15).tolist():
+        path += [("tanh", len(path) - 1), factor, ("mul", len(path), len(path) + 1)]
+    for steps in (tree(rng, 4), tree(rng, 6), path):
+        found = after_backward(student, steps)
+        wrong = known(mistake("starts-without-one"), 0.0, numbers_of(steps)[-1])
+        expect(found[-1], 1.0, "the root's gradient", wrong=wrong)
+        expect(found, root_moves(steps), "the gradients of all nodes", atol=0.0)
 
 
 @task("2.2")
 def test_dead_path(student, rng):
-    """Where a local derivative is 0, nothing passes
+    """Where a local derivative is 0, the gradient stops
 
-    Behind a relu that is shut, every gradient is 0.
+    Behind a relu with a negative operand, every gradient is 0.
     """
-    x, y, k, m = (float(rng.uniform(1, 2)) for _ in range(4))
-    a, b, c = value(student, -x), value(student, y), value(student, x)
-    (node((a * b).relu()) + node(c * k) * m).backward()
-    expect(a.grad, 0.0, "the gradient behind a shut relu", wrong=[(y, mistake("ignores-what-arrives"))])
-    expect(c.grad, k * m, "the gradient beside a shut relu")
+    x, y, k, m = rng.uniform(1, 2, 4).tolist()
+    steps = [-x, y, ("mul", 0, 1), ("relu", 2), x, k, ("mul", 4, 5), m, ("mul", 6, 7), ("add", 3, 8)]
+    found = after_backward(student, steps)
+    expect(found[0], 0.0, "the gradient behind the relu", wrong=known(mistake("ignores-what-arrives"), y))
+    expect(found, root_moves(steps), "the gradients of all nodes")
 
 
 @task("2.2")
 def test_other_start(student, rng):
     """backward(root, gradient) starts with `gradient` instead of 1
 
-    Everything that flows from the root is scaled by it.
+    The root begins with it, so it scales every other gradient.
     """
-    x, y, g = float(rng.uniform(1, 2)), float(rng.uniform(1, 2)), -float(rng.uniform(2, 5))
-    a, b = value(student, x), value(student, y)
-    root = a.tanh() * b
-    student.backward(root, g)
-    slope = y * (1 - math.tanh(x) ** 2)
-    expect(root.grad, g, "the root's gradient", wrong=[(1.0, NOT_GIVEN)])
-    expect(a.grad, g * slope, "a.grad", wrong=[(slope, NOT_GIVEN)])
-    expect(b.grad, g * math.tanh(x), "b.grad")
+    x, y, start = *rng.uniform(1, 2, 2).tolist(), -float(rng.uniform(2, 5))
+    steps = [x, y, ("tanh", 0), ("mul", 2, 1)]
+    nodes = build(student, steps)[:4]
+    student.backward(nodes[-1], start)
+    found = gradients(student, nodes)
+    for number, once in enumerate(root_moves(steps)):
+        expect(found[number], start * once, "a gradient", wrong=known(NOT_GIVEN, once))
 
 
 @task("2.2")
 def test_others_are_left_alone(student, rng):
-    """Nodes that the root was not computed from keep what they have, and no number changes
+    """Nodes outside of the root's graph keep their gradients, and all numbers stay
 
-    backward speaks of the root's own past only.
+    backward changes only the nodes that the root was computed from.
     """
-    x, y, z = (some_number(rng) for _ in range(3))
-    steps = [("leaf", z), ("tanh", 0), ("leaf", x), ("leaf", y), ("times", 2, 3), ("leaf", z), ("plus", 4, 5)]
-    nodes = build(student, steps)
-    _, older, a, b, root, stranger, later = nodes
-    outside, before = (older, stranger, later), tuple(some_number(rng) for _ in range(3))
-    for other, gradient in zip(outside, before, strict=True):
-        other.grad = gradient
-    root.backward()
-    expect((a.grad, b.grad), (y, x), "the gradients of the leaves")
-    expect(tuple(other.grad for other in outside), before, "the gradients of nodes outside the graph")
-    expect([found.data for found in nodes], numbers(steps), "the numbers afterwards")
+    (x, y, z), before = random_numbers(rng, 3), random_numbers(rng, 4)
+    steps = [x, y, ("mul", 0, 1), z, ("tanh", 3), z, ("add", 2, 5)]
+    nodes = build(student, steps)[:7]
+    student.define(GRAPH, "give")(nodes[3:], before)
+    nodes[2].backward()
+    found = gradients(student, nodes)
+    expect(found[:2], [y, x], "the gradients of the leaves")
+    expect(found[3:], before, "the gradients of nodes outside the graph")
+    expect(data(student, nodes), numbers_of(steps), "the numbers afterwards")
 
 
-# Gradients accumulate.
+# Task 2.3: contributions add up.
 
 
 @task("2.3")
 def test_used_twice(student, rng):
-    """A node that was used twice by one result gets both contributions
+    """A node that is used several times gets the sum of all contributions
 
-    In a * a and in a + a two edges lead to a.
+    In a * a and in a + a two edges lead to a, and each brings its own.
     """
-    for x in (float(rng.uniform(1.2, 3)), -float(rng.uniform(1.2, 3))):
-        a, b = value(student, x), value(student, x)
-        (a * a).backward()
-        expect(a.grad, 2 * x, "a.grad for a * a", wrong=[(x, mistake("overwrites-grad"))])
-        (b + b).backward()
-        expect(b.grad, 2.0, "b.grad for b + b", wrong=[(1.0, mistake("overwrites-grad"))])
-
-
-@task("2.3")
-def test_used_by_many(student, rng):
-    """A node with many users adds up what each of them brings
-
-    The derivative of a sum is the sum of the derivatives.
-    """
-    factors = [float(rng.uniform(1, 2)) for _ in range(int(rng.integers(12, 20)))]
-    a = value(student, float(rng.uniform(1, 2)))
-    total = node(a * factors[0])
-    for factor in factors[1:]:
-        total = node(total + a * factor)
-    total.backward()
-    wrong = [(factors[0], mistake("overwrites-grad")), (factors[-1], mistake("overwrites-grad"))]
-    expect(a.grad, sum(factors), "a.grad, used by many", wrong=wrong)
+    for a in (float(rng.uniform(1.2, 3)), -float(rng.uniform(1.2, 3))):
+        for name, once in (("mul", a), ("add", 1.0)):
+            found = after_backward(student, [a, (name, 0, 0)])
+            expect(found[0], 2 * once, "a.grad, used twice", wrong=known(mistake("overwrites-grad"), once))
+    factors, steps = rng.uniform(1, 2, int(rng.integers(12, 20))).tolist(), [a, 0.0]
+    for factor in factors:
+        total = len(steps) - 1
+        steps += [factor, ("mul", 0, total + 1), ("add", total, total + 2)]
+    wrong = known(mistake("overwrites-grad"), factors[0], factors[-1])
+    expect(after_backward(student, steps)[0], sum(factors), "a.grad, used by many", wrong=wrong)
 
 
 @task("2.3")
 def test_shared_node_between(student, rng):
     """A shared node between root and leaf passes its gradient on once, when it is complete
 
-    Who must have handed over before it may pass on? The order tells.
+    All users of a node pass on their part first. The order makes sure of that.
     """
     x = float(rng.uniform(1, 3))
-    a = value(student, x)
-    b = a + a
-    (b * b).backward()
-    wrong = [
-        (16 * x, mistake("no-topological-order")),
-        (12 * x, mistake("no-topological-order")),
-        (2 * x, mistake("overwrites-grad")),
-        (4 * x, mistake("overwrites-grad")),
-    ]
-    expect(a.grad, 8 * x, "a.grad for b * b, b = a + a", wrong=wrong)
-    expect(b.grad, 4 * x, "b.grad for b * b", wrong=[(2 * x, mistake("overwrites-grad"))])
+    a, b, _ = after_backward(student, [x, ("add", 0, 0), ("mul", 1, 1)])
+    wrong = known(mistake("no-topological-order"), 16 * x, 12 * x)
+    wrong += known(mistake("overwrites-grad"), 2 * x, 4 * x)
+    expect(a, 8 * x, "a.grad for b * b, b = a + a", wrong=wrong)
+    expect(b, 4 * x, "b.grad for b * b", wrong=known(mistake("overwrites-grad"), 2 * x))
 
 
 @task("2.3")
 def test_shared_node_on_paths_of_different_length(student, rng):
-    """A node used near the root and again further down waits for the longer path
+    """A node that is used near the root and again far below waits for the longer path
 
-    Its gradient is complete only when both have arrived.
+    Its gradient is complete when both contributions have arrived.
     """
-    for meeting in (("plus", 1, 3), ("plus", 3, 1)):
-        steps = [("leaf", some_number(rng)), ("tanh", 0), ("tanh", 1), ("exp", 2), meeting]
-        steps += [("leaf", float(rng.uniform(2, 3))), ("times", 4, 5)]
-        nodes = build(student, steps)
-        nodes[-1].backward()
-        near, far = moves(steps)[4], moves(steps)[4] * moves(steps, 3)[1]
-        overwritten = [(near, mistake("overwrites-grad")), (far, mistake("overwrites-grad"))]
-        expect(nodes[1].grad, near + far, "the shared node's gradient", wrong=overwritten)
-        slope = moves(steps, 1)[0]
-        wrong = [
-            (slope * near, mistake("noted-when-first-met")),
-            (slope * (2 * near + far), mistake("no-topological-order")),
-            (slope * (near + 2 * far), mistake("no-topological-order")),
-            (slope * (2 * near + 2 * far), mistake("no-topological-order")),
-        ]
-        expect(nodes[0].grad, slope * (near + far), "the leaf's gradient", wrong=wrong)
+    for meeting in (("add", 1, 3), ("add", 3, 1)):
+        steps = [*random_numbers(rng, 1), ("tanh", 0), ("tanh", 1), ("exp", 2), meeting]
+        steps += [float(rng.uniform(2, 3)), ("mul", 4, 5)]
+        found = after_backward(student, steps)
+        last, near, far = (
+            root_moves(steps, 1)[0],
+            root_moves(steps)[4],
+            root_moves(steps)[4] * root_moves(steps, 3)[1],
+        )
+        wrong = known(mistake("overwrites-grad"), near, far)
+        expect(found[1], near + far, "the shared node's gradient", wrong=wrong)
+        early = [last * one for one in (2 * near + far, near + 2 * far, 2 * near + 2 * far)]
+        wrong = known(mistake("no-topological-order"), *early)
+        wrong += known(mistake("noted-when-first-met"), last * near)
+        expect(found[0], last * (near + far), "the leaf's gradient", wrong=wrong)
 
 
 @task("2.3")
 def test_tangled_graph(student, rng):
     """Every node of a random, tangled graph gets the sum over all its paths
 
-    Leaves and the nodes between them alike.
+    This holds for leaves and for the nodes between them.
     """
-    steps = tangle(rng, 4, 9)
-    nodes = build(student, steps)
-    nodes[-1].backward()
-    for gradient, expected in zip(gradients(student, nodes), moves(steps), strict=True):
-        expect(gradient, expected, "a node's gradient", atol=1e-9)
+    steps = tangle(rng, random_numbers(rng, 4), 9)
+    expect(after_backward(student, steps), root_moves(steps), "the gradients of all nodes", atol=1e-9)
 
 
 @task("2.3")
@@ -543,179 +350,123 @@ def test_tanh_equals_its_exponential_form(student, rng):
 
     In the long form e²ⁿ is used twice.
     """
-    start = [float(rng.uniform(0.3, 0.9) * rng.choice([-1, 1])) for _ in range(5)]
-    found = []
-    for long_form in (False, True):
-        x1, x2, w1, w2, b = inputs = [value(student, number) for number in start]
-        n = node(x1 * w1) + x2 * w2 + b
-        if long_form:
-            grown = (n * 2.0).exp()
-            out = node(grown - 1.0) / (grown + 1.0)
-        else:
-            out = n.tanh()
-        out.backward()
-        found.append(gradients(student, inputs))
-    x1, x2, w1, w2, b = start
-    slope = 1 - math.tanh(x1 * w1 + x2 * w2 + b) ** 2
-    expected = [w1 * slope, w2 * slope, x1 * slope, x2 * slope, slope]
-    expect(found[0], expected, "the gradients of the leaves, with tanh")
-    expect(found[1], expected, "the gradients of the leaves, with the exponential form")
+    steps = [*random_numbers(rng, 5), ("mul", 0, 2), ("mul", 1, 3), ("add", 5, 6), ("add", 7, 4)]
+    for form in ("n.tanh()", "((grown := (n * 2.0).exp()) - 1.0) / (grown + 1.0)"):
+        nodes = build(student, steps)[:9]
+        student.define(f"def finish(n):\n    ({form}).backward()", "finish")(nodes[-1])
+        expected = root_moves([*steps, ("tanh", 8)])[:9]
+        expect(gradients(student, nodes), expected, "the gradients of the neuron, in both forms")
 
 
 @task("2.3")
 def test_second_backward(student, rng):
-    """Two backwards from one root double every leaf's gradient, and nothing more
+    """After a second backward, each leaf has twice its gradient, and all other nodes have that pass alone
 
-    A leaf keeps what it had. What the first pass left between root and leaves must not be handed on again.
+    Leaves add up. Every other node starts each pass with 0.
     """
-    x, k, m = float(rng.uniform(1, 2)), float(rng.uniform(2, 3)), float(rng.uniform(3, 4))
-    a = value(student, x)
-    L = (a * k) * m
-    L.backward()
-    once = k * m
-    expect(a.grad, once, "a.grad after one backward")
-    L.backward()
-    wrong = [
-        (once, mistake("clears-leaves")),
-        (3 * once, mistake("keeps-old-passes")),
-        (4 * once, mistake("keeps-old-passes")),
-    ]
-    expect(a.grad, 2 * once, "a.grad after two backwards", wrong=blame_clearing(student, wrong))
-
-
-@task("2.3")
-def test_nodes_between_hold_the_latest_pass(student, rng):
-    """After a second backward, root and nodes between hold that pass alone
-
-    Only leaves add up; every other node starts each pass from nothing.
-    """
-    steps = tangle(rng, 2, 4)
-    nodes = build(student, steps)
-    nodes[-1].backward()
-    nodes[-1].backward()
-    for number, once in reversed(list(enumerate(moves(steps)))):
-        found = nodes[number].grad
-        if operands(steps, number):
-            wrong = [(2 * once, mistake("keeps-old-passes"))]
-            expect(found, once, "the gradient of a node between", atol=1e-9, wrong=wrong)
+    steps = tangle(rng, [*random_numbers(rng, 2), ("mul", 0, 0), ("mul", 1, 1)], 4)
+    found = after_backward(student, steps, (-1, -1))
+    for number, once in reversed(list(enumerate(root_moves(steps)))):
+        if number < 2:
+            wrong = known(mistake("clears-leaves"), once)
+            expect(found[number], 2 * once, "the gradient of a leaf", atol=1e-9, wrong=wrong)
         else:
-            wrong = blame_clearing(student, [(once, mistake("clears-leaves"))])
-            expect(found, 2 * once, "the gradient of a leaf", atol=1e-9, wrong=wrong)
+            wrong = known(mistake("keeps-old-passes"), 2 * once)
+            expect(found[number], once, "the gradient of a node between", atol=1e-9, wrong=wrong)
 
 
 @task("2.3")
 def test_two_roots(student, rng):
-    """Two roots over the same nodes: leaves add up both, a shared node between holds the latest
+    """Two roots share nodes: leaves add up both, a shared node between holds the latest
 
     Each backward is a pass of its own.
     """
-    x, k = float(rng.uniform(1, 2)), float(rng.uniform(2, 3))
-    a = value(student, x)
-    b = a * k
-    b.exp().backward()
-    (b * b).backward()
-    first, second = math.exp(x * k), 2 * x * k
-    expect(
-        b.grad, second, "the shared node's gradient", wrong=[(first + second, mistake("keeps-old-passes"))]
-    )
-    wrong = [
-        (k * second, mistake("clears-leaves")),
-        (k * (2 * first + second), mistake("keeps-old-passes")),
-    ]
-    expect(a.grad, k * (first + second), "the leaf's gradient", wrong=blame_clearing(student, wrong))
+    x = float(rng.uniform(1, 1.5))
+    a, b, *_ = after_backward(student, [x, ("mul", 0, 0), ("exp", 1), ("mul", 1, 1)], (2, 3))
+    first, second = math.exp(x * x), 2 * x * x
+    wrong = known(mistake("keeps-old-passes"), first + second)
+    expect(b, second, "the shared node's gradient", wrong=wrong)
+    wrong = known(mistake("keeps-old-passes"), 2 * x * (2 * first + second))
+    wrong += known(mistake("clears-leaves"), 2 * x * second)
+    expect(a, 2 * x * (first + second), "the leaf's gradient", wrong=wrong)
 
 
 @task("2.3")
 def test_leaf_keeps_what_it_had(student, rng):
-    """A leaf adds to the gradient it had, also when the leaf is the root itself
+    """A leaf adds to the gradient it had, also when the leaf is the root
 
-    A node without parents is a leaf, wherever it stands.
+    A node without parents is always a leaf.
     """
-    had = float(rng.uniform(1, 2))
-    a, b = value(student, had), value(student, 3.0)
-    a.grad = had
-    (a * b).backward()
-    wrong = blame_clearing(student, [(3.0, mistake("clears-leaves"))])
-    expect(a.grad, had + 3.0, "a.grad, which was not 0 before", wrong=wrong)
-    alone = value(student, had)
-    alone.backward()
-    expect(alone.grad, 1.0, "the gradient of a leaf that is the root")
-    alone.backward()
-    expect(alone.grad, 2.0, "the gradient of a leaf that is the root, again", wrong=[(1.0, ROOT_IS_LEAF)])
+    had, x, m = rng.uniform(1, 2, 3).tolist()
+    found = after_backward(student, [x, ("mul", 0, 0), m, ("mul", 1, 2)], before=[had])
+    wrong = known(mistake("clears-leaves"), 2 * x * m)
+    expect(found[0], had + 2 * x * m, "a.grad, which was not 0 before", wrong=wrong)
+    for roots in ((0,), (0, 0)):
+        found = after_backward(student, [x], roots, [had])
+        what = "the gradient of a leaf that is the root"
+        expect(found[0], had + len(roots), what, wrong=known(ROOT_IS_LEAF, 1.0))
 
 
-# Starting afresh.
+# Task 2.4: zero_grad.
 
 
 @task("2.4")
 def test_zero_grad(student, rng):
     """zero_grad sets the gradient of every given node to 0.0
 
-    All of them: the first, the last, and those in between.
+    That means the first node, the last, and all between.
     """
-    nodes = [value(student, some_number(rng)) for _ in range(int(rng.integers(4, 7)))]
-    nodes.append(nodes[0] * nodes[1])
-    before = [some_number(rng) for _ in nodes]
-    for leaf, gradient in zip(nodes, before, strict=True):
-        leaf.grad = gradient
+    steps = [*random_numbers(rng, int(rng.integers(4, 7))), ("mul", 0, 1)]
+    before, nodes = random_numbers(rng, len(steps)), build(student, steps)[: len(steps)]
+    student.define(GRAPH, "give")(nodes, before)
     student.zero_grad(nodes)
-    wrong = [
-        (before, mistake("zeroes-a-copy")),
-        ([0.0, *before[1:]], mistake("zeroes-one-node")),
-        ([*before[:-1], 0.0], mistake("zeroes-one-node")),
-    ]
+    wrong = known(mistake("zeroes-one-node"), [0.0, *before[1:]], [*before[:-1], 0.0])
+    wrong += known(mistake("zeroes-a-copy"), before)
     expect(gradients(student, nodes), [0.0] * len(nodes), "the gradients after zero_grad", wrong=wrong)
+    expect(data(student, nodes), numbers_of(steps), "the numbers after zero_grad")
 
 
 @task("2.4")
 def test_zero_grad_spares_the_others(student, rng):
     """zero_grad changes only the gradients of the nodes it is given
 
-    Numbers stay, and so do the gradients of others. A tuple of nodes does as well as a list, and none at all.
+    Other nodes keep their gradients. A tuple works like a list, also when it is empty.
     """
-    x, y = some_number(rng), some_number(rng)
-    a, b = value(student, x), value(student, y)
-    a.grad, b.grad = y, x
-    student.zero_grad(())
-    expect((a.grad, b.grad), (y, x), "the gradients after zero_grad of nothing")
-    student.zero_grad((a,))
-    expect((a.grad, b.grad), (0.0, x), "the gradients", wrong=[((y, x), mistake("zeroes-a-copy"))])
-    expect((a.data, b.data), (x, y), "the numbers after zero_grad")
+    x, y, z = random_numbers(rng, 3)
+    nodes = build(student, [x, y, ("mul", 0, 1)])[:3]
+    student.define(GRAPH, "give")(nodes, [y, z, x])
+    for given, left in (((), [y, z, x]), ((nodes[2],), [y, z, 0.0]), ((nodes[0],), [0.0, z, 0.0])):
+        student.zero_grad(given)
+        wrong = known(mistake("zeroes-a-copy"), [y, z, x])
+        expect(gradients(student, nodes), left, "the gradients after zero_grad", wrong=wrong)
+        expect(data(student, nodes), [x, y, x * y], "the numbers after zero_grad")
 
 
 @task("2.4")
 def test_zero_grad_then_backward(student, rng):
     """After zero_grad, a backward gives what the first one gave
 
-    As in a training loop: zero_grad, backward, step, and again.
+    A training loop does the same: zero_grad, backward, step, and again.
     """
     steps = tree(rng, 4)
-    nodes = build(student, steps)
-    inputs = [nodes[number] for number in leaves(steps)]
-    once = [moves(steps)[number] for number in leaves(steps)]
-    thrice = [3 * gradient for gradient in once]
+    nodes, once = build(student, steps)[: len(steps)], root_moves(steps)[:4]
     for _ in range(3):
-        student.zero_grad(inputs)
+        student.zero_grad(nodes[:4])
         nodes[-1].backward()
-    wrong = [
-        (thrice, mistake("zeroes-a-copy")),
-        ([once[0], *thrice[1:]], mistake("zeroes-one-node")),
-        ([*thrice[:-1], once[-1]], mistake("zeroes-one-node")),
-    ]
-    expect(gradients(student, inputs), once, "the gradients of the leaves", wrong=wrong)
+    thrice = [3 * gradient for gradient in once]
+    wrong = known(mistake("zeroes-one-node"), [once[0], *thrice[1:]], [*thrice[:-1], once[-1]])
+    wrong += known(mistake("zeroes-a-copy"), thrice)
+    expect(gradients(student, nodes[:4]), once, "the gradients of the leaves", wrong=wrong)
 
 
-# Deep graphs. The loops run beside the submission; building and walking are two calls, each with its
-# own time limit. What comes back depends on many random numbers, and is compared over here.
+# Task 2.5: deep graphs. Building and walking are two calls beside the submission, each with its own limit.
 
-BUILD = '''
-from kittengrad import Value
+DEEP = '''
+import numpy as np
+from kittengrad import Value, topological_order
 
 def chains(steps, sides):
-    """The ends of two chains that grow by turns: leaves with many minus signs before them.
-
-    A node's label is the sum of its chain's steps so far.
-    """
+    """The ends of two chains that grow by turns. A node's label is the sum of its chain's steps so far."""
     ends, labels = [None, None], [0, 0]
     for step, side in zip(steps.tolist(), sides.tolist()):
         end = ends[side]
@@ -723,63 +474,45 @@ def chains(steps, sides):
         labels[side] = end.label = labels[side] + step
     return ends
 
-def onward(node, numbers):
-    """node * number + number * number + number …: one step for each number."""
-    for step, number in enumerate(numbers.tolist()):
-        node = node + number if step % 2 else node * number
-    return node
+def grow(x, y, rows, doubled):
+    """Two leaves, and what becomes of their product: node * number + number … along each row."""
+    a, b = Value(x), Value(y)
+    node = a * b
+    for numbers in rows.tolist():
+        node = node + node if doubled else node
+        for step, number in enumerate(numbers):
+            node = node + number if step % 2 else node * number
+    return a, b, node
 
-def long_way(x, factor, numbers):
-    """Two leaves, and the root of a long way from their product."""
-    a, b = Value(x), Value(factor)
-    return a, b, onward(a * b, numbers)
-
-def doublings(x, rows):
-    """A leaf, and what it became by being doubled again and again, with some steps after each doubling."""
-    a = node = Value(x)
-    for numbers in rows:
-        node = onward(node + node, numbers)
-    return a, node
-'''
-
-# Both answer None for Python's own RecursionError, and let any other through.
-WALK = """
-import numpy as np
-from kittengrad import topological_order
+def unless_too_deep(function):
+    """What a function answers; None after Python's own RecursionError."""
+    try:
+        return function()
+    except RecursionError:
+        return None
 
 def labels_in_order(root):
-    try:
-        order = topological_order(root)
-    except RecursionError:
-        return None
-    return np.array([node.label for node in order if type(node.label) is int], dtype=np.int64)
+    def labels():
+        return [node.label for node in topological_order(root) if type(node.label) is int]
+    return unless_too_deep(lambda: np.array(labels(), dtype=np.int64))
 
 def walked(root):
-    try:
-        root.backward()
-    except RecursionError:
-        return None
-    return True
-"""
-
-
-def slope_onward(numbers):
-    """How much `onward` moves with where it began: the product of its factors."""
-    return float(np.prod(numbers[..., ::2]))
+    return unless_too_deep(lambda: root.backward() is None or True)
+'''
 
 
 @task("2.5")
 def test_order_of_a_deep_chain(student, rng):
-    """The order of a chain ten thousand nodes long
+    """The order of a chain of ten thousand nodes
 
-    Keep your own list of what is to do. Ask a set, not a list, where you have been: a list is searched from
+    Keep your own list of what is still to do. Remember visited nodes in a set: Python searches a list from
     its beginning every time.
     """
     count = int(rng.integers(10_500, 11_500))
     steps, sides = rng.integers(-(10**6), 10**6, size=count), (rng.random(count) < 0.03).astype(np.int64)
-    ends = student.define(BUILD, "chains")(steps, sides)
-    require(isinstance(ends, list) and len(ends) == 2, NOT_A_NODE)
-    found = student.define(WALK, "labels_in_order")(node(ends[0]))
+    ends = student.define(DEEP, "chains")(steps, sides)
+    require(isinstance(ends, list) and len(ends) == 2, NOT_BUILT)
+    found = student.define(DEEP, "labels_in_order")(node(ends[0]))
     require(isinstance(found, np.ndarray), mistake("recursion"))
     expect(found, np.cumsum(steps[sides == 0]), "the labels along the chain, in the order")
 
@@ -788,25 +521,25 @@ def test_order_of_a_deep_chain(student, rng):
 def test_backward_through_a_deep_chain(student, rng):
     """A backward through a chain of 20,000 nodes
 
-    As a training loop builds it. Nothing may call itself once per node, in the order or in backward.
+    A training loop builds graphs like this. Use loops in the order and in backward, instead of functions
+    that call themselves.
     """
-    x, y = (float(rng.uniform(1, 2)) for _ in range(2))
-    numbers = rng.uniform(0.98, 1.02, size=10_000)  # as many constants stand beside the way
-    a, b, root = student.define(BUILD, "long_way")(x, y, numbers)
-    walked = student.define(WALK, "walked")(root)
-    require(isinstance(walked, bool), mistake("recursion"))
-    slope = slope_onward(numbers)
-    expect((a.grad, b.grad), (y * slope, x * slope), "the gradients at the end of the chain")
+    expect_deep(student, rng, rng.uniform(0.98, 1.02, size=(1, 10_000)), doubled=False)
 
 
 @task("2.5")
 def test_doublings(student, rng):
-    """Forty doublings in a deep graph: few nodes, a million million paths
+    """Forty doublings in a deep graph: few nodes, and a million million paths
 
-    Every node is worked on once, however many paths lead to it.
+    Work on every node once, also when many paths lead to it.
     """
-    rows = rng.uniform(0.95, 1.05, size=(40, int(rng.integers(45, 55))))
-    a, root = student.define(BUILD, "doublings")(float(rng.uniform(1, 2)), rows)
-    walked = student.define(WALK, "walked")(root)
-    require(isinstance(walked, bool), mistake("recursion"))
-    expect(a.grad, 2.0**40 * slope_onward(rows), "the gradient of the leaf")
+    expect_deep(student, rng, rng.uniform(0.95, 1.05, size=(40, int(rng.integers(45, 55)))), doubled=True)
+
+
+def expect_deep(student, rng, rows, doubled):
+    """Expect both leaves' gradients behind the graph that `grow` makes of these rows."""
+    x, y = rng.uniform(1, 2, 2).tolist()
+    a, b, root = student.define(DEEP, "grow")(x, y, rows, doubled)
+    require(isinstance(student.define(DEEP, "walked")(root), bool), mistake("recursion"))
+    along = float(np.prod(rows[:, ::2])) * (2.0 ** len(rows) if doubled else 1.0)
+    expect((a.grad, b.grad), (y * along, x * along), "the gradients of the leaves")

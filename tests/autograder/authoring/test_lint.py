@@ -168,6 +168,8 @@ def test_what_a_test_must_not_do_is_found_at_its_line(tmp_path, line, said):
         ("from .helpers import thing", "hidden", "imports `.helpers`"),
         ("import pytest", "visible", "imports `pytest`: a visible suite needs checks"),
         ("from autograder.grading.suite import agree", "hidden", "`agree` is no word"),
+        ("from autograder.grading.scalars import Student", "hidden", "`Student` is no word of autograder"),
+        ("from autograder.grading.scalars import values", "visible", "imports `autograder.grading.scalars`"),
         ("from checks import mistake", "visible", "`mistake` is no word"),
         ("from numpy import random", "hidden", "take the `rng` fixture"),
         ("from numpy.random import default_rng", "hidden", "take the `rng` fixture"),
@@ -253,7 +255,11 @@ def test_rows_give_a_test_its_task(tmp_path):
         ("@each_rule(RULES)\n", "", "nothing fills {rule.text}"),
         ("@each_rule(RULES)\n", '@each_rule(RULES)\n@task("2.1")\n', "its rows give the task"),
         ("{rule.text} moves", "{rule.name} moves", "nothing fills {rule.name}"),
-        ("each_rule, parts", "each_rule, answers, parts", "`answers` is no word of the property harness"),
+        (
+            "each_rule, parts",
+            "each_rule, answers, parts",
+            "`answers` is no word of autograder.grading.properties",
+        ),
         ("(rule, student, rng)", "(rule, student, tmp_path)", "`tmp_path` is no fixture"),
     ],
 )

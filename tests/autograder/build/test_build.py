@@ -161,7 +161,12 @@ def test_a_solution_becomes_a_hole_that_names_its_task(house):
         ("    secret_sum = a + b", "    ### BEGIN SOLUTION 1.1", "sums.py:7: a solution begins inside"),
         ("        ### END SOLUTION", "    ### END SOLUTION", "sums.py:21: indented otherwise"),
         ("        ### END SOLUTION\n", "", "sums.py:19: a solution begins and never ends"),
-        ('"""a + b."""', '"""a + b.', "sums.py: the stub is not Python"),
+        ("    secret_sum = a + b", "    secret_sum = (a + b", "sums.py:7: '(' was never closed"),
+        (
+            "        a = float(a)\n        ### BEGIN SOLUTION 1.2\n",
+            "        try:\n            a = 1\n        ### BEGIN SOLUTION 1.2\n        except OSError: ...\n",
+            "sums.py: the stub is not Python, at its line",
+        ),
     ],
 )
 def test_a_faulty_region_is_named_by_file_and_line(house, old, new, said):
@@ -259,7 +264,7 @@ def test_without_the_notebook_tools_the_next_step_is_named(house, monkeypatch):
     monkeypatch.setitem(sys.modules, "jupytext", None)
     monkeypatch.delitem(sys.modules, "autograder.build.notebooks", raising=False)
     monkeypatch.delattr("autograder.build.notebooks", raising=False)
-    with pytest.raises(BuildError, match="jupytext is not installed here, which `make build` would see to"):
+    with pytest.raises(BuildError, match="jupytext is not installed here: run `make build`"):
         rendered(house)
 
 

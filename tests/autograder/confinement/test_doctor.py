@@ -7,7 +7,7 @@ from rich.console import Console
 
 from autograder.confinement import doctor
 from autograder.confinement.doctor import LANDLOCK, REFUSED, SECCOMP, SUCCEEDED, UNCLEAR
-from autograder.confinement.session import ForkServer
+from autograder.confinement.fork_server import ForkServer
 from autograder.confinement.worker.confine import ConfinementUnavailable
 
 

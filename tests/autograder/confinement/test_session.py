@@ -3,59 +3,24 @@
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import textwrap
-import time
-import venv
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.confinement import session as module
-from autograder.confinement.session import (
+from autograder.confinement.errors import (
     ConfinementUnavailable,
-    ForkServer,
-    Handle,
     ProtocolViolation,
-    Session,
     StudentError,
     TimeLimit,
-    Times,
     WorkerDied,
-    clean,
-    refuse_exposed,
 )
-from autograder.confinement.worker.wire import WireError
+from autograder.confinement.fork_server import ENVIRONMENT, ForkServer
+from autograder.confinement.session import Session
+from autograder.confinement.worker.wire import Handle, WireError
 from autograder.course import ROOT, Limits
-
-
-@pytest.fixture
-def submit(fork_server):
-    """submit(source, **limits) -> a session with a submission whose package holds this source."""
-    sessions = []
-
-    def start(source, **limits):
-        sources = {"kittengrad": ("__init__.py", textwrap.dedent(source))}
-        sessions.append(Session(fork_server, sources, Limits(**limits)))
-        return sessions[-1]
-
-    yield start
-    for session in sessions:
-        session.close()
-
-
-def ask(session, name, *arguments):
-    """Call a function of the submission's package."""
-    package = session.call("module", "kittengrad")
-    return session.call("call", session.call("getattr", package, name), list(arguments), {})
-
-
-def children(pid):
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-
+from tests.autograder.confinement.asking import ask, children, eventually
 
 # ── the ordinary ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -394,7 +359,7 @@ def test_forged_frames_end_the_worker(submit, attack):
 
 def test_an_answer_too_many_ends_the_worker(submit):
     session = submit(f"{FORGE}\ndef go(): os.write(3, 2 * answer(4, True, 42.0)); os._exit(0)")
-    with pytest.raises(ProtocolViolation, match="more than it was asked"):
+    with pytest.raises(ProtocolViolation, match="more than one answer"):
         ask(session, "go")
     session = submit(f"{FORGE}\ndef go(): frame(4, True, 42.0); return 1")
     with pytest.raises(ProtocolViolation):  # now, or when what is left over answers the next question
@@ -536,7 +501,7 @@ def test_nothing_of_the_grader_is_in_sight(submit):
     assert "spawn" not in frames
     assert descriptors == [0, 1, 2, 3]
     assert others == 0
-    assert environment.keys() <= {*module.ENVIRONMENT, "LC_CTYPE"}
+    assert environment.keys() <= {*ENVIRONMENT, "LC_CTYPE"}
     assert str(ROOT) not in path
 
 
@@ -600,218 +565,6 @@ def test_released_objects_are_let_go(submit):
     for handle in handles[:3]:
         session.release(handle)
     assert ask(session, "alive") == 2
-
-
-# ── the fork server ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_fork_server_that_died_is_replaced_and_its_workers_end_with_it():
-    sources = {"kittengrad": ("__init__.py", "import os\ndef pid(): return os.getpid()")}
-    with ForkServer() as fork_server:
-        first = Session(fork_server, sources, Limits())
-        pid = ask(first, "pid")
-        fork_server._process.kill()
-        fork_server._process.wait()
-        assert gone(pid)
-        with pytest.raises(ConfinementUnavailable, match="killed from outside"):
-            ask(first, "pid")
-        assert ask(first, "pid") != pid
-        first.close()
-
-
-def test_a_fork_server_that_died_is_revived_before_anybody_needs_it():
-    with ForkServer() as fork_server:
-        fork_server.revive()
-        first = fork_server._process.pid
-        fork_server._process.kill()
-        fork_server._process.wait()
-        fork_server.revive()
-        assert fork_server._process.pid != first
-        assert fork_server._process.poll() is None
-
-
-def test_whoever_kills_a_worker_from_outside_takes_no_points(submit):
-    session = submit("import os\ndef pid(): return os.getpid()\ndef leave(): os._exit(9)")
-    os.kill(ask(session, "pid"), signal.SIGKILL)
-    with pytest.raises(ConfinementUnavailable, match="killed from outside"):
-        ask(session, "pid")
-    with pytest.raises(WorkerDied, match="exit code 9"):
-        ask(session, "leave")
-
-
-def test_an_owner_that_dies_takes_its_worker_along(fork_server):
-    """A grader process's fork that is killed in the middle leaves no worker, whatever it is doing."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            source = "import os\ndef pid(): return os.getpid()\ndef go():\n    while True: pass"
-            session = Session(fork_server, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
-            os.write(writer, str(ask(session, "pid")).encode())
-            ask(session, "go")
-        finally:
-            os._exit(1)
-    worker = int(os.read(reader, 20))
-    assert eventually(lambda: busy(worker))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(reader)
-    os.close(writer)
-    assert gone(worker)
-
-
-def test_a_grader_that_dies_leaves_no_fork_server_and_no_worker():
-    """Not even while a fork of it, which may use the fork server too, lives on."""
-    script = """
-        import os, sys, time; sys.path.insert(0, sys.argv[1])
-        from autograder.confinement.session import Session, ForkServer
-        from autograder.course import Limits
-        fork_server = ForkServer()
-        source = "import os\\ndef pid(): return os.getpid()\\ndef go():\\n    while True: pass"
-        session = Session(fork_server, {"kittengrad": ("__init__.py", source)}, Limits(call_seconds=60))
-        package = session.call("module", "kittengrad")
-        pid = session.call("call", session.call("getattr", package, "pid"), [], {})
-        fork = os.fork() or time.sleep(600)
-        print(fork_server._process.pid, pid, fork, flush=True)
-        session.call("call", session.call("getattr", package, "go"), [], {})
-        """
-    grader = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(script), str(ROOT)], stdout=subprocess.PIPE, text=True
-    )
-    pids = [int(pid) for pid in grader.stdout.readline().split()]
-    fork_server, worker, fork = pids
-    assert eventually(lambda: busy(worker))
-    grader.kill()
-    grader.wait()
-    grader.stdout.close()
-    assert gone(fork_server)
-    assert gone(worker)
-    os.kill(fork, signal.SIGKILL)
-
-
-def gone(pid):
-    """Whether a process has ended, or does so within a few seconds."""
-
-    def ended():
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-        return state in "ZX"
-
-    return eventually(ended)
-
-
-def busy(pid):
-    """Whether it has used a twentieth of a second of processor time in user mode."""
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]) >= 5
-
-
-def eventually(condition):
-    for _ in range(500):
-        if condition():
-            return True
-        time.sleep(0.01)
-    return False
-
-
-@pytest.mark.parametrize("python", ["/nowhere/python", "/bin/true", "/bin/false"])
-def test_a_worker_environment_that_is_none_is_named_with_the_remedy(python):
-    with pytest.raises(ConfinementUnavailable, match=python):
-        ForkServer(python=Path(python))
-
-
-def test_an_interpreter_without_the_packages_says_which_is_missing(tmp_path):
-    venv.create(tmp_path, symlinks=True)
-    with pytest.raises(ConfinementUnavailable, match="No module named"):
-        ForkServer(python=tmp_path / "bin" / "python")
-
-
-def test_a_hidden_file_below_what_workers_read_is_refused(fork_server, tmp_path, monkeypatch):
-    refuse_exposed(fork_server, [ROOT, tmp_path])
-    below = fork_server.readable[0] / "stages" / "test_hidden.py"
-    with pytest.raises(ConfinementUnavailable, match="test_hidden"):
-        refuse_exposed(fork_server, [below])
-    monkeypatch.setattr(module, "STAGES", below.parent)
-    with pytest.raises(ConfinementUnavailable, match="stages"):
-        ForkServer()
-    (tmp_path / "link").symlink_to(fork_server.readable[0])
-    with pytest.raises(ConfinementUnavailable, match="link"):
-        refuse_exposed(fork_server, [tmp_path / "link" / "results"])
-
-
-# ── cleaning ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("dirty", "cleaned"),
-    [
-        ("plain text", "plain text"),
-        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
-        ("naïve ∂L/∂a ≤ 1", "naïve ∂L/∂a ≤ 1"),
-        ("\x1b[31;1mred\x1b[0m", "red"),
-        ("\x1b]0;title\x07x\x1b]8;;http://a\x1b\\y", "xy"),
-        ("a\x1b", "a"),
-        ("a\rb\x00c\x08d\x7f\x9b31me", "abcd31me"),
-        ("\u202eevil\u2066\u200b\ufeff\u2028", "evil"),
-        ("\ud800\ue000", ""),
-    ],
-)
-def test_clean(dirty, cleaned):
-    assert clean(dirty, 100) == cleaned
-
-
-def test_clean_cuts():
-    assert clean("a" * 50, 10) == clean("é" * 0 + "a" * 50, 10) == "a" * 10
-    assert clean("é" * 50, 10) == "é" * 10
-
-
-@pytest.mark.parametrize(
-    ("worker", "ours", "answered"),
-    [
-        ((0, 5), (0, 0), True),
-        ((0, 0), (0, 5), True),
-        ((0, 0), (0, 0), False),
-        ((5, 0), (0, 5), False),
-        ((0, 5), (5, 0), False),
-    ],
-    ids=["it waited", "we waited", "nobody waited", "we waited for it", "it waited for us"],
-)
-def test_standing_in_line_for_a_processor_is_not_charged(
-    submit, tmp_path, monkeypatch, worker, ours, answered
-):
-    """Neither the worker's waiting, nor ours while its answer lay there, unless it was for one another."""
-    session = submit("import time\ndef ready(): pass\ndef go(): time.sleep(0.6); return 1", call_seconds=0.2)
-    ask(session, "ready")
-    for name, (ran, waited) in (("worker", worker), ("ours", ours)):
-        (tmp_path / name).write_text(f"{ran * 10**9} {waited * 10**9} 1\n")
-    session._worker.schedstat, session._worker.told = tmp_path / "worker", (Times(0, 0), Times(0, 0))
-    monkeypatch.setattr(module, "OURS", tmp_path / "ours")
-    if answered:
-        assert ask(session, "go") == 1
-    else:
-        with pytest.raises(TimeLimit):
-            ask(session, "go")
-
-
-@pytest.mark.parametrize(("used", "ended"), [(0.1, ConfinementUnavailable), (0.3, TimeLimit)])
-def test_a_machine_too_busy_to_run_it_takes_no_points(submit, tmp_path, monkeypatch, used, ended):
-    """When patience is at its end: who has hardly run is not graded, who has used the limit up has lost."""
-    session = submit("import time\ndef ready(): pass\ndef go(): time.sleep(9)", call_seconds=0.2)
-    ask(session, "ready")
-    schedstat = tmp_path / "schedstat"
-    schedstat.write_text(f"{used * 1e9:.0f} 0 1\n")
-    session._worker.schedstat = schedstat
-    monkeypatch.setattr(session._worker, "delay", lambda: 5.0)
-    with pytest.raises(ended):
-        ask(session, "go")
-    assert ask(session, "ready") is None  # by the next worker
-
-
-def test_the_kernel_says_how_long_a_worker_stood_in_line(submit):
-    session = submit("def ready(): pass")
-    ask(session, "ready")
-    assert len(session._worker.schedstat.read_text().split()) == 3
 
 
 def test_what_a_submission_printed_is_no_reason_given_for_a_worker_that_does_not_start(submit, monkeypatch):

@@ -6,7 +6,7 @@ from checks.expectations import CheckFailed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.confinement.session import StudentError
+from autograder.confinement.errors import StudentError
 from autograder.grading.gradients import (
     A_RULE,
     A_TENSOR,

@@ -6,7 +6,7 @@ import pytest
 
 from autograder import results
 from autograder.authoring import mistakes
-from autograder.confinement.session import (
+from autograder.confinement.errors import (
     ConfinementUnavailable,
     ProtocolViolation,
     StudentError,
@@ -15,8 +15,9 @@ from autograder.confinement.session import (
 )
 from autograder.course import HIDDEN, STAGES
 from autograder.grading import diagnoses
-from autograder.grading.plugin import category_of, student_view
+from autograder.grading.outcomes import category_of, student_view
 from autograder.grading.pool import Pool
+from autograder.results import Category
 from tests.autograder.graded import grade_one
 
 
@@ -37,12 +38,12 @@ def points(result, task):
 
 def test_the_reference_earns_everything_in_confinement(graph):
     result = graph()
-    assert result.points == result.max_points == 12
+    assert result.points == result.max_points > 0
     assert not result.problem
     assert not result.degraded
     assert result.confinement["landlock"] >= 6
     assert result.confinement["seccomp"] is True
-    assert {test.category for test in result.tests} == {results.PASSED}
+    assert {test.category for test in result.tests} == {Category.PASSED}
 
 
 def test_every_test_of_the_suite_has_an_outcome(graph, course):
@@ -89,7 +90,8 @@ def topological_order(root):
 
 def test_leaving_earns_nothing_and_the_next_submission_is_graded(graph):
     assert graph(text="import os\nos._exit(0)\n").points == 0
-    assert graph().points == 12
+    after = graph()
+    assert after.points == after.max_points > 0
 
 
 def test_a_loop_without_end_is_a_time_limit(pool, reference):
@@ -97,7 +99,7 @@ def test_a_loop_without_end_is_a_time_limit(pool, reference):
         "graph.py", ("    for node in nodes:\n        node.grad = 0.0", "    while True: pass")
     )
     result = grade_one(pool, "02-backprop", "loops", {"graph.py": forever}, seed=1)
-    assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {results.TIME}
+    assert {t.category for task in result.tasks if task.id == "2.4" for t in task.tests} == {Category.TIME}
 
 
 @pytest.mark.parametrize("costly", ["while True: pass", "import os; os._exit(1)"], ids=["loop", "exit"])
@@ -140,13 +142,13 @@ def test_what_is_printed_is_kept_for_staff_only(graph):
 @pytest.mark.parametrize(
     ("error", "category"),
     [
-        (TimeLimit("x"), results.TIME),
-        (ProtocolViolation("x"), results.POLICY),
-        (WorkerDied("x"), results.CRASH),
-        (StudentError("NotImplementedError"), results.NOT_STARTED),
-        (StudentError("MemoryError"), results.MEMORY),
-        (StudentError("KeyError"), results.EXCEPTION),
-        (AssertionError(), results.WRONG_VALUE),
+        (TimeLimit("x"), Category.TIME),
+        (ProtocolViolation("x"), Category.POLICY),
+        (WorkerDied("x"), Category.CRASH),
+        (StudentError("NotImplementedError"), Category.NOT_STARTED),
+        (StudentError("MemoryError"), Category.MEMORY),
+        (StudentError("KeyError"), Category.EXCEPTION),
+        (AssertionError(), Category.WRONG_VALUE),
     ],
 )
 def test_each_end_has_its_category(error, category):
@@ -199,7 +201,7 @@ def test_no_worker_means_no_verdict(course, reference, monkeypatch):
     def refuse(*_):
         raise ConfinementUnavailable("out of processes")
 
-    monkeypatch.setattr("autograder.confinement.session.ForkServer.spawn", refuse)
+    monkeypatch.setattr("autograder.confinement.fork_server.ForkServer.spawn", refuse)
     with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
         result = grade_one(pool, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
     assert "out of processes" in result.problem
@@ -231,12 +233,16 @@ def test_values_that_nobody_can_compute_with_end_their_test_and_cost_a_worker(co
     suite.parent.mkdir()
     suite.write_text(COMPUTES)
     monkeypatch.setattr("autograder.grading.plugin.STAGES", tmp_path)
-    monkeypatch.setattr("autograder.grading.plugin.OWN_SECONDS", 0.5)
+    monkeypatch.setattr("autograder.grading.fixtures.OWN_SECONDS", 0.5)
     monkeypatch.setattr("autograder.grading.plugin.OWN_MEMORY", 2**26)
     giving = "def topological_order(which): return [7**400, 'x' * 10**6, 2][which]\n"
     with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
         result = grade_one(pool, "2", "someone", {"graph.py": giving}, seed=1)
-    assert [test.category for test in result.tests] == [results.POLICY, results.POLICY, results.PASSED]
+    assert [test.category for test in result.tests] == [
+        Category.POLICY,
+        Category.POLICY,
+        Category.PASSED,
+    ]
     assert result.flags == ["what it gave was more than a test can compute with"]
 
 
@@ -255,7 +261,7 @@ def test_a_fork_whose_grader_was_killed_leaves_without_a_word(course, reference,
 
 def test_what_a_submission_reaches_for_is_a_flag_also_where_it_is_too_large(graph, reference):
     assert graph(text="import os\n" + reference("graph.py")).flags == ["graph.py imports os"]
-    assert graph(text="-" * 90_000 + "1").flags == ["graph.py is too large to be looked through"]
+    assert graph(text="-" * 90_000 + "1").flags == ["graph.py is too large to inspect"]
 
 
 def test_an_answer_without_end_is_a_lost_result(graph, course, reference, monkeypatch):

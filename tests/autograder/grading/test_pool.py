@@ -24,7 +24,9 @@ def test_a_suite_that_the_reference_fails_stops_before_anybody_is_graded(course,
     suite.parent.mkdir()
     suite.write_text(WRONG_SUITE)
     monkeypatch.setattr("autograder.grading.plugin.STAGES", tmp_path)
-    complaint = r"02-backprop: the reference fails test_too_much \(wrong value\)"
+    complaint = (
+        r"02-backprop: the reference fails its suite:\s+test_too_much \(wrong value\): .*is 1.0, expected 2.0"
+    )
     with pytest.raises(GradingError, match=complaint), Pool(course, [course.stage("2")], 1):
         pass
 
@@ -45,7 +47,8 @@ def test_a_grader_that_dies_is_replaced_and_the_row_says_so(course, reference, m
         lost = grade_one(pool, "2", "first", files, seed=1)
         assert "grade again" in lost.problem
         assert lost.points == 0
-        assert grade_one(pool, "2", "second", files, seed=1).points == 12
+        next_one = grade_one(pool, "2", "second", files, seed=1)
+        assert next_one.points == next_one.max_points > 0
 
 
 def test_each_grader_keeps_to_a_processor_of_its_own_and_its_fork_server_with_it(course):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from checks.expectations import CheckFailed
 
-from autograder.confinement.session import ProtocolViolation, Session, StudentError, WorkerDied
+from autograder.confinement.errors import ProtocolViolation, StudentError, WorkerDied
+from autograder.confinement.session import Session
 from autograder.course import Limits
 from autograder.grading.proxy import AuthoringError, Remote, Student, is_object
 

@@ -591,7 +591,8 @@ def test_a_grader_that_fails_gives_no_verdict(tmp_path, monkeypatch):
     monkeypatch.setattr(Pool, "grade", lambda self, jobs: iter([lost]))
     with pytest.raises(NoVerdict, match="grade again"):
         verdict(COURSE, STAGE.id, tmp_path / "ann", tmp_path / "results")
-    assert not (tmp_path / "results/json").exists()
+    monkeypatch.undo()
+    assert verdict(COURSE, STAGE.id, tmp_path / "ann", tmp_path / "results").points == STAGE.points
 
 
 def test_an_assignment_that_is_no_stage_gets_no_verdict(tmp_path):

@@ -1,16 +1,49 @@
 """A made-up class, with everything in it that a results folder can hold."""
 
 import random
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from autograder import course as course_
-from autograder import results
-from autograder.results import Integration, Result, StudentView, TaskResult, TestOutcome
+from autograder.course import Course, Limits, Stage, Task
+from autograder.results import Category, Integration, Result, StudentView, TaskResult, TestOutcome
 
 TESTS = 3  # of each task
+
+
+def tasks_of(number, **points_by_title):
+    worth = enumerate(points_by_title.items(), start=1)
+    return tuple(Task(f"{number}.{n}", title.replace("_", " "), points) for n, (title, points) in worth)
+
+
+# Two stages, whose points and titles the tests of pages quote. The real course has others.
+COURSE = Course(
+    title="Kittengrad",
+    provided=("__init__.py",),
+    stages=(
+        Stage(
+            id="01-scalar-graph",
+            title="A number that remembers where it came from",
+            owns=("scalar.py",),
+            needs=("graph.py",),
+            tasks=tasks_of(
+                1, addition=1, multiplication=1, minus=2, powers=2, division=1, exp=2, tanh=2, relu=1
+            ),
+            limits=Limits(),
+        ),
+        Stage(
+            id="02-backprop",
+            title="The chain rule, walked backwards",
+            owns=("graph.py",),
+            needs=("scalar.py",),
+            tasks=tasks_of(
+                2, order=3, the_chain_rule=3, gradients_accumulate=2, starting_afresh=1, deep_graphs=3
+            ),
+            limits=Limits(),
+            integration=1,
+        ),
+    ),
+)
 
 DIAGNOSES = {
     "overwrites": "Your backward writes `grad = …` where it should add: a node used twice keeps one share.",
@@ -20,7 +53,7 @@ DIAGNOSES = {
 }
 
 
-def outcome(task, number, category=results.PASSED, *, diagnosis="", exception="", lines=(), staff=""):
+def outcome(task, number, category=Category.PASSED, *, diagnosis="", exception="", lines=(), staff=""):
     return TestOutcome(
         id=f"test_{task.id.replace('.', '_')}_{number}",
         task=task.id,
@@ -30,7 +63,7 @@ def outcome(task, number, category=results.PASSED, *, diagnosis="", exception=""
         seconds=0.004 + number / 1000,
         student=StudentView(diagnosis, exception, list(lines)),
         staff=staff
-        or ("" if category == results.PASSED else "E   CheckFailed: the grad of a is 3.0, expected 6.0"),
+        or ("" if category == Category.PASSED else "E   CheckFailed: the grad of a is 3.0, expected 6.0"),
     )
 
 
@@ -66,7 +99,7 @@ def everywhere(**how):
 
 
 NOT_STARTED = everywhere(
-    category=results.NOT_STARTED, exception="NotImplementedError", lines=[("graph.py", 44)]
+    category=Category.NOT_STARTED, exception="NotImplementedError", lines=[("graph.py", 44)]
 )
 
 
@@ -80,7 +113,7 @@ def cases(stage):
         return graded(stage, wrong=wrong, **more)
 
     def sentence(key, *numbers):
-        return {n: {"category": results.WRONG_VALUE, "diagnosis": DIAGNOSES[key]} for n in numbers}
+        return {n: {"category": Category.WRONG_VALUE, "diagnosis": DIAGNOSES[key]} for n in numbers}
 
     deep = [(file, 30), *[(file, 41)] * 900]
     return {
@@ -91,12 +124,17 @@ def cases(stage):
         ),
         "no-topological-order": make({first.id: sentence("order", 0, 1), second.id: sentence("order", 1, 2)}),
         "recursive": make(
-            {last.id: {2: {"category": results.EXCEPTION, "exception": "RecursionError", "lines": deep}}}
+            {last.id: {2: {"category": Category.EXCEPTION, "exception": "RecursionError", "lines": deep}}}
         ),
         "forgets-reflected-operators": make({third.id: sentence("reflected", 0, 1)}),
         "wrong-relu": make({last.id: sentence("relu", 1, 2)}),
         "wrong-power": make(
-            {others[0].id: {1: {"category": results.WRONG_VALUE}, 2: {"category": results.WRONG_VALUE}}}
+            {
+                others[0].id: {
+                    1: {"category": Category.WRONG_VALUE},
+                    2: {"category": Category.WRONG_VALUE},
+                }
+            }
         ),
         "syntax-error": Result(
             "",
@@ -110,36 +148,47 @@ def cases(stage):
             problem=f"There is no {file} in this submission. Put it at its root, and submit again.",
         ),
         "infinite-loop": make(
-            {first.id: everywhere(category=results.TIME), second.id: {0: {"category": results.TIME}}},
+            {
+                first.id: everywhere(category=Category.TIME),
+                second.id: {0: {"category": Category.TIME}},
+            },
             flags=["used its whole time"],
         ),
         "prints-too-much": make({}, output="x" * 3000 + "\n… cut after 64 KiB", flags=["printed 3 MB"]),
         "reads-the-hidden-tests": make(
             {
                 task.id: everywhere(
-                    category=results.EXCEPTION, exception="PermissionError", lines=[(file, 9)]
+                    category=Category.EXCEPTION, exception="PermissionError", lines=[(file, 9)]
                 )
                 for task in stage.tasks
             },
             flags=["tried to open autograder/suites"],
         ),
-        "always-equal": make({task.id: everywhere(category=results.WRONG_VALUE) for task in stage.tasks}),
-        "exits-early": make({task.id: everywhere(category=results.CRASH) for task in stage.tasks}),
+        "always-equal": make({task.id: everywhere(category=Category.WRONG_VALUE) for task in stage.tasks}),
+        "exits-early": make({task.id: everywhere(category=Category.CRASH) for task in stage.tasks}),
         "forks": make(
-            {task.id: everywhere(category=results.POLICY) for task in stage.tasks}, flags=["tried to fork"]
+            {task.id: everywhere(category=Category.POLICY) for task in stage.tasks},
+            flags=["tried to fork"],
         ),
         "half-done": make(
             {
                 third.id: {
                     0: {
-                        "category": results.EXCEPTION,
+                        "category": Category.EXCEPTION,
                         "exception": "TypeError",
                         "lines": [(file, 61), (file, 77)],
                     },
-                    1: {"category": results.EXCEPTION, "exception": "OverflowError", "lines": [(file, 77)]},
+                    1: {
+                        "category": Category.EXCEPTION,
+                        "exception": "OverflowError",
+                        "lines": [(file, 77)],
+                    },
                 },
                 last.id: NOT_STARTED,
-                others[0].id: {0: {"category": results.MISSING}, 2: {"category": results.MEMORY}},
+                others[0].id: {
+                    0: {"category": Category.MISSING},
+                    2: {"category": Category.MEMORY},
+                },
             },
             integration=Integration(["scalar.py"], 5.0, 0.42),
         ),
@@ -207,9 +256,7 @@ def hostile_names():
 
 @pytest.fixture
 def course():
-    """Two of the course's stages, so that what is said of all of them fits on a line."""
-    whole = course_.load()
-    return replace(whole, stages=(whole.stage("01"), whole.stage("02")))
+    return COURSE
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from autograder import course as course_
-from autograder import results
 from autograder.report.code import (
     LONGEST_FUNCTION,
     LONGEST_LINE,
@@ -13,7 +12,7 @@ from autograder.report.code import (
     functions_of,
     whole_files,
 )
-from autograder.results import StudentView, TestOutcome
+from autograder.results import Category, StudentView, TestOutcome
 
 GRAPH = """import math
 
@@ -35,7 +34,7 @@ zero_grad = reset
 """
 
 
-def failed(category=results.WRONG_VALUE, task="2.2", staff="", lines=(), name="test_x"):
+def failed(category=Category.WRONG_VALUE, task="2.2", staff="", lines=(), name="test_x"):
     return TestOutcome(name, task, "t", "", category, student=StudentView("", "", list(lines)), staff=staff)
 
 
@@ -75,26 +74,26 @@ def test_methods_are_those_of_their_class(stage):
 def test_an_exception_has_the_lines_around_it(stage):
     staff = "test_02.py:3, in test_x\n    L.backward()\nautograder.session.StudentError: TypeError: x\n"
     staff += "    scalar.py:48, in backward\n    graph.py:8, in backward"
-    (found,) = beside(stage, category=results.EXCEPTION, staff=staff)
+    (found,) = beside(stage, category=Category.EXCEPTION, staff=staff)
     assert [line.number for line in found.lines if line.marked] == [8]
     assert numbers(found) == list(range(5, 12))
 
 
 def test_the_line_on_record_is_enough(stage):
-    (found,) = beside(stage, category=results.EXCEPTION, lines=[("graph.py", 2)])
+    (found,) = beside(stage, category=Category.EXCEPTION, lines=[("graph.py", 2)])
     assert [line.number for line in found.lines if line.marked] == [2]
 
 
 def test_places_near_each_other_are_one_excerpt(stage):
     lines = [("graph.py", 8), ("graph.py", 12)]
-    (found,) = beside(stage, category=results.EXCEPTION, lines=lines)
+    (found,) = beside(stage, category=Category.EXCEPTION, lines=lines)
     assert [line.number for line in found.lines if line.marked] == [8, 12]
 
 
 @pytest.mark.parametrize("line", [0, -1, 18, 10**6])
 @pytest.mark.parametrize("file", ["graph.py", "../graph.py", "/etc/passwd.py"])
 def test_a_place_that_is_not_in_the_file_is_none(stage, file, line):
-    (found,) = beside(stage, category=results.EXCEPTION, task="2.1", lines=[(file, line)])
+    (found,) = beside(stage, category=Category.EXCEPTION, task="2.1", lines=[(file, line)])
     assert found.where == "graph.py:3–4"  # the function of the task, as if no line were known
 
 
@@ -105,7 +104,7 @@ def test_the_same_code_is_shown_once(stage):
 
 
 def test_what_passed_or_was_not_started_has_no_code(stage):
-    assert beside(stage, category=results.PASSED) == beside(stage, category=results.NOT_STARTED) == []
+    assert beside(stage, category=Category.PASSED) == beside(stage, category=Category.NOT_STARTED) == []
 
 
 def test_every_task_of_the_course_has_its_functions():

@@ -1,7 +1,7 @@
 import pytest
 
-from autograder import results
 from autograder.report.difficulties import difficulties, in_short, look_at, untouched
+from autograder.results import Category
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_it_cost_adds_up_to_what_was_lost(kinds, stage):
 
 
 def known(sentence):
-    return {"category": results.WRONG_VALUE, "diagnosis": sentence}
+    return {"category": Category.WRONG_VALUE, "diagnosis": sentence}
 
 
 def texts(result):
@@ -48,12 +48,12 @@ def test_misconceptions_come_in_the_order_of_their_tasks(make, stage):
 
 
 def test_a_misconception_comes_before_other_failures_of_the_same_cost(make, stage):
-    wrong = {"2.1": {0: {"category": results.TIME}}, "2.5": {0: known("Late.")}}
+    wrong = {"2.1": {0: {"category": Category.TIME}}, "2.5": {0: known("Late.")}}
     assert texts(make(stage, wrong=wrong)) == ["Late.", "took too long"]
 
 
 def test_a_known_cause_comes_before_symptoms_that_cost_more(make, stage):
-    error = {"category": results.EXCEPTION, "exception": "ValueError", "lines": [("graph.py", 50)]}
+    error = {"category": Category.EXCEPTION, "exception": "ValueError", "lines": [("graph.py", 50)]}
     late = {task: dict.fromkeys(range(3), error) for task in ("2.2", "2.3", "2.4", "2.5")}
     result = make(stage, wrong={"2.1": {0: known("Early.")}, **late})
     assert texts(result) == ["Early.", "ValueError"]
@@ -61,8 +61,8 @@ def test_a_known_cause_comes_before_symptoms_that_cost_more(make, stage):
 
 
 def test_what_was_not_started_comes_after_every_failure(make, stage):
-    waiting = {number: {"category": results.NOT_STARTED} for number in range(3)}
-    wrong = {"2.1": waiting, "2.2": waiting, "2.5": {0: {"category": results.TIME}}}
+    waiting = {number: {"category": Category.NOT_STARTED} for number in range(3)}
+    wrong = {"2.1": waiting, "2.2": waiting, "2.5": {0: {"category": Category.TIME}}}
     assert texts(make(stage, wrong=wrong)) == ["took too long", "not started yet"]
     assert texts(make(stage, wrong={"2.1": waiting, "2.5": {0: known("Late.")}})) == [
         "Late.",
@@ -73,8 +73,8 @@ def test_what_was_not_started_comes_after_every_failure(make, stage):
 def test_a_recognised_misconception_explains_its_whole_task(make, stage):
     wrong = {
         "2.1": {
-            0: {"category": results.WRONG_VALUE, "diagnosis": "Yours is the wrong way round."},
-            1: {"category": results.EXCEPTION, "exception": "KeyError"},
+            0: {"category": Category.WRONG_VALUE, "diagnosis": "Yours is the wrong way round."},
+            1: {"category": Category.EXCEPTION, "exception": "KeyError"},
         }
     }
     (only,) = difficulties(make(stage, wrong=wrong))

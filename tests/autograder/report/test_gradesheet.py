@@ -63,6 +63,14 @@ def test_no_cell_can_be_taken_for_a_formula(make, course, stage, name):
     assert row["flags"].startswith("'")
 
 
+@pytest.mark.parametrize("name", ["x;=1+1", "x; =1", 'x;"=1"', "x;y;@z", "x;'=1", "=x;=y"])
+def test_no_part_of_a_cell_is_a_formula_where_a_sheet_splits_at_semicolons(make, course, stage, name):
+    text = gradesheet_of([make(stage, name, flags=[f"brought {name}"])], course)
+    parts = [part.strip(' "') for line in text.splitlines() for part in line.split(";")]
+    assert not [part for part in parts if part.startswith(("=", "+", "-", "@"))]
+    assert len({cell(other) for other in (name, name.replace(";", ";'"), f"'{name}")}) == 3
+
+
 def test_no_cell_breaks_out_of_its_row(make, course, stage, hostile_names):
     names = [*hostile_names, 'a","b', "two\nlines", "a;b"]
     text = gradesheet_of([make(stage, name) for name in names], course)

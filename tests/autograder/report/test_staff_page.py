@@ -1,7 +1,6 @@
-from autograder import results
 from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
-from autograder.results import Result
+from autograder.results import Category, Result
 
 
 def render(result, course, code=None):
@@ -31,7 +30,7 @@ def test_everything_is_on_it(kinds, course, stage, parse):
 
 def test_what_the_submission_made_is_only_text(make, course, stage, parse):
     nasty = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>\x1b[2J\u202e"
-    view = {"category": results.EXCEPTION, "staff": nasty, "exception": nasty, "lines": [(nasty, 1)]}
+    view = {"category": Category.EXCEPTION, "staff": nasty, "exception": nasty, "lines": [(nasty, 1)]}
     result = make(
         stage,
         nasty,
@@ -68,7 +67,7 @@ def test_a_problem_without_tests_has_a_page(kinds, course, stage, parse):
 
 def stopped(make, stage, report="E   SyntaxError: expected ':'"):
     how = {
-        "category": results.EXCEPTION,
+        "category": Category.EXCEPTION,
         "exception": "SyntaxError",
         "lines": [("graph.py", 4)],
         "staff": report,
@@ -102,7 +101,7 @@ CODE = "def backward(root):\n    root.grad = 1 < 2  # </pre><script>f()</script>
 
 
 def test_the_code_stands_beside_the_failure_and_whole_at_the_end(make, course, stage, parse):
-    wrong = {"2.2": {0: {"category": results.WRONG_VALUE}, 1: {"category": results.WRONG_VALUE}}}
+    wrong = {"2.2": {0: {"category": Category.WRONG_VALUE}, 1: {"category": Category.WRONG_VALUE}}}
     html = render(make(stage, wrong=wrong), course, {"graph.py": CODE})
     task = html[html.index('id="task-2.2"') : html.index('id="task-2.3"')]
     assert "root.grad = 1 &lt; 2" in task
@@ -115,13 +114,13 @@ def test_the_code_stands_beside_the_failure_and_whole_at_the_end(make, course, s
 
 
 def test_the_line_that_raised_is_marked(make, course, stage):
-    how = {"category": results.EXCEPTION, "exception": "NameError", "lines": [("graph.py", 3)]}
+    how = {"category": Category.EXCEPTION, "exception": "NameError", "lines": [("graph.py", 3)]}
     html = render(make(stage, wrong={"2.2": {0: how}}), course, {"graph.py": CODE})
     assert '<span class="line here"><span class="n">3</span>    fail()' in html
 
 
 def test_a_page_of_a_huge_file_stays_small(make, course, stage):
-    wrong = {task.id: {0: {"category": results.WRONG_VALUE}} for task in stage.tasks}
+    wrong = {task.id: {0: {"category": Category.WRONG_VALUE}} for task in stage.tasks}
     code = "def backward(root):\n" + "    \u202e<" * 2**17
     assert len(render(make(stage, wrong=wrong), course, {"graph.py": code * 8})) < 2**20
 

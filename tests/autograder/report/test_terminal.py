@@ -3,9 +3,8 @@ import io
 import pytest
 from rich.console import Console
 
-from autograder import results
 from autograder.report.terminal import table
-from autograder.results import Result, StudentView, TaskResult, TestOutcome
+from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
 
 
 def draw(*graded, width=100, **options):
@@ -14,7 +13,7 @@ def draw(*graded, width=100, **options):
     return out.getvalue()
 
 
-def result(student="ada", earned=4, stage="02-backprop", category=results.WRONG_VALUE, diagnosis="", **more):
+def result(student="ada", earned=4, stage="02-backprop", category=Category.WRONG_VALUE, diagnosis="", **more):
     """Four points, one for each test of task 2.1."""
     tests = [
         TestOutcome(
@@ -22,7 +21,7 @@ def result(student="ada", earned=4, stage="02-backprop", category=results.WRONG_
             "2.1",
             "t",
             "",
-            results.PASSED if n < earned else category,
+            Category.PASSED if n < earned else category,
             student=StudentView(diagnosis),
         )
         for n in range(4)

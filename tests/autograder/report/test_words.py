@@ -2,19 +2,18 @@ import builtins
 
 import pytest
 
-from autograder import results
 from autograder.report import words
-from autograder.results import StudentView
+from autograder.results import Category, StudentView
 
 
-@pytest.mark.parametrize("category", results.CATEGORIES)
+@pytest.mark.parametrize("category", Category)
 def test_every_way_to_end_has_words(category):
     assert words.ENDED[category]
-    assert (category == results.PASSED) != bool(words.MEANING.get(category))
+    assert (category == Category.PASSED) != bool(words.MEANING.get(category))
 
 
 def test_nothing_is_explained_that_cannot_happen():
-    assert set(words.MEANING) < set(results.CATEGORIES)
+    assert set(words.MEANING) < set(Category)
     for name in words.EXCEPTIONS:
         assert issubclass(getattr(builtins, name), BaseException)
 

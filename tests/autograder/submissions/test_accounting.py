@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from autograder.course import ROOT
 from autograder.submissions import NO_STAGE, Intake, IntakeError, collect
-from autograder.submissions.tree import is_hidden
-from tests.autograder.submissions.test_intake import COURSE, listed, only, pack, plant, rows
+from autograder.submissions.tree import Entry, is_left_behind, is_litter
+from tests.autograder.submissions.test_intake import CODE, COURSE, listed, only, pack, plant, rows
 
 CLASS = ("right/02-backprop/graph.py", "half/02-backprop/graph.py")
 CLASS_ROWS = [("half", "02-backprop", "+"), ("right", "02-backprop", "+")]
@@ -84,7 +84,7 @@ def test_the_layout_may_be_said(tmp_path: Path) -> None:
         "student": [("02-backprop", "02-backprop")],
         "stage": [(tmp_path.name, "02-backprop")],
     }
-    with pytest.raises(IntakeError, match="its name is no stage's"):
+    with pytest.raises(IntakeError, match="its name must be the name of a stage"):
         collect([plant(tmp_path / "right", "graph.py")], COURSE, layout="stage")
 
 
@@ -97,6 +97,28 @@ def test_litter_is_counted_and_changes_nothing(tmp_path: Path) -> None:
     assert (found.unplaced, found.litter) == ([], len(litter) + 2)
     packed = collect([pack(tmp_path / "class.zip", *CLASS, *litter)], COURSE)
     assert (packed.unplaced, packed.litter) == ([], len(litter))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_a_dot_in_front_of_a_name_hides_no_work(tmp_path: Path, packed: bool) -> None:
+    names = (*CLASS, ".name/02-backprop/graph.py", ".notes.txt", "half/.old/graph.py", "half/.graph.py")
+    make = pack if packed else plant
+    found = collect([make(tmp_path / ("class.zip" if packed else "class"), *names)], COURSE)
+    assert [h.student for h in found.submissions if not h.problem] == [".name", "half", "right"]
+    place = "class.zip" if packed else "class"
+    assert listed(found) == {
+        f"{place}/.notes.txt": False,
+        f"{place}/half/.old": True,
+        f"{place}/half/.graph.py": True,
+    }
+    assert found.litter == 0
+
+
+@pytest.mark.parametrize("name", [".git", "._graph.py", ".DS_Store", "Thumbs.db", ".graph.py.swp"])
+def test_what_systems_and_tools_leave_behind_is_a_closed_list(name: str) -> None:
+    assert is_left_behind(Entry(name, "file"))
+    assert not is_left_behind(Entry(f"x{name}", "file"))
+    assert not is_left_behind(Entry(f"._{name}", "folder"))
 
 
 # Loose files of learning management systems.
@@ -212,7 +234,7 @@ def test_the_whole_disk_and_the_course_itself_are_refused() -> None:
 
 
 def test_an_empty_path_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(IntakeError, match="An empty path was given"):
+    with pytest.raises(IntakeError, match="The path is empty"):
         collect([""], COURSE)
     monkeypatch.chdir(ROOT)
     with pytest.raises(IntakeError, match="the course itself"):
@@ -246,7 +268,7 @@ def test_an_untouched_file_never_beats_a_finished_one(
     os.utime(tmp_path / "right/02" / finished, (1, 1))
     submission = only(tmp_path / "right")
     assert submission.files == {"graph.py": "DONE = 1"}
-    flag = f"{finished} counts: {untouched} is as the course gives it out"
+    flag = f"{finished} counts: {untouched} is the course's own file, unchanged"
     assert submission.flags == (() if finished == "kittengrad/graph.py" else (flag,))
 
 
@@ -304,6 +326,84 @@ def test_work_beside_a_stage_is_listed(tmp_path: Path, name: str) -> None:
     assert listed(found) == {f"class/right/{name.split('/')[0]}": True}
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize(
+    ("counts", "deeper"),
+    [
+        ("graph.py", "old/graph.py"),
+        ("graph.py", "a/b/graph.py"),
+        ("kittengrad/graph.py", "kittengrad/old/graph.py"),
+    ],
+)
+def test_other_work_deeper_in_a_stage_is_flagged(
+    tmp_path: Path, counts: str, deeper: str, packed: bool
+) -> None:
+    names = (f"02-backprop/{counts}", f"02-backprop/{deeper}=other = 1", f"02-backprop/same/graph.py={CODE}")
+    path = pack(tmp_path / "half.zip", *names) if packed else plant(tmp_path / "half", *names)
+    half = only(path)
+    assert half.files == {"graph.py": CODE}
+    assert half.flags == (f"{counts} counts: {deeper} lies deeper and differs",)
+
+
+def test_an_archive_beside_a_stage_s_file_is_flagged(tmp_path: Path) -> None:
+    plant(tmp_path / "half", "02-backprop/graph.py")
+    pack(tmp_path / "half" / "02-backprop" / "old.zip", "graph.py")
+    assert only(tmp_path / "half").flags == ("archive beside the files not opened: old.zip",)
+    (tmp_path / "half" / "02-backprop" / "graph.py").unlink()
+    half = only(tmp_path / "half")
+    assert "archives in the folder are not opened" in half.problem
+    assert half.flags == ()
+
+
+def test_finished_work_deeper_than_a_stub_is_flagged(tmp_path: Path) -> None:
+    plant(tmp_path / "half", "02-backprop/graph.py", text=STUB)
+    plant(tmp_path / "half", "02-backprop/mine/graph.py")
+    assert only(tmp_path / "half").flags == (
+        "graph.py, not begun, counts: mine/graph.py lies deeper and differs",
+    )
+
+
+@pytest.mark.parametrize(("name", "how"), [("Backprop.py", ", as STUDENT/02"), ("x.py", "for example as ")])
+def test_a_stray_file_is_given_no_stage_that_it_does_not_name(tmp_path: Path, name: str, how: str) -> None:
+    (line,) = collect([plant(tmp_path / "class", *CLASS, name)], COURSE).unplaced
+    assert how in line.why
+
+
+@pytest.mark.parametrize("where", ["a/b/c/graph.py", "work/final/02-backprop/graph.py"])
+def test_work_deep_in_a_folder_without_a_stage_is_told_with_its_place(tmp_path: Path, where: str) -> None:
+    _, right = collect([plant(tmp_path / "class", CLASS[1], f"right/{where}")], COURSE).submissions
+    assert f"but {where} lies there: submit it as 02-backprop/graph.py" in right.problem
+
+
+def test_a_class_in_a_class_is_told_how_to_give_it(tmp_path: Path) -> None:
+    group = ("group/anna/02-backprop/graph.py", "group/ben/02-backprop/graph.py")
+    found = {
+        h.student: h.problem for h in collect([plant(tmp_path / "class", *CLASS, *group)], COURSE).submissions
+    }
+    assert found["group"].startswith("If anna, ben are students, give class/group by itself; else ")
+
+
+def test_a_stub_deeper_in_a_stage_is_no_other_work(tmp_path: Path) -> None:
+    plant(tmp_path / "half", "02-backprop/graph.py")
+    plant(tmp_path / "half" / "02-backprop" / "kit", "graph.py", text=STUB)
+    assert only(tmp_path / "half").flags == ()
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_students_in_a_lone_folder_without_stages_are_listed(tmp_path: Path, packed: bool) -> None:
+    names = ("export/right/graph.py", "export/half/graph.py", "export/a-note.yml")
+    found = collect([(pack if packed else plant)(tmp_path / "class.zip", *names)], COURSE)
+    assert found.submissions == []
+    assert listed(found) == {
+        "class.zip/export/half": True,
+        "class.zip/export/a-note.yml": False,
+        "class.zip/export/right": True,
+    }
+    right = found.unplaced[-1].why
+    assert right.startswith("right holds graph.py and seems to belong to one student: ")
+    assert "give class.zip/export if its entries are the students" in right
+
+
 def test_names_of_any_length_are_cheap(tmp_path: Path) -> None:
     names = [f"half/02-backprop/{'graph.p' * 9_000}{n}" for n in range(40)]
     pack(tmp_path / "class.zip", *names, f"{'x' * 60_000}/02-backprop/graph.py", text="x")
@@ -331,6 +431,7 @@ FILES = st.sampled_from(
         "work.zip",
         "README.md",
         ".DS_Store",
+        ".graph.py",
         "__init__.py",
         "02.tar.gz",
     ]
@@ -345,7 +446,8 @@ def accounted(file: str, found: Intake) -> bool:
     steps = file.split("/")
     places = [h.source for h in found.submissions] + [line.place for line in found.unplaced]
     under = any(f"{file}/".startswith(f"{place}/") for place in places)
-    return under or any(map(is_hidden, steps)) or steps[-1].startswith("README")
+    folders = any(is_left_behind(Entry(step, "folder")) for step in steps[:-1])
+    return under or folders or is_litter(Entry(steps[-1], "file"))
 
 
 @given(

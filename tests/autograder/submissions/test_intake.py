@@ -285,10 +285,14 @@ def test_a_broken_zip_is_a_row_even_by_itself(tmp_path: Path) -> None:
         (("02-backprop/",), "02-backprop", "the folder is empty: submit graph.py"),
         (("02-backprop/.DS_Store", "02-backprop/__pycache__/x.pyc"), "02-backprop", "the folder is empty"),
         (("02-backprop/notes.txt",), "02-backprop", "graph.py is missing: submit kittengrad/graph.py"),
-        (("02-backprop/02.ipynb", "02-backprop/checks/x"), "02-backprop", "notebook came without graph.py"),
+        (
+            ("02-backprop/02.ipynb", "02-backprop/checks/x"),
+            "02-backprop",
+            "There is a notebook, but graph.py is missing",
+        ),
         (("02-backprop/graph (1).py",), "02-backprop", "graph.py is missing, but there is graph (1).py"),
         (("02-backprop/Graph.py",), "02-backprop", "graph.py is missing, but there is Graph.py"),
-        (("02-backprop/mine.zip",), "02-backprop", "archives in the folder are not opened"),
+        (("02-backprop/mine.zip",), "02-backprop", "does not open archives in this folder"),
         (("02-backprop/kittengrad/graph.py/x",), "02-backprop", "graph.py is a folder"),
         (("02-backprop/graph.py= \n",), "02-backprop", "graph.py is empty"),
         (("06-numerics/functional.py",), "06-numerics", "gradcheck.py is missing"),
@@ -300,11 +304,11 @@ def test_a_broken_zip_is_a_row_even_by_itself(tmp_path: Path) -> None:
         (("02-backprop",), "02-backprop", "02-backprop is neither a folder nor a zip"),
         (("02-backprop.zip=not a zip",), "02-backprop", "02-backprop.zip cannot be unpacked"),
         (("work.rar",), NO_STAGE, "work.rar is neither a folder nor a zip"),
-        (("one.zip", "two.zip"), NO_STAGE, "none of the course's files, only one.zip, two.zip"),
+        (("one.zip", "two.zip"), NO_STAGE, "no file of the course, only one.zip, two.zip"),
         (
             ("poem.txt",),
             NO_STAGE,
-            "only poem.txt: put each file into a folder named by its stage, as in 01-scalar-graph/scalar.py",
+            "only poem.txt: put each file into a folder with the name of its stage, as in 01-scalar-graph",
         ),
         (("kittengrad/__init__.py",), NO_STAGE, "only kittengrad"),
         (("./",), NO_STAGE, "Nothing was submitted"),
@@ -458,7 +462,7 @@ def test_what_may_not_be_read_is_a_row(
     monkeypatch.setattr(os, "open", refusing)
     anna, zoe = collect([tmp_path / "class"], COURSE).submissions
     assert (anna.student, anna.stage) == row
-    assert f"{closed} may not be read (permission denied)" in anna.problem
+    assert f"{closed} cannot be read (permission denied)" in anna.problem
     assert zoe.problem == ""
 
 
@@ -513,12 +517,12 @@ def test_what_would_stand_in_the_way_of_the_tests_is_flagged(tmp_path: Path, nam
     for student in ("anna", "ben"):
         submission = only(tmp_path / student)
         assert list(submission.files) == ["graph.py"]
-        assert submission.flags == (f"brought 1 file that does not count: {name.split('/')[0]}",)
+        assert submission.flags == (f"1 file ignored that could steer the tests: {name.split('/')[0]}",)
 
 
 def test_flags_name_a_few_and_count_the_rest(tmp_path: Path) -> None:
     plant(tmp_path / "anna", "02/graph.py", *(f"02/{n}.pth" for n in range(7)))
-    expected = "brought 7 files that do not count: 0.pth, 1.pth, 2.pth, 3.pth, 4.pth and 2 more"
+    expected = "7 files ignored that could steer the tests: 0.pth, 1.pth, 2.pth, 3.pth, 4.pth and 2 more"
     assert only(tmp_path / "anna").flags == (expected,)
 
 
@@ -533,7 +537,7 @@ def test_of_two_copies_the_newest_is_taken_and_staff_are_told(tmp_path: Path) ->
         submission = only(tmp_path / "anna")
         assert submission.files == {"graph.py": text}
         assert submission.flags == (
-            f"graph.py lies there 2 times with different content: {newest} counts, the newest, not {other}",
+            f"there are 2 versions of graph.py: {newest} counts, the newest, not {other}",
         )
 
 
@@ -583,7 +587,7 @@ def test_names_that_differ_only_in_case_do_not_overwrite_each_other(tmp_path: Pa
     plant(tmp_path / "class", "anna/02/graph.py=a", "Anna/02/graph.py=A", "zoe/02/graph.py")
     submissions = [h for h in collect([tmp_path / "class"], COURSE).submissions if h.student != "zoe"]
     assert len({h.student.casefold() for h in submissions}) == 2
-    assert all("differs from this one only in how it is written" in h.flags[0] for h in submissions)
+    assert all("differs from this one only in case or in hidden details" in h.flags[0] for h in submissions)
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a\u202eb", "a\u200bb", b"a\xffb", "x" * 101, "\u3164"])

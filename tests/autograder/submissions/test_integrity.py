@@ -72,7 +72,7 @@ def test_right_solutions_draw_no_remark():
 def test_what_nobody_can_read_is_not_parsed():
     """Its tree would take a gigabyte, here, where the whole class waits."""
     assert list(remarks({"graph.py": "a;" * 524_000})) == [
-        "graph.py has 1,048,000 characters, too many to be looked through"
+        "graph.py has 1,048,000 characters, too many to inspect"
     ]
 
 
@@ -89,7 +89,7 @@ def test_what_nobody_can_read_is_not_parsed():
 )
 def test_a_short_text_with_a_large_tree_is_too_large(bomb):
     assert list(remarks({"graph.py": bomb, "scalar.py": "import os"})) == [
-        "graph.py is too large to be looked through",
+        "graph.py is too large to inspect",
         "scalar.py imports os",
     ]
 
@@ -102,4 +102,4 @@ def test_the_look_takes_place_in_a_process_that_may_die(monkeypatch):
         os.kill(os.getpid(), signal.SIGSEGV)
 
     monkeypatch.setattr(integrity.ast, "parse", parse)
-    assert list(remarks({"graph.py": "1"})) == ["graph.py is too large to be looked through"]
+    assert list(remarks({"graph.py": "1"})) == ["graph.py is too large to inspect"]

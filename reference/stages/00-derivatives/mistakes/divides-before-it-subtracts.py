@@ -1,5 +1,5 @@
-"""Python divides before it subtracts, as you do on paper: so only one of your two values has been divided by
-h. What is it that went so far, and what would you have to write for all of it to stand above the line?"""
+"""Python divides before it subtracts, so you divided only one of the two values by h. Put brackets around the
+difference f(x + h) - f(x). Then divide it by h."""
 
 TASK = "0.1"
 REPLACES = "calculus.forward_difference"

@@ -1,5 +1,5 @@
-"""Your central difference is twice what it should be. You look one step ahead and one step back: how far
-apart are the two places at which you ask f?"""
+"""Your central difference is twice the right value. You look one step ahead and one step back. How far apart
+are these two points?"""
 
 TASK = "0.2"
 REPLACES = "calculus.central_difference"

@@ -1,5 +1,5 @@
-"""You divide by 2, and then you multiply by h. Python does what stands on the left first: what would you have
-to write so that `2 * h` is one thing, below the line of the fraction?"""
+"""You divide by 2, and then you multiply by h. Python works from left to right. Put brackets around `2 * h`,
+so that you divide by all of it."""
 
 TASK = "0.2"
 REPLACES = "calculus.central_difference"

@@ -1,5 +1,5 @@
-"""You say how far f went. A slope says how far it goes for each unit that x goes: with half a unit or a tenth
-of one, the answer should be nearly the same. What is missing?"""
+"""You return how far f went. A derivative says how far f goes when x goes one unit. Divide by how far x went:
+that is h."""
 
 TASK = "0.1"
 REPLACES = "calculus.forward_difference"

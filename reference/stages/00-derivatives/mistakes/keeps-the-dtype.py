@@ -1,6 +1,5 @@
-"""You calculate with the dtype that x came with. An array of whole numbers cannot hold 2.000006, and in
-float32 nothing but rounding is left of so small a difference. In which dtype should the copy be that you
-move, and the array you answer with?"""
+"""You calculate in the dtype of x. An array of whole numbers makes 2 of 2.000006, and a float32 has too few
+digits for a small difference. Make the copy and the result in float64."""
 
 import numpy as np
 from kittengrad.calculus import numeric_derivative

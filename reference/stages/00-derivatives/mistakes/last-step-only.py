@@ -1,5 +1,5 @@
-"""You say how much each number moves its neighbour, the next on the way to L. But by how much does L move
-when that neighbour does? Follow the way to its end, and multiply."""
+"""You return how much each number moves the next one on the way to L. The question is how much L moves.
+Follow the way to its end, and multiply all the factors."""
 
 TASK = "0.5"
 REPLACES = "calculus.slopes_by_hand"

@@ -1,5 +1,5 @@
-"""Your first derivative is right and the later ones are a little off: an element that has had its turn is not
-where it was before. What must be true of all the others while you move one?"""
+"""Your first derivative is right, and the later ones are a little wrong. An element stays moved after its
+turn. Put it back to its old value before you move the next one."""
 
 import numpy as np
 from kittengrad.calculus import EPSILON

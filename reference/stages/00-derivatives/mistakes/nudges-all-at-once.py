@@ -1,5 +1,5 @@
-"""You move all elements of x at the same time, so you learn how f answers to all of them together, which is
-the sum of the derivatives. How would you find out what a single one of them does?"""
+"""You move all elements of x at the same time. The result is the sum of all derivatives. How do you find the
+derivative of one element?"""
 
 import numpy as np
 from kittengrad.calculus import numeric_derivative

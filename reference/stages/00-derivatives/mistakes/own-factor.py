@@ -1,5 +1,5 @@
-"""In a product you have given a number its own value as slope. Take 3 · 5 and let the 3 grow by a thousandth:
-by how many thousandths does the 15 grow, and which of the two numbers is that?"""
+"""In a product you used a number's own value as its derivative. Take 3 · 5 and let the 3 grow by 0.001. How
+much does the 15 grow, and which of the two factors is that?"""
 
 TASK = "0.5"
 REPLACES = "calculus.slopes_by_hand"

@@ -1,5 +1,5 @@
-"""Your step is so small that f(x + h) and f(x - h) agree in nearly all of their sixteen digits, and little
-but rounding is left when you subtract. Look at the left arm of the U: what does the rounding error do as h
+"""Your step is too small. f(x + h) and f(x - h) agree in nearly all of their sixteen digits, so the
+difference is mostly rounding. Look at the left arm of the U: what happens to the rounding error when h
 falls?"""
 
 from kittengrad.calculus import EPSILON, central_difference, forward_difference

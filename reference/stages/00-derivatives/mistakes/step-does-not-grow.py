@@ -1,5 +1,5 @@
-"""Far from 0, on one side of it or on both, your step is as small as it is near 0. Floats lie further apart
-there, in proportion to how large x is. What does that do to x + h, and what should h do?"""
+"""Far from 0 your step is as small as near 0, on one side or on both. Floats lie further apart there, in
+proportion to the size of x. How should h grow with x?"""
 
 from kittengrad.calculus import EPSILON, central_difference
 

@@ -1,5 +1,5 @@
-"""You get seven or eight digits; there are nine to be had. √ε is where the forward difference is at its best.
-Which of the two quotients do you use, and where is the lowest point of its own curve?"""
+"""You get seven or eight digits, and nine are possible. √ε is the best step for the forward difference. Which
+quotient do you use, and where is the lowest point of its own curve?"""
 
 from kittengrad.calculus import EPSILON, central_difference, forward_difference
 

@@ -1,5 +1,5 @@
-"""Your step shrinks with x, and where x is 0 there is none left: you divide nothing by nothing. Floats near 0
-lie close together, but f(x) need not be small there. What is the least that h should be?"""
+"""Your step shrinks with x and becomes 0 where x is 0. Near 0 the value of f(x) can still be large, and so
+can its rounding error. What is the smallest step that h should have?"""
 
 from kittengrad.calculus import EPSILON, central_difference
 

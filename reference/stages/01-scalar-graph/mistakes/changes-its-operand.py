@@ -1,5 +1,5 @@
-"""Your sum changed one of the numbers it was made of. Someone else may still be using that node: leave
-the operands as they are, and make a new node for the result."""
+"""Your sum changed one of its operands. Other nodes can still use that operand. Leave the operands as they
+are, and make a new node for the result."""
 
 from kittengrad.scalar import Value, as_value
 

@@ -1,5 +1,5 @@
-"""You differentiated eᵃ as if a stood below. The power rule is for a moving base; here the exponent
-moves. What is special about the slope of the exponential?"""
+"""You used the power rule for eᵃ. The power rule is for a base that moves, and here the exponent moves. What
+is special about the derivative of the exponential?"""
 
 import math
 

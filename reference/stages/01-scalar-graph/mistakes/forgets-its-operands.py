@@ -1,5 +1,5 @@
-"""Your sum is the right number, but it forgot where it came from. What would a graph need to know of
-it, besides its number, to find the way back to a and b?"""
+"""Your sum is the right number, but the node has lost its operands. What does a graph need to know about a
+sum to find the way back to a and b?"""
 
 from kittengrad.scalar import Value, as_value
 

@@ -1,5 +1,6 @@
-"""`a + 2` works and `2 + a` does not. Python asks the left number first; it does not know Value, and then
-the right one is asked by another name. Which names do you need for + and *, and what may they lean on?"""
+"""`a + 2` works and `2 + a` fails. Python asks the left number first. An int knows nothing about Value, so
+Python then calls a reflected method of a. Which names do these methods have for + and *, and which of your
+operators can they use?"""
 
 TASK = "1.3"
 REPLACES = "scalar.Value"

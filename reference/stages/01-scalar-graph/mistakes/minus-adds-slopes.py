@@ -1,4 +1,4 @@
-"""Your difference is the right number, but both its slopes are +1, as in a sum. What happens to a - b
+"""Your difference is the right number, but both its derivatives are +1, as in a sum. What happens to a - b
 when b grows by 1?"""
 
 from kittengrad.scalar import Value, as_value

@@ -1,5 +1,5 @@
-"""In a * a the number a is used twice, but your node remembers it once. Each use is an edge of the
-graph with a slope of its own; a collection that drops repetitions loses one."""
+"""In a * a the number a is used twice, but your node keeps it once. Each use is an edge of the graph with its
+own derivative. A set or a dictionary drops the second one."""
 
 from kittengrad.scalar import Value, as_value
 

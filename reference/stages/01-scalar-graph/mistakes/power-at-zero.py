@@ -1,5 +1,5 @@
-"""Away from 0 your power is right. But a ** 0 is the constant 1: how much can it move when a does, even
-at a = 0? There your formula multiplies 0 by infinity, which has no answer; decide that corner first."""
+"""Away from 0 your power is right. But a ** 0 is the constant 1. How much does it move when a moves, also at
+a = 0? Your formula multiplies 0 by infinity there, and the result is nan. Decide that corner first."""
 
 from kittengrad.scalar import Value, as_value, log, power
 

@@ -1,6 +1,5 @@
-"""Your power is the right number, but only half of the power rule is in its slope. Two things happen to
-the exponent when aᵇ is differentiated: what becomes of a³, and which of the two steps is missing in
-yours?"""
+"""Your power is the right number, but its derivative has only half of the power rule. The rule does two
+things with the exponent. What is the derivative of a³, and which of the two steps is missing in yours?"""
 
 from kittengrad.scalar import Value, as_value, log, power
 

@@ -1,5 +1,5 @@
-"""Your product gives each operand its own number as the slope. Let a grow by a little h and look at (a
-+ h) * b: by how much did it grow?"""
+"""Your product gives each operand its own number as the derivative. Let a grow by a little h and look at (a +
+h) * b. How much did it grow?"""
 
 from kittengrad.scalar import Value, as_value
 

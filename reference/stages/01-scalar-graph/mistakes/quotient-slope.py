@@ -1,5 +1,5 @@
-"""Your quotient is the right number; its slope along the divisor is not. Write a / b as a * b⁻¹ and use
-the power rule on b: mind what comes down in front, and what the new exponent is."""
+"""Your quotient is the right number, but its derivative with respect to the divisor is wrong. Write a / b as
+a * b⁻¹ and use the power rule on b. Which number comes down in front, and what is the new exponent?"""
 
 from kittengrad.scalar import Value, as_value, divide
 

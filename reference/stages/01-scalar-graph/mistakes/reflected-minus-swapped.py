@@ -1,5 +1,5 @@
-"""You compute `a - 2` where `2 - a` was asked. When Python calls `__rsub__`, which of the two stood on
-the left of the minus sign?"""
+"""You compute `a - 2` for `2 - a`. Python calls `a.__rsub__(2)`. Which of the two stands on the left of the
+minus sign?"""
 
 from kittengrad.scalar import Value, as_value
 

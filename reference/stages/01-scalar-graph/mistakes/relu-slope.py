@@ -1,5 +1,5 @@
-"""Your relu lets no negative number through, but its slope does. On the side where the result is 0,
-what does the result do when a moves a little?"""
+"""The number of your relu is right, but its derivative is wrong where the result is 0. On that side, how much
+does the result move when a moves a little?"""
 
 from kittengrad.scalar import Value
 

@@ -1,5 +1,5 @@
-"""Your sigmoid is right near 0 and breaks far from it: one of the two forms computes the exponential of
-a large number. Each form is safe on one side; which one, where?"""
+"""Your sigmoid is right near 0 and wrong far from it. One of the two forms computes the exponential of a
+large number. Each form is safe on one side of 0. Which form is safe on which side?"""
 
 import math
 

@@ -1,6 +1,5 @@
-"""Your tanh is the right number. Its slope is one minus the square of something, and you squared the
-operand: for large a that would be far below 0, while the curve of tanh never falls. Which number do you
-have to square?"""
+"""Your tanh is the right number. Its derivative is one minus a square, and you squared the operand. For a
+large a that is far below 0, although the curve of tanh always rises. Which number do you have to square?"""
 
 import math
 

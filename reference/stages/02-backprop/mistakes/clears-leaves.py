@@ -1,5 +1,5 @@
-"""Your leaves lose what an earlier pass has brought: after a second backward they hold one pass instead of
-two. Who decides when a leaf's gradient starts afresh, backward or the person who calls zero_grad?"""
+"""Your leaves lose the gradient of an earlier pass. After a second backward they hold one pass instead of
+two. Only zero_grad clears a leaf. Which nodes does backward clear?"""
 
 from kittengrad.graph import topological_order
 

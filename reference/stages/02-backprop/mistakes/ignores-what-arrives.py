@@ -1,5 +1,5 @@
-"""You hand each parent the local derivative alone. That is the last step of the path from the root;
-what has happened to the gradient on its way to this node?"""
+"""You give each parent the local derivative alone. That is only the last step of the path from the root.
+Multiply it by the gradient that has arrived at this node."""
 
 from kittengrad.graph import topological_order
 

@@ -1,5 +1,5 @@
-"""Your second backward gives more than twice the first. What the first pass left in the nodes between
-root and leaves is handed on a second time. Which nodes have to start every pass from nothing?"""
+"""Your second backward gives more than twice the first. The nodes between root and leaves kept the gradient
+of the first pass, and passed it on again. Which nodes have to start every pass with 0?"""
 
 from kittengrad.graph import topological_order
 

@@ -1,5 +1,5 @@
-"""A shared node passed its gradient on before all of it had arrived, and again when the rest came. Who
-must have handed over before a node may pass on, and which list tells you when that is?"""
+"""A shared node passed its gradient on too early, and then again when the rest arrived. All users of a node
+have to pass on their part first. Which list tells you when that is done?"""
 
 from kittengrad.graph import topological_order
 

@@ -1,6 +1,5 @@
-"""You note a node when you first meet it on the way down from the root. A node that is used near the
-root and again further down is then noted too soon. When do you know that all its operands have been
-noted?"""
+"""You add a node to the order when you first meet it on the way down from the root. That is too early for a
+node that is used near the root and again further down. When are all its operands in the order?"""
 
 TASK = "2.1"
 REPLACES = "graph.topological_order"

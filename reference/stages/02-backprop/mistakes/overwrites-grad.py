@@ -1,5 +1,5 @@
-"""A node that was used twice kept only the contribution that came last: you set its gradient where
-another had already arrived. What becomes of two paths' contributions to one node?"""
+"""A node that is used twice kept only the last contribution. You set its gradient where another contribution
+had already arrived. What should happen with the contributions of two paths to one node?"""
 
 from kittengrad.graph import backward, topological_order
 

@@ -1,6 +1,5 @@
-"""Somewhere on your walk a function calls itself once for every step down. Python stops at about 1000
-nested calls, and a training loop builds graphs a hundred times as deep. Could a list of your own remember
-what is still to do?"""
+"""On your walk a function calls itself once for every step down. Python stops at about 1000 nested calls, and
+a training loop builds graphs a hundred times as deep. Keep a list of your own of what is still to do."""
 
 from kittengrad.graph import topological_order
 

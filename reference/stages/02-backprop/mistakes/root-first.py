@@ -1,5 +1,5 @@
-"""Your order has every node once, but it runs from the root down to the leaves. Before a node is noted,
-who has to be there already?"""
+"""Your order has every node once, but it runs from the root to the leaves. Which nodes have to be in the
+order before a node is added?"""
 
 TASK = "2.1"
 REPLACES = "graph.topological_order"

@@ -1,5 +1,5 @@
-"""Two different nodes may hold the same number. You took the second for the first and left it out. What
-makes two nodes one: what they hold, or that they are the same object?"""
+"""Two different nodes can hold the same number. You took the second node for the first and left it out. Two
+names mean one node when they mean the same object. How does Python test that?"""
 
 TASK = "2.1"
 REPLACES = "graph.topological_order"

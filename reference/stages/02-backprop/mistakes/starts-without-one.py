@@ -1,5 +1,5 @@
-"""You walk the graph rightly, but from a wrong start. Before anything is handed on, the root must have
-its own gradient: how much does L move when L moves by 1?"""
+"""You walk the graph in the right way, but from a wrong start. The root needs its own gradient first. How
+much does L move when L moves by 1?"""
 
 from kittengrad.graph import topological_order
 

@@ -1,5 +1,5 @@
-"""A node that was used twice stands in your order twice: you come to it on every path that leads there.
-How can you know, on arriving, that you have been here before?"""
+"""A node that is used twice stands in your order twice. You come to it on every path that leads there. How
+can you remember that you were here before?"""
 
 from kittengrad.graph import topological_order
 

@@ -1,5 +1,5 @@
-"""You walk the order from its beginning, where the leaves are; when you come to them, nothing has
-arrived there that could be handed on. Where does the gradient start, and which way does it flow?"""
+"""You walk the order from its beginning, where the leaves are. The gradient of a leaf is still 0 then, so 0
+is passed on. Where does the gradient start, and which way does it flow?"""
 
 from kittengrad.graph import topological_order
 

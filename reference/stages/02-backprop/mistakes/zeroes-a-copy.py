@@ -1,5 +1,5 @@
-"""Your zero_grad sets a name of its own to zero and leaves the nodes as they are. Where does a node
-keep its gradient, and how do you write there?"""
+"""Your zero_grad sets a local name to zero and leaves the nodes as they are. Where does a node keep its
+gradient, and how do you write there?"""
 
 TASK = "2.4"
 REPLACES = "graph.zero_grad"

@@ -1,5 +1,5 @@
-"""After your zero_grad some nodes still hold their old gradient. You were given several nodes; have a
-look at what your loop does with the second and the third."""
+"""After your zero_grad some nodes still hold their old gradient. The list has several nodes. What does your
+loop do with the second and the third?"""
 
 TASK = "2.4"
 REPLACES = "graph.zero_grad"

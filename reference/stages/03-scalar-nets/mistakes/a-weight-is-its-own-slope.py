@@ -1,5 +1,5 @@
-"""You name each weight as the derivative along itself, and each input likewise. In w * x, let w grow by a
-little h: by how much does the product grow, and what stands beside the h?"""
+"""You give each weight as its own derivative, and each input as its own derivative. In w * x, let w grow by
+a little h. How much does the product grow? Which number is multiplied by h?"""
 
 from kittengrad.scalar import Value
 
@@ -18,5 +18,5 @@ def variant_b(weights, x, bias):
     total = bias.data
     for w, x_i in zip(weights, x, strict=True):
         total += w.data * x_i.data
-    slopes = [parent.data for parent in parents]
-    return Value(total, (*parents, bias), (*slopes, 1.0), "Σ")
+    derivatives = [parent.data for parent in parents]
+    return Value(total, (*parents, bias), (*derivatives, 1.0), "Σ")

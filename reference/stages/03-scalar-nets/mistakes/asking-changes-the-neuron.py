@@ -1,5 +1,5 @@
-"""Whoever asks for your neuron's parameters() changes it: its list of weights is one longer afterwards, and
-the next inputs are too few for it. `append` and `+=` change the list that they are given. Which list is that
+"""A call of parameters() changes your neuron: afterwards its list of weights is one longer, and the next
+call has too few inputs. `append` and `+=` change the list that stands on their left. Which list is that
 here?"""
 
 TASK = "3.2"

@@ -1,5 +1,5 @@
-"""Your neurons all begin with the same weights. Equal weights get equal gradients and stay equal for ever,
-so that a hundred neurons are worth one. What does a neuron take from `rng`, and who draws next?"""
+"""All your neurons begin with the same weights. Equal weights get equal gradients and stay equal for ever,
+so a hundred neurons are worth one. What does each neuron draw from `rng`?"""
 
 import numpy as np
 from kittengrad.scalar import Value

@@ -1,5 +1,5 @@
-"""The bias that your neuron computes with is not among its parameters(), so training cannot reach it. A
-neuron without one can only answer 0 to the inputs 0. What belongs at the end of the list?"""
+"""Your neuron computes with its bias, but the bias is missing from parameters(), so training cannot reach
+it. A neuron without a bias answers the inputs 0 with activation(0). What belongs at the end of the list?"""
 
 from kittengrad.scalar import Value
 

@@ -1,5 +1,5 @@
-"""Your parameters stay where they are, and no gradient is left in them in the end. Were there any when you
-came to move them? Between which two of the four steps may zero_grad not stand?"""
+"""Your parameters stay where they are, and their gradients are 0 in the end. Are the gradients still there
+when you move the parameters? Find the place of zero_grad among the four steps."""
 
 from kittengrad.graph import zero_grad
 

@@ -1,5 +1,5 @@
-"""Your loss is the right number, but no gradient comes out of it: you computed with the data of the
-Values, and the way back ends there. What do you have to compute with, so that the graph goes on?"""
+"""Your loss is the right number, but no gradient comes out of it. You compute with the data of the Values,
+and the graph ends there. What must you compute with, so that the graph goes on?"""
 
 from kittengrad.scalar import Value
 

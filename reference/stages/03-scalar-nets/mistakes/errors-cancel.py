@@ -1,5 +1,5 @@
-"""You add up the differences, where a difference below 0 cancels one above: two bad predictions can look
-perfect together. What has to happen to each difference before it goes into the sum?"""
+"""You add up the differences, so a negative difference cancels a positive one. Two bad predictions can then
+look perfect together. What must happen to each difference before you add it?"""
 
 TASK = "3.5"
 REPLACES = "mlp.sum_squared_error"

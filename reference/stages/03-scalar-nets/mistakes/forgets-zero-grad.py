@@ -1,6 +1,5 @@
-"""The gradients of earlier steps are still in your parameters when the next step is taken: each backward
-adds to what is there. Which of the four steps is missing, comes too late,
-or stands outside of the loop?"""
+"""Your parameters still hold the gradients of earlier steps when you take the next step. Each backward adds
+to the gradients that are there. Which of the four steps is missing, too late, or outside of the loop?"""
 
 from kittengrad.graph import zero_grad
 

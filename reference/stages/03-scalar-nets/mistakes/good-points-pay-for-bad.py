@@ -1,6 +1,5 @@
-"""In your hinge loss, points that are safely right make up for points that are wrong, because nothing
-keeps the price of a single point from falling below 0. For whom does the docstring write max(0, ·): for the
-sum, or for each point?"""
+"""In your hinge loss, points that are safely right make up for points that are wrong: the cost of a single
+point can fall below 0. Does the docstring write max(0, ·) around the sum, or around each point?"""
 
 TASK = "3.5"
 REPLACES = "mlp.hinge_loss"

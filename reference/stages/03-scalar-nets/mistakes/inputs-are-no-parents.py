@@ -1,5 +1,5 @@
-"""The inputs are missing among the parents of your sum. In the second layer they are the answers of the
-first: by which way should a gradient come down to its weights?"""
+"""The inputs are missing from the parents of your sum. In the second layer, the inputs are the answers of
+the first layer. How does a gradient get to the weights of the first layer?"""
 
 from kittengrad.scalar import Value
 

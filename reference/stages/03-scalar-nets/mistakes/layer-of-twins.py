@@ -1,5 +1,5 @@
-"""The neurons of your layer are all alike: one neuron several times over, or several that begin from one
-seed. What could you make once, and hand to each, so that each draws the numbers that come next?"""
+"""All neurons of your layer are alike: the same neuron several times, or several neurons with the same
+seed. What can you make once and give to each neuron, so that each one draws the next numbers?"""
 
 from kittengrad.mlp import Neuron
 

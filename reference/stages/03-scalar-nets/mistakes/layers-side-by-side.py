@@ -1,5 +1,5 @@
-"""Each of your layers looks at the inputs of the network, as if they stood side by side. What should the
-second layer look at, and how many numbers are that?"""
+"""Each of your layers gets the inputs of the network. What should the second layer get instead, and how
+many numbers are that?"""
 
 import numpy as np
 from kittengrad.mlp import Layer

@@ -1,5 +1,5 @@
-"""The losses you return belong one step later: they are computed when the parameters have moved. Which
-number tells how good the model was *before* its step, and when do you have it in hand?"""
+"""Your losses are one step late: you compute each one after the parameters have moved. Which number tells
+how good the model was *before* the step? When do you compute it?"""
 
 from kittengrad.graph import zero_grad
 

@@ -1,6 +1,5 @@
-"""Your parameters stay where they are, although their gradients are there in the end. Is the step taken
-only when backward has brought them? And does the new number go to where the model looks for it, or into a
-name or a Value of your own?"""
+"""Your parameters stay where they are, but their gradients are there in the end. Do you take the step after
+backward? Does the new number go into `parameter.data`, or into a name or a Value of your own?"""
 
 from kittengrad.graph import zero_grad
 from kittengrad.scalar import Value

@@ -1,5 +1,5 @@
-"""Making your neuron changes the random numbers that everybody else in the program gets: it draws from the
-one generator that all share. Where could you draw from, that is handed to this neuron alone?"""
+"""A new neuron of yours changes the random numbers of the whole program: it draws from the generator that
+the whole program shares. Which generator belongs to this neuron alone?"""
 
 import numpy as np
 from kittengrad.scalar import Value

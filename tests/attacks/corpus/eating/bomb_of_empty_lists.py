@@ -1,4 +1,4 @@
-"""Answer with sixteen megabytes of empty lists, each of which the judge would have to make an object for.
+"""Answer with sixteen megabytes of empty lists, each an object for the grader process to make.
 
 ends: policy, crash
 """

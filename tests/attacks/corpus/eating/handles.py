@@ -1,4 +1,4 @@
-"""Hand the judge more objects than it can hold, one answer after another.
+"""Hand the grader process more objects than it can hold, one answer after another.
 
 ends: exception, wrong value
 """

@@ -1,4 +1,4 @@
-"""Have the judge build a dict of 99,000 labels that all have one hash, to see which comes first."""
+"""Have the grader process build a dict of 99,000 labels that all have one hash, to see which comes first."""
 
 MODULUS = 2**61 - 1  # an int's hash is its remainder by it
 

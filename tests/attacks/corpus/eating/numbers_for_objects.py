@@ -1,4 +1,4 @@
-"""Let every Value be a plain int, so that the judge itself computes what the tests do with Values.
+"""Let every Value be a plain int, so that the grader process itself computes what the tests do with Values.
 
 file: scalar.py
 

@@ -1,4 +1,4 @@
-"""Change the shim so that lists of numbers come as 2**40 rows of nothing, small until one walks there."""
+"""Change the worker server so that lists of numbers come as 2**40 rows of nothing, small on the wire."""
 
 import gc
 
@@ -7,18 +7,18 @@ import numpy as np
 ROWS = np.empty((2**40, 0))
 
 
-def take_over(shim):
-    reply = shim.reply
+def take_over(server):
+    reply = server.reply
 
     def answer(request, value):
         numbers = type(value) is list and value and type(value[0]) is int
         return reply(request, ROWS if numbers else value)
 
-    shim.reply = answer
+    server.reply = answer
 
 
 for thing in gc.get_objects():
-    if type(thing).__name__ == "Shim":
+    if type(thing).__name__ == "WorkerServer":
         take_over(thing)
 
 

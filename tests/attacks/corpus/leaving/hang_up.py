@@ -1,4 +1,4 @@
-"""Close the socket to the judge and stay alive.
+"""Close the socket to the grader process and stay alive.
 
 ends: crash
 """

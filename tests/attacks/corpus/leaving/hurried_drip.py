@@ -1,4 +1,4 @@
-"""Answer byte by byte without a pause, so that the judge is busy reading and the clock might wait for it.
+"""Answer byte by byte without a pause, to keep the grader process reading and stop its clock.
 
 ends: time
 """

@@ -1,4 +1,4 @@
-"""Print byte by byte without a pause, so that the judge is busy keeping it and the clock might wait for it.
+"""Print byte by byte without a pause, to keep the grader process reading and stop its clock.
 
 ends: time
 """

@@ -1,4 +1,4 @@
-"""Read, rewind, list and name every open descriptor: the judge may have left a suite open."""
+"""Read, rewind, list and name every open descriptor: the grader process may have left a suite open."""
 
 import contextlib
 

@@ -1,4 +1,4 @@
-"""Change what the shim writes with, so that it sends types that the wire does not have.
+"""Change what the worker server writes with, so that it sends types that the wire does not have.
 
 ends: policy, crash
 """

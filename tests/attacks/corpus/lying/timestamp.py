@@ -1,4 +1,4 @@
-"""Answer with the one type that msgpack has of its own and the judge does not know.
+"""Answer with the one type that msgpack has of its own and the grader process does not know.
 
 ends: policy, crash, exception, wrong value
 """

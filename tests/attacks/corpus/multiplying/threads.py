@@ -1,4 +1,4 @@
-"""Start threads that go on while the judge asks the next question.
+"""Start threads that go on while the grader process asks the next question.
 
 refused: RuntimeError
 without: seccomp, limits

@@ -11,7 +11,9 @@ import landlockpy
 import pyseccomp
 import pytest
 
-from autograder.confinement.session import ForkServer, Session, WorkerDied
+from autograder.confinement.errors import WorkerDied
+from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.session import Session
 from autograder.confinement.worker import confine
 from autograder.confinement.worker.confine import Confinement, ConfinementUnavailable
 from autograder.course import Limits

@@ -1,0 +1,222 @@
+"""What the suites of stages 00 to 03 share: random numbers, Values made and read in one go, graphs as lists.
+
+These functions run in the grader process. READ is the part that runs in the worker, in one round trip. Only
+plain numbers come back, and the suites compare them in the grader process.
+
+    from autograder.grading.scalars import gradients, random_numbers, values
+
+    nodes = values(student, random_numbers(rng, 3))
+    ...
+    expect(gradients(student, nodes), expected, "the gradients")
+
+A graph is a list of steps, `[1.5, 0.7, ("mul", 0, 1), ("tanh", 2)]`. A number is a leaf. Every other step
+names an operator and the earlier steps that it works on. The last step is the root.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from checks.expectations import require
+
+from autograder.grading.proxy import Student, is_object
+
+__all__ = [
+    "Operator",
+    "data",
+    "gradients",
+    "known",
+    "node",
+    "numbers_of",
+    "plain",
+    "random_numbers",
+    "root_moves",
+    "tangle",
+    "too_early",
+    "tree",
+    "value",
+    "values",
+]
+
+Step = float | tuple[Any, ...]
+
+OPERATORS: dict[str, Any] = {
+    "add": operator.add,
+    "mul": operator.mul,
+    "tanh": np.tanh,
+    "exp": np.exp,
+    "relu": lambda x: x * (x.real > 0.0),
+}
+
+READ = """
+def values(numbers):
+    from kittengrad import Value
+
+    return [Value(number) for number in numbers]
+
+def data(nodes):
+    return [node.data for node in nodes]
+
+def gradients(nodes):
+    return [node.grad for node in nodes]
+"""
+
+NOT_A_NODE = "A Value must be an object of your class. A plain number has no gradient."
+NO_NUMBERS = "The grader expects a list of plain numbers here. It found something else."
+
+
+def random_numbers(rng: np.random.Generator, *shape: int) -> Any:
+    """Random numbers of either sign, away from 0: one float for no shape, else nested lists."""
+    return (rng.uniform(0.3, 1.2, shape) * rng.choice([-1, 1], shape)).tolist()
+
+
+def node(found: Any) -> Any:
+    """`found`, when it is an object of the submission. Raises CheckFailed for a plain value."""
+    require(is_object(found), NOT_A_NODE)
+    return found
+
+
+def value(student: Student, number: float, **keywords: Any) -> Any:
+    """A leaf of the submission that holds this number. Raises CheckFailed for a plain value."""
+    return node(student.Value(number, **keywords))
+
+
+def values(student: Student, numbers: list[float]) -> list[Any]:
+    """One leaf for each number. Raises CheckFailed when the submission makes something else."""
+    found = student.define(READ, "values")(numbers)
+    require(isinstance(found, list) and len(found) == len(numbers), NO_NUMBERS)
+    return [node(part) for part in found]
+
+
+def data(student: Student, nodes: Any) -> list[float]:
+    """The number of each node. Raises CheckFailed for anything but numbers."""
+    return _floats(student.define(READ, "data")(nodes))
+
+
+def gradients(student: Student, nodes: Any) -> list[float]:
+    """The gradient of each node. Raises CheckFailed for anything but numbers."""
+    return _floats(student.define(READ, "gradients")(nodes))
+
+
+def _floats(found: Any) -> list[float]:
+    """Numbers of the usual types as floats. The conversion is made here: an object can convert itself to any.
+
+    Raises CheckFailed for anything else.
+    """
+    require(type(found) is list and all(_is_number(number) for number in found), NO_NUMBERS)
+    return [float(number) for number in found]
+
+
+def _is_number(found: Any) -> bool:
+    exact = type(found) is int and abs(found) < 2**53  # a larger int can be too large for a float
+    return exact or type(found) is float or isinstance(found, np.floating | np.integer)
+
+
+def plain(found: Any) -> list[float]:
+    """`found`, when it is a list of floats: a submission can replace `float` in the worker.
+
+    Raises CheckFailed for anything else.
+    """
+    require(type(found) is list and all(type(number) is float for number in found), NO_NUMBERS)
+    return list(found)
+
+
+def known(diagnosis: str, *values: Any) -> list[tuple[Any, str]]:
+    """Known wrong values with one diagnosis, for `expect(..., wrong=...)`. Lists can be added."""
+    return [(value, diagnosis) for value in values]
+
+
+@dataclass(frozen=True)
+class Operator:
+    """One row of a table of operators on Values, for `properties.each_rule`.
+
+    task           the task that its tests belong to
+    name           in Python's `operator` module, or the method of Value
+    text           how the operator is written, for titles: "a + b"
+    function       the same function of floats
+    derivatives    (*numbers) -> d(result)/d(operand) for each operand, in closed form
+    draw           (rng) -> cases: the numbers, and the positions of those that are Values
+    wrong          (*numbers) -> pairs (known wrong derivatives, diagnosis)
+    wrong_numbers  (*numbers) -> pairs (known wrong result, diagnosis)
+    changed        diagnosis of an operator that changes its operand
+    """
+
+    task: str
+    name: str
+    text: str
+    function: Callable[..., float]
+    derivatives: Callable[..., tuple[float, ...]]
+    draw: Callable[[np.random.Generator], list[tuple[tuple[float, ...], tuple[int, ...]]]]
+    wrong: Callable[..., list[tuple[Any, str]]] = lambda *numbers: []
+    wrong_numbers: Callable[..., list[tuple[Any, str]]] = lambda *numbers: []
+    changed: str = (
+        "This operator changed its operand. Other nodes still use it: make a new node for the result."
+    )
+
+
+# Graphs as lists of steps.
+
+
+def _operands(step: Step) -> tuple[int, ...]:
+    """The earlier steps that a step works on."""
+    return step[1:] if isinstance(step, tuple) else ()
+
+
+def numbers_of(steps: Sequence[Step]) -> list[float]:
+    """The number that each step computes."""
+    return [float(number.real) for number in _computed(steps)]
+
+
+def root_moves(steps: Sequence[Step], root: int = -1) -> list[float]:
+    """d(root)/d(step) for each step: the right gradients, found without an order and a chain rule.
+
+    A step in the imaginary direction has no rounding error, so it can be tiny: f(x + ih) = f(x) + ih f'(x).
+    """
+    h = 1e-100
+    return [float(_computed(steps, at, h)[root].imag) / h for at in range(len(steps))]
+
+
+def _computed(steps: Sequence[Step], moved: int = -1, h: float = 0.0) -> list[complex]:
+    """What each step computes when ih is added to the step `moved`."""
+    found: list[complex] = []
+    for at, step in enumerate(steps):
+        whole = (
+            OPERATORS[step[0]](*(found[i] for i in step[1:])) if isinstance(step, tuple) else complex(step)
+        )
+        found.append(whole + h * 1j if at == moved else whole)
+    return found
+
+
+def tree(rng: np.random.Generator, count: int) -> list[Step]:
+    """A random graph of so many leaves, which come first. Each node is used once."""
+    steps: list[Step] = random_numbers(rng, count)
+    loose = list(range(count))
+    while len(loose) > 1:
+        a, b = (loose.pop(int(rng.integers(len(loose)))) for _ in range(2))
+        steps += [("tanh", a), (str(rng.choice(["add", "mul"])), len(steps), b)]
+        loose.append(len(steps) - 1)
+    return steps
+
+
+def tangle(rng: np.random.Generator, start: Sequence[Step], size: int) -> list[Step]:
+    """A graph of the steps `start` and then so many random ones, which use nodes again and again."""
+    steps = list(start)
+    for _ in range(size):
+        a, b = (int(rng.integers(max(0, len(steps) - 5), len(steps))) for _ in range(2))
+        steps.append((str(rng.choice(["add", "mul"])), a, b))
+        if abs(numbers_of(steps)[-1]) > 2.0:
+            steps.append(("tanh", len(steps) - 1))
+    used = {operand for step in steps for operand in _operands(step)}
+    for number in [number for number in range(len(steps) - 1) if number not in used]:
+        steps.append(("add", len(steps) - 1, number))
+    return steps
+
+
+def too_early(steps: Sequence[Step], order: Sequence[int]) -> list[int]:
+    """The steps that come before one of their operands in this order."""
+    place = {number: at for at, number in enumerate(order)}
+    return [n for n in order if any(place.get(i, len(order)) > place[n] for i in _operands(steps[n]))]

@@ -1,0 +1,39 @@
+"""The documentation names only what is there: paths, commands of `make`, commands of `autograder`."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from autograder.cli import app
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+OURS = "assignments|autograder|benchmarks|checks|docs|examples|lab|reference|requirements|tests"
+PATH = re.compile(rf"`((?:{OURS})/[\w./*-]*)`")
+PLACEHOLDERS = {"NN-name": "*", "NAME": "*", "ID": "*", "STYLE": "*", "FAMILY": "*"}
+
+
+def found(path: str) -> bool:
+    """Whether the tree has this path; a placeholder in it stands for any name."""
+    for word, anything in PLACEHOLDERS.items():
+        path = path.replace(word, anything)
+    return any(ROOT.glob(path.rstrip("/")))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_of_a_page_is_there(page: Path) -> None:
+    assert [path for path in PATH.findall(page.read_text("utf-8")) if not found(path)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    targets = {"setup-test", *re.findall(r"^  make (\S+)", listed, flags=re.MULTILINE)}
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert set(re.findall(r"(?:^|`)make ([a-z][\w-]*)", text, flags=re.MULTILINE)) <= targets
+    assert set(re.findall(r"(?:^|`)autograder ([a-z]+)", text, flags=re.MULTILINE)) <= commands
