@@ -227,7 +227,8 @@ def explanation(
             if reference:
                 yield from _beside(reference, latest or test)
             elif test.category not in (Category.PASSED, Category.NOT_STARTED):
-                yield f"    [dim]beside the reference: {repeat} --test {test.id} --reference[/]"
+                name = plain(shlex.quote(test.id))  # a row's name stands in brackets
+                yield f"    [dim]beside the reference: {repeat} --test {name} --reference[/]"
     if record.output and not wanted:
         yield f"\n[bold]The submission printed[/]\n{plain(record.output)}"
     for flag in record.flags:
@@ -250,7 +251,7 @@ def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:
 
 def _as_another(test: TestOutcome, first: TestOutcome) -> Iterator[str]:
     """The line for a test with the same failure as an earlier test."""
-    yield f"  [dim]· {plain(test.title)}  {test.id}, stopped as {first.id}[/]"
+    yield f"  [dim]· {plain(test.title)}  {plain(test.id)}, stopped as {plain(first.id)}[/]"
 
 
 def _as_recorded(test: TestOutcome, in_full: bool) -> Iterator[str]:
@@ -259,7 +260,7 @@ def _as_recorded(test: TestOutcome, in_full: bool) -> Iterator[str]:
     mark = (
         "[green]✓[/]" if test.passed else "[dim]○ not started[/]" if waits else f"[red]✗ {test.category}[/]"
     )
-    yield f"  {mark} {plain(test.title)}  [dim]{test.id}[/]"
+    yield f"  {mark} {plain(test.title)}  [dim]{plain(test.id)}[/]"
     if test.passed or (waits and not in_full):
         return
     if test.student.diagnosis:

@@ -163,6 +163,14 @@ def test_what_was_not_started_is_no_failure():
     assert "    R" in told(result, wanted=["test_0"])
 
 
+def test_the_name_of_a_row_is_no_markup_and_the_command_quotes_it():
+    row = stopped("wrong value", 0)
+    row.id = "test_rule[add]"
+    said = told(Result("ada", "04-broadcasting", tasks=[TaskResult("4.2", "sums", 1.0, [row])]))
+    assert "[dim]test_rule\\[add][/]" in said
+    assert "--test 'test_rule\\[add]'" in said
+
+
 # Where a test stopped.
 
 
