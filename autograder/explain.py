@@ -8,11 +8,11 @@ reference or a submission again, by the same code and in confinement, and record
 from __future__ import annotations
 
 import re
-import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from types import FrameType
 
 import pytest
@@ -162,7 +162,7 @@ class Recorder(GradingPlugin):
 
 def command(record: Path) -> str:
     """The command that explains this record."""
-    return f"autograder explain {shlex.quote(str(record))}"
+    return f"autograder explain {quote(str(record))}"
 
 
 def code_beside(record: Path, result: Result) -> Mapping[str, str]:
@@ -227,8 +227,7 @@ def explanation(
             if reference:
                 yield from _beside(reference, latest or test)
             elif test.category not in (Category.PASSED, Category.NOT_STARTED):
-                name = plain(shlex.quote(test.id))  # a row's name stands in brackets
-                yield f"    [dim]beside the reference: {repeat} --test {name} --reference[/]"
+                yield f"    [dim]beside the reference: {repeat} --test {plain(quote(test.id))} --reference[/]"
     if record.output and not wanted:
         yield f"\n[bold]The submission printed[/]\n{plain(record.output)}"
     for flag in record.flags:
