@@ -351,7 +351,7 @@ def test_an_archive_beside_a_stage_s_file_is_flagged(tmp_path: Path) -> None:
     assert only(tmp_path / "half").flags == ("archive beside the files not opened: old.zip",)
     (tmp_path / "half" / "02-backprop" / "graph.py").unlink()
     half = only(tmp_path / "half")
-    assert "archives in the folder are not opened" in half.problem
+    assert "does not open archives in this folder" in half.problem
     assert half.flags == ()
 
 
