@@ -22,9 +22,9 @@ def full_disk():
     rules.load()
 
 
-def room_for_eight_kilobytes():
-    """No file of this process grows beyond 8 KiB: a write is done in part, and the next is refused."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+def room_for_four_kilobytes():
+    """No file of this process grows beyond 4 KiB: a write is done in part, and the next is refused."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
 
 def no_power_over_modes():
@@ -35,7 +35,7 @@ def no_power_over_modes():
 
 @pytest.mark.parametrize(
     ("shortage", "cause"),
-    [(full_disk, "No space left on device"), (room_for_eight_kilobytes, "File too large")],
+    [(full_disk, "No space left on device"), (room_for_four_kilobytes, "File too large")],
     ids=["found late", "in the middle of a file"],
 )
 def test_a_full_disk_stops_the_run_and_keeps_what_was_there(shortage, cause, half, submissions, truth):

@@ -1,9 +1,11 @@
 """Make slopes and numbers that agree with each other and not with the truth: flat beside every point, or nan.
 
 file: scalar.py
+earns: 1.6, 1.7
 
 Each number is right where it is first asked for. A difference quotient of these numbers is 0, or nan, and so
-are the slopes. All else is refused, so that nothing is earned honestly.
+are the slopes. exp, log and tanh are right numbers, and honestly earn what numbers alone earn. All else is
+refused.
 """
 
 import math
