@@ -94,7 +94,7 @@ CMD ["sh", "-c", "autograder nbgrader . && exec jupyter lab --no-browser --log-l
 
 FROM python AS test
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
-    apt-get update && apt-get install -y --no-install-recommends git graphviz make
+    apt-get update && apt-get install -y --no-install-recommends git graphviz make python3-venv
 COPY --from=worker-environment /opt/worker /opt/worker
 COPY --from=dev-environment /opt/dev /opt/dev
 WORKDIR /kittengrad
