@@ -46,15 +46,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Task:
-    """One function or method to write: its id (`2.3`), title and points.
-
-    builds_on  tasks of the same stage; a fault in one of them can look like a mistake in this task
-    """
+    """One function or method to write: its id (`2.3`), title and points."""
 
     id: str
     title: str
     points: float
-    builds_on: tuple[str, ...] = ()
 
     @property
     def grade_id(self) -> str:
@@ -162,12 +158,12 @@ def _stage(folder: Path, limits: Limits) -> Stage:
 
 
 def _task(raw: dict[str, Any]) -> Task:
-    return Task(raw["id"], raw["title"], float(raw["points"]), _names(raw.get("builds_on", []), "tasks"))
+    return Task(raw["id"], raw["title"], float(raw["points"]))
 
 
-def _names(raw: object, of: str = "file names") -> tuple[str, ...]:
+def _names(raw: object) -> tuple[str, ...]:
     if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
-        raise TypeError(f"a list of {of} is expected, not {raw!r}")
+        raise TypeError(f"a list of file names is expected, not {raw!r}")
     return tuple(raw)
 
 
@@ -195,13 +191,6 @@ def _toml_of(stage: Stage) -> str:
 
 
 def _refuse_unknown_needs(course: Course) -> None:
-    for stage in course.stages:
-        for task in stage.tasks:
-            for name in task.builds_on:
-                if name not in stage.task_by_id or name == task.id:
-                    raise CourseError(
-                        f"{_toml_of(stage)}, task {task.id}: it builds on {name}, which is no other task"
-                    )
     known = {*course.provided, *(name for stage in course.stages for name in stage.owns)}
     for stage in course.stages:
         for name in stage.needs:

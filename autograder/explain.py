@@ -256,10 +256,10 @@ def _as_another(test: TestOutcome, first: TestOutcome) -> Iterator[str]:
 def _as_recorded(test: TestOutcome, in_full: bool) -> Iterator[str]:
     """How a test ended, and its report. An unstarted test shows its report only with `in_full`."""
     waits = test.category == Category.NOT_STARTED
-    mark = (
-        "[green]✓[/]" if test.passed else "[dim]○ not started[/]" if waits else f"[red]✗ {test.category}[/]"
-    )
-    yield f"  {mark} {plain(test.title)}  [dim]{plain(test.id)}[/]"
+    mark = "[dim]○ not started[/]" if waits else f"[red]✗ {test.category}[/]"
+    mark = "[green]✓[/]" if test.passed else mark
+    isolated = ", with the reference's earlier tasks" if test.isolated else ""
+    yield f"  {mark} {plain(test.title)}  [dim]{plain(test.id)}{isolated}[/]"
     if test.passed or (waits and not in_full):
         return
     if test.student.diagnosis:

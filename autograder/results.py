@@ -17,7 +17,7 @@ from autograder import AutograderError
 from autograder.store import write_atomically
 from autograder.text import one_line
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 class Category(StrEnum):
@@ -67,7 +67,10 @@ class StudentView:
 
 @dataclass
 class TestOutcome:
-    """One test of the suite. `id` comes from the suite; MISSING means that the test did not report."""
+    """One test of the suite. `id` comes from the suite; MISSING means that the test did not report.
+
+    isolated  the test first failed; this is its result with the reference's functions of earlier tasks
+    """
 
     __test__ = False  # tells pytest that this class holds no tests
 
@@ -79,6 +82,7 @@ class TestOutcome:
     seconds: float = 0.0
     student: StudentView = field(default_factory=StudentView)
     staff: str = ""
+    isolated: bool = False
 
     @property
     def passed(self) -> bool:

@@ -1,16 +1,19 @@
 """Check that the course grades fairly: right solutions earn everything, stubs earn zero, mistakes lose.
 
-Every claim is graded in confinement, exactly like a student's submission.
+A mistake loses points in its own task and in no other. Tasks that share a function are the exception: what is
+wrong in `backward` is wrong for both of its tasks. Every claim is graded in confinement, exactly like a
+student's submission.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.authoring import mistakes
 from autograder.authoring.mistakes import Mistake
+from autograder.authoring.tally import losses, sharing
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, Course, Stage
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
@@ -23,13 +26,17 @@ OBSERVED = "recursion"  # the diagnosis of RecursionError, which is right for ev
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim about a graded submission; `check` returns "" if it holds, else what was found instead."""
+    """A claim about a graded submission; `check` returns "" if it holds, else what was found instead.
+
+    mistake  the known mistake that was made in the submission, if one was
+    """
 
     stage: str
     submission: str
     says: str
     files: dict[str, str]
     check: Callable[[Result], str]
+    mistake: Mistake | None = None
 
 
 def claims(stage: Stage) -> Iterator[Claim]:
@@ -43,17 +50,22 @@ def claims(stage: Stage) -> Iterator[Claim]:
     for mistake in mistakes.load(stage.id):
         for name, text in mistake.variants.items():
             files = {**reference, mistake.file: text}
-            says = f"loses points in task {mistake.task}, and gets its diagnosis"
-            yield Claim(stage.id, f"{mistake.id}, {name}", says, files, _loses_in(mistake))
+            shared = sharing(stage, mistake.task)
+            where = " and perhaps ".join([mistake.task, *shared])
+            says = f"loses points in task {where} alone, and gets its diagnosis"
+            check = _loses_in(mistake, shared)
+            yield Claim(stage.id, f"{mistake.id}, {name}", says, files, check, mistake)
 
 
-def verify(course: Course, pool: Pool, stages: list[Stage], seed: int = SEED) -> Iterator[tuple[Claim, str]]:
-    """Grade the claims of these stages. Yields each claim with "" or the evidence against it."""
+def verify(
+    course: Course, pool: Pool, stages: list[Stage], seed: int = SEED
+) -> Iterator[tuple[Claim, Result, str]]:
+    """Grade the claims of these stages. Yields each claim, its result, and "" or the evidence against it."""
     pending = {(claim.submission, claim.stage): claim for stage in stages for claim in claims(stage)}
     jobs = (job_for(course, Submission(c.submission, c.stage, c.files), seed) for c in pending.values())
     for result in pool.grade(jobs):
         claim = pending[result.student, result.stage]
-        yield claim, result.problem or claim.check(result)
+        yield claim, result, result.problem or claim.check(result)
 
 
 def _owned(folder: Path, stage: Stage) -> dict[str, str]:
@@ -76,19 +88,21 @@ def _earns_nothing(result: Result) -> str:
     return "; ".join([*complaints, *([f"should be 'not started': {', '.join(other)}"] if other else [])])
 
 
-def _loses_in(mistake: Mistake) -> Callable[[Result], str]:
+def _loses_in(mistake: Mistake, shared: Container[str]) -> Callable[[Result], str]:
     def check(result: Result) -> str:
-        task = next(task for task in result.tasks if task.id == mistake.task)
-        if task.points == task.max_points:
+        lost = losses(result)
+        if mistake.task not in lost:
             return "lost nothing there"
+        if others := [task for task in lost if task != mistake.task and task not in shared]:
+            return f"it costs points in {', '.join(others)} too"
         if not any(test.student.diagnosis == mistake.sentence for test in result.tests):
             return "its sentence is missing from the diagnoses"
-        others = {other.sentence: other.id for other in mistakes.load(mistake.stage)}
-        del others[mistake.sentence]
+        known = {other.sentence: other.id for other in mistakes.load(mistake.stage)}
+        del known[mistake.sentence]
         wrong = [
-            f"{test.id}: {others[test.student.diagnosis]}"
+            f"{test.id}: {known[test.student.diagnosis]}"
             for test in result.tests
-            if test.task != mistake.task and others.get(test.student.diagnosis, OBSERVED) != OBSERVED
+            if test.task != mistake.task and known.get(test.student.diagnosis, OBSERVED) != OBSERVED
         ]
         return f"other tasks got the diagnoses of other mistakes ({', '.join(wrong)})" if wrong else ""
 

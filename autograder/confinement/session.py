@@ -47,6 +47,7 @@ class Session:
     The first call starts a worker. The call after a loss starts the next, at most `limits.respawns` times.
 
     confinement  the latest worker's report, sent before student code was loaded; {} before the first call
+    spent        seconds that its calls have taken
     flags        messages for staff: time limits, crashes, floods of output, protocol violations
     """
 
@@ -65,7 +66,7 @@ class Session:
         self._loss: WorkerDied | None = None
         self._released: list[int] = []
         self._request = 0
-        self._spent = 0.0
+        self.spent = 0.0
 
     @property
     def output(self) -> str:
@@ -109,7 +110,7 @@ class Session:
             )
 
     def _start_worker(self) -> None:
-        if self._spent >= self.limits.total_seconds:
+        if self.spent >= self.limits.total_seconds:
             raise TimeLimit(f"the {self.limits.total_seconds:g} seconds of this submission are used up")
         if self._loss is not None and self._generation > self.limits.respawns:
             raise type(self._loss)(f"{self._generation} workers were lost, the last one because {self._loss}")
@@ -133,7 +134,7 @@ class Session:
         frame = wire.encode(message, self._outward)
         self._request += 1
         self._released = []
-        worker, seconds = self._worker, min(self.limits.call_seconds, self.limits.total_seconds - self._spent)
+        worker, seconds = self._worker, min(self.limits.call_seconds, self.limits.total_seconds - self.spent)
         started = time.monotonic()
         worker.set_time(seconds)
         try:
@@ -144,7 +145,7 @@ class Session:
             raise
         finally:
             in_line = worker.deadline - started - seconds
-            self._spent += max(0.0, time.monotonic() - started - in_line)
+            self.spent += max(0.0, time.monotonic() - started - in_line)
 
     def _reply(self, worker: Worker) -> Any:
         """The value in the reply to the latest request. Raises StudentError, WorkerDied."""

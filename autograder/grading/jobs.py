@@ -27,6 +27,7 @@ DECIDING = (
     "grading/answers",
     "grading/bounds",
     "grading/diagnoses",
+    "grading/earlier_tasks",
     "grading/fixtures",
     "grading/gradients",
     "grading/jobs",
@@ -36,6 +37,7 @@ DECIDING = (
     "grading/proxy",
     "grading/scalars",
     "grading/suite",
+    "regions",
     "results",
 )
 

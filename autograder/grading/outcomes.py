@@ -13,31 +13,14 @@ from checks.expectations import CheckFailed, shortened
 
 from autograder import results
 from autograder.confinement.errors import ProtocolViolation, StudentError, TimeLimit, WorkerDied
-from autograder.course import Stage
 from autograder.grading.answers import Probe
 from autograder.grading.fixtures import FIXTURES
-from autograder.results import Category, StudentView, TaskResult, TestOutcome
+from autograder.results import Category, StudentView, TestOutcome
 from autograder.text import clean
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # it differs from run to run
 LAST_LINE = 2000  # the highest line number that a student sees: some eleven bits; honest files are shorter
 STAFF_TEXT = 16_384  # characters of the report kept for each failed test
-
-
-def silence_uncertain(stage: Stage, tasks: list[TaskResult]) -> list[TaskResult]:
-    """The same tasks without the diagnoses that another task's fault can have caused.
-
-    Where a task that this one builds on has failed tests, this one keeps only the diagnoses that both have.
-    """
-    given = {task.id: {test.student.diagnosis for test in task.tests} for task in tasks}
-    failed = {task.id for task in tasks if not all(test.passed for test in task.tests)}
-    for task in tasks:
-        causes = failed.intersection(stage.task_by_id[task.id].builds_on)
-        certain = set().union(*(given[cause] for cause in causes))
-        for test in task.tests:
-            if causes and test.student.diagnosis not in certain:
-                test.student.diagnosis = ""
-    return tasks
 
 
 def category_of(error: BaseException) -> Category:

@@ -114,6 +114,8 @@ def as_html(task: Task) -> Markup:
         html += _stopped(task, task.stop)
     if task.begin:
         html += _paragraph("{}", prose(task.begin))
+    if task.note:
+        html += _paragraph("{}", task.note)
     items = (_item(test, begun=not (task.begin or task.stop), hint=not task.stop) for test in task.tests)
     return html + Markup("<ul>{}</ul>").format(Markup("").join(items))
 

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from types import MappingProxyType
 
-from autograder.course import REFERENCE, Stage
+from autograder.course import Stage
+from autograder.regions import Function, functions_of
 from autograder.results import Category, TestOutcome
 from autograder.text import visible
 
@@ -29,14 +29,11 @@ MOST_LINES_OF_A_FILE = 1_000  # on a page
 LONGEST_LINE = 200
 
 NO_CODE: Mapping[str, str] = MappingProxyType({})
-Function = tuple[str, str, str]  # file, class or "", name
 
 _FRAME = re.compile(r"^    ([\w.-]{1,100}\.py):(\d{1,7}), in ", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _DEFINES = re.compile(r"([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
 _ASSIGNS = re.compile(r"([ \t]*)()(\w+)[ \t]*=[^=]")
-_HEADING = re.compile(r" *# Task (\d[\d., and]*):")
-_SOLUTION = re.compile(r" *### BEGIN SOLUTION (\S+)")
 
 
 @dataclass(frozen=True)
@@ -162,34 +159,9 @@ def _around(files: Mapping[str, _Source], places: Sequence[tuple[str, int]]) -> 
 # The functions of a task.
 
 
-@cache
-def functions_of(
-    owned: tuple[str, ...], library: Path = REFERENCE / "kittengrad"
-) -> dict[str, list[Function]]:
-    """The functions of each task, {task id: [(file, class or "", name)]}, by the marks in the reference.
-
-    A function belongs to the task of its solution region. If the heading above it names this task and others,
-    the function belongs to all of them.
-    """
-    tasks: dict[str, list[Function]] = {}
-    for file in owned:
-        lines = _lines((library / file).read_text(encoding="utf-8"))
-        heading: list[str] = []
-        starts = {start: (owner, name) for owner, name, start, is_def in _definitions(lines) if is_def}
-        current = ("", "")
-        for number, line in enumerate(lines):
-            current = starts.get(number, current)
-            if named := _HEADING.match(line):
-                heading = re.findall(r"\d+(?:\.\d+)+", named[1])
-            elif region := _SOLUTION.match(line):
-                for task in dict.fromkeys([region[1], *(heading if region[1] in heading else ())]):
-                    tasks.setdefault(task, []).append((file, *current))
-    return tasks
-
-
 def _functions(wanted: Iterable[Function], files: Mapping[str, _Source]) -> Iterator[Excerpt]:
     """Each function of a task in the student's file. Missing functions are left out."""
-    for file, owner, name in wanted:
+    for file, owner, name, _ in wanted:
         if source := files.get(file):
             found = source.definitions.get(name, [])
             starts = [start for cls, start in found if cls == owner] or [start for _, start in found]

@@ -29,6 +29,7 @@ class Test:
     title: str
     state: str  # "passed", "failed", "waiting" (not started), "stopped" (by a failure shown elsewhere)
     ended: str
+    isolated: bool
     milliseconds: str
     diagnosis: str
     raised: str
@@ -135,7 +136,9 @@ def _tasks(result: Result, stage: Stage | None, code: Mapping[str, str]) -> list
 
 
 def _repeated(test: TestOutcome) -> Test:
-    return Test(visible(test.id), test.title, "stopped", "", f"{test.seconds * 1000:,.1f}", "", "", "", [])
+    return Test(
+        visible(test.id), test.title, "stopped", "", False, f"{test.seconds * 1000:,.1f}", "", "", "", []
+    )
 
 
 def _test(test: TestOutcome, code: list[Excerpt]) -> Test:
@@ -145,6 +148,7 @@ def _test(test: TestOutcome, code: list[Excerpt]) -> Test:
         title=test.title,
         state=state,
         ended=words.ENDED.get(test.category, visible(test.category)),
+        isolated=test.isolated,
         milliseconds=f"{test.seconds * 1000:,.1f}",
         diagnosis=test.student.diagnosis,
         raised=_raised(test),

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from autograder.cli import app
 from autograder.course import ROOT, load
 from autograder.report.progress import tracked
+from autograder.results import SCHEMA
 
 COMMAND = [sys.executable, "-m", "autograder"]
 WIDE = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
@@ -198,7 +199,7 @@ def test_a_run_that_is_stopped_keeps_what_it_has_and_goes_on(class_folder, refer
     done = list(out.glob("json/*/*.json"))
     assert 0 < len(done) < len(names)
     for path in done:
-        assert json.loads(path.read_text())["schema"] == 2
+        assert json.loads(path.read_text())["schema"] == SCHEMA
     if how != signal.SIGKILL:
         assert process.returncode == 130
         assert "goes on from here" in printed

@@ -98,12 +98,6 @@ def test_earlier_stages_are_those_before(tmp_path: Path) -> None:
             'owns = "start.py"',
             "00-start/stage.toml: a list of file names",
         ),
-        (
-            "points = 2.5",
-            "points = 2.5, builds_on = 2.1",
-            "02-backprop/stage.toml: a list of tasks",
-        ),
-        ("points = 2.5", 'points = 2.5, builds_on = ["9.9"]', "it builds on 9.9, which is no other task"),
         ("=== 02-backprop", "=== backprop", "stages/backprop: begin the name with two digits"),
         ("=== 02-backprop", "=== 2-backprop", "stages/2-backprop: begin the name with two digits"),
         ('title = "Backwards"', 'title = "Back', "stages/02-backprop/stage.toml: Illegal"),

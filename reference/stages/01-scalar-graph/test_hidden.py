@@ -307,14 +307,14 @@ def test_sum_refuses_what_is_no_number(student, rng):
 def test_built_in_sum(student, rng):
     """Python's sum adds up Values, and NumPy's numbers work on the left
 
-    `sum` starts with 0 + its first element. `__array_ufunc__ = None` makes NumPy ask your reflected methods.
+    `sum` begins with its start number + its first element. `__array_ufunc__ = None` makes NumPy ask your reflected methods.
     """
     x, y = rng.uniform(1.2, 2.5, 2).tolist()
     a, b = value(student, x), value(student, y)
     for plain in (np.float64(y), np.float32(0.5), np.int64(3)):
         require(student.define(ASK, "understood")("add", plain), mistake("forgets-reflected"))
-    total = student.define("total = sum", "total")([a, b, a])
-    expect(data(student, [total]), [2 * x + y], "sum([a, b, a]).data")
+    total = student.define("total = sum", "total")([a, b, a], 0.5)
+    expect(data(student, [total]), [2 * x + y + 0.5], "sum([a, b, a], 0.5).data")
 
 
 @task("1.3")

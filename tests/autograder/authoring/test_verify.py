@@ -77,10 +77,16 @@ def test_a_mistake_loses_in_its_own_task_and_is_told_why(claims, graded):
 def test_no_other_task_is_told_of_another_mistake(claims, graded):
     check, sentence = claims["root-first, variant_a"].check, mistake("root-first")
     own = {"2.1": (Category.WRONG_VALUE, sentence)}
-    assert check(graded(own | {"2.2": (Category.WRONG_VALUE, sentence)})) == ""
+    assert check(graded(own | {"2.5": (Category.WRONG_VALUE, sentence)})) == ""
     assert check(graded(own | {"2.5": (Category.WRONG_VALUE, mistake("recursion"))})) == ""
-    found = check(graded(own | {"2.2": (Category.WRONG_VALUE, mistake("walks-from-the-leaves"))}))
-    assert found == "other tasks got the diagnoses of other mistakes (test_2.2: walks-from-the-leaves)"
+    found = check(graded(own | {"2.5": (Category.WRONG_VALUE, mistake("walks-from-the-leaves"))}))
+    assert found == "other tasks got the diagnoses of other mistakes (test_2.5: walks-from-the-leaves)"
+
+
+def test_a_mistake_costs_points_in_no_task_without_its_function(claims, graded):
+    check, sentence = claims["root-first, variant_a"].check, mistake("root-first")
+    wrong = (Category.WRONG_VALUE, sentence)
+    assert check(graded({"2.1": wrong, "2.2": wrong, "2.4": wrong})) == "it costs points in 2.2, 2.4 too"
 
 
 def test_a_claim_that_does_not_hold_is_shown_and_ends_with_1(course, monkeypatch):

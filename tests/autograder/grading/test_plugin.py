@@ -59,8 +59,8 @@ def test_an_order_that_is_wrong_way_round_accuses_no_backward(graph, variant):
     result = graph(text=root_first.variants[variant])
     told = {task.id: {test.student.diagnosis for test in task.tests} - {""} for task in result.tasks}
     assert told["2.1"] == {root_first.sentence}
-    assert told["2.2"] == set()
-    assert points(result, "2.2") < 1
+    assert told["2.2"] == told["2.3"] == set()
+    assert points(result, "2.2") == points(result, "2.3") == 1
 
 
 def test_a_known_misconception_is_named(graph):
@@ -104,10 +104,10 @@ def test_a_loop_without_end_is_a_time_limit(pool, reference):
 
 @pytest.mark.parametrize("costly", ["while True: pass", "import os; os._exit(1)"], ids=["loop", "exit"])
 def test_tasks_that_cost_workers_use_up_none_that_another_needs(graph, costly):
-    """Each test that asks for an order costs a worker. Two of `zero_grad` ask for none, and earn."""
+    """Each test that asks for an order costs a worker. The tests of `zero_grad` earn."""
     result = graph(("    order, seen, to_do =", f"    {costly}\n    order, seen, to_do ="))
     assert [test.id for test in result.tests if test.task == "2.1" and test.passed] == []
-    assert points(result, "2.4") == pytest.approx(2 / 3)
+    assert points(result, "2.4") == 1
     assert len([test for test in result.tests if test.category in results.WORKER_LOST]) > 6
 
 
