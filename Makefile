@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab bench mlx build doctor lock clean setup-demo setup-test setup-lab setup-bench
-.PHONY: coverage fuzz setup-fuzz
+.PHONY: coverage fuzz proof setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -51,6 +51,10 @@ coverage: setup-test ## measure the branches that the tests reach; confined work
 	@$(BIN)/coverage report --skip-empty
 	@echo 'Left out: confined workers; $(ALONE), which kill graders and watch every process; tests/containers.'
 
+proof: setup-test ## grade all known mistakes with many seeds, and write docs/proof.md
+	@$(BIN)/python -m autograder.authoring.proof >docs/.proof.md
+	@mv docs/.proof.md docs/proof.md
+
 mlx: .venv-mlx/.ready ## hold the rules on MLX's arrays against NumPy's
 	@.venv-mlx/bin/python -m pytest -q tests/mlx
 
@@ -80,9 +84,10 @@ clean: ## remove environments and caches; results/ and work/ stay
 
 ALONE   := tests/attacks tests/faults
 TESTERS ?= 2
+COURSE  ?= check-course
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
-check: check-style check-types check-build check-course check-tests
+check: check-style check-types check-build $(COURSE) check-tests
 check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

@@ -161,36 +161,14 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
 
     Example: [bold]autograder verify 02-backprop[/]
     """
-    from autograder.authoring import lint, tally
     from autograder.authoring import verify as course_proof
-    from autograder.report.progress import tracked
     from autograder.run import pool_for
 
     course = load()
     wanted = course.chosen(stages)
-    findings = lint.lint()
-    for finding in findings:
-        out.print(f"[red]✗[/] {plain(finding)}", highlight=False)
-    total = sum(len(list(course_proof.claims(stage))) for stage in wanted)
-    broken = len(findings)
-    tallies = {stage.id: tally.Tally(stage) for stage in wanted}
-    with (
-        pool_for(course, wanted, jobs, self_tested=False) as pool,
-        tracked(err, course_proof.verify(course, pool, wanted), "verifying", total) as proof,
-    ):
-        for claim, result, against in proof:
-            mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
-            says = f"{claim.stage} {plain(claim.submission)} {claim.says}"
-            out.print(f"{mark} {says}{reason}", highlight=False, soft_wrap=True)
-            broken += bool(against)
-            if claim.mistake:
-                tallies[claim.stage].add(claim.mistake, result)
-    out.print(tally.table(tallies.values()))
-    for reason in tally.reasons(tallies.values()):
-        out.print(plain(reason), highlight=False, soft_wrap=True)
-    out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
-    if broken:
-        raise typer.Exit(1)
+    with pool_for(course, wanted, jobs, self_tested=False) as pool:
+        broken = course_proof.report(course, pool, wanted, out, err)
+    raise typer.Exit(1 if broken else 0)
 
 
 @app.command("try")

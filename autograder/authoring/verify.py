@@ -10,15 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder.authoring import mistakes
+from autograder.authoring import lint, mistakes
 from autograder.authoring.mistakes import Mistake
-from autograder.authoring.tally import losses, sharing
+from autograder.authoring.tally import Tally, losses, reasons, sharing, table
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, Course, Stage
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
+from autograder.report.progress import tracked
 from autograder.results import Category, Result
 from autograder.submissions import Submission
+from autograder.text import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 SEED = 2026
 OBSERVED = "recursion"  # the diagnosis of RecursionError, which is right for every variant that calls itself
@@ -66,6 +72,28 @@ def verify(
     for result in pool.grade(jobs):
         claim = pending[result.student, result.stage]
         yield claim, result, result.problem or claim.check(result)
+
+
+def report(course: Course, pool: Pool, stages: list[Stage], out: Console, err: Console) -> int:
+    """Lint the suites, verify the claims, and print both and the table of mistakes; returns the faults."""
+    findings = lint.lint()
+    for finding in findings:
+        out.print(f"[red]✗[/] {plain(finding)}", highlight=False)
+    total = sum(len(list(claims(stage))) for stage in stages)
+    broken, tallies = len(findings), {stage.id: Tally(stage) for stage in stages}
+    with tracked(err, verify(course, pool, stages), "verifying", total) as graded:
+        for claim, result, against in graded:
+            mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
+            says = f"{claim.stage} {plain(claim.submission)} {claim.says}"
+            out.print(f"{mark} {says}{reason}", highlight=False, soft_wrap=True)
+            broken += bool(against)
+            if claim.mistake:
+                tallies[claim.stage].add(claim.mistake, result)
+    out.print(table(tallies.values()))
+    for exception in reasons(tallies.values()):
+        out.print(plain(exception), highlight=False, soft_wrap=True)
+    out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
+    return broken
 
 
 def _owned(folder: Path, stage: Stage) -> dict[str, str]:

@@ -102,7 +102,7 @@ def test_two_mistakes_cost_two_tasks_and_both_are_named(grade):
 
 
 def test_a_file_that_the_reference_does_not_fit_keeps_its_own_verdict(pool, reference):
-    """The reference's `__add__` calls `as_value`, which has another name here: the repetition says nothing."""
+    """The reference's `__add__` calls `as_value`, which has another name here."""
     text = reference("scalar.py", ("### BEGIN SOLUTION 1.1", "raise NotImplementedError"))
     files = {"scalar.py": text.replace("as_value", "as_node")}
     result = grade_one(pool, "01-scalar-graph", "renames-a-helper", files, seed=1)
