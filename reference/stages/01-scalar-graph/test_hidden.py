@@ -307,7 +307,7 @@ def test_sum_refuses_what_is_no_number(student, rng):
 def test_built_in_sum(student, rng):
     """Python's sum adds up Values, and NumPy's numbers work on the left
 
-    `sum` begins with its start number + its first element. `__array_ufunc__ = None` makes NumPy ask your reflected methods.
+    `sum` begins with a number + its first element. `__array_ufunc__ = None` makes NumPy ask your methods.
     """
     x, y = rng.uniform(1.2, 2.5, 2).tolist()
     a, b = value(student, x), value(student, y)

@@ -108,6 +108,18 @@ def test_the_recognised_misconception_is_where_to_begin(make, stage, text):
     assert "Look first at task 2.1" in text(make(stage, wrong=wrong))
 
 
+def test_tests_that_pass_with_right_earlier_tasks_are_counted(make, stage, text):
+    result = make(stage, wrong={"2.1": {0: {}}})
+    tests = next(task.tests for task in result.tasks if task.id == "2.2")
+    assert "as soon as" not in text(result)
+    tests[0].isolated = True
+    said = "1 test here passes as soon as the earlier tasks are right, and earns its points now."
+    assert said in text(result)
+    for test in tests:
+        test.isolated = True
+    assert "All tests here pass as soon as the earlier tasks are right" in text(result)
+
+
 def test_an_exception_is_named_placed_and_explained(kinds, stage, text):
     said = text(kinds(stage)["half-done"])
     assert "TypeError in graph.py , line 77. An operation received a value of the wrong type" in said

@@ -28,6 +28,13 @@ def test_everything_is_on_it(kinds, course, stage, parse):
         assert fact in said, fact
 
 
+def test_a_test_that_ran_with_the_reference_says_so(make, course, stage, parse):
+    result = make(stage, wrong={"2.1": {0: {}}})
+    assert "functions of earlier tasks" not in parse(render(result, course)).text
+    next(test for test in result.tests if test.task == "2.2").isolated = True
+    assert "(with the reference's functions of earlier tasks)" in parse(render(result, course)).text
+
+
 def test_what_the_submission_made_is_only_text(make, course, stage, parse):
     nasty = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>\x1b[2J\u202e"
     view = {"category": Category.EXCEPTION, "staff": nasty, "exception": nasty, "lines": [(nasty, 1)]}
