@@ -1,0 +1,171 @@
+"""The grader's rules for the imports of your files. The checks apply them while they run.
+
+The grader copies the files that a stage names into a closed process with a Python of its own. Your other
+files and the notebook stay outside. So a check stops at an import that works here alone, and its message
+names the next step. The rules find honest mistakes; they are advice, and the notebook stays free.
+
+`handed_out.json` beside the checks lists the files of the course. `actions.py` has the rules for files,
+programs and the network.
+"""
+
+import builtins
+import json
+import os
+import sys
+from hashlib import sha256
+from importlib.util import find_spec, resolve_name
+from pathlib import Path
+
+LISTED = "handed_out.json"
+
+# What the grader's Python has beside its standard library, and what that library lacks.
+PACKAGES = ("numpy", "h5py")
+ABSENT = ("_tkinter", "idlelib", "tkinter", "turtle", "turtledemo")
+
+# Names that Jupyter adds to Python's own. A file in the grader lacks them.
+NOTEBOOK_NAMES = ("__IPYTHON__", "display", "get_ipython")
+
+
+class MissingInGrader(ModuleNotFoundError):
+    """An import that works here and fails in the grader. The message is for the student."""
+
+
+class BlockedInGrader(PermissionError):
+    """An action that works here and fails in the grader. The message is for the student."""
+
+
+class HandedOut:
+    """The files of the course.
+
+    provided   the files that are the same for everyone: {file name: digest}
+    stages     {"02": {"owns": [file name, …], "needs": [file name, …]}, …}
+    """
+
+    def __init__(self, provided, stages):
+        self.provided, self.stages = provided, stages
+        self.owner = {file: number for number, stage in stages.items() for file in stage["owns"]}
+
+    def in_grader(self, number):
+        """The files of kittengrad/ that the grader has while it grades the stage `number`."""
+        earlier = {file for file, owner in self.owner.items() if owner <= number}
+        return {*self.provided, *earlier, *self.stages[number]["needs"]}
+
+
+def handed_out(folder):
+    """The files of the course, as listed in a folder of checks; None if the list is missing there."""
+    try:
+        listed = json.loads((folder / LISTED).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return HandedOut(listed["provided"], listed["stages"])
+
+
+def digest(text):
+    """A digest of a file's text. Line ends and blanks at the end of a line make no difference."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines()).strip()
+    return sha256(lines.encode()).hexdigest()[:16]
+
+
+class Rules:
+    """The rules for the files in the folder `where` during a check of the stage `number`.
+
+    loaded   the files that the check imported
+    """
+
+    def __init__(self, course, number, where):
+        self.course, self.number, self.where = course, number, where
+        self.files = course.in_grader(number)
+        self.loaded = []
+        self._inside = f"{where}{os.sep}"
+
+    def file(self, path):
+        """The name of a student's own file; "" for provided files and for files outside the folder."""
+        name = path.removeprefix(self._inside)
+        return "" if name == path or name in self.course.provided else name
+
+    def running(self, frame, *, imports=True):
+        """The student's file that runs in this frame, or called it; "" for none.
+
+        imports   whether the work of an import counts as work of the importing file
+        """
+        while frame:
+            path = frame.f_code.co_filename
+            if file := self.file(path):
+                return file
+            if not imports and path.startswith("<frozen importlib"):
+                return ""
+            frame = frame.f_back
+        return ""
+
+    def builtins(self, path):
+        """Python's built-in names for one file of the student; `import` and `input` obey the rules."""
+        file = self.file(path)
+
+        def guarded_import(name, globals=None, locals=None, fromlist=(), level=0):
+            package = (globals or {}).get("__package__") or self.where.name
+            absolute = resolve_name("." * level + name, package) if level else name
+            self._refuse_import(file, absolute.partition(".")[0])
+            return builtins.__import__(name, globals, locals, fromlist, level)
+
+        def guarded_input(prompt=""):
+            raise BlockedInGrader(
+                f"{file} waits for input(). The grader has no keyboard: give the value as an argument."
+            )
+
+        names = {name: value for name, value in vars(builtins).items() if name not in NOTEBOOK_NAMES}
+        return names | {"__import__": guarded_import, "input": guarded_input}
+
+    def refuse_module(self, module):
+        """Raise MissingInGrader for a file of kittengrad/ that stays outside the grader during this stage."""
+        file = self.running(sys._getframe(1))
+        if not file or f"{module}.py" in self.files:
+            return
+        if owner := self.course.owner.get(f"{module}.py"):
+            raise MissingInGrader(
+                f"{file} imports {module}.py, a file of stage {owner}. The grader checks stage {self.number} "
+                f"without {module}.py. Move what {file} needs from it into {file}."
+            )
+        raise MissingInGrader(self._left_behind(file, f"{self.where.name}/{module}"))
+
+    def notes(self):
+        """Sentences about imported files that the grader replaces by its own."""
+        return [
+            f"You changed {self.where.name}/{file}. The grader uses its own {file}, as it was handed out. "
+            f"Your code must work with that one: put your changes into another file of the stage."
+            for file in self.loaded
+            if file in self.course.provided and self._is_changed(file)
+        ]
+
+    def _is_changed(self, file):
+        return digest((self.where / file).read_text(encoding="utf-8")) != self.course.provided[file]
+
+    def _refuse_import(self, file, top):
+        """Raise MissingInGrader for a module that exists here and is missing in the grader."""
+        known = top in sys.stdlib_module_names and top not in ABSENT
+        if known or top in PACKAGES or top == self.where.name:
+            return
+        if top == "__main__":
+            raise MissingInGrader(
+                f"{file} imports the notebook, and the grader has no notebook. "
+                f"Move what {file} needs into {file}."
+            )
+        spec = find_spec(top)
+        if spec is None:
+            return  # Python's own message is right: the module is missing here too
+        if top == "checks":
+            raise MissingInGrader(
+                f"{file} imports checks. The grader has tests of its own: move this import into the notebook."
+            )
+        if spec.origin and Path(spec.origin).parent in (self.where.parent, self.where.parent / top):
+            raise MissingInGrader(self._left_behind(file, top))
+        raise MissingInGrader(
+            f"{file} imports {top}. The grader has no {top}, only the standard library, "
+            f"{' and '.join(PACKAGES)}. Move this import, and the code that needs it, into the notebook."
+        )
+
+    def _left_behind(self, file, module):
+        own = " and ".join(self.course.stages[self.number]["owns"])
+        return (
+            f"{file} imports {module}, which you added. For stage {self.number} the grader takes only {own} "
+            f"and leaves {module} behind. Move what {file} needs from it into {file}."
+        )
