@@ -185,7 +185,8 @@ def _explain(outcome, error, where, given="The check"):
         outcome.message = f"Python cannot read the file: {error.msg}."
         _point_at(outcome, error.filename, error.lineno, where)
         return
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_inside(f.filename, where)]
+    inside = [f for f in traceback.extract_tb(error.__traceback__) if _is_inside(f.filename, where)]
+    frames = [f for f in inside if Path(f.filename).name != "__init__.py"] or inside  # it only fetches names
     if isinstance(error, NotImplementedError):
         outcome.waiting = True
         outcome.message = not_started(error, needed_for=outcome.task)

@@ -1,0 +1,66 @@
+"""The visible checks and the grader agree: a file that earns every check also earns points."""
+
+import shutil
+
+import matplotlib.pyplot  # noqa: F401 - a notebook has it in memory
+import pytest
+from checks import running
+
+from autograder.course import ASSIGNMENTS, REFERENCE
+from tests.autograder.graded import grade_one
+
+LEFT_BEHIND = {"helpers.py": "x = 1\n", "kittengrad/helpers.py": "x = 1\n", "kittengrad/data.json": "[1]\n"}
+
+WORKS_IN_THE_LAB_ALONE = {
+    "plots": "import matplotlib.pyplot as plt",
+    "helper-beside-the-notebook": "import helpers",
+    "helper-in-the-package": "from .helpers import x",
+    "helper-of-the-package": "from . import helpers",
+    "later-stage": "from kittengrad.mlp import MLP",
+    "later-stage-by-a-public-name": "import kittengrad; kittengrad.MLP",
+    "checks": "from checks import check",
+    "data-file": "from pathlib import Path; Path(__file__).with_name('data.json').read_text()",
+    "its-own-source": "open(__file__).read()",
+    "writes-a-file": "open('/tmp/kept', 'w').close()",
+    "lists-a-folder": "import os; os.listdir('/tmp')",
+    "asks-a-question": "x = input()",
+    "another-program": "import subprocess; subprocess.run(['true'])",
+    "network": "import socket; socket.socket()",
+    "notebook-s-display": "display('hello')",
+    "magic": "%matplotlib inline",
+}
+WORKS_IN_BOTH = {
+    "untouched": "",
+    "standard-library": "import os, random, subprocess; import numpy as np, h5py",
+    "drawing": "from kittengrad.draw import draw",
+    "plots-in-a-function": "def picture():\n    import matplotlib.pyplot as plt",
+    "plots-if-possible": "try:\n    import matplotlib\nexcept ImportError:\n    matplotlib = None",
+    "prints": "print('hello')",
+}
+CASES = [(line, True) for line in WORKS_IN_THE_LAB_ALONE.values()]
+CASES += [(line, False) for line in WORKS_IN_BOTH.values()]
+
+
+@pytest.mark.parametrize(("line", "fails"), CASES, ids=[*WORKS_IN_THE_LAB_ALONE, *WORKS_IN_BOTH])
+def test_the_checks_and_the_grader_agree(pool, reference, tmp_path, monkeypatch, line, fails):
+    text = reference("scalar.py", ("import math\n", f"import math\n{line}\n"))
+    monkeypatch.setattr("builtins.display", print, raising=False)  # as in a notebook
+    monkeypatch.setattr("builtins.input", lambda: "4")
+    folder = in_the_lab(tmp_path, text)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    outcomes = running.run(["01"], ASSIGNMENTS / "checks", folder)
+    earned = all(outcome.passed for outcome in outcomes)
+    result = grade_one(pool, "01", "one", {"scalar.py": text}, seed=1)
+
+    assert earned is (result.points == result.max_points) is not fails
+    assert result.points in (0, result.max_points)
+
+
+def in_the_lab(root, text):
+    """A student's folder with this scalar.py, and the files that the grader leaves behind."""
+    ours = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REFERENCE / "kittengrad", root / "kittengrad", ignore=ours)
+    for name, content in (LEFT_BEHIND | {"kittengrad/scalar.py": text}).items():
+        (root / name).write_text(content, encoding="utf-8")
+    return root / "kittengrad"
