@@ -1,4 +1,7 @@
-"""The visible checks and the grader agree: a file that earns every check also earns points."""
+"""The visible checks and the grader agree: a file that earns every check also earns points.
+
+After the deadline staff read which import stayed behind, and the student reads what to do.
+"""
 
 import shutil
 
@@ -7,6 +10,10 @@ import pytest
 from checks import running
 
 from autograder.course import ASSIGNMENTS, REFERENCE
+from autograder.grading.jobs import job_for
+from autograder.report.feedback import feedback_for
+from autograder.report.pages import Page
+from autograder.submissions import collect
 from tests.autograder.graded import grade_one
 
 LEFT_BEHIND = {"helpers.py": "x = 1\n", "kittengrad/helpers.py": "x = 1\n", "kittengrad/data.json": "[1]\n"}
@@ -55,6 +62,25 @@ def test_the_checks_and_the_grader_agree(pool, reference, tmp_path, monkeypatch,
 
     assert earned is (result.points == result.max_points) is not fails
     assert result.points in (0, result.max_points)
+
+
+@pytest.mark.parametrize("lies", [True, False])
+def test_staff_read_which_import_stays_behind_and_the_student_reads_what_to_do(
+    course, pool, reference, class_folder, lies
+):
+    text = reference("scalar.py", ("import math\n", "import math\nfrom .helpers import x\n"))
+    others = {"helpers.py": "x = 1\n"} if lies else {}
+    root = class_folder({"one": {"01-scalar-graph": {"scalar.py": text, **others}}})
+    (submission,) = collect([root], course, layout="class").submissions
+
+    (result,) = pool.grade([job_for(course, submission, 1)])
+    page = Page("feedback").render(page=feedback_for(result, course), course=course.title)
+
+    beside = "helpers.py lies in the submission and does not count"
+    said = beside if lies else "neither the grader nor the submission has it"
+    assert result.flags == [f"scalar.py imports helpers: {said}"]
+    assert "Move plots into the notebook" in page
+    assert "helpers" not in page
 
 
 def in_the_lab(root, text):
