@@ -123,15 +123,18 @@ class Rules:
         if owner := self.course.owner.get(f"{module}.py"):
             raise MissingInGrader(
                 f"{file} imports {module}.py, a file of stage {owner}. The grader checks stage {self.number} "
-                f"without {module}.py. Move what {file} needs from it into {file}."
+                f"without {module}.py. Move what you need from it into {file}."
             )
-        raise MissingInGrader(self._left_behind(file, f"{self.where.name}/{module}"))
+        added = f"{self.where.name}/{module}"
+        raise MissingInGrader(
+            self._left_behind(file, f"{added}/" if (self.where / module).is_dir() else f"{added}.py")
+        )
 
     def notes(self):
         """Sentences about imported files that the grader replaces by its own."""
         return [
-            f"You changed {self.where.name}/{file}. The grader uses its own {file}, as it was handed out. "
-            f"Your code must work with that one: put your changes into another file of the stage."
+            f"You changed {self.where.name}/{file}. The grader uses {file} as it was handed out, and your "
+            f"changes stay behind. Move them into a file of the stage."
             for file in self.loaded
             if file in self.course.provided and self._is_changed(file)
         ]
@@ -157,15 +160,15 @@ class Rules:
                 f"{file} imports checks. The grader has tests of its own: move this import into the notebook."
             )
         if spec.origin and Path(spec.origin).parent in (self.where.parent, self.where.parent / top):
-            raise MissingInGrader(self._left_behind(file, top))
+            raise MissingInGrader(self._left_behind(file, Path(spec.origin).name))
         raise MissingInGrader(
             f"{file} imports {top}. The grader has no {top}, only the standard library, "
             f"{' and '.join(PACKAGES)}. Move this import, and the code that needs it, into the notebook."
         )
 
-    def _left_behind(self, file, module):
+    def _left_behind(self, file, added):
         own = " and ".join(self.course.stages[self.number]["owns"])
         return (
-            f"{file} imports {module}, which you added. For stage {self.number} the grader takes only {own} "
-            f"and leaves {module} behind. Move what {file} needs from it into {file}."
+            f"{file} imports {added}, a file that you added. For stage {self.number} the grader takes only "
+            f"{own}, and {added} stays behind. Move what you need from it into {file}."
         )

@@ -55,7 +55,7 @@ def sentences(file: str, names: Sequence[str], others: Sequence[str]) -> Iterato
     """Remarks for staff about these modules. `others` are the paths that lie in the submission."""
     lying = {name: path for name in names for path in others if _module(path) == name}
     if missing := [name for name in names if name not in lying]:
-        yield f"{file} imports {listed(missing)}: neither the grader nor the submission has it"
+        yield f"{file} imports {listed(missing)}: the grader lacks it, and it is not beside {file}"
     for name, path in lying.items():
         yield f"{file} imports {shown(name)}: {shown(path)} lies in the submission and does not count"
 

@@ -77,7 +77,7 @@ def test_staff_read_which_import_stays_behind_and_the_student_reads_what_to_do(
     page = Page("feedback").render(page=feedback_for(result, course), course=course.title)
 
     beside = "helpers.py lies in the submission and does not count"
-    said = beside if lies else "neither the grader nor the submission has it"
+    said = beside if lies else "the grader lacks it, and it is not beside scalar.py"
     assert result.flags == [f"scalar.py imports helpers: {said}"]
     assert "Move plots into the notebook" in page
     assert "helpers" not in page

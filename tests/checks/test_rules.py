@@ -74,10 +74,10 @@ def test_the_files_are_those_that_the_grader_sends(stage):
     [
         ("import matplotlib.pyplot as plt", "has no matplotlib, only the standard library, numpy and h5py"),
         ("from matplotlib import pyplot", "into the notebook"),
-        ("import helpers", "leaves helpers behind"),
+        ("import helpers", "helpers.py stays behind"),
         ("from helpers import x", "the grader takes only scalar.py"),
-        ("from . import helpers", "leaves kittengrad/helpers behind"),
-        ("from kittengrad.helpers import x", "Move what scalar.py needs from it into scalar.py"),
+        ("from . import helpers", "kittengrad/helpers.py stays behind"),
+        ("from kittengrad.helpers import x", "Move what you need from it into scalar.py"),
         ("from .mlp import MLP", "mlp.py, a file of stage 03"),
         ("from kittengrad import mlp", "The grader checks stage 01 without mlp.py"),
         ("import kittengrad; kittengrad.MLP", "a file of stage 03"),
@@ -179,7 +179,7 @@ def test_a_changed_provided_file_is_noted(run, kittengrad):
     folder = kittengrad(("tensor.py", "class Tensor:", "MINE = 1\n\n\nclass Tensor:"))
     outcomes = run(folder, "4.2")
     (note,) = {note for outcome in outcomes for note in outcome.notes}
-    assert "You changed kittengrad/tensor.py. The grader uses its own tensor.py" in note
+    assert "You changed kittengrad/tensor.py. The grader uses tensor.py as it was handed out" in note
     text = rendering.as_text(outcomes)
     assert text.count("Note: You changed") == 1
     assert rendering.as_html(outcomes).count("You changed") == 1

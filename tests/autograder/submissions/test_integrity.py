@@ -49,7 +49,7 @@ def test_ordinary_and_broken_work_draws_no_remark(text):
 
 SENT = {"__init__.py", "scalar.py", "graph.py"}
 HELD = ("kittengrad/helpers.py", "tools", "kittengrad/mlp.py")
-NEITHER = "neither the grader nor the submission has it"
+NEITHER = "the grader lacks it, and it is not beside scalar.py"
 BESIDE = "kittengrad/helpers.py lies in the submission and does not count"
 
 
