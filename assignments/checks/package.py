@@ -13,6 +13,7 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 
+from . import additions
 from .actions import watched
 
 NAME = "kittengrad"
@@ -95,6 +96,8 @@ class _Loader(SourceFileLoader):
             if self.rules.file(self.path):
                 module.__builtins__ = self.rules.builtins(self.path)  # Python looks up `import` there
         super().exec_module(module)
+        if self.rules:
+            additions.guard(module, self.path, self.rules)
 
     def get_code(self, fullname):
         return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)

@@ -26,12 +26,20 @@ ABSENT = ("_tkinter", "idlelib", "tkinter", "turtle", "turtledemo")
 NOTEBOOK_NAMES = ("__IPYTHON__", "display", "get_ipython")
 
 
-class MissingInGrader(ModuleNotFoundError):
-    """An import that works here and fails in the grader. The message is for the student."""
+class Outside(Exception):
+    """Something that works here and fails in the grader. The message is for the student."""
 
 
-class BlockedInGrader(PermissionError):
-    """An action that works here and fails in the grader. The message is for the student."""
+class MissingInGrader(Outside, ModuleNotFoundError):
+    """A module that the grader lacks."""
+
+
+class AddedName(Outside, AttributeError):
+    """A name that you added to a file of another stage. The grader's version of that file lacks it."""
+
+
+class BlockedInGrader(Outside, PermissionError):
+    """An action that the grader blocks."""
 
 
 class HandedOut:
@@ -39,10 +47,11 @@ class HandedOut:
 
     provided   the files that are the same for everyone: {file name: digest}
     stages     {"02": {"owns": [file name, …], "needs": [file name, …]}, …}
+    names      what each file of a stage defines, as handed out: {file name: [name, "Class.member", …]}
     """
 
-    def __init__(self, provided, stages):
-        self.provided, self.stages = provided, stages
+    def __init__(self, provided, stages, names):
+        self.provided, self.stages, self.names = provided, stages, names
         self.owner = {file: number for number, stage in stages.items() for file in stage["owns"]}
 
     def in_grader(self, number):
@@ -57,7 +66,7 @@ def handed_out(folder):
         listed = json.loads((folder / LISTED).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return HandedOut(listed["provided"], listed["stages"])
+    return HandedOut(**listed)
 
 
 def digest(text):
@@ -83,6 +92,10 @@ class Rules:
         name = path.removeprefix(self._inside)
         return "" if name == path or name in self.course.provided else name
 
+    def counts(self, file):
+        """Whether the grader takes this file of the student while it grades the stage."""
+        return file in self.course.stages[self.number]["owns"]
+
     def running(self, frame, *, imports=True):
         """The student's file that runs in this frame, or called it; "" for none.
 
@@ -105,7 +118,9 @@ class Rules:
             package = (globals or {}).get("__package__") or self.where.name
             absolute = resolve_name("." * level + name, package) if level else name
             self._refuse_import(file, absolute.partition(".")[0])
-            return builtins.__import__(name, globals, locals, fromlist, level)
+            module = builtins.__import__(name, globals, locals, fromlist, level)
+            self._refuse_added(file, module, fromlist or ())
+            return module
 
         def guarded_input(prompt=""):
             raise BlockedInGrader(
@@ -130,6 +145,13 @@ class Rules:
             self._left_behind(file, f"{added}/" if (self.where / module).is_dir() else f"{added}.py")
         )
 
+    def added(self, file, name, other):
+        """The error for a file that uses a name which the student added to the file `other`."""
+        return AddedName(
+            f"{file} uses {name}, which you added to {other}. The grader checks {file} with its own {other}, "
+            f"which has no {name}. Define it in {file} instead."
+        )
+
     def notes(self):
         """Sentences about imported files that the grader replaces by its own."""
         return [
@@ -141,6 +163,14 @@ class Rules:
 
     def _is_changed(self, file):
         return digest((self.where / file).read_text(encoding="utf-8")) != self.course.provided[file]
+
+    def _refuse_added(self, file, module, names):
+        """Raise AddedName if a file of the checked stage imports an added name from another stage's file."""
+        other = self.file(getattr(module, "__file__", None) or "")
+        if other in self.course.names and self.counts(file) and not self.counts(other):
+            for name in names:
+                if name not in self.course.names[other] and name in vars(module):
+                    raise self.added(file, name, other)
 
     def _refuse_import(self, file, top):
         """Raise MissingInGrader for a module that exists here and is missing in the grader."""

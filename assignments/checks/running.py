@@ -196,7 +196,7 @@ def _explain(outcome, error, where, given="The check"):
         elsewhere = [frame for frame in frames if frame.filename != frames[-1].filename]
         if elsewhere:  # the wrong value often comes from another file: name its line too
             outcome.called_from = _place(elsewhere[-1].filename, elsewhere[-1].lineno, where)
-    outcome.outside = isinstance(error, (rules.MissingInGrader, rules.BlockedInGrader))
+    outcome.outside = isinstance(error, rules.Outside) or _is_of_notebook(error)
     outcome.message, outcome.diagnosis = _in_words(error, own=bool(frames), given=given)
 
 
@@ -207,9 +207,9 @@ def _in_words(error, own, given="The check"):
     given  the caller of the student's code, as the subject of a sentence
     """
     match error:
-        case rules.MissingInGrader() | rules.BlockedInGrader():
+        case rules.Outside():
             return shortened_message(error), ""
-        case NameError() if own and error.name in rules.NOTEBOOK_NAMES:
+        case NameError() if own and _is_of_notebook(error):
             return f"Only a notebook has `{error.name}`. The grader runs your file without a notebook.", ""
         case TookTooLong() if own:
             return str(error), "A loop whose end is never reached, or work that doubles with every node."
@@ -230,6 +230,11 @@ def _in_words(error, own, given="The check"):
                 "A cell above stopped early.",
             )
     return f"{type(error).__name__}: {shortened_message(error)}", ""
+
+
+def _is_of_notebook(error):
+    """Whether a name is missing that only a notebook has."""
+    return isinstance(error, NameError) and error.name in rules.NOTEBOOK_NAMES
 
 
 def _what_waited(error):

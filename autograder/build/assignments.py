@@ -19,6 +19,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from checks.additions import names_in
 from checks.rules import LISTED, digest
 
 from autograder.build.errors import BuildError
@@ -110,7 +111,9 @@ def _handed_out(course: Course, reference: Path) -> str:
     """The list of the course's files by which the checks know what the grader has, as JSON."""
     provided = {name: digest(_read(reference / "kittengrad" / name, reference)) for name in course.provided}
     stages = {stage.number: {"owns": stage.owns, "needs": stage.needs} for stage in course.stages}
-    return json.dumps({"provided": provided, "stages": stages}, indent=1) + "\n"
+    names = {name: sorted(names_in(text)) for name, text in package(course, reference).items()}
+    listed = {name: names[name] for stage in course.stages for name in stage.owns}
+    return json.dumps({"provided": provided, "stages": stages, "names": listed}, indent=1) + "\n"
 
 
 def notebook(stage: Stage, reference: Path = REFERENCE) -> tuple[str, str]:

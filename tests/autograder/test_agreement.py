@@ -64,6 +64,21 @@ def test_the_checks_and_the_grader_agree(pool, reference, tmp_path, monkeypatch,
     assert result.points in (0, result.max_points)
 
 
+def test_they_agree_about_a_method_added_to_an_earlier_file(pool, reference, tmp_path):
+    method = '    def __repr__(self):\n        return f"Value(data='
+    added = reference("scalar.py", (method, f"    def square(self):\n        return self * self\n\n{method}"))
+    sum_of = "    total = sum((w.data"
+    text = reference("mlp.py", (sum_of, f"    bias.square()\n{sum_of}"))
+    folder = in_the_lab(tmp_path, added)
+    (folder / "mlp.py").write_text(text, encoding="utf-8")
+
+    outcomes = running.run(["3.1"], ASSIGNMENTS / "checks", folder)
+    result = grade_one(pool, "03", "one", {"mlp.py": text}, seed=1)
+
+    assert not any(outcome.passed for outcome in outcomes)
+    assert result.tasks[0].points == 0
+
+
 @pytest.mark.parametrize("lies", [True, False])
 def test_staff_read_which_import_stays_behind_and_the_student_reads_what_to_do(
     course, pool, reference, class_folder, lies

@@ -7,11 +7,12 @@ from importlib.util import find_spec
 
 import pytest
 from checks import actions, package, rendering, rules
+from checks.additions import names_in
 
 from autograder import course as courses
 from autograder.confinement.fork_server import ForkServer
 from autograder.confinement.session import Session
-from autograder.course import ASSIGNMENTS, ROOT
+from autograder.course import ASSIGNMENTS, REFERENCE, ROOT
 from autograder.grading.jobs import sources
 
 COURSE = courses.load()
@@ -195,6 +196,77 @@ def test_other_line_ends_are_no_change(run, kittengrad):
     tensor = folder / "tensor.py"
     tensor.write_bytes(tensor.read_bytes().replace(b"\n", b"  \r\n"))
     assert {note for outcome in run(folder, "4.2") for note in outcome.notes} == set()
+
+
+# Names that the student added to the file of another stage.
+
+ADDED = """
+
+def twice(number):
+    return number + number
+
+"""
+METHOD = '    def __repr__(self):\n        return f"Value(data='
+TWICE = "    def twice(self):\n        return self + self\n\n"
+SQUARE = "    def square(self):\n        return self * self\n\n"
+
+
+@pytest.fixture
+def extended(kittengrad):
+    """The package with a method and a function more in scalar.py, and this line in `weighted_sum`."""
+
+    def folder(line, top="\n"):
+        folder = kittengrad(("scalar.py", METHOD, SQUARE + METHOD))
+        sum_of = "    total = sum((w.data"
+        kittengrad(
+            ("mlp.py", sum_of, f"    {line}\n{sum_of}"), ("mlp.py", "import math\n", f"import math\n{top}\n")
+        )
+        with (folder / "scalar.py").open("a", encoding="utf-8") as file:
+            file.write(ADDED)
+        return folder
+
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("line", "top", "name"),
+    [
+        ("bias.square()", "", "Value.square"),
+        ("twice(1.0)", "from .scalar import twice", "twice"),
+        ("", "from .scalar import twice", "twice"),
+        ("scalar.twice(1.0)", "from . import scalar", "twice"),
+    ],
+)
+def test_an_added_name_is_stopped_in_the_next_stage(run, extended, line, top, name):
+    outcome = run(extended(line, top), "3.1")[0]
+    assert f"mlp.py uses {name}, which you added to scalar.py" in outcome.message
+    assert outcome.where[0] == "kittengrad/mlp.py"
+
+
+@pytest.mark.parametrize(
+    ("line", "top"),
+    [
+        ("bias + bias", "from .scalar import Value, power, math"),
+        ("[].square if False else None", ""),
+        ("square = max", "import numpy as twice"),
+    ],
+)
+def test_names_that_were_handed_out_or_are_one_s_own_are_free(run, extended, line, top):
+    assert all(outcome.passed for outcome in run(extended(line, top), "3.1"))
+
+
+def test_an_added_name_is_free_in_its_own_file(run, kittengrad):
+    product = '        """out = a * b.'
+    folder = kittengrad(("scalar.py", METHOD, TWICE + METHOD))
+    kittengrad(("scalar.py", product, f"        self.twice()\n{product}"))
+    assert all(outcome.passed for outcome in run(folder, "1.2"))
+    assert all(outcome.passed for outcome in run(folder, "3.1"))
+
+
+@pytest.mark.parametrize("file", [file for stage in COURSE.stages for file in stage.owns])
+def test_the_listed_names_are_those_of_the_grader_s_file(file):
+    text = (REFERENCE / "kittengrad" / file).read_text(encoding="utf-8")
+    assert names_in(text) == set(HANDED_OUT.names[file])
 
 
 # The card.
