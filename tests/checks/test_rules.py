@@ -61,6 +61,12 @@ def here(name):
     return name not in sys.builtin_module_names and find_spec(name) is not None
 
 
+def test_the_student_s_page_names_the_packages():
+    page = (ASSIGNMENTS / "README.md").read_text(encoding="utf-8")
+    imports = next(line for line in page.splitlines() if line.startswith("- **Imports.**"))
+    assert set(re.findall("`([a-z0-9]+)`", imports)) == {*rules.PACKAGES}
+
+
 @pytest.mark.parametrize("stage", COURSE.stages, ids=lambda stage: stage.id)
 def test_the_files_are_those_that_the_grader_sends(stage):
     sent = {file for file, _ in sources(COURSE, stage, dict.fromkeys(stage.owns, "")).values()}
