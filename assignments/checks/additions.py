@@ -12,9 +12,9 @@ from pathlib import Path
 from types import FunctionType
 
 
-def names_in(text):
+def names_in(source):
     """The names that a file defines: functions, classes, variables, imports, and members as `Class.name`."""
-    return {name for node in ast.parse(text).body for name in _defined(node)}
+    return {name for node in ast.parse(source).body for name in _defined(node)}
 
 
 def _defined(node):
@@ -29,27 +29,29 @@ def _defined(node):
 
 
 def guard(module, path, rules):
-    """Stop a file of the checked stage when it calls a function that you added to this module.
+    """Stop a file of the checked stage when it calls a method that you added to a class of this module.
+
+    `rules.py` stops the import of an added name.
 
     path    the module's file; only a file of another stage has additions
     """
     other = rules.file(path)
     if other not in rules.course.names or rules.counts(other):
         return
-    for name in names_in(Path(path).read_text(encoding="utf-8")) - {*rules.course.names[other]}:
+    for name in names_in(Path(path).read_bytes()) - {*rules.course.names[other]}:
         holder, _, inner = name.rpartition(".")
-        place = vars(module).get(holder) if holder else module
-        function = vars(place).get(inner) if place else None
-        if isinstance(function, FunctionType) and not hasattr(object, inner):
-            setattr(place, inner, _guarded(function, name, other, rules))
+        kind = vars(module).get(holder)
+        method = vars(kind).get(inner) if isinstance(kind, type) else None
+        if isinstance(method, FunctionType) and not hasattr(object, inner):
+            setattr(kind, inner, _guarded(method, name, other, rules))
 
 
-def _guarded(function, name, other, rules):
-    @wraps(function)
+def _guarded(method, name, other, rules):
+    @wraps(method)
     def guarded(*arguments, **keywords):
         file = rules.file(sys._getframe(1).f_code.co_filename)
         if rules.counts(file):
             raise rules.added(file, name, other)
-        return function(*arguments, **keywords)
+        return method(*arguments, **keywords)
 
     return guarded

@@ -14,7 +14,6 @@ import os
 import sys
 from hashlib import sha256
 from importlib.util import find_spec, resolve_name
-from pathlib import Path
 
 LISTED = "handed_out.json"
 
@@ -140,10 +139,7 @@ class Rules:
                 f"{file} imports {module}.py, a file of stage {owner}. The grader checks stage {self.number} "
                 f"without {module}.py. Move what you need from it into {file}."
             )
-        added = f"{self.where.name}/{module}"
-        raise MissingInGrader(
-            self._left_behind(file, f"{added}/" if (self.where / module).is_dir() else f"{added}.py")
-        )
+        raise MissingInGrader(self._left_behind(file, self.where, module))
 
     def added(self, file, name, other):
         """The error for a file that uses a name which the student added to the file `other`."""
@@ -162,7 +158,8 @@ class Rules:
         ]
 
     def _is_changed(self, file):
-        return digest((self.where / file).read_text(encoding="utf-8")) != self.course.provided[file]
+        text = (self.where / file).read_text(encoding="utf-8", errors="replace")
+        return digest(text) != self.course.provided[file]
 
     def _refuse_added(self, file, module, names):
         """Raise AddedName if a file of the checked stage imports an added name from another stage's file."""
@@ -182,23 +179,34 @@ class Rules:
                 f"{file} imports the notebook, and the grader has no notebook. "
                 f"Move what {file} needs into {file}."
             )
-        spec = find_spec(top)
-        if spec is None:
-            return  # Python's own message is right: the module is missing here too
+        if not _is_here(top):
+            return  # Python's own message is right
         if top == "checks":
             raise MissingInGrader(
                 f"{file} imports checks. The grader has tests of its own: move this import into the notebook."
             )
-        if spec.origin and Path(spec.origin).parent in (self.where.parent, self.where.parent / top):
-            raise MissingInGrader(self._left_behind(file, Path(spec.origin).name))
+        beside = self.where.parent / top
+        if beside.is_dir() or beside.with_suffix(".py").is_file():
+            raise MissingInGrader(self._left_behind(file, self.where.parent, top))
         raise MissingInGrader(
             f"{file} imports {top}. The grader has no {top}, only the standard library, "
             f"{' and '.join(PACKAGES)}. Move this import, and the code that needs it, into the notebook."
         )
 
-    def _left_behind(self, file, added):
+    def _left_behind(self, file, folder, module):
+        added = f"{module}/" if (folder / module).is_dir() else f"{module}.py"
+        if folder == self.where:
+            added = f"{folder.name}/{added}"
         own = " and ".join(self.course.stages[self.number]["owns"])
         return (
-            f"{file} imports {added}, a file that you added. For stage {self.number} the grader takes only "
+            f"{file} imports {added}, which you added. For stage {self.number} the grader takes only "
             f"{own}, and {added} stays behind. Move what you need from it into {file}."
         )
+
+
+def _is_here(top):
+    """Whether Python finds this module on the student's computer."""
+    try:
+        return find_spec(top) is not None
+    except (ImportError, ValueError):
+        return False

@@ -121,7 +121,7 @@ def run_one(test, where, course=None):
     title, _, hint = inspect.cleandoc(test.__doc__ or test.__name__).partition("\n")
     outcome = Outcome(test.task, title, " ".join(hint.split()))
     stage = test.task.partition(".")[0].zfill(2)
-    grader = rules.Rules(course, stage, where) if course else None
+    grader = rules.Rules(course, stage, where) if course and stage in course.stages else None
     try:
         with (
             time_limit(),

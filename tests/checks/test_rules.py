@@ -24,11 +24,12 @@ MACHINERY = {"landlockpy", "msgpack", "pyseccomp"}  # the worker's own packages,
 def scalar(run, kittengrad, monkeypatch):
     """The first check of 1.1 after one more line at the top of scalar.py: scalar("import os") -> outcome."""
 
-    def outcome(line, **others):
+    def outcome(line, beside=()):
         folder = kittengrad(("scalar.py", "import math\n", f"import math\n{line}\n"))
         monkeypatch.syspath_prepend(folder.parent)
-        for name, text in others.items():
-            path = folder.parent / name.replace("__", "/").replace("_py", ".py").replace("_json", ".json")
+        for name, text in dict(beside).items():
+            path = folder.parent / name
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
         return run(folder, "1.1")[0]
 
@@ -75,6 +76,14 @@ def test_the_files_are_those_that_the_grader_sends(stage):
 
 # What is stopped.
 
+BESIDE = {
+    "helpers.py": "x = 1",
+    "tools/x.py": "x = 1",
+    "kittengrad/helpers.py": "x = 1",
+    "kittengrad/tools/__init__.py": "x = 1",
+    "kittengrad/data.json": "1",
+}
+
 
 @pytest.mark.parametrize(
     ("line", "words"),
@@ -82,6 +91,8 @@ def test_the_files_are_those_that_the_grader_sends(stage):
         ("import matplotlib.pyplot as plt", "has no matplotlib, only the standard library, numpy and h5py"),
         ("from matplotlib import pyplot", "into the notebook"),
         ("import helpers", "helpers.py stays behind"),
+        ("import tools", "scalar.py imports tools/, which you added"),
+        ("from .tools import x", "kittengrad/tools/ stays behind"),
         ("from helpers import x", "the grader takes only scalar.py"),
         ("from . import helpers", "kittengrad/helpers.py stays behind"),
         ("from kittengrad.helpers import x", "Move what you need from it into scalar.py"),
@@ -103,7 +114,7 @@ def test_the_files_are_those_that_the_grader_sends(stage):
     ],
 )
 def test_what_the_grader_lacks_is_stopped_and_named(scalar, line, words):
-    outcome = scalar(line, helpers_py="x = 1", kittengrad__helpers_py="x = 1", kittengrad__data_json="1")
+    outcome = scalar(line, BESIDE)
     assert not outcome.passed
     assert words in outcome.message
     assert outcome.where == ("kittengrad/scalar.py", 14)
@@ -240,7 +251,6 @@ def extended(kittengrad):
         ("bias.square()", "", "Value.square"),
         ("twice(1.0)", "from .scalar import twice", "twice"),
         ("", "from .scalar import twice", "twice"),
-        ("scalar.twice(1.0)", "from . import scalar", "twice"),
     ],
 )
 def test_an_added_name_is_stopped_in_the_next_stage(run, extended, line, top, name):
@@ -284,6 +294,16 @@ def test_the_card_says_it_once_and_hides_the_hints(run, kittengrad):
     assert text.count("has no matplotlib") == 1
     assert "as above" in text
     assert "Hint:" not in text
+
+
+def test_files_in_another_encoding_are_read(run, kittengrad):
+    folder = kittengrad(("tensor.py", "class Tensor:", "MINE = 1\n\n\nclass Tensor:"))
+    for name in ("tensor.py", "graph.py"):
+        text = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_bytes(b"# coding: latin-1\n" + text.encode("latin-1", "replace"))
+    outcomes = run(folder, "4.2")
+    assert all(outcome.passed for outcome in outcomes)
+    assert any("You changed" in note for outcome in outcomes for note in outcome.notes)
 
 
 def test_without_the_list_of_files_there_are_no_rules(kittengrad, tmp_path):
