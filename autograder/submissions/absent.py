@@ -14,6 +14,7 @@ from checks.rules import ABSENT, PACKAGES
 from autograder.submissions.places import PACKAGE
 from autograder.text import listed, shown
 
+MACHINERY = ("landlockpy", "msgpack", "pyseccomp")  # in the worker for its own use; `integrity` names them
 MOST = 20  # modules of one file that are named
 LONGEST = 200  # characters of a module's name
 
@@ -48,7 +49,8 @@ def _lacking(name: str, sent: Collection[str]) -> str:
     if top == PACKAGE:
         module = inner.partition(".")[0]
         return module if module and sent and f"{module}.py" not in sent else ""
-    return "" if top in PACKAGES or (top in sys.stdlib_module_names and top not in ABSENT) else top
+    known = top in sys.stdlib_module_names and top not in ABSENT
+    return "" if known or top in (*PACKAGES, *MACHINERY) else top
 
 
 def sentences(file: str, names: Sequence[str], others: Sequence[str]) -> Iterator[str]:

@@ -77,6 +77,7 @@ def test_what_the_grader_lacks_is_told(text, said):
         "from . import graph, Value",
         "from kittengrad.graph import backward",
         "import kittengrad, numpy.linalg, h5py",
+        "import landlockpy",
         "def picture():\n    import matplotlib",
         "try:\n    import matplotlib\nexcept ImportError:\n    pass",
         '"""\nimport helpers\n"""',
