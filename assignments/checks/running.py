@@ -182,7 +182,9 @@ def _explain(outcome, error, where, given="The check"):
         return
     if isinstance(error, SyntaxError):
         outcome.unreadable = True
-        outcome.message = f"Python cannot read the file: {error.msg}."
+        magic = (error.text or "").lstrip()[:1] in ("%", "!")
+        reason = "a line that begins with % or ! works in a notebook only" if magic else error.msg
+        outcome.message = f"Python cannot read the file: {reason}."
         _point_at(outcome, error.filename, error.lineno, where)
         return
     inside = [f for f in traceback.extract_tb(error.__traceback__) if _is_inside(f.filename, where)]
