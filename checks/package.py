@@ -1,7 +1,8 @@
 """Imports the student's package from its files as they are *now*.
 
 Every check starts with a fresh import and restores the notebook's modules afterwards. So a check sees the
-latest saved files, all its nodes have the same class `Value`, and the notebook keeps its own objects.
+latest saved files, all its nodes have the same class `Value`, and the notebook keeps its own objects. The
+student's files run under the grader's rules (`rules.py`, `actions.py`).
 """
 
 import sys
@@ -11,6 +12,9 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
+
+from . import additions
+from .actions import watched
 
 NAME = "kittengrad"
 
@@ -31,14 +35,18 @@ def folder():
 
 
 @contextmanager
-def fresh(where):
-    """Import the package in the folder `where` afresh, and restore the earlier modules afterwards."""
+def fresh(where, rules=None):
+    """Import the package in the folder `where` afresh, and restore the earlier modules afterwards.
+
+    rules   the grader's rules for these files, a `rules.Rules`; None applies none
+    """
     before = _modules()
-    finder = _Finder(where)
+    finder = _Finder(where, rules)
     _forget(before)
     sys.meta_path.insert(0, finder)
     try:
-        yield import_module(NAME)
+        with watched(rules):
+            yield import_module(NAME)
     finally:
         sys.meta_path.remove(finder)
         _forget(_modules())
@@ -57,8 +65,8 @@ def _forget(modules):
 class _Finder(MetaPathFinder):
     """Finds kittengrad and its modules in one folder. Python finds all other modules."""
 
-    def __init__(self, where):
-        self.where = where
+    def __init__(self, where, rules=None):
+        self.where, self.rules = where, rules
 
     def find_spec(self, name, path=None, target=None):
         package, *inner = name.split(".")
@@ -69,12 +77,27 @@ class _Finder(MetaPathFinder):
         file = place / "__init__.py" if inside else place.with_suffix(".py")
         if not file.is_file():
             return None
-        loader = _Loader(name, str(file))
+        if self.rules and inner:
+            self.rules.refuse_module(inner[0])
+        loader = _Loader(name, str(file), self.rules)
         return spec_from_file_location(name, file, loader=loader, submodule_search_locations=inside)
 
 
 class _Loader(SourceFileLoader):
     """Compiles the source every time: Python trusts a cached .pyc if the file changed within one second."""
+
+    def __init__(self, name, path, rules=None):
+        super().__init__(name, path)
+        self.rules = rules
+
+    def exec_module(self, module):
+        if self.rules:
+            self.rules.loaded.append(Path(self.path).name)
+            if self.rules.file(self.path):
+                module.__builtins__ = self.rules.builtins(self.path)  # Python looks up `import` there
+        super().exec_module(module)
+        if self.rules:
+            additions.guard(module, self.path, self.rules)
 
     def get_code(self, fullname):
         return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)

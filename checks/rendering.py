@@ -20,7 +20,14 @@ def as_text(outcomes, colour=False):
         for outcome, repeated in group:
             lines.append(f"  {paint(state(outcome), mark(outcome))} {outcome.title}")
             lines += (f"      {line}" for line in _details(outcome, repeated, paint))
+    for note in _notes(outcomes):
+        lines += ["", *_wrapped(note, paint("bold", "Note: "), len("Note: "))]
     return "\n".join(line for line in lines if line is not None)
+
+
+def _notes(outcomes):
+    """The notes of all outcomes, each once."""
+    return list(dict.fromkeys(note for outcome in outcomes for note in outcome.notes))
 
 
 def _by_task(outcomes):
@@ -36,7 +43,7 @@ def _with_repeats(outcomes):
     """
     before = None
     for outcome in outcomes:
-        near = before and (outcome.unreadable or outcome.task == before.task)
+        near = before and (outcome.unreadable or outcome.outside or outcome.task == before.task)
         yield outcome, bool(near) and outcome.report == before.report
         before = None if outcome.passed else outcome
 
@@ -73,7 +80,9 @@ def place(outcome):
 
 
 def has_use_for_hint(outcome):
-    return bool(outcome.hint) and not (outcome.passed or outcome.waiting or outcome.unreadable)
+    return bool(outcome.hint) and not (
+        outcome.passed or outcome.waiting or outcome.unreadable or outcome.outside
+    )
 
 
 def _wrapped(text, label="", width=0):
@@ -113,14 +122,17 @@ def _plain(style, text):
 # HTML. Styles stand on the elements, so that a saved notebook looks the same in every viewer; colours are
 # chosen to read on white and on black.
 
-_HUE = {"earned": "#2f9e6e", "waiting": "#8b919a", "unearned": "#d4574e"}
+_HUE = {"earned": "#2f9e6e", "waiting": "#8b919a", "unearned": "#d4574e", "note": "#c7842c"}
 _MONO = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:0.92em"
 _SOFT = "opacity:0.72"
 
 
 def as_html(outcomes):
-    """One quiet card per task."""
-    return "".join(_card(task, group) for task, group in _by_task(outcomes))
+    """One quiet card per task, and one for the notes."""
+    cards = "".join(_card(task, group) for task, group in _by_task(outcomes))
+    return cards + "".join(
+        f'<div style="{_frame("note")}"><b>Note</b>&ensp;{_prose(note)}</div>' for note in _notes(outcomes)
+    )
 
 
 def note_as_html(sentence):

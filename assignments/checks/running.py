@@ -7,7 +7,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import package
+from . import package, rules
 from .expectations import CONDITION, CheckFailed, shortened
 from .fixtures import fixtures
 from .timelimit import TookTooLong, time_limit
@@ -33,6 +33,8 @@ class Outcome:
     where, code   the line of the error, as in ("kittengrad/scalar.py", 73), and that line with two before it
     called_from   the line of another student file that called it, or None
     unreadable    whether Python failed to read the file (the hint is hidden then)
+    outside       whether the file uses what the grader lacks (the hint is hidden then)
+    notes         sentences about imported files that the grader replaces
     """
 
     task: str
@@ -49,6 +51,8 @@ class Outcome:
     code: list[tuple[int, str]] = field(default_factory=list)
     called_from: tuple[str, int] | None = None
     unreadable: bool = False
+    outside: bool = False
+    notes: list[str] = field(default_factory=list)
 
     @property
     def report(self):
@@ -71,7 +75,8 @@ def run(wanted=(), suites=HERE, where=None):
     """
     tests = select(collect(suites), wanted)
     where = Path(where) if where else package.folder()
-    return [run_one(test, where) for test in tests]
+    course = rules.handed_out(suites)
+    return [run_one(test, where, course) for test in tests]
 
 
 def collect(suites=HERE):
@@ -108,18 +113,28 @@ def _is_stage(name, task_id):
     return number.isdecimal() and int(number) == int(task_id.partition(".")[0])
 
 
-def run_one(test, where):
-    """Run one check on the package in the folder `where`. Only KeyboardInterrupt (Ctrl-C) is raised."""
+def run_one(test, where, course=None):
+    """Run one check on the package in the folder `where`. Only KeyboardInterrupt (Ctrl-C) is raised.
+
+    course   the files of the course, a `rules.HandedOut`; None runs the files without the grader's rules
+    """
     title, _, hint = inspect.cleandoc(test.__doc__ or test.__name__).partition("\n")
     outcome = Outcome(test.task, title, " ".join(hint.split()))
+    stage = test.task.partition(".")[0].zfill(2)
+    grader = rules.Rules(course, stage, where) if course and stage in course.stages else None
     try:
-        with time_limit(), package.fresh(where) as kittengrad, fixtures(kittengrad, test.__name__) as given:
+        with (
+            time_limit(),
+            package.fresh(where, grader) as kittengrad,
+            fixtures(kittengrad, test.__name__) as given,
+        ):
             test(**{name: given[name] for name in inspect.signature(test).parameters})
         outcome.passed = True
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # includes SystemExit: a submission must not end the notebook
         _explain(outcome, error, where)
+    outcome.notes = grader.notes() if grader else []
     return outcome
 
 
@@ -167,10 +182,13 @@ def _explain(outcome, error, where, given="The check"):
         return
     if isinstance(error, SyntaxError):
         outcome.unreadable = True
-        outcome.message = f"Python cannot read the file: {error.msg}."
+        magic = (error.text or "").lstrip()[:1] in ("%", "!")
+        reason = "a line that begins with % or ! works in a notebook only" if magic else error.msg
+        outcome.message = f"Python cannot read the file: {reason}."
         _point_at(outcome, error.filename, error.lineno, where)
         return
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_inside(f.filename, where)]
+    inside = [f for f in traceback.extract_tb(error.__traceback__) if _is_inside(f.filename, where)]
+    frames = [f for f in inside if Path(f.filename).name != "__init__.py"] or inside  # it only fetches names
     if isinstance(error, NotImplementedError):
         outcome.waiting = True
         outcome.message = not_started(error, needed_for=outcome.task)
@@ -180,6 +198,7 @@ def _explain(outcome, error, where, given="The check"):
         elsewhere = [frame for frame in frames if frame.filename != frames[-1].filename]
         if elsewhere:  # the wrong value often comes from another file: name its line too
             outcome.called_from = _place(elsewhere[-1].filename, elsewhere[-1].lineno, where)
+    outcome.outside = isinstance(error, rules.Outside) or _is_of_notebook(error)
     outcome.message, outcome.diagnosis = _in_words(error, own=bool(frames), given=given)
 
 
@@ -190,6 +209,10 @@ def _in_words(error, own, given="The check"):
     given  the caller of the student's code, as the subject of a sentence
     """
     match error:
+        case rules.Outside():
+            return shortened_message(error), ""
+        case NameError() if own and _is_of_notebook(error):
+            return f"Only a notebook has `{error.name}`. The grader runs your file without a notebook.", ""
         case TookTooLong() if own:
             return str(error), "A loop whose end is never reached, or work that doubles with every node."
         case TookTooLong():
@@ -209,6 +232,11 @@ def _in_words(error, own, given="The check"):
                 "A cell above stopped early.",
             )
     return f"{type(error).__name__}: {shortened_message(error)}", ""
+
+
+def _is_of_notebook(error):
+    """Whether a name is missing that only a notebook has."""
+    return isinstance(error, NameError) and error.name in rules.NOTEBOOK_NAMES
 
 
 def _what_waited(error):

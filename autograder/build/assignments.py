@@ -4,6 +4,7 @@
     reference/stages/STAGE/notebook.py      ─► assignments/STAGE.ipynb     answers and outputs removed
     reference/stages/STAGE/test_visible.py  ─► assignments/checks/         verbatim, as test_STAGE.py
     checks/                                 ─► assignments/checks/         verbatim
+    the names of the course's files         ─► assignments/checks/         as handed_out.json
     reference/README-student.md             ─► assignments/README.md       verbatim
 
 `render` computes all files in memory first, so an error in the reference leaves assignments/ unchanged. The
@@ -12,10 +13,14 @@ folder belongs to the build: it overwrites changed files.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+
+from checks.additions import names_in
+from checks.rules import LISTED, digest
 
 from autograder.build.errors import BuildError
 from autograder.build.stubs import stub, whole
@@ -95,11 +100,20 @@ def package(course: Course, reference: Path = REFERENCE) -> dict[str, str]:
 
 
 def all_checks(course: Course, reference: Path = REFERENCE, checks: Path = CHECKS) -> dict[str, str]:
-    """checks/ for students: the runtime and the visible suites, both unchanged."""
+    """checks/ for students: the runtime and the visible suites, unchanged, and the list of the files."""
     runtime = {path.name: _read(path, checks) for path in sorted(checks.glob("*.py"))}
     stages = reference / "stages"
     visible = {stage.suite: _read(stages / stage.id / VISIBLE, reference) for stage in course.stages}
-    return runtime | visible
+    return runtime | visible | {LISTED: _handed_out(course, reference)}
+
+
+def _handed_out(course: Course, reference: Path) -> str:
+    """The list of the course's files by which the checks know what the grader has, as JSON."""
+    provided = {name: digest(_read(reference / "kittengrad" / name, reference)) for name in course.provided}
+    stages = {stage.number: {"owns": stage.owns, "needs": stage.needs} for stage in course.stages}
+    names = {name: sorted(names_in(text)) for name, text in package(course, reference).items()}
+    listed = {name: names[name] for stage in course.stages for name in stage.owns}
+    return json.dumps({"provided": provided, "stages": stages, "names": listed}, indent=1) + "\n"
 
 
 def notebook(stage: Stage, reference: Path = REFERENCE) -> tuple[str, str]:

@@ -55,6 +55,7 @@ class Job:
     own: Sources = field(default_factory=dict)
     own_files: tuple[str, ...] = ()
     owns: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # paths of the submission's other modules; for remarks
     keep: Mapping[str, Any] = field(default_factory=dict)  # hashes, flags and origin, copied into the result
 
     @property
@@ -162,6 +163,7 @@ def job_for(course: Course, submission: Submission, seed: int, earlier: Mapping[
         own=sources(course, stage, submission.files, own) if own else {},
         own_files=tuple(sorted(own)),
         owns=stage.owns,
+        others=submission.others,
         keep=keep,
     )
 

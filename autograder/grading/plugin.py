@@ -188,7 +188,8 @@ class GradingPlugin(SuiteFixtures):
         started = time.perf_counter()
         self.seed, self.owns = job.seed, stage.owns
         result = _stamp(Result(job.student, job.stage, stage.title), job)
-        result.flags += integrity.remarks(job.files)
+        sent = {file for file, _ in job.sources.values()}
+        result.flags += integrity.remarks(job.files, sent, job.others)
         with self._worker_for(job.sources, stage.limits) as session:
             result.tasks = self._run(stage, items)
         result.confinement = dict(session.confinement)

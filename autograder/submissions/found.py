@@ -27,6 +27,7 @@ class Submission:
     source    where it was found, starting with the name of the path that staff gave
     class_path  absolute path of the class, a folder or a zip; for a lone student, of the folder around it
     entry     the raw name of the entry of the class; the student's name comes from it
+    others    the paths of other modules beside the files, which stay unread
     """
 
     student: str
@@ -37,6 +38,7 @@ class Submission:
     source: str = ""
     class_path: str = ""
     entry: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from warnings import catch_warnings
 
 from autograder.course import ROOT
 from autograder.grading import bounded
+from autograder.submissions.absent import absent, modules, sentences
 
 ASSIGNMENTS = ROOT / "assignments"
 
@@ -30,8 +31,13 @@ CALLS = frozenset(_CALLS.split())
 LOOKED_THROUGH = 100_000  # characters, ten times the longest honest file
 
 
-def remarks(files: Mapping[str, str]) -> Iterator[str]:
-    """One sentence per file that imports or calls something outside the course.
+def remarks(
+    files: Mapping[str, str], sent: Collection[str] = (), others: Sequence[str] = ()
+) -> Iterator[str]:
+    """Sentences about files that import or call something outside the course, or that the grader lacks.
+
+    sent    the files of the package in the grader; empty if unknown
+    others  the paths of the submission's other modules
 
     A child process parses the text, because the syntax tree of a short text can fill the memory.
 
@@ -43,23 +49,29 @@ def remarks(files: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} has {len(text):,} characters, too many to inspect"
             continue
         suggested()  # fills the cache here once, so that the children inherit it
-        found = bounded.answer(partial(_reached_for, text))
+        found = bounded.answer(partial(_reached_for, text, sent, modules(others)))
         if found is None:
             yield f"{name} is too large to inspect"
             continue
+        lacks = found.pop("lacks", [])
         for verb, names in found.items():
             if names:
                 yield f"{name} {verb} {', '.join(names)}"
+        yield from sentences(name, lacks, others)
 
 
-def _reached_for(text: str) -> dict[str, list[str]]:
-    """{"imports": modules, "calls": functions} that the course does not need, sorted."""
+def _reached_for(text: str, sent: Collection[str], others: Collection[str]) -> dict[str, list[str]]:
+    """The imports and calls that the course does not need, and the modules that the grader lacks; sorted."""
     try:
         with catch_warnings(action="ignore"):  # Python's warnings would reach the instructor's terminal
             tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return {}  # the worker reports the error and its line
-    return {"imports": sorted(_imports(tree) - suggested()), "calls": sorted(_calls(tree))}
+    return {
+        "imports": sorted(_imports(tree) - suggested()),
+        "calls": sorted(_calls(tree)),
+        "lacks": absent(tree, sent, others),
+    }
 
 
 @cache

@@ -17,7 +17,7 @@ from itertools import islice
 
 from autograder.course import Stage
 from autograder.submissions.advice import missing_files
-from autograder.submissions.places import PACKAGE, Below, all_below
+from autograder.submissions.places import LONGEST, PACKAGE, Below, all_below
 from autograder.submissions.source import NotSource, decode
 from autograder.submissions.stubs import is_untouched, normalised
 from autograder.submissions.tree import Content, Entry, Refused, Tree
@@ -43,12 +43,14 @@ COPY = (
     r"(?i:(?:copy of )?{stem}(?: ?\(\d{{1,3}}\)|[-_]\d{{1,3}}|[ _-]{{0,3}}copy(?: ?\(?\d{{1,3}}\)?)?)?\.py)"
 )
 MOST_COPIES = 8
+MOST_OTHERS = 100  # entries that are compared with the imports
 
 
 @dataclass
 class Owned:
     """The files that were found. `problem` is "" when `files` holds every file that the stage owns.
 
+    `others` are the paths of other modules in the same places, which stay unread.
     `untouched` is True when all of them are the course's own; `modified` is in seconds since 1970.
     """
 
@@ -57,6 +59,7 @@ class Owned:
     flags: list[str] = field(default_factory=list)
     modified: float = 0.0
     untouched: bool = False
+    others: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def read_owned(tree: Tree, stage: Stage) -> Owned:
             _read_one(name, places, owned)
     except Refused as refused:
         return Owned(problem=str(refused), flags=owned.flags)
+    owned.others = _others(stage, places)
     owned.untouched = all(is_untouched(name, text) for name, text in owned.files.items())
     return owned
 
@@ -205,6 +209,17 @@ def _remarks(places: Sequence[_Place]) -> list[str]:
         files = "1 file" if len(steering) == 1 else f"{len(steering)} files"
         remarks.append(f"{files} ignored that could steer the tests: {listed(steering)}")
     return remarks
+
+
+def _others(stage: Stage, places: Sequence[_Place]) -> list[str]:
+    """The paths of the entries that a file could import, in these places."""
+    others = (
+        f"{_within(place)}{entry.name}"
+        for place in places
+        for entry in place.entries.values()
+        if entry.name not in (PACKAGE, *stage.owns) and (entry.kind == "folder" or entry.name.endswith(".py"))
+    )
+    return [path for path in islice(others, MOST_OTHERS) if len(path) <= LONGEST]
 
 
 def _is_steering(entry: Entry) -> bool:

@@ -172,7 +172,9 @@ def of_stage(tree: Tree, student: Student, stage: Stage, course: Course) -> Find
 def _of_stage(tree: Tree, student: Student, stage: Stage, flags: tuple[str, ...] = ()) -> Found:
     owned = read_owned(tree, stage)
     flags = tuple(owned.flags) if owned.problem else (*owned.flags, *flags)  # a problem names archives itself
-    submission = Submission("", stage.id, owned.files, owned.problem, flags, tree.source)
+    submission = Submission(
+        "", stage.id, owned.files, owned.problem, flags, tree.source, others=tuple(owned.others)
+    )
     return Found(student, submission, owned.modified, owned.untouched)
 
 

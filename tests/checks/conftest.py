@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from checks import running
+from checks.rules import LISTED
 
 from autograder.course import ASSIGNMENTS, CHECKS, REFERENCE, ROOT
 
@@ -43,6 +44,6 @@ def lab(tmp_path, kittengrad):
     """A folder as students have it: kittengrad/ and checks/ side by side, importable from there."""
     kittengrad()
     shutil.copytree(CHECKS, tmp_path / "checks", ignore=shutil.ignore_patterns("__pycache__"))
-    for suite in VISIBLE.glob("test_*.py"):
-        shutil.copy(suite, tmp_path / "checks")
+    for made in (*VISIBLE.glob("test_*.py"), VISIBLE / LISTED):
+        shutil.copy(made, tmp_path / "checks")
     return tmp_path

@@ -90,6 +90,13 @@ def test_a_file_that_python_cannot_read(run, kittengrad):
     assert outcome.code[-1][1].strip() == "def __neg__(self)"
 
 
+@pytest.mark.parametrize("line", ["%matplotlib inline", "!ls"])
+def test_a_magic_of_the_notebook_is_named(run, kittengrad, line):
+    outcome = only(run(kittengrad(("scalar.py", "import math\n", f"import math\n{line}\n")), "1.3"))
+    assert "works in a notebook only" in outcome.message
+    assert outcome.code[-1][1] == line
+
+
 def test_none_where_a_node_was_needed(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", SUM, SUM.removeprefix("return "))), "1.1"))
     assert "received None" in outcome.message

@@ -276,6 +276,7 @@ def test_build_writes_what_check_then_accepts_and_writes_nothing_twice(house):
         "01-sums.ipynb written",
         "README.md written",
         "checks/__init__.py written",
+        "checks/handed_out.json written",
         "checks/test_01_sums.py written",
         "kittengrad/__init__.py written",
         "kittengrad/sums.py written",

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from autograder.course import Course, Limits, Stage, Task
 from autograder.submissions import NO_STAGE, Intake, IntakeError, Submission, collect, tree
+from autograder.submissions.owned import MOST_OTHERS
 from autograder.submissions.tree import Limits as IntakeLimits
 from autograder.submissions.tree import Refused
 from tests.fuzz.handins import check, nothing_written
@@ -518,6 +519,19 @@ def test_what_would_stand_in_the_way_of_the_tests_is_flagged(tmp_path: Path, nam
         submission = only(tmp_path / student)
         assert list(submission.files) == ["graph.py"]
         assert submission.flags == (f"1 file ignored that could steer the tests: {name.split('/')[0]}",)
+
+
+def test_other_modules_are_listed_and_stay_unread(tmp_path: Path) -> None:
+    names = ("scalar.py", "helpers.py", "notes.txt", "kittengrad/tools.py", "kittengrad/more/x.py")
+    plant(tmp_path / "anna" / "01-scalar-graph", *names)
+    submission = only(tmp_path / "anna")
+    assert set(submission.others) == {"helpers.py", "kittengrad/tools.py", "kittengrad/more"}
+    assert set(submission.files) == {"scalar.py"}
+
+
+def test_only_so_many_other_modules_are_listed(tmp_path: Path) -> None:
+    plant(tmp_path / "anna" / "01-scalar-graph", "scalar.py", *(f"x{n}.py" for n in range(300)))
+    assert len(only(tmp_path / "anna").others) == MOST_OTHERS
 
 
 def test_flags_name_a_few_and_count_the_rest(tmp_path: Path) -> None:

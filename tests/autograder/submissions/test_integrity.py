@@ -47,6 +47,52 @@ def test_ordinary_and_broken_work_draws_no_remark(text):
     assert not list(remarks({"graph.py": text}))
 
 
+SENT = {"__init__.py", "scalar.py", "graph.py"}
+HELD = ("kittengrad/helpers.py", "tools", "kittengrad/mlp.py")
+NEITHER = "the grader lacks it, and it is not beside scalar.py"
+BESIDE = "kittengrad/helpers.py lies in the submission and does not count"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("import matplotlib.pyplot as plt", f"imports matplotlib: {NEITHER}"),
+        ("from tkinter import Tk", f"imports tkinter: {NEITHER}"),
+        ("import scipy, torch", f"imports scipy, torch: {NEITHER}"),
+        ("from .spare import x", f"imports spare: {NEITHER}"),
+        ("import helpers", f"imports helpers: {BESIDE}"),
+        ("from . import helpers", f"imports helpers: {BESIDE}"),
+        ("from kittengrad import helpers", f"imports helpers: {BESIDE}"),
+        ("from .mlp import MLP", "imports mlp: kittengrad/mlp.py lies in the submission and does not count"),
+        ("import kittengrad.tools.more", "imports tools: tools lies in the submission and does not count"),
+    ],
+)
+def test_what_the_grader_lacks_is_told(text, said):
+    assert list(remarks({"scalar.py": text}, SENT, HELD)) == [f"scalar.py {said}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from . import graph, Value",
+        "from kittengrad.graph import backward",
+        "import kittengrad, numpy.linalg, h5py",
+        "import landlockpy",
+        "def picture():\n    import matplotlib",
+        "try:\n    import matplotlib\nexcept ImportError:\n    pass",
+        '"""\nimport helpers\n"""',
+    ],
+)
+def test_what_works_in_the_grader_draws_no_remark(text):
+    assert not list(remarks({"scalar.py": text}, SENT, HELD))
+
+
+def test_the_names_of_modules_are_hostile():
+    many = ", ".join(f"b{number}" for number in range(5000))
+    (remark,) = remarks({"scalar.py": f"import {'a' * 50_000}\nimport {many}"}, SENT)
+    assert len(remark) < 1000
+
+
 @pytest.mark.parametrize("folder", [REFERENCE, ROOT / "assignments"])
 def test_the_course_itself_draws_no_remark(folder):
     owned = [name for stage in load().stages for name in stage.owns]

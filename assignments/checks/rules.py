@@ -1,0 +1,212 @@
+"""The grader's rules for the imports of your files. The checks apply them while they run.
+
+The grader copies the files that a stage names into a closed process with a Python of its own. Your other
+files and the notebook stay outside. So a check stops at an import that works here alone, and its message
+names the next step. The rules find honest mistakes; they are advice, and the notebook stays free.
+
+`handed_out.json` beside the checks lists the files of the course. `actions.py` has the rules for files,
+programs and the network.
+"""
+
+import builtins
+import json
+import os
+import sys
+from hashlib import sha256
+from importlib.util import find_spec, resolve_name
+
+LISTED = "handed_out.json"
+
+# What the grader's Python has beside its standard library, and what that library lacks.
+PACKAGES = ("numpy", "h5py")
+ABSENT = ("_tkinter", "idlelib", "tkinter", "turtle", "turtledemo")
+
+# Names that Jupyter adds to Python's own. A file in the grader lacks them.
+NOTEBOOK_NAMES = ("__IPYTHON__", "display", "get_ipython")
+
+
+class Outside(Exception):
+    """Something that works here and fails in the grader. The message is for the student."""
+
+
+class MissingInGrader(Outside, ModuleNotFoundError):
+    """A module that the grader lacks."""
+
+
+class AddedName(Outside, AttributeError):
+    """A name that you added to a file of another stage. The grader's version of that file lacks it."""
+
+
+class BlockedInGrader(Outside, PermissionError):
+    """An action that the grader blocks."""
+
+
+class HandedOut:
+    """The files of the course.
+
+    provided   the files that are the same for everyone: {file name: digest}
+    stages     {"02": {"owns": [file name, …], "needs": [file name, …]}, …}
+    names      what each file of a stage defines, as handed out: {file name: [name, "Class.member", …]}
+    """
+
+    def __init__(self, provided, stages, names):
+        self.provided, self.stages, self.names = provided, stages, names
+        self.owner = {file: number for number, stage in stages.items() for file in stage["owns"]}
+
+    def in_grader(self, number):
+        """The files of kittengrad/ that the grader has while it grades the stage `number`."""
+        earlier = {file for file, owner in self.owner.items() if owner <= number}
+        return {*self.provided, *earlier, *self.stages[number]["needs"]}
+
+
+def handed_out(folder):
+    """The files of the course, as listed in a folder of checks; None if the list is missing there."""
+    try:
+        listed = json.loads((folder / LISTED).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return HandedOut(**listed)
+
+
+def digest(text):
+    """A digest of a file's text. Line ends and blanks at the end of a line make no difference."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines()).strip()
+    return sha256(lines.encode()).hexdigest()[:16]
+
+
+class Rules:
+    """The rules for the files in the folder `where` during a check of the stage `number`.
+
+    loaded   the files that the check imported
+    """
+
+    def __init__(self, course, number, where):
+        self.course, self.number, self.where = course, number, where
+        self.files = course.in_grader(number)
+        self.loaded = []
+        self._inside = f"{where}{os.sep}"
+
+    def file(self, path):
+        """The name of a student's own file; "" for provided files and for files outside the folder."""
+        name = path.removeprefix(self._inside)
+        return "" if name == path or name in self.course.provided else name
+
+    def counts(self, file):
+        """Whether the grader takes this file of the student while it grades the stage."""
+        return file in self.course.stages[self.number]["owns"]
+
+    def running(self, frame, *, imports=True):
+        """The student's file that runs in this frame, or called it; "" for none.
+
+        imports   whether the work of an import counts as work of the importing file
+        """
+        while frame:
+            path = frame.f_code.co_filename
+            if file := self.file(path):
+                return file
+            if not imports and path.startswith("<frozen importlib"):
+                return ""
+            frame = frame.f_back
+        return ""
+
+    def builtins(self, path):
+        """Python's built-in names for one file of the student; `import` and `input` obey the rules."""
+        file = self.file(path)
+
+        def guarded_import(name, globals=None, locals=None, fromlist=(), level=0):
+            package = (globals or {}).get("__package__") or self.where.name
+            absolute = resolve_name("." * level + name, package) if level else name
+            self._refuse_import(file, absolute.partition(".")[0])
+            module = builtins.__import__(name, globals, locals, fromlist, level)
+            self._refuse_added(file, module, fromlist or ())
+            return module
+
+        def guarded_input(prompt=""):
+            raise BlockedInGrader(
+                f"{file} waits for input(). The grader has no keyboard: give the value as an argument."
+            )
+
+        names = {name: value for name, value in vars(builtins).items() if name not in NOTEBOOK_NAMES}
+        return names | {"__import__": guarded_import, "input": guarded_input}
+
+    def refuse_module(self, module):
+        """Raise MissingInGrader for a file of kittengrad/ that stays outside the grader during this stage."""
+        file = self.running(sys._getframe(1))
+        if not file or f"{module}.py" in self.files:
+            return
+        if owner := self.course.owner.get(f"{module}.py"):
+            raise MissingInGrader(
+                f"{file} imports {module}.py, a file of stage {owner}. The grader checks stage {self.number} "
+                f"without {module}.py. Move what you need from it into {file}."
+            )
+        raise MissingInGrader(self._left_behind(file, self.where, module))
+
+    def added(self, file, name, other):
+        """The error for a file that uses a name which the student added to the file `other`."""
+        return AddedName(
+            f"{file} uses {name}, which you added to {other}. The grader checks {file} with its own {other}, "
+            f"which has no {name}. Define it in {file} instead."
+        )
+
+    def notes(self):
+        """Sentences about imported files that the grader replaces by its own."""
+        return [
+            f"You changed {self.where.name}/{file}. The grader uses {file} as it was handed out, and your "
+            f"changes stay behind. Move them into a file of the stage."
+            for file in self.loaded
+            if file in self.course.provided and self._is_changed(file)
+        ]
+
+    def _is_changed(self, file):
+        text = (self.where / file).read_text(encoding="utf-8", errors="replace")
+        return digest(text) != self.course.provided[file]
+
+    def _refuse_added(self, file, module, names):
+        """Raise AddedName if a file of the checked stage imports an added name from another stage's file."""
+        other = self.file(getattr(module, "__file__", None) or "")
+        if other in self.course.names and self.counts(file) and not self.counts(other):
+            for name in names:
+                if name not in self.course.names[other] and name in vars(module):
+                    raise self.added(file, name, other)
+
+    def _refuse_import(self, file, top):
+        """Raise MissingInGrader for a module that exists here and is missing in the grader."""
+        known = top in sys.stdlib_module_names and top not in ABSENT
+        if known or top in PACKAGES or top == self.where.name:
+            return
+        if top == "__main__":
+            raise MissingInGrader(
+                f"{file} imports the notebook, and the grader has no notebook. "
+                f"Move what {file} needs into {file}."
+            )
+        if not _is_here(top):
+            return  # Python's own message is right
+        if top == "checks":
+            raise MissingInGrader(
+                f"{file} imports checks. The grader has tests of its own: move this import into the notebook."
+            )
+        beside = self.where.parent / top
+        if beside.is_dir() or beside.with_suffix(".py").is_file():
+            raise MissingInGrader(self._left_behind(file, self.where.parent, top))
+        raise MissingInGrader(
+            f"{file} imports {top}. The grader has no {top}, only the standard library, "
+            f"{' and '.join(PACKAGES)}. Move this import, and the code that needs it, into the notebook."
+        )
+
+    def _left_behind(self, file, folder, module):
+        added = f"{module}/" if (folder / module).is_dir() else f"{module}.py"
+        if folder == self.where:
+            added = f"{folder.name}/{added}"
+        own = " and ".join(self.course.stages[self.number]["owns"])
+        return (
+            f"{file} imports {added}, which you added. For stage {self.number} the grader takes only "
+            f"{own}, and {added} stays behind. Move what you need from it into {file}."
+        )
+
+
+def _is_here(top):
+    """Whether Python finds this module on the student's computer."""
+    try:
+        return find_spec(top) is not None
+    except (ImportError, ValueError):
+        return False
