@@ -1,0 +1,61 @@
+"""The plain arrays that a Tensor can hold, and the ways to make one of an argument.
+
+Every argument of a Tensor passes through here. An argument that would lose its meaning on the way raises an
+error: text and complex numbers, a list of tensors with a graph, a number that is too large for float16.
+"""
+
+from math import inf
+from reprlib import repr as short_repr
+
+import numpy
+from numpy import ndarray
+
+from .namespace import array_namespace
+
+LARGEST = {2: 65504.0, 4: 3.4028234663852886e38}  # of float16 and float32, by their bytes
+
+
+def as_array(x):
+    """An array of real numbers; an array is returned itself. Raises TypeError with the type's name."""
+    if hasattr(x, "__array_namespace__") and not isinstance(x, (ndarray, numpy.generic)):
+        return x  # of another library
+    if isinstance(x, (list, tuple)):
+        _check_list(x)
+    array = numpy.asarray(x)
+    if array.dtype.kind not in "biuf":
+        of = f" of {array.dtype}" if isinstance(x, ndarray) else ""
+        raise TypeError(f"a Tensor holds real numbers, not {type(x).__name__}{of} {short_repr(x)}")
+    return array
+
+
+def _check_list(numbers):
+    """Raise TypeError if a list, or a list in it, holds a tensor with a gradient. An array cuts its graph."""
+    kinds = set(map(type, numbers))
+    if any(hasattr(kind, "requires_grad") for kind in kinds) and any(
+        getattr(x, "requires_grad", False) for x in numbers
+    ):
+        raise TypeError("an array of tensors has no gradient: write stack([a, b]), or use their data")
+    for part in numbers if kinds & {list, tuple} else ():
+        if isinstance(part, (list, tuple)):
+            _check_list(part)
+
+
+def is_floating(array):
+    """Whether the array holds decimal numbers. Only these have gradients."""
+    if type(array) is ndarray:
+        return array.dtype.kind == "f"
+    xp = array_namespace(array)
+    return xp.issubdtype(array.dtype, xp.floating)
+
+
+def number_like(partner, x):
+    """The number `x` as an array of the partner's dtype, or of its own if it would lose its fraction.
+
+    Raises OverflowError if the partner's dtype has no number as large as x.
+    """
+    xp = array_namespace(partner)
+    fits = is_floating(partner)
+    if fits and xp is numpy and LARGEST.get(partner.dtype.itemsize, inf) < abs(x) < inf:
+        raise OverflowError(f"{x} is too large for {partner.dtype}: use a tensor of float64")
+    fits = fits or (isinstance(x, int) and xp.issubdtype(partner.dtype, xp.integer))
+    return xp.asarray(x, dtype=partner.dtype if fits else None)
