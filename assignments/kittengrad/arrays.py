@@ -16,7 +16,11 @@ LARGEST = {2: 65504.0, 4: 3.4028234663852886e38}  # of float16 and float32, by t
 
 
 def as_array(x):
-    """An array of real numbers; an array is returned itself. Raises TypeError with the type's name."""
+    """The array of a tensor or of real numbers; an array is returned itself. Raises TypeError for others."""
+    if type(x) is ndarray and x.dtype.kind in "fiub":
+        return x
+    if hasattr(x, "requires_grad"):
+        return x.data
     if hasattr(x, "__array_namespace__") and not isinstance(x, (ndarray, numpy.generic)):
         return x  # of another library
     if isinstance(x, (list, tuple)):
@@ -48,14 +52,22 @@ def is_floating(array):
     return xp.issubdtype(array.dtype, xp.floating)
 
 
+def is_number(x):
+    """Whether x is a real number of Python or NumPy."""
+    return isinstance(x, (float, int)) or (isinstance(x, numpy.generic) and x.dtype.kind in "fiub")
+
+
 def number_like(partner, x):
     """The number `x` as an array of the partner's dtype, or of its own if it would lose its fraction.
 
     Raises OverflowError if the partner's dtype has no number as large as x.
     """
+    if partner is None:
+        return numpy.asarray(x)
     xp = array_namespace(partner)
-    fits = is_floating(partner)
-    if fits and xp is numpy and LARGEST.get(partner.dtype.itemsize, inf) < abs(x) < inf:
-        raise OverflowError(f"{x} is too large for {partner.dtype}: use a tensor of float64")
-    fits = fits or (isinstance(x, int) and xp.issubdtype(partner.dtype, xp.integer))
+    if is_floating(partner):
+        if abs(x) > LARGEST[2] and xp is numpy and LARGEST.get(partner.dtype.itemsize, inf) < abs(x) < inf:
+            raise OverflowError(f"{x} is too large for {partner.dtype}: use a tensor of float64")
+        return xp.asarray(x, dtype=partner.dtype)
+    fits = isinstance(x, int) and xp.issubdtype(partner.dtype, xp.integer)
     return xp.asarray(x, dtype=partner.dtype if fits else None)

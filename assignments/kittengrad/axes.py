@@ -25,7 +25,9 @@ def reduced(name, axis, shape):
 
     A single number has no axes. As in NumPy and PyTorch, its axis 0 or -1 means None.
     """
-    if axis is None or (not shape and axis in (0, -1, (0,), (-1,))):
+    if type(axis) is int and -len(shape) <= axis < len(shape):
+        return axis
+    if not shape and axis in (0, -1, (0,), (-1,)):
         return None
     if isinstance(axis, list):
         axis = tuple(axis)
@@ -49,6 +51,8 @@ def order(given, shape):
 
     Raises ValueError unless they name each axis of the shape once.
     """
+    if not given:
+        return None
     axes, n = numbers("transpose", given, shape), len(shape)
     if axes and sorted(axis % n if -n <= axis < n else axis for axis in axes) != list(range(n)):
         raise ValueError(f"transpose of {shape}: the axes {axes} must name each of its {n} axes once")

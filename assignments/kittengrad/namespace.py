@@ -22,7 +22,7 @@ def total(a, axis=None, keepdims=False):
 
     NumPy adds the rows of a matrix in float16, where 2048 + 1 is 2048: the sum of 70,000 ones ends there.
     """
-    if a.dtype == numpy.float16:
+    if type(a) is numpy.ndarray and a.dtype.char == "e":  # float16
         with numpy.errstate(over="ignore"):  # a sum above 65504 is inf
             return a.sum(axis=axis, keepdims=keepdims, dtype=numpy.float32).astype(a.dtype)
     return a.sum(axis=axis, keepdims=keepdims)

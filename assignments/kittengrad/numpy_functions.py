@@ -10,25 +10,24 @@ NumPy computes with plain arrays, so a gradient ends at each of its functions. T
 `np.asarray`, `np.array` and `plt.plot` ask a Tensor for its data, and come by here only on their way.
 """
 
-import operator
-
 import numpy
 
+# The method of a Tensor on the left, and of one on the right.
 OPERATORS = {
-    numpy.add: operator.add,
-    numpy.subtract: operator.sub,
-    numpy.multiply: operator.mul,
-    numpy.divide: operator.truediv,
-    numpy.power: operator.pow,
-    numpy.matmul: operator.matmul,
-    numpy.negative: operator.neg,
-    numpy.absolute: operator.abs,
-    numpy.equal: operator.eq,
-    numpy.not_equal: operator.ne,
-    numpy.less: operator.lt,
-    numpy.less_equal: operator.le,
-    numpy.greater: operator.gt,
-    numpy.greater_equal: operator.ge,
+    numpy.add: ("__add__", "__radd__"),
+    numpy.subtract: ("__sub__", "__rsub__"),
+    numpy.multiply: ("__mul__", "__rmul__"),
+    numpy.divide: ("__truediv__", "__rtruediv__"),
+    numpy.power: ("__pow__", "__rpow__"),
+    numpy.matmul: ("__matmul__", "__rmatmul__"),
+    numpy.equal: ("__eq__", "__eq__"),
+    numpy.not_equal: ("__ne__", "__ne__"),
+    numpy.less: ("__lt__", "__gt__"),
+    numpy.less_equal: ("__le__", "__ge__"),
+    numpy.greater: ("__gt__", "__lt__"),
+    numpy.greater_equal: ("__ge__", "__le__"),
+    numpy.negative: ("__neg__",),
+    numpy.absolute: ("__abs__",),
 }
 
 PLAIN = """

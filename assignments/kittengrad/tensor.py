@@ -31,7 +31,7 @@ import numpy
 from numpy import ndarray
 
 from . import axes, graph, numpy_functions
-from .arrays import as_array, is_floating, number_like
+from .arrays import as_array, is_floating, is_number, number_like
 from .linear_map import LinearMap
 from .namespace import array_namespace
 from .operators import Operators, rules
@@ -57,7 +57,7 @@ class Tensor(Operators):
     )  # fmt: skip
 
     def __init__(self, data, *, dtype=None, requires_grad=False, label=""):
-        data = as_array(data.data if isinstance(data, Tensor) else data)
+        data = as_array(data)
         self.data = as_array(array_namespace(data).array(data, dtype=dtype))
         self.grad = 0.0
         self.version = 0
@@ -99,7 +99,7 @@ class Tensor(Operators):
                 )
             start = array_namespace(self.data).asarray(1, dtype=self.dtype).reshape(self.shape)
         else:
-            start = _plain(gradient).astype(self.dtype)
+            start = as_array(gradient).astype(self.dtype)
         if start.shape != self.shape:
             raise ValueError(f"a gradient of shape {start.shape} for a tensor of shape {self.shape}")
         if self.grad is None:
@@ -202,11 +202,13 @@ class Tensor(Operators):
         return numpy_functions.call(function, function.__name__, arguments, options)
 
     def __array_ufunc__(self, ufunc, method, *operands, **options):
-        compute = numpy_functions.OPERATORS.get(ufunc)
-        if compute is None or options or method != "__call__":
+        methods = numpy_functions.OPERATORS.get(ufunc)
+        if methods is None or options or method != "__call__":
             name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
             return numpy_functions.call(getattr(ufunc, method), name, operands, options)
-        return compute(*(_tensor(x, operands) for x in operands))
+        if operands[0] is self:
+            return getattr(self, methods[0])(*operands[1:])
+        return getattr(self, methods[1])(operands[0])
 
     def __len__(self):
         return len(self.data)
@@ -220,17 +222,22 @@ class Tensor(Operators):
     def __bool__(self):
         return bool(self.item())
 
+    def __eq__(self, other):
+        return self is other
+
+    __hash__ = object.__hash__
+
     def __lt__(self, other):
-        return self.data < _plain(other)
+        return self.data < as_array(other)
 
     def __le__(self, other):
-        return self.data <= _plain(other)
+        return self.data <= as_array(other)
 
     def __gt__(self, other):
-        return self.data > _plain(other)
+        return self.data > as_array(other)
 
     def __ge__(self, other):
-        return self.data >= _plain(other)
+        return self.data >= as_array(other)
 
     def __getitem__(self, key):
         try:
@@ -258,33 +265,27 @@ def maximum(a, b):
 
 def where(condition, a, b):
     """a where the condition is true, b elsewhere. The condition has no gradient."""
-    a, b, condition = _tensor(a, (a, b)), _tensor(b, (a, b)), _plain(condition)
+    condition, arrays = as_array(condition), [_array(x, (a, b)) for x in (a, b)]
     if is_floating(condition):
         raise TypeError(f"where chooses by truths, such as x > 0, and this condition is of {condition.dtype}")
     try:
-        return record("where", (a, b), rules.matrices.where(condition, a.data, b.data))
+        return record("where", (a, b), rules.matrices.where(condition, *arrays))
     except ValueError as error:
-        raise _named(error, "where", (condition, a, b), {}) from error
+        raise _named(error, "where", (condition, *arrays), {}) from error
 
 
 def concatenate(tensors, axis=0):
     """The tensors, one after the other along an existing axis."""
-    tensors = _joined("concatenate", tensors, axis)
+    tensors = tuple(tensors)
+    axes.check_joined("concatenate", [_array(x, tensors).shape for x in tensors], axis)
     return apply(rules.matrices.concatenate, *tensors, axis=axis)
 
 
 def stack(tensors, axis=0):
     """The tensors, all of one shape, side by side along a new axis."""
-    tensors = _joined("stack", tensors, axis, new=1)
+    tensors = tuple(tensors)
+    axes.check_joined("stack", [_array(x, tensors).shape for x in tensors], axis, new=1)
     return apply(rules.matrices.stack, *tensors, axis=axis)
-
-
-def _joined(name, tensors, axis, new=0):
-    """The operands as tensors, after a check of the axis."""
-    given = tuple(tensors)
-    tensors = tuple(_tensor(x, given) for x in given)
-    axes.check_joined(name, [t.shape for t in tensors], axis, new)
-    return tensors
 
 
 # Making a node.
@@ -298,9 +299,7 @@ def apply(rule, *operands, **options):
     """
     arrays = []
     for x in operands:
-        if not isinstance(x, Tensor):
-            return apply(rule, *(_tensor(x, operands) for x in operands), **options)
-        arrays.append(x.data)
+        arrays.append(x.data if isinstance(x, Tensor) else _array(x, operands))
     try:
         result = rule(*arrays, **options)
     except ValueError as error:
@@ -331,10 +330,10 @@ def record(name, operands, result):
         recording = recording and is_floating(out)
     if recording:
         for i, operand in enumerate(operands, 1):
-            if operand._requires_grad:
+            if isinstance(operand, Tensor) and operand._requires_grad:
                 parents += (operand,)
                 derivatives += (LinearMap(result[i], operand),)
-    node = Tensor.__new__(Tensor)
+    node = new(Tensor)
     node.data = out
     node.grad = 0.0
     node.version = 0
@@ -346,6 +345,7 @@ def record(name, operands, result):
     return node
 
 
+new = object.__new__
 _recording = ContextVar("recording", default=True)
 
 
@@ -379,23 +379,11 @@ FREED = _Freed()
 # Conversions of arguments.
 
 
-def _tensor(x, operands):
-    """The operand as a tensor: an array is shared, a number gets the dtype of the other operand."""
-    if isinstance(x, Tensor):
-        return x
-    partner = next((t for t in operands if isinstance(t, Tensor)), None)
-    if partner is not None and _is_number(x):
-        x = number_like(partner.data, x)
-    return record("", (), (as_array(x),))
-
-
-def _is_number(x):
-    return isinstance(x, (int, float)) or (isinstance(x, numpy.generic) and x.dtype.kind in "biuf")
-
-
-def _plain(x):
-    """The array of a tensor, or of anything that a tensor can hold."""
-    return x.data if isinstance(x, Tensor) else as_array(x)
+def _array(x, operands):
+    """The array of an operand. A plain number gets the dtype of the first tensor beside it."""
+    if is_number(x):
+        return number_like(next((t.data for t in operands if isinstance(t, Tensor)), None), x)
+    return as_array(x)
 
 
 def _plain_key(key):

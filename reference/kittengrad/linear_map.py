@@ -62,13 +62,15 @@ class LinearMap:
             )
         if contribution.dtype is not data.dtype:
             contribution = contribution.astype(data.dtype)
-        is_none = operand.grad is None
-        if is_none:
-            operand.grad = 0.0  # for a walk that adds to it later
         if type(contribution) is not ndarray:
-            return Contribution(contribution) if is_none else contribution
-        if not operand.parents and (contribution is gradient or contribution.base is not None):
-            contribution = contribution.copy()  # a leaf needs a gradient of its own, with its own memory
+            return contribution if operand.grad is not None else Contribution(contribution)
+        if not operand.parents:
+            if (
+                operand.grad is None
+            ):  # `p.grad = None` starts afresh, also in a walk that adds to it at its end
+                operand.grad = 0.0
+            if contribution is gradient or contribution.base is not None:
+                contribution = contribution.copy()  # a leaf has a gradient of its own, with its own memory
         return Contribution(contribution)
 
     __rmul__ = __mul__
@@ -77,7 +79,7 @@ class LinearMap:
 class Contribution:
     """The contribution of one use of a tensor to its gradient. This class saves two copies in NumPy.
 
-    0.0 plus a contribution is the array itself. An array plus a contribution is a new array, even with `+=`:
+    0.0, or PyTorch's None, plus a contribution is the array itself. An array plus a contribution is a new array, even with `+=`:
     the old array can also be the gradient of another node, because `a + b` passes one array to both operands.
     """
 
@@ -88,7 +90,7 @@ class Contribution:
         self.array = array
 
     def __radd__(self, gradient):
-        if type(gradient) in (float, int, NoneType):  # `p.grad = None` starts afresh, as in PyTorch
+        if type(gradient) in (float, int, NoneType):
             return self.array
         return asarray(gradient + self.array)
 

@@ -99,7 +99,8 @@ class Operators:
         return self._reduce(rules.arithmetic.max, axis, keepdims)
 
     def _reduce(self, rule, axis, keepdims):
-        axis = axes.reduced(rule.__name__, axis, self.shape)
+        if axis is not None:
+            axis = axes.reduced(rule.__name__, axis, self.data.shape)
         return self._apply(rule, self, axis=axis, keepdims=keepdims)
 
     def astype(self, dtype):
@@ -124,7 +125,8 @@ class Operators:
         return self._apply(rules.matrices.matmul, other, self)
 
     def reshape(self, *shape):
-        return self._apply(rules.matrices.reshape, self, shape=axes.numbers("reshape", shape, self.shape))
+        shape = axes.numbers("reshape", shape, self.data.shape)
+        return self._apply(rules.matrices.reshape, self, shape=shape)
 
     def squeeze(self, axis=None):
         return self._apply(rules.matrices.squeeze, self, axis=axis)
@@ -133,19 +135,19 @@ class Operators:
         return self._apply(rules.matrices.expand_dims, self, axis=axis)
 
     def transpose(self, *order):
-        return self._apply(rules.matrices.transpose, self, axes=axes.order(order, self.shape))
+        return self._apply(rules.matrices.transpose, self, axes=axes.order(order, self.data.shape))
 
     @property
     def T(self):
         return self.transpose()
 
     def swapaxes(self, axis1, axis2):
-        axes.check_axis("swapaxes", axis1, self.shape)
-        axes.check_axis("swapaxes", axis2, self.shape)
+        axes.check_axis("swapaxes", axis1, self.data.shape)
+        axes.check_axis("swapaxes", axis2, self.data.shape)
         return self._apply(rules.matrices.swapaxes, self, axis1=axis1, axis2=axis2)
 
     def broadcast_to(self, *shape):
-        shape = axes.numbers("broadcast_to", shape, self.shape)
+        shape = axes.numbers("broadcast_to", shape, self.data.shape)
         return self._apply(rules.matrices.broadcast_to, self, shape=shape)
 
     # Stage 06: functions of one array.
