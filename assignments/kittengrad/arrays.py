@@ -11,6 +11,7 @@ import numpy
 from numpy import ndarray
 
 from .namespace import array_namespace
+from .operators import Operators  # by which this module knows a Tensor
 
 LARGEST = {2: 65504.0, 4: 3.4028234663852886e38}  # of float16 and float32, by their bytes
 
@@ -19,7 +20,7 @@ def as_array(x):
     """The array of a tensor or of real numbers; an array is returned itself. Raises TypeError for others."""
     if type(x) is ndarray and x.dtype.kind in "fiub":
         return x
-    if hasattr(x, "requires_grad"):
+    if isinstance(x, Operators):
         return x.data
     if hasattr(x, "__array_namespace__") and not isinstance(x, (ndarray, numpy.generic)):
         return x  # of another library
@@ -35,8 +36,8 @@ def as_array(x):
 def _check_list(numbers):
     """Raise TypeError if a list, or a list in it, holds a tensor with a gradient. An array cuts its graph."""
     kinds = set(map(type, numbers))
-    if any(hasattr(kind, "requires_grad") for kind in kinds) and any(
-        getattr(x, "requires_grad", False) for x in numbers
+    if any(issubclass(kind, Operators) for kind in kinds) and any(
+        isinstance(x, Operators) and x.requires_grad for x in numbers
     ):
         raise TypeError("an array of tensors has no gradient: write stack([a, b]), or use their data")
     for part in numbers if kinds & {list, tuple} else ():

@@ -65,10 +65,8 @@ class LinearMap:
         if type(contribution) is not ndarray:
             return contribution if operand.grad is not None else Contribution(contribution)
         if not operand.parents:
-            if (
-                operand.grad is None
-            ):  # `p.grad = None` starts afresh, also in a walk that adds to it at its end
-                operand.grad = 0.0
+            if operand.grad is None:
+                operand.grad = 0.0  # for a walk that adds to it at its end
             if contribution is gradient or contribution.base is not None:
                 contribution = contribution.copy()  # a leaf has a gradient of its own, with its own memory
         return Contribution(contribution)
@@ -79,8 +77,9 @@ class LinearMap:
 class Contribution:
     """The contribution of one use of a tensor to its gradient. This class saves two copies in NumPy.
 
-    0.0, or PyTorch's None, plus a contribution is the array itself. An array plus a contribution is a new array, even with `+=`:
-    the old array can also be the gradient of another node, because `a + b` passes one array to both operands.
+    0.0, or None as in PyTorch, plus a contribution is the array itself. An array plus a contribution is a new
+    array, even with `+=`: the old array can also be the gradient of another node, because `a + b` passes one
+    array to both operands.
     """
 
     __slots__ = ("array",)

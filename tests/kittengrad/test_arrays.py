@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from kittengrad import Value
 from kittengrad.tensor import Tensor, stack
 
 S = Tensor(2.0, requires_grad=True)
@@ -20,6 +21,8 @@ S = Tensor(2.0, requires_grad=True)
         lambda: np.complex64(2) + S,
         lambda: S * np.str_("3"),
         lambda: S.backward(1j),
+        lambda: S * Value(2.0),
+        lambda: Tensor([Value(2.0)]),
     ],
 )
 @pytest.mark.filterwarnings("error")  # a ComplexWarning would mean that a part of the number was dropped
