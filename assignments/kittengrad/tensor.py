@@ -14,7 +14,8 @@ result is a graph for `graph.py`; `linear_map.py` defines the local derivatives.
 
 Differences from PyTorch:
   - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy.
-  - `grad` is 0.0 before the first backward, as in a Value; a non-leaf keeps the gradient of its latest pass.
+  - `grad` is 0.0 before the first backward, as in a Value, and None only where no gradient is required. A
+    non-leaf keeps the gradient of its latest pass.
   - `==` means "the same node", as for a Value; `<`, `<=`, `>`, `>=` give plain arrays of bools.
   - `p += x` changes a leaf that requires a gradient in place, within `no_grad()`. Every other tensor stays
     as it is: the name `p` then means a new one.
@@ -42,7 +43,8 @@ class Tensor(Operators):
 
     data           the array; the constructor copies its argument
     requires_grad  whether to compute gradients for this tensor; results of such tensors require them too
-    grad           dL/d(this tensor), an array of the shape and dtype of `data`; 0.0 before the first backward
+    grad           dL/d(this tensor), an array of the shape and dtype of `data`; 0.0 before the first
+                   backward, and None if no gradient is required, so that `w - rate * w.grad` raises TypeError
     grad_fn        the name of the rule that made the tensor; None for a leaf
     parents        the operands that require a gradient, in order; an operand used twice appears twice
     local_derivatives   a linear map for each parent
@@ -59,7 +61,7 @@ class Tensor(Operators):
     def __init__(self, data, *, dtype=None, requires_grad=False, label=""):
         data = as_array(data)
         self.data = as_array(array_namespace(data).array(data, dtype=dtype))
-        self.grad = 0.0
+        self.grad = None
         self.version = 0
         self.grad_fn = None
         self.parents = self.local_derivatives = ()
@@ -137,6 +139,8 @@ class Tensor(Operators):
                 "write its numbers as 1.0, or pass dtype=float"
             )
         self._requires_grad = bool(wanted)
+        if wanted and self.grad is None:
+            self.grad = 0.0
         return self
 
     def detach(self):
@@ -197,6 +201,11 @@ class Tensor(Operators):
 
     def __array__(self, dtype=None, copy=None):
         return numpy.array(self.data, dtype=dtype, copy=copy)
+
+    def __array_namespace__(self, **options):
+        raise TypeError(
+            "a rule computes with arrays, and met a Tensor: is the `data` of an operand a Tensor?"
+        )
 
     def __array_function__(self, function, types, arguments, options):
         return numpy_functions.call(function, function.__name__, arguments, options)
@@ -326,6 +335,8 @@ def record(name, operands, result):
         raise TypeError(f"{name} must return its result and one function for each operand")
     out, parents, derivatives, recording = result[0], (), (), _recording.get()
     if type(out) is not ndarray or out.dtype.kind != "f":
+        if isinstance(out, Tensor):
+            out.__array_namespace__()
         out = as_array(out)
         recording = recording and is_floating(out)
     if recording:
@@ -335,7 +346,7 @@ def record(name, operands, result):
                 derivatives += (LinearMap(result[i], operand),)
     node = new(Tensor)
     node.data = out
-    node.grad = 0.0
+    node.grad = 0.0 if parents else None
     node.version = 0
     node.grad_fn = name if parents else None
     node.parents = parents

@@ -407,6 +407,28 @@ def test_training_in_place():
     assert_allclose([w.item(), b.item()], [2.0, 1.0], atol=1e-3)
 
 
+def test_a_parameter_that_was_replaced_within_no_grad_is_noticed():
+    """In PyTorch and here the new tensor requires no gradient, and its `grad` is None."""
+    w, b = leaf(1.0), leaf(0.0)
+    (w + b).backward()
+    with no_grad():
+        w = w - 0.1 * w.grad
+    (w + b).backward()
+    with pytest.raises(TypeError, match="NoneType"):
+        w - 0.1 * w.grad
+    assert w.set_requires_grad().grad == 0.0
+    (w + b).backward()
+    assert w.grad.item() == 1.0
+
+
+def test_a_tensor_as_the_data_of_another_is_noticed():
+    w = leaf(1.0)
+    w.data = w - 0.1
+    for compute in (lambda: w + w, lambda: w * 2, lambda: -w, lambda: where(True, w, 0.0)):
+        with pytest.raises(TypeError, match="is the `data` of an operand a Tensor"):
+            compute()
+
+
 def test_a_change_in_place_keeps_the_shape_and_works_on_numpys_numbers():
     p = leaf(1.0)
     with no_grad(), pytest.raises(ValueError, match=r"from shape \(\) to \(3,\)"):
@@ -597,7 +619,7 @@ def test_only_what_needs_a_gradient_is_recorded():
     assert out.parents == (w,)
     assert len(out.local_derivatives) == 1
     out.sum().backward()
-    assert X.grad == 0.0
+    assert X.grad is None
     assert (X * 2 + 1).parents == ()
 
 
