@@ -50,7 +50,13 @@ class LinearMap:
                 f"an operand of {self.rule}, of shape {data.shape}, was changed in place after it was used: "
                 "compute the result again before backward()"
             )
-        contribution = self.vjp(gradient)
+        try:
+            contribution = self.vjp(gradient)
+        except TypeError:
+            if callable(self.vjp):
+                raise
+            kind = type(self.vjp).__name__
+            raise TypeError(f"a rule gave {kind}, and each operand needs a function: lambda g: …") from None
         if type(contribution) is not ndarray:  # NumPy turns an array without axes into a number
             if contribution is None:
                 raise TypeError(f"{self.rule} gave None to an operand: its function must return a gradient")

@@ -24,6 +24,18 @@ def test_a_function_without_return_is_named(data):
         tensor.apply(without_return, x).sum().backward()
 
 
+@pytest.mark.parametrize("wrong", [None, np.ones(2)])
+def test_a_derivative_in_place_of_a_function_is_explained(wrong):
+    out = tensor.apply(lambda a: (2 * a, wrong), leaf([1.0, 2.0]))
+    with pytest.raises(TypeError, match=f"gave {type(wrong).__name__}, and each operand needs a function"):
+        out.sum().backward()
+
+
+def test_an_error_within_a_function_is_its_own():
+    with pytest.raises(TypeError, match="unhashable"):
+        tensor.apply(lambda a: (2 * a, lambda g: {[]: g}), leaf(1.0)).backward()
+
+
 def adds_at_the_end(root, gradient):
     gradients = {root: gradient}
     for node in reversed(graph.topological_order(root)):
