@@ -9,6 +9,8 @@ each rule has a function for that. So the local derivatives of a Tensor are `Lin
 applies the map. The walk in `graph.py`, `parent.grad += derivative * node.grad`, serves both engines.
 """
 
+from types import NoneType
+
 from numpy import asarray, ndarray
 
 from .namespace import array_namespace
@@ -19,14 +21,16 @@ class LinearMap:
 
     vjp      the vector-Jacobian product that the rule returned: dL/dout -> dL/d(operand)
     operand  the tensor that was used
+    version  the version of its data at that time
     """
 
-    __slots__ = ("operand", "vjp")
+    __slots__ = ("operand", "version", "vjp")
     __array_ufunc__ = None  # NumPy leaves `gradient * derivative` to us
 
     def __init__(self, vjp, operand):
         self.vjp = vjp
         self.operand = operand
+        self.version = operand.version
 
     def __repr__(self):
         return f"∂{self.rule}"
@@ -39,9 +43,23 @@ class LinearMap:
     def __mul__(self, gradient):
         if type(gradient) is Contribution:
             gradient = gradient.array
-        contribution, operand = self.vjp(gradient), self.operand
+        operand = self.operand
         data = operand.data
+        if operand.version != self.version:
+            raise RuntimeError(
+                f"an operand of {self.rule}, of shape {data.shape}, was changed in place after it was used: "
+                "compute the result again before backward()"
+            )
+        try:
+            contribution = self.vjp(gradient)
+        except TypeError:
+            if callable(self.vjp):
+                raise
+            kind = type(self.vjp).__name__
+            raise TypeError(f"a rule gave {kind}, and each operand needs a function: lambda g: …") from None
         if type(contribution) is not ndarray:  # NumPy turns an array without axes into a number
+            if contribution is None:
+                raise TypeError(f"{self.rule} gave None to an operand: its function must return a gradient")
             contribution = array_namespace(data).asarray(contribution)
         if contribution.shape != data.shape:
             raise ValueError(
@@ -51,9 +69,12 @@ class LinearMap:
         if contribution.dtype is not data.dtype:
             contribution = contribution.astype(data.dtype)
         if type(contribution) is not ndarray:
-            return contribution
-        if not operand.parents and (contribution is gradient or contribution.base is not None):
-            contribution = contribution.copy()  # a leaf needs a gradient of its own, with its own memory
+            return contribution if operand.grad is not None else Contribution(contribution)
+        if not operand.parents:
+            if operand.grad is None:
+                operand.grad = 0.0  # for a walk that adds to it at its end
+            if contribution is gradient or contribution.base is not None:
+                contribution = contribution.copy()  # a leaf has a gradient of its own, with its own memory
         return Contribution(contribution)
 
     __rmul__ = __mul__
@@ -62,8 +83,9 @@ class LinearMap:
 class Contribution:
     """The contribution of one use of a tensor to its gradient. This class saves two copies in NumPy.
 
-    0.0 plus a contribution is the array itself. An array plus a contribution is a new array, even with `+=`:
-    the old array can also be the gradient of another node, because `a + b` passes one array to both operands.
+    0.0, or None as in PyTorch, plus a contribution is the array itself. An array plus a contribution is a new
+    array, even with `+=`: the old array can also be the gradient of another node, because `a + b` passes one
+    array to both operands.
     """
 
     __slots__ = ("array",)
@@ -73,7 +95,9 @@ class Contribution:
         self.array = array
 
     def __radd__(self, gradient):
-        return self.array if type(gradient) in (float, int) else asarray(gradient + self.array)
+        if type(gradient) in (float, int, NoneType):
+            return self.array
+        return asarray(gradient + self.array)
 
     def __add__(self, other):
         return other + self.array

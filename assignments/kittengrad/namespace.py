@@ -5,6 +5,8 @@ Python array API standard, works with all of them: with NumPy here, and with MLX
 
     xp = array_namespace(a)
     xp.maximum(a, 0)
+
+The libraries differ in one sum, that of float16. `total` is right in all of them.
 """
 
 import numpy
@@ -13,3 +15,14 @@ import numpy
 def array_namespace(a):
     """The module that the array `a` comes from: `numpy`, `mlx.core`, …"""
     return numpy if type(a) is numpy.ndarray else a.__array_namespace__()
+
+
+def total(a, axis=None, keepdims=False):
+    """The sum over the axes, in the dtype of `a`. float16 is added up in float32, as in PyTorch.
+
+    NumPy adds the rows of a matrix in float16, where 2048 + 1 is 2048: the sum of 70,000 ones ends there.
+    """
+    if type(a) is numpy.ndarray and a.dtype.char == "e":  # float16
+        with numpy.errstate(over="ignore"):  # a sum above 65504 is inf
+            return a.sum(axis=axis, keepdims=keepdims, dtype=numpy.float32).astype(a.dtype)
+    return a.sum(axis=axis, keepdims=keepdims)

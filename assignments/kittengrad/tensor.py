@@ -14,49 +14,55 @@ result is a graph for `graph.py`; `linear_map.py` defines the local derivatives.
 
 Differences from PyTorch:
   - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy.
-  - `grad` is 0.0 before the first backward, as in a Value; a non-leaf keeps the gradient of its latest pass.
+  - `grad` is 0.0 before the first backward, as in a Value, and None only where no gradient is required. A
+    non-leaf keeps the gradient of its latest pass.
   - `==` means "the same node", as for a Value; `<`, `<=`, `>`, `>=` give plain arrays of bools.
-  - Changing an array in place between forward and backward gives wrong gradients without an error: change
-    `data` after the backward.
+  - `p += x` changes a leaf that requires a gradient in place, within `no_grad()`. Every other tensor stays
+    as it is: the name `p` then means a new one.
+  - NumPy's functions refuse a tensor if they would cut its graph; `numpy_functions.py` has the table.
+  - As in PyTorch, a change of the array `p.data` itself between forward and backward gives wrong gradients
+    without an error. After `p += x` the backward raises one, even if its rules do not need the old numbers.
 """
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
-from importlib import import_module
 from reprlib import repr as short_repr
 
 import numpy
 from numpy import ndarray
 
-from . import graph
+from . import axes, graph, numpy_functions
+from .arrays import as_array, is_floating, is_number, number_like
 from .linear_map import LinearMap
 from .namespace import array_namespace
+from .operators import Operators, rules
 
 
-class Tensor:
+class Tensor(Operators):
     """One node of a computation with arrays.
 
     data           the array; the constructor copies its argument
     requires_grad  whether to compute gradients for this tensor; results of such tensors require them too
-    grad           dL/d(this tensor), an array of the shape and dtype of `data`; 0.0 before the first backward
+    grad           dL/d(this tensor), an array of the shape and dtype of `data`; 0.0 before the first
+                   backward, and None if no gradient is required, so that `w - rate * w.grad` raises TypeError
     grad_fn        the name of the rule that made the tensor; None for a leaf
     parents        the operands that require a gradient, in order; an operand used twice appears twice
     local_derivatives   a linear map for each parent
     label          a name for drawings
+    version        how often an operator such as `+=` has changed the data in place
 
     Raises TypeError unless the data are real numbers, or if whole numbers are to require a gradient.
     """
 
-    __slots__ = ("_requires_grad", "data", "grad", "grad_fn", "label", "local_derivatives", "parents")
-
-    # NumPy sees this and hands `array * t` and `np.float64(2) * t` to our reflected methods.
-    __array_ufunc__ = None
+    __slots__ = (
+        "_requires_grad", "data", "grad", "grad_fn", "label", "local_derivatives", "parents", "version",
+    )  # fmt: skip
 
     def __init__(self, data, *, dtype=None, requires_grad=False, label=""):
-        data = _as_array(data.data if isinstance(data, Tensor) else data)
-        self.data = array_namespace(data).array(data, dtype=dtype)
-        self.grad = 0.0
+        data = as_array(data)
+        self.data = as_array(array_namespace(data).array(data, dtype=dtype))
+        self.grad = None
+        self.version = 0
         self.grad_fn = None
         self.parents = self.local_derivatives = ()
         self.label = label
@@ -67,6 +73,12 @@ class Tensor:
         dtype = "" if str(self.dtype) in ("float64", "int64", "bool") else f", dtype={self.dtype}"
         origin = f", grad_fn={self.grad_fn}" if self.grad_fn else ", requires_grad=True" * self.requires_grad
         return f"Tensor({numbers}{dtype}{origin})"
+
+    def __format__(self, spec):
+        """`f"{loss:.4f}"` is the number; without a format, it is the repr."""
+        if spec and self.size != 1:
+            raise TypeError(f"the format {spec!r} is for one number, and this tensor has shape {self.shape}")
+        return format(self.item(), spec) if spec else repr(self)
 
     # Gradients.
 
@@ -89,10 +101,14 @@ class Tensor:
                 )
             start = array_namespace(self.data).asarray(1, dtype=self.dtype).reshape(self.shape)
         else:
-            start = _plain(gradient).astype(self.dtype)
+            start = as_array(gradient).astype(self.dtype)
         if start.shape != self.shape:
             raise ValueError(f"a gradient of shape {start.shape} for a tensor of shape {self.shape}")
+        if self.grad is None:
+            self.grad = 0.0
         graph.backward(self, start)
+        if isinstance(self.grad, numpy.generic):  # NumPy turns 0.0 + an array without axes into a number
+            self.grad = numpy.asarray(self.grad)
         if not retain_graph:
             self._free()
 
@@ -117,17 +133,36 @@ class Tensor:
         """Set whether this tensor requires a gradient. Returns the tensor itself."""
         if self.grad_fn and not wanted:
             raise RuntimeError("this tensor is part of a graph and requires a gradient: use its detach()")
-        if wanted and not _is_floating(self.data):
+        if wanted and not is_floating(self.data):
             raise TypeError(
                 f"a gradient needs decimal numbers, and this tensor is of dtype {self.dtype}: "
                 "write its numbers as 1.0, or pass dtype=float"
             )
         self._requires_grad = bool(wanted)
+        if wanted and self.grad is None:
+            self.grad = 0.0
         return self
 
     def detach(self):
         """The same array as a leaf that requires no gradient."""
         return record("detach", (), (self.data,))
+
+    def _in_place(self, compute, other):
+        """`p -= x` for a leaf that requires a gradient; for every other tensor, the new tensor `t - x`."""
+        if self.parents or not self._requires_grad:
+            return compute(self, other)
+        if _recording.get():
+            raise RuntimeError(
+                "this tensor requires a gradient, and the operator would put another one in its place: "
+                "write `with no_grad(): p -= rate * p.grad` to change it"
+            )
+        result = compute(self, other).data
+        if result.shape != self.shape:
+            raise ValueError(f"a change in place from shape {self.shape} to {result.shape}")
+        self.data = as_array(self.data)
+        self.data[...] = result
+        self.version += 1
+        return self
 
     @property
     def op(self):
@@ -160,8 +195,29 @@ class Tensor:
     def dtype(self):
         return self.data.dtype
 
+    def tolist(self):
+        """The numbers as nested lists, or as one number."""
+        return self.data.tolist()
+
     def __array__(self, dtype=None, copy=None):
         return numpy.array(self.data, dtype=dtype, copy=copy)
+
+    def __array_namespace__(self, **options):
+        raise TypeError(
+            "a rule computes with arrays, and met a Tensor: is the `data` of an operand a Tensor?"
+        )
+
+    def __array_function__(self, function, types, arguments, options):
+        return numpy_functions.call(function, function.__name__, arguments, options)
+
+    def __array_ufunc__(self, ufunc, method, *operands, **options):
+        methods = numpy_functions.OPERATORS.get(ufunc)
+        if methods is None or options or method != "__call__":
+            name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
+            return numpy_functions.call(getattr(ufunc, method), name, operands, options)
+        if operands[0] is self:
+            return getattr(self, methods[0])(*operands[1:])
+        return getattr(self, methods[1])(operands[0])
 
     def __len__(self):
         return len(self.data)
@@ -175,141 +231,37 @@ class Tensor:
     def __bool__(self):
         return bool(self.item())
 
+    def __eq__(self, other):
+        return self is other
+
+    __hash__ = object.__hash__
+
     def __lt__(self, other):
-        return self.data < _plain(other)
+        return self.data < as_array(other)
 
     def __le__(self, other):
-        return self.data <= _plain(other)
+        return self.data <= as_array(other)
 
     def __gt__(self, other):
-        return self.data > _plain(other)
+        return self.data > as_array(other)
 
     def __ge__(self, other):
-        return self.data >= _plain(other)
-
-    # Stage 04: arithmetic.
-
-    def __neg__(self):
-        return apply(rules.arithmetic.negate, self)
-
-    def __add__(self, other):
-        return apply(rules.arithmetic.add, self, other)
-
-    def __radd__(self, other):
-        return apply(rules.arithmetic.add, other, self)
-
-    def __sub__(self, other):
-        return apply(rules.arithmetic.subtract, self, other)
-
-    def __rsub__(self, other):
-        return apply(rules.arithmetic.subtract, other, self)
-
-    def __mul__(self, other):
-        return apply(rules.arithmetic.multiply, self, other)
-
-    def __rmul__(self, other):
-        return apply(rules.arithmetic.multiply, other, self)
-
-    def __truediv__(self, other):
-        return apply(rules.arithmetic.divide, self, other)
-
-    def __rtruediv__(self, other):
-        return apply(rules.arithmetic.divide, other, self)
-
-    def __pow__(self, other):
-        return apply(rules.arithmetic.power, self, other)
-
-    def __rpow__(self, other):
-        return apply(rules.arithmetic.power, other, self)
-
-    def maximum(self, other):
-        return apply(rules.arithmetic.maximum, self, other)
-
-    def sum(self, axis=None, keepdims=False):
-        return apply(rules.arithmetic.sum, self, axis=axis, keepdims=keepdims)
-
-    def mean(self, axis=None, keepdims=False):
-        return apply(rules.arithmetic.mean, self, axis=axis, keepdims=keepdims)
-
-    def max(self, axis=None, keepdims=False):
-        return apply(rules.arithmetic.max, self, axis=axis, keepdims=keepdims)
-
-    def astype(self, dtype):
-        return apply(rules.arithmetic.cast, self, dtype=dtype)
-
-    def half(self):
-        """In 16 bits: half the memory of float32, and about three decimal digits."""
-        return self.astype(array_namespace(self.data).float16)
-
-    def float(self):
-        return self.astype(array_namespace(self.data).float32)
-
-    def double(self):
-        return self.astype(array_namespace(self.data).float64)
-
-    # Stage 05: matrices.
-
-    def __matmul__(self, other):
-        return apply(rules.matrices.matmul, self, other)
-
-    def __rmatmul__(self, other):
-        return apply(rules.matrices.matmul, other, self)
+        return self.data >= as_array(other)
 
     def __getitem__(self, key):
-        return apply(rules.matrices.index, self, key=_plain_key(key))
-
-    def reshape(self, *shape):
-        return apply(rules.matrices.reshape, self, shape=_numbers(shape))
-
-    def squeeze(self, axis=None):
-        return apply(rules.matrices.squeeze, self, axis=axis)
-
-    def expand_dims(self, axis):
-        return apply(rules.matrices.expand_dims, self, axis=axis)
-
-    def transpose(self, *axes):
-        return apply(rules.matrices.transpose, self, axes=_numbers(axes) or None)
-
-    @property
-    def T(self):
-        return self.transpose()
-
-    def swapaxes(self, axis1, axis2):
-        return apply(rules.matrices.swapaxes, self, axis1=axis1, axis2=axis2)
-
-    def broadcast_to(self, *shape):
-        return apply(rules.matrices.broadcast_to, self, shape=_numbers(shape))
+        try:
+            return apply(rules.matrices.index, self, key=_plain_key(key))
+        except IndexError as error:
+            raise IndexError(f"index of {self.shape}: {error}") from error
 
     def split(self, sections, axis=0):
         """The equal parts along an axis, as a list of tensors."""
-        parts = rules.matrices.split(self.data, sections, axis=axis)
+        axes.check_sections(sections, axis, self.shape)
+        try:
+            parts = rules.matrices.split(self.data, sections, axis=axis)
+        except ValueError as error:
+            raise _named(error, "split", [self], {"sections": sections, "axis": axis}) from error
         return [record("split", (self,), part) for part in parts]
-
-    # Stage 06: functions of one array.
-
-    def exp(self):
-        return apply(rules.functional.exp, self)
-
-    def log(self):
-        return apply(rules.functional.log, self)
-
-    def tanh(self):
-        return apply(rules.functional.tanh, self)
-
-    def sigmoid(self):
-        return apply(rules.functional.sigmoid, self)
-
-    def relu(self):
-        return apply(rules.functional.relu, self)
-
-    def softplus(self):
-        return apply(rules.functional.softplus, self)
-
-    def logsumexp(self, axis=None, keepdims=False):
-        return apply(rules.functional.logsumexp, self, axis=axis, keepdims=keepdims)
-
-    def softmax(self, axis=-1):
-        return apply(rules.functional.softmax, self, axis=axis)
 
 
 # Functions of several tensors.
@@ -322,17 +274,26 @@ def maximum(a, b):
 
 def where(condition, a, b):
     """a where the condition is true, b elsewhere. The condition has no gradient."""
-    a, b = _tensor(a, (a, b)), _tensor(b, (a, b))
-    return record("where", (a, b), rules.matrices.where(_plain(condition), a.data, b.data))
+    condition, arrays = as_array(condition), [_array(x, (a, b)) for x in (a, b)]
+    if is_floating(condition):
+        raise TypeError(f"where chooses by truths, such as x > 0, and this condition is of {condition.dtype}")
+    try:
+        return record("where", (a, b), rules.matrices.where(condition, *arrays))
+    except ValueError as error:
+        raise _named(error, "where", (condition, *arrays), {}) from error
 
 
 def concatenate(tensors, axis=0):
     """The tensors, one after the other along an existing axis."""
+    tensors = tuple(tensors)
+    axes.check_joined("concatenate", [_array(x, tensors).shape for x in tensors], axis)
     return apply(rules.matrices.concatenate, *tensors, axis=axis)
 
 
 def stack(tensors, axis=0):
     """The tensors, all of one shape, side by side along a new axis."""
+    tensors = tuple(tensors)
+    axes.check_joined("stack", [_array(x, tensors).shape for x in tensors], axis, new=1)
     return apply(rules.matrices.stack, *tensors, axis=axis)
 
 
@@ -347,30 +308,46 @@ def apply(rule, *operands, **options):
     """
     arrays = []
     for x in operands:
-        if not isinstance(x, Tensor):
-            return apply(rule, *(_tensor(x, operands) for x in operands), **options)
-        arrays.append(x.data)
+        arrays.append(x.data if isinstance(x, Tensor) else _array(x, operands))
     try:
         result = rule(*arrays, **options)
     except ValueError as error:
-        shapes = " and ".join(str(array.shape) for array in arrays)
-        raise ValueError(f"{rule.__name__} of {shapes}: {error}") from error
-    if type(result) is not tuple or len(result) != 1 + len(operands):
-        raise TypeError(f"{rule.__name__} must return its result and one function for each operand")
+        raise _named(error, rule.__name__, arrays, options) from error
     return record(rule.__name__, operands, result)
 
 
+Tensor._apply = staticmethod(apply)  # the Operators make their nodes with it
+
+
+def _named(error, name, operands, options):
+    """A ValueError that begins with the rule and the shapes, and ends with the axes or other options."""
+    shapes = " and ".join(str(x.shape) for x in operands)
+    given = ", ".join(f"{option}={short_repr(value)}" for option, value in options.items())
+    return ValueError(f"{name} of {shapes}: {error}" + f" ({given})" * bool(given))
+
+
 def record(name, operands, result):
-    """The tensor that holds result[0]; result[i] is the vector-Jacobian product of the i-th operand."""
-    parents = derivatives = ()
-    if _recording.get():
+    """The tensor that holds result[0]; result[i] is the vector-Jacobian product of the i-th operand.
+
+    No gradient flows through whole numbers and truths: a tensor of them has no parents.
+    """
+    if type(result) is not tuple or len(result) != 1 + len(operands):
+        raise TypeError(f"{name} must return its result and one function for each operand")
+    out, parents, derivatives, recording = result[0], (), (), _recording.get()
+    if type(out) is not ndarray or out.dtype.kind != "f":
+        if isinstance(out, Tensor):
+            out.__array_namespace__()
+        out = as_array(out)
+        recording = recording and is_floating(out)
+    if recording:
         for i, operand in enumerate(operands, 1):
-            if operand._requires_grad:
+            if isinstance(operand, Tensor) and operand._requires_grad:
                 parents += (operand,)
                 derivatives += (LinearMap(result[i], operand),)
-    node, out = Tensor.__new__(Tensor), result[0]
-    node.data = out if type(out) is ndarray else _as_array(out)
-    node.grad = 0.0
+    node = new(Tensor)
+    node.data = out
+    node.grad = 0.0 if parents else None
+    node.version = 0
     node.grad_fn = name if parents else None
     node.parents = parents
     node.local_derivatives = derivatives
@@ -379,6 +356,7 @@ def record(name, operands, result):
     return node
 
 
+new = object.__new__
 _recording = ContextVar("recording", default=True)
 
 
@@ -395,65 +373,28 @@ def no_grad():
 class _Freed:
     """The parents of a node whose graph was freed. Reading them raises RuntimeError with the reason."""
 
+    freed = True  # for `draw`
+
     def __iter__(self):
         raise RuntimeError(
             "an earlier backward() has freed this graph: "
-            "compute the result again, or pass retain_graph=True to the earlier backward()"
+            "compute the result again, or pass retain_graph=True to the earlier backward(). "
+            "A step such as `w = w - rate * w.grad` makes w a part of the graph: "
+            "write `with no_grad(): w -= rate * w.grad`"
         )
 
 
 FREED = _Freed()
 
 
-class _Rules:
-    """The files with rules. Each is imported on first use, so unfinished stages cause no errors."""
-
-    arithmetic = cached_property(lambda _: import_module(".arithmetic", __package__))
-    matrices = cached_property(lambda _: import_module(".matrices", __package__))
-    functional = cached_property(lambda _: import_module(".functional", __package__))
-
-
-rules = _Rules()
-
-
 # Conversions of arguments.
 
 
-def _tensor(x, operands):
-    """The operand as a tensor: an array is shared, a number gets the dtype of the other operand."""
-    if isinstance(x, Tensor):
-        return x
-    partner = next((t for t in operands if isinstance(t, Tensor)), None)
-    if partner is not None and isinstance(x, (bool, int, float, numpy.generic)):
-        x = _number_like(partner.data, x)
-    return record("", (), (_as_array(x),))
-
-
-def _number_like(partner, x):
-    """The number `x` as an array of the partner's dtype, or of its own if it would lose its fraction."""
-    xp = array_namespace(partner)
-    fits = _is_floating(partner) or (isinstance(x, int) and xp.issubdtype(partner.dtype, xp.integer))
-    return xp.asarray(x, dtype=partner.dtype if fits else None)
-
-
-def _as_array(x):
-    """An array of real numbers; an array is returned itself. Raises TypeError with the type's name."""
-    if hasattr(x, "__array_namespace__") and not isinstance(x, (ndarray, numpy.generic)):
-        return x  # of another library
-    array = numpy.asarray(x)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"a Tensor holds real numbers, not {type(x).__name__} {short_repr(x)}")
-    return array
-
-
-def _is_floating(array):
-    xp = array_namespace(array)
-    return xp.issubdtype(array.dtype, xp.floating)
-
-
-def _plain(x):
-    """The array of a tensor, or of anything that a tensor can hold."""
-    return x.data if isinstance(x, Tensor) else _as_array(x)
+def _array(x, operands):
+    """The array of an operand. A plain number gets the dtype of the first tensor beside it."""
+    if is_number(x):
+        return number_like(next((t.data for t in operands if isinstance(t, Tensor)), None), x)
+    return as_array(x)
 
 
 def _plain_key(key):
@@ -461,9 +402,3 @@ def _plain_key(key):
     if isinstance(key, tuple):
         return tuple(_plain_key(part) for part in key)
     return key.data if isinstance(key, Tensor) else key
-
-
-def _numbers(arguments):
-    """The numbers of `t.reshape(2, 3)` or, equally, `t.reshape((2, 3))`."""
-    first = arguments[0] if len(arguments) == 1 else arguments
-    return tuple(first) if isinstance(first, (tuple, list)) else arguments

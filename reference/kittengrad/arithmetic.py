@@ -19,7 +19,7 @@ and `builtins.max` (`import builtins`).
 
 from math import prod
 
-from .namespace import array_namespace
+from .namespace import array_namespace, total
 
 # Two finished rules as examples.
 
@@ -63,8 +63,8 @@ def unbroadcast(g, shape):
         return g
     added = g.ndim - len(shape)
     stretched = [axis for axis, length in enumerate(shape, added) if length == 1]
-    total = g.sum(axis=(*range(added), *stretched), keepdims=True)
-    return total.reshape(shape) if added else total
+    summed = total(g, axis=(*range(added), *stretched), keepdims=True)
+    return summed.reshape(shape) if added else summed
     ### END SOLUTION
 
 
@@ -199,7 +199,7 @@ def kept_shape(a, axis):
     (1, 3, 1)
     """
     axes = range(a.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    gone = {i % a.ndim for i in axes}
+    gone = {i % (a.ndim or 1) for i in axes}
     return tuple(1 if i in gone else length for i, length in enumerate(a.shape))
 
 
@@ -220,7 +220,7 @@ def sum(a, axis=None, keepdims=False):
     def spread(g):
         return array_namespace(a).broadcast_to(g.reshape(kept_shape(a, axis)), a.shape)
 
-    return a.sum(axis=axis, keepdims=keepdims), spread
+    return total(a, axis, keepdims), spread
     ### END SOLUTION
 
 
@@ -233,14 +233,15 @@ def mean(a, axis=None, keepdims=False):
     array([[1., 1., 1.],
            [1., 1., 1.]])
 
-    Hint: n is the product of the *lengths* of the axes: over both axes of a (2, 3) array, n is 6.
+    Hint: n is the product of the *lengths* of the axes: over both axes of a (2, 3) array, n is 6. (float16
+    ends at 65504. The answer divides by an array of a wider dtype, and goes back to the dtype of g.)
     """
 
     ### BEGIN SOLUTION 4.7
     def spread(g):
-        kept = kept_shape(a, axis)
-        n = prod(length for length, left in zip(a.shape, kept, strict=True) if left == 1)
-        return array_namespace(a).broadcast_to(g.reshape(kept) / n, a.shape)
+        xp, kept = array_namespace(a), kept_shape(a, axis)
+        n = xp.asarray(prod(length for length, left in zip(a.shape, kept, strict=True) if left == 1))
+        return xp.broadcast_to((g.reshape(kept) / n).astype(g.dtype), a.shape)
 
     return a.mean(axis=axis, keepdims=keepdims), spread
     ### END SOLUTION
@@ -259,14 +260,15 @@ def max(a, axis=None, keepdims=False):
            [1. , 0. , 0. ]])
 
     Hint: compare `a` with the result in its kept shape, and give `g` that shape too. float32 divided by an
-    int64 count makes float64: convert the bools to the dtype of `a` before you count them.
+    int64 count makes float64: convert the share of a winner back to the dtype of g.
     """
     ### BEGIN SOLUTION 4.8
     out, kept = a.max(axis=axis, keepdims=keepdims), kept_shape(a, axis)
 
     def share(g):
-        winners = (a == out.reshape(kept)).astype(a.dtype)
-        return g.reshape(kept) * winners / winners.sum(axis=axis, keepdims=True)
+        winners = a == out.reshape(kept)
+        each = g.reshape(kept) / winners.sum(axis=axis, keepdims=True)
+        return winners * each.astype(g.dtype)
 
     return out, share
     ### END SOLUTION

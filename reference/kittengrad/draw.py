@@ -103,8 +103,12 @@ def _look(root, limit):
 
 
 def _parents(node):
-    """The operands of a node. A plain number among the operands is drawn like a leaf."""
-    return tuple(getattr(node, "parents", ()))
+    """The operands of a node, or () if backward() has freed them. A plain number is drawn like a leaf."""
+    return () if _is_freed(node) else tuple(getattr(node, "parents", ()))
+
+
+def _is_freed(node):
+    return getattr(getattr(node, "parents", ()), "freed", False)
 
 
 # How it looks.
@@ -151,9 +155,8 @@ def _svg(graph, lit, animate):
     arrival = columns(len(graph.nodes), graph.edges) if animate else [None] * len(graph.nodes)
     for number, centre in enumerate(places.boxes):
         parts += _box(graph, number, centre, number == lit, arrival[number])
-    if graph.total > len(graph.nodes):
-        note = f"showing {len(graph.nodes):,} of {graph.total:,} nodes, the nearest to the result"
-        parts.append(_write("kg-note", 0, places.height + 20, note))
+    for note in _notes(graph):
+        parts.append(_write("kg-note", 0, height - 8, note))
         width, height = max(width, 340), height + 22
     return "\n".join(
         [
@@ -169,14 +172,22 @@ def _svg(graph, lit, animate):
     )
 
 
+def _notes(graph):
+    """What the picture leaves out."""
+    if graph.total > len(graph.nodes):
+        yield f"showing {len(graph.nodes):,} of {graph.total:,} nodes, the nearest to the result"
+    if any(map(_is_freed, graph.nodes)):
+        yield "backward() has freed the rest; retain_graph=True keeps it"
+
+
 def _box(graph, number, centre, is_lit, arrival):
     """One node. Its gradient appears after `arrival` columns, or at once if `arrival` is None."""
     node = graph.nodes[number]
     parents, label, op = _parents(node), str(getattr(node, "label", "")), str(getattr(node, "op", ""))
-    kind = "" if parents else " kg-leaf" if label else " kg-leaf kg-plain"
+    kind = "" if parents or _is_freed(node) else " kg-leaf" if label else " kg-leaf kg-plain"
     x, y = centre[0] - WIDTH / 2, centre[1] - HEIGHT / 2
     yield f'<g class="kg-node{kind}{_lit(is_lit)}" transform="translate({x:.1f} {y:.1f})">'
-    if any(graph.number[id(parent)] >= len(graph.nodes) for parent in parents):
+    if _is_freed(node) or any(graph.number[id(parent)] >= len(graph.nodes) for parent in parents):
         yield f'<path class="kg-more" d="M-{MARGIN} {HEIGHT / 2}H0"/>'
     yield f'<rect class="kg-body" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
     yield f'<path class="kg-head" d="M0 21V6a6 6 0 0 1 6 -6H{WIDTH - 6}a6 6 0 0 1 6 6V21z"/>'

@@ -7,6 +7,8 @@ As in stage 04, a rule returns its result and one function for each operand. The
 unchanged, and each function can be called several times. A negative axis counts from the end.
 """
 
+from numpy import integer, ndarray
+
 from .arithmetic import unbroadcast
 from .namespace import array_namespace
 
@@ -68,9 +70,10 @@ def transpose(a, axes=None):
     permutation, here (2, 0, 1). For two axes, a permutation equals its inverse; for three it can differ.
     """
     ### BEGIN SOLUTION 5.2
-    axes = tuple(range(a.ndim))[::-1] if axes is None else tuple(axis % a.ndim for axis in axes)
-    back = tuple(axes.index(axis) for axis in range(a.ndim))
-    return a.transpose(*axes), lambda g: g.transpose(*back)
+    axes = tuple(range(a.ndim))[::-1] if axes is None else axes
+    out = a.transpose(*axes)  # refuses axes that are no permutation
+    back = sorted(range(a.ndim), key=lambda axis: axes[axis] % a.ndim)
+    return out, lambda g: g.transpose(*back)
     ### END SOLUTION
 
 
@@ -157,6 +160,7 @@ def index(a, key):
     array([ 11.,   0., 100.])
 
     Hint: if `key` names a place twice, `zeros[key] += g` adds once and `np.add.at(zeros, key, g)` adds twice.
+    `np.add.at` is slow: use it only for keys that `names_each_place_once` refuses.
     """
 
     ### BEGIN SOLUTION 5.5
@@ -165,11 +169,22 @@ def index(a, key):
         zeros = xp.zeros_like(a)
         if xp.__name__ != "numpy":  # MLX has another method for this
             return zeros.at[key].add(g)
-        xp.add.at(zeros, key, g)
+        if names_each_place_once(key):
+            zeros[key] = g
+        else:
+            xp.add.at(zeros, key, g)
         return zeros
 
     return a[key], scatter
     ### END SOLUTION
+
+
+def names_each_place_once(key):
+    """Whether the key reads no place twice: numbers, slices, `...` and None, or bools (provided)."""
+    if isinstance(key, ndarray):
+        return key.dtype == bool
+    parts = key if isinstance(key, tuple) else (key,)
+    return all(part is None or part is ... or isinstance(part, (int, slice, integer)) for part in parts)
 
 
 # Task 5.6: several arrays into one.

@@ -184,6 +184,40 @@ def test_M9_reductions_keep_their_dtype(name, dtype, axis):
     assert {out.dtype, da(out).dtype} == {np.dtype(dtype)}
 
 
+@pytest.mark.parametrize("name", ["mean", "max"])
+@pytest.mark.filterwarnings("error")
+def test_float16_divides_among_more_than_its_largest_number(name):
+    """70,000 is inf in float16, and a gradient divided by it would be 0."""
+    a = np.ones(70_000, np.float16)
+    _, da = getattr(arithmetic, name)(a)
+    found = da(np.float16(1000))
+    assert found.dtype == np.float16
+    assert_array_equal(found, np.float16(1000 / 70_000))
+
+
+@pytest.mark.parametrize("axis", [0, (0, 2)])
+@pytest.mark.filterwarnings("error")
+def test_float16_sums_more_numbers_than_it_can_count(axis):
+    """2048 + 1 is 2048 in float16: the sums are made in float32, as in PyTorch."""
+    a = np.ones((5000, 2, 1), np.float16)
+    out, _ = arithmetic.sum(a, axis=axis)
+    bias = unbroadcast(a, (2, 1))
+    assert out.dtype == bias.dtype == np.float16
+    assert_array_equal(out, np.full(out.shape, 5000.0))
+    assert_array_equal(bias, [[5000.0], [5000.0]])
+    assert np.isinf(unbroadcast(np.ones(70_000, np.float16), ()))  # PyTorch's answer, too
+
+
+@pytest.mark.parametrize("name", ["sum", "max"])
+@pytest.mark.parametrize("axis", [0, -1])
+@pytest.mark.parametrize("keepdims", [False, True])
+def test_a_single_number_has_a_first_and_a_last_axis(name, axis, keepdims):
+    """NumPy and PyTorch accept both. NumPy's mean refuses them, and Tensor.mean does not ask it."""
+    out, da = getattr(arithmetic, name)(np.array(3.0), axis=axis, keepdims=keepdims)
+    assert_array_equal(out, 3.0)
+    assert_array_equal(da(np.array(2.0)), np.array(2.0))
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_cast_there_and_back(dtype):
     out, da = arithmetic.cast(np.arange(3.0), dtype)

@@ -4,6 +4,7 @@ S, K and M number the entries of the error catalogue: faults of other engines th
 """
 
 import doctest
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -136,6 +137,33 @@ def test_index_by_truths(shape, seed):
 
 def test_index_by_a_mixture():
     check_rule(matrices.index, *draw(0, (3, 4, 2)), key=(slice(1, None), [0, 0, 3], None, 1))
+
+
+@pytest.mark.parametrize(
+    "key", [1, np.int64(-1), slice(None, None, -2), ..., None, (0, ..., None), (slice(1), 2), np.eye(3) > 0]
+)
+def test_keys_that_name_each_place_once_are_assigned(key, monkeypatch):
+    """`np.add.at` takes many times as long, and only repeated places need it."""
+    a = np.arange(9.0).reshape(3, 3)
+    out, da = matrices.index(a, key)
+    expected = np.zeros((3, 3))
+    np.add.at(expected, key, 2 * out)
+    monkeypatch.setattr(matrices, "array_namespace", lambda a: WITHOUT_ADD)
+    assert_array_equal(da(2 * out), expected)
+
+
+WITHOUT_ADD = SimpleNamespace(__name__="numpy", zeros_like=np.zeros_like)
+
+
+@pytest.mark.parametrize("key", [[0, 0], np.array([1, -2]), (slice(None), [1, 1]), (np.array(1), [0, 0])])
+def test_keys_with_arrays_of_numbers_are_added(key):
+    assert not matrices.names_each_place_once(key)
+
+
+@pytest.mark.parametrize("axes", [(0, 3), (0, 0), (0,), (0, 1, 2), (-3, 0)])
+def test_axes_that_are_no_permutation_are_refused(axes):
+    with pytest.raises(ValueError, match=r"axes|axis"):
+        matrices.transpose(np.ones((2, 3)), axes)
 
 
 def test_repeated_places_add_up():

@@ -329,8 +329,9 @@ print(f"{result!r}; you said {my_nodes}.")
 
 # %% [markdown]
 # An array of three objects, each a node of its own. It looks like an array and can be added like one; then a
-# training step takes a thousand times as long, and nobody can say why. `tensor.py` has one line against it,
-# `__array_ufunc__ = None`, which tells NumPy to leave the whole array to our reflected method.
+# training step takes a thousand times as long, and nobody can say why. `tensor.py` has one method against it,
+# `__array_ufunc__`: NumPy hands it the whole array, and it makes one node. (What of `np.exp(t)`? There NumPy
+# would compute, and your gradients would end. So the same method says what to write instead.)
 
 # %%
 with when_ready():

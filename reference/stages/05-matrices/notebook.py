@@ -453,7 +453,9 @@ plt.show()
 # The line with `+=` is three steps in disguise: *read* all six places, add 1 to each of the six numbers,
 # *write* all six back. Both writes to "the" write 0 + 1, and the second covers the first. Nothing
 # complains; the frequent words of your language learn as if they were rare. `np.add.at` adds one by one.
-# What it does is known as **scatter-add**, and it is $M^\top g$ for a table $M$ that repeats itself.
+# What it does is known as **scatter-add**, and it is $M^\top g$ for a table $M$ that repeats itself. It takes
+# its time. A key of slices and numbers names no place twice, and for it `zeros[key] = g` is right, and many
+# times as fast.
 #
 # ### Task 5.5 · Some of the numbers
 #

@@ -1,0 +1,177 @@
+"""The operators and methods of a Tensor. Each names its rule, and `tensor.py` makes a node of the result.
+
+The mathematics is in the rules: `arithmetic.py`, `matrices.py` and `functional.py`.
+"""
+
+from functools import cached_property
+from importlib import import_module
+from operator import add, matmul, mul, pow, sub, truediv
+
+from . import axes
+from .namespace import array_namespace
+
+
+class _Rules:
+    """The files with rules. Each is imported on first use, so unfinished stages cause no errors."""
+
+    arithmetic = cached_property(lambda _: import_module(".arithmetic", __package__))
+    matrices = cached_property(lambda _: import_module(".matrices", __package__))
+    functional = cached_property(lambda _: import_module(".functional", __package__))
+
+
+rules = _Rules()
+
+
+class Operators:
+    """What `a + b`, `t.sum()` and their like mean for the class that inherits them.
+
+    That class has `_apply(rule, *operands, **options)`, and `_in_place(compute, other)` for `a += b`.
+    """
+
+    __slots__ = ()
+
+    # Stage 04: arithmetic.
+
+    def __neg__(self):
+        return self._apply(rules.arithmetic.negate, self)
+
+    def __add__(self, other):
+        return self._apply(rules.arithmetic.add, self, other)
+
+    def __radd__(self, other):
+        return self._apply(rules.arithmetic.add, other, self)
+
+    def __sub__(self, other):
+        return self._apply(rules.arithmetic.subtract, self, other)
+
+    def __rsub__(self, other):
+        return self._apply(rules.arithmetic.subtract, other, self)
+
+    def __mul__(self, other):
+        return self._apply(rules.arithmetic.multiply, self, other)
+
+    def __rmul__(self, other):
+        return self._apply(rules.arithmetic.multiply, other, self)
+
+    def __truediv__(self, other):
+        return self._apply(rules.arithmetic.divide, self, other)
+
+    def __rtruediv__(self, other):
+        return self._apply(rules.arithmetic.divide, other, self)
+
+    def __pow__(self, other):
+        return self._apply(rules.arithmetic.power, self, other)
+
+    def __rpow__(self, other):
+        return self._apply(rules.arithmetic.power, other, self)
+
+    def __iadd__(self, other):
+        return self._in_place(add, other)
+
+    def __isub__(self, other):
+        return self._in_place(sub, other)
+
+    def __imul__(self, other):
+        return self._in_place(mul, other)
+
+    def __itruediv__(self, other):
+        return self._in_place(truediv, other)
+
+    def __ipow__(self, other):
+        return self._in_place(pow, other)
+
+    def __imatmul__(self, other):
+        return self._in_place(matmul, other)
+
+    def __abs__(self):
+        return self * array_namespace(self.data).sign(self.data)
+
+    def maximum(self, other):
+        return self._apply(rules.arithmetic.maximum, self, other)
+
+    def sum(self, axis=None, keepdims=False):
+        return self._reduce(rules.arithmetic.sum, axis, keepdims)
+
+    def mean(self, axis=None, keepdims=False):
+        return self._reduce(rules.arithmetic.mean, axis, keepdims)
+
+    def max(self, axis=None, keepdims=False):
+        return self._reduce(rules.arithmetic.max, axis, keepdims)
+
+    def _reduce(self, rule, axis, keepdims):
+        if axis is not None:
+            axis = axes.reduced(rule.__name__, axis, self.data.shape)
+        return self._apply(rule, self, axis=axis, keepdims=keepdims)
+
+    def astype(self, dtype):
+        return self._apply(rules.arithmetic.cast, self, dtype=dtype)
+
+    def half(self):
+        """In 16 bits: half the memory of float32, and about three decimal digits."""
+        return self.astype(array_namespace(self.data).float16)
+
+    def float(self):
+        return self.astype(array_namespace(self.data).float32)
+
+    def double(self):
+        return self.astype(array_namespace(self.data).float64)
+
+    # Stage 05: matrices.
+
+    def __matmul__(self, other):
+        return self._apply(rules.matrices.matmul, self, other)
+
+    def __rmatmul__(self, other):
+        return self._apply(rules.matrices.matmul, other, self)
+
+    def reshape(self, *shape):
+        shape = axes.numbers("reshape", shape, self.data.shape)
+        return self._apply(rules.matrices.reshape, self, shape=shape)
+
+    def squeeze(self, axis=None):
+        return self._apply(rules.matrices.squeeze, self, axis=axis)
+
+    def expand_dims(self, axis):
+        return self._apply(rules.matrices.expand_dims, self, axis=axis)
+
+    def transpose(self, *order):
+        return self._apply(rules.matrices.transpose, self, axes=axes.order(order, self.data.shape))
+
+    @property
+    def T(self):
+        return self.transpose()
+
+    def swapaxes(self, axis1, axis2):
+        axes.check_axis("swapaxes", axis1, self.data.shape)
+        axes.check_axis("swapaxes", axis2, self.data.shape)
+        return self._apply(rules.matrices.swapaxes, self, axis1=axis1, axis2=axis2)
+
+    def broadcast_to(self, *shape):
+        shape = axes.numbers("broadcast_to", shape, self.data.shape)
+        return self._apply(rules.matrices.broadcast_to, self, shape=shape)
+
+    # Stage 06: functions of one array.
+
+    def exp(self):
+        return self._apply(rules.functional.exp, self)
+
+    def log(self):
+        return self._apply(rules.functional.log, self)
+
+    def tanh(self):
+        return self._apply(rules.functional.tanh, self)
+
+    def sigmoid(self):
+        return self._apply(rules.functional.sigmoid, self)
+
+    def relu(self):
+        return self._apply(rules.functional.relu, self)
+
+    def softplus(self):
+        return self._apply(rules.functional.softplus, self)
+
+    def logsumexp(self, axis=None, keepdims=False):
+        return self._reduce(rules.functional.logsumexp, axis, keepdims)
+
+    def softmax(self, axis=-1):
+        return self._apply(rules.functional.softmax, self, axis=axis)
