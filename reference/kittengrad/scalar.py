@@ -77,7 +77,7 @@ class Value:
             "write v.data for its number, or a method such as v.exp() for a new node"
         )
 
-    __float__ = __int__ = __round__ = __floor__ = __ceil__ = __trunc__ = _leaves_the_graph  # math.exp(v) too
+    __float__ = __int__ = __round__ = _leaves_the_graph  # `math.exp(v)` calls `__float__`
 
     def __isub__(self, other):
         if isinstance(other, float) and not self.parents:
