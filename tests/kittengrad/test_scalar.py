@@ -179,7 +179,6 @@ def test_an_empty_format_is_str():
         math.tanh,
         math.floor,
         math.ceil,
-        math.trunc,
     ],
 )
 def test_a_conversion_names_the_way_to_write_it(convert):
