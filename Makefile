@@ -36,6 +36,7 @@ bench: setup-bench ## measure how fast grading and the engines are, beside other
 	@$(BIN)/autograder examples $(CLASS) >/dev/null
 	@$(BIN)/autograder grade $(CLASS) --results .bench --again --stats
 	@$(BIN)/python -m benchmarks.grading
+	@$(BIN)/python -m benchmarks.gpt
 	@$(BIN)/python -m benchmarks.anatomy
 	@$(BENCH)-engines/bin/python -m benchmarks
 

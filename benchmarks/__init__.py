@@ -10,6 +10,7 @@
 
 Measurements of their own, each `python -m benchmarks.NAME`:
 
+    gpt            a training step of a small GPT in single numbers
     grading        three graders on the same submissions
     anatomy        the parts of the time of a grading
     determinism    whether repeated gradings give the same result

@@ -6,12 +6,13 @@ import re
 from benchmarks import ROOT
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("engines", "grading", "anatomy")
+PARTS = ("engines", "gpt", "grading", "anatomy")
 
 HEAD = """# How fast it is
 
-`make bench` measures everything on this page and writes it. Three commands write one part each:
-`python -m benchmarks`, `python -m benchmarks.grading` and `python -m benchmarks.anatomy`.
+`make bench` measures everything on this page and writes it. Four commands write one part each:
+`python -m benchmarks`, `python -m benchmarks.gpt`, `python -m benchmarks.grading` and
+`python -m benchmarks.anatomy`.
 """
 
 

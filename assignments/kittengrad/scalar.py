@@ -43,6 +43,10 @@ class Value:
     def __repr__(self):
         return f"Value(data={self.data}, grad={self.grad})"
 
+    def __format__(self, spec):
+        """The number in a format, as in `f"{loss:.4f}"`. An empty format gives str(self)."""
+        return format(self.data, spec) if spec else str(self)
+
     def backward(self):
         """Compute dL/d(node) for every node that this one depends on, with L = this node (stage 02)."""
         graph.backward(self)
@@ -64,6 +68,25 @@ class Value:
 
     def __bool__(self):
         return self.data != 0.0
+
+    # What would leave the graph without a word is refused, with the way to write it.
+
+    def _leaves_the_graph(self, *_):
+        raise TypeError(
+            "a Value is not a plain number, and this would leave the graph: "
+            "write v.data for its number, or a method such as v.exp() for a new node"
+        )
+
+    __float__ = __int__ = __round__ = _leaves_the_graph  # `math.exp(v)` calls `__float__`
+
+    def __isub__(self, other):
+        if isinstance(other, float) and not self.parents:
+            raise TypeError("`p -= number` makes a new Value and trains nothing: write `p.data -= number`")
+        return self - other
+
+    def __abs__(self):
+        """out = |a|.   ∂out/∂a = 1 where a > 0, -1 where a < 0, 0 at the kink (as PyTorch has it)."""
+        return Value(abs(self.data), (self,), (float(self.data > 0.0) - float(self.data < 0.0),), "abs")
 
     # Task 1.1: addition.
 
@@ -254,6 +277,8 @@ def _as_float(number):
     """A float from any real number (int, NumPy scalar, Fraction). Raises TypeError with the type's name."""
     if isinstance(number, Real):
         return float(number)
+    if isinstance(number, Value):
+        raise TypeError("this is a Value already: use it itself, or copy its number with Value(v.data)")
     if shape := getattr(number, "shape", ()):
         raise TypeError(f"a Value holds one number, not an array of shape {shape}: make one for each")
     raise TypeError(f"a Value holds one real number, not {type(number).__name__} {short_repr(number)}")

@@ -2,11 +2,12 @@
 
 import pytest
 
-from benchmarks import anatomy, page, report
+from benchmarks import anatomy, gpt, page, report
 from benchmarks.grading import report as grading
 
 WRITTEN = {
     "engines": [report.INTRODUCTION, *report.WORDS.values()],
+    "gpt": gpt.as_markdown([]).split("\n\n")[:-2],
     "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.UNEARNED],
     "anatomy": anatomy.as_markdown([]).split("\n\n"),
 }

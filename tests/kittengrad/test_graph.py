@@ -208,11 +208,12 @@ def test_zero_grad():
     assert [node.grad for node in nodes] == [0.0, 0.0, 7.0]
 
 
-def test_a_node_that_lacks_a_derivative_is_refused():
-    """Nothing is lost silently when an operator forgets one of its derivatives."""
-    a, b = leaves(1.0, 2.0)
-    with pytest.raises(ValueError, match="zip"):
-        Value(3.0, (a, b), (1.0,)).backward()
+@pytest.mark.parametrize("derivatives", [(), (1.0,), (1.0, 1.0, 1.0)])
+def test_a_node_without_one_derivative_for_each_parent_is_refused(derivatives):
+    """Nothing is lost silently when an operator forgets one of its derivatives. The message names it."""
+    out = Value(3.0, tuple(leaves(1.0, 2.0)), derivatives, "plus")
+    with pytest.raises(ValueError, match=r"parent of a node needs one local derivative: .* 'plus'"):
+        (out * 2).backward()
 
 
 # Deep, shared, wide.
@@ -259,3 +260,18 @@ def test_no_reference_cycles():
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+# What a student types late at night.
+
+
+def test_grad_none_starts_afresh():
+    """As in PyTorch. It was `unsupported operand type(s) for +=: 'NoneType' and 'float'`."""
+    a, b = leaves(3.0, 2.0)
+    (a * b).backward()
+    a.grad = b.grad = None
+    (a * b).backward()
+    assert (a.grad, b.grad) == (2.0, 3.0)
+    a.grad = None
+    a.backward()
+    assert a.grad == 1.0

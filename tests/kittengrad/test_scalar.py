@@ -155,6 +155,71 @@ def test_a_long_refused_text_is_cut():
     assert len(str(caught.value)) < 120
 
 
+# What a student types late at night is right, or refused with the way to write it.
+
+
+@pytest.mark.parametrize("spec", [".4f", "8.2e", "+", "g", ">12"])
+def test_a_format_is_that_of_the_number(spec):
+    assert f"{Value(-0.70710678):{spec}}" == f"{-0.70710678:{spec}}"
+
+
+def test_an_empty_format_is_str():
+    assert f"{Value(2.0)}" == str(Value(2.0)) == "Value(data=2.0, grad=0.0)"
+
+
+@pytest.mark.parametrize(
+    "convert",
+    [
+        float,
+        int,
+        round,
+        lambda v: round(v, 4),
+        math.exp,
+        math.log,
+        math.tanh,
+        math.floor,
+        math.ceil,
+    ],
+)
+def test_a_conversion_names_the_way_to_write_it(convert):
+    with pytest.raises(TypeError, match=r"leave the graph: write v\.data for its number, or .* v\.exp\(\)"):
+        convert(Value(1.5))
+
+
+def test_a_step_that_rebinds_a_name_is_refused():
+    """PyTorch's own idiom, `p -= lr * p.grad`, trained nothing without a word."""
+    p = Value(3.0)
+    (p * p).backward()
+    with pytest.raises(TypeError, match=r"trains nothing: write `p\.data -= number`"):
+        p -= 0.1 * p.grad
+    assert p.data == 3.0
+
+
+def test_other_rebinding_goes_on():
+    """`loss -= …` is a new node, as before. A leaf can begin a sum."""
+    total, x = Value(0.0), Value(3.0)
+    total -= x
+    total -= 0.5
+    total -= 0
+    total += x * x
+    assert total.data == 5.5
+    start = Value(0.0)
+    start -= 0  # what `max(0, v)` may give
+    assert start.data == 0.0
+
+
+@pytest.mark.parametrize(("number", "slope"), [(2.0, 1.0), (-3.0, -1.0), (0.0, 0.0), (-math.inf, -1.0)])
+def test_absolute_value(number, slope):
+    x = Value(number)
+    out = abs(x)
+    assert (out.data, out.parents, out.local_derivatives) == (abs(number), (x,), (slope,))
+
+
+def test_a_value_of_a_value_names_the_way_to_write_it():
+    with pytest.raises(TypeError, match=r"a Value already: .* Value\(v\.data\)"):
+        Value(Value(1.0))
+
+
 # Where Python raises, IEEE 754 and PyTorch answer inf, nan or the right number (K6, K8, K9b).
 # What PyTorch itself answered at these points is in test_torch.py; here are the ones to know by heart.
 
