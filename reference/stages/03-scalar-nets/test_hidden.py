@@ -36,7 +36,6 @@ UPHILL = "Your loss grows from step to step. The gradient points to where the lo
 SWAPPED = "You call `loss` with the targets first. It takes the predictions first, and then the targets."
 ONE_FORWARD = "All your losses are the same, but the parameters move. How often do you run the forward step?"
 KEEPS_GRAPHS = "You keep the loss as a Value, with all nodes of its step. Keep its plain number."
-RATE_NOT_ASKED = "If `learning_rate` is a function, call learning_rate(step) in every step."
 NOT_TOLD = "Call `progress(step, loss)` once after each step. The first step is 0."
 NO_NUMBERS = "The grader expects lists of nodes here. It found something else."
 
@@ -53,9 +52,6 @@ def moves(function, numbers):
     """d(function)/d(number) for each number, exactly: f(x + ih) = f(x) + ih f'(x) for a tiny h."""
     moved = np.array(numbers) + 1e-100j * np.eye(len(numbers))
     return [float(function(row).imag) / 1e-100 for row in moved]
-
-
-# A weighted sum as one node.
 
 
 def summed(student, w, x, b):
@@ -181,11 +177,9 @@ MODELS = (
     Row("3.4", "network", "A network", models=[Model("MLP", n, sizes) for n, sizes in NETWORKS],
         begins=Model("MLP", 3, [3, 3, 3]), alike=known(COPIES, 1, 2, 3, 6)),
 )  # fmt: skip
-ACTIVATIONS = (
-    Row("3.4", "activations", "A network with two activations",
-        models=[Model("MLP", 2, sizes, output, hidden) for sizes in ([3, 3, 2], [2])
-                for output, hidden in (("linear", "relu"), ("relu", "linear"))]),
-)  # fmt: skip
+MIXES = (("linear", "relu"), ("relu", "linear"))  # of the last layer, of the hidden layers
+MIXED = [Model("MLP", 2, sizes, *mix) for sizes in ([3, 3, 2], [2]) for mix in MIXES]
+ACTIVATIONS = (Row("3.4", "activations", "A network with two activations", models=MIXED),)
 
 
 def nodes(student, model, network, wrong=()):
@@ -212,9 +206,8 @@ def filled(student, model, numbers):
 def test_answers(rule, student, rng):
     """{rule.text} gives the right answers
 
-    A neuron applies its activation to its weighted sum. A layer returns the list of its neurons' answers. A
-    network gives the answers of each layer to the next layer. It returns one Value if the last layer has one
-    neuron, else a list.
+    A neuron applies its activation to its weighted sum. A layer lists its neurons' answers. A network gives
+    them to the next layer. It returns one Value if the last layer has one neuron, else a list.
     """
     for model in rule.models:
         numbers, x = model.random(rng)
@@ -385,8 +378,7 @@ LOSSES = (
 def test_loss(rule, student, rng):
     """{rule.text} is the right number, and a Value that brings the right gradient to every number
 
-    What does the docstring do with each number, and with all of them together? One number grows by a little.
-    By how much does the loss grow?
+    One number grows by a little. By how much does the loss in the docstring grow?
     """
     for case in rule.draw(rng):
         check_loss(student, rng, rule, case, rule.slips)
@@ -456,7 +448,7 @@ class Plane:
 
 def loss(predictions, targets):
     """Not the same when predictions and targets change places."""
-    return sum(((p - 2.0 * y) ** 2 for p, y in zip(predictions, targets)))
+    return sum(((p - 2.0 * y) ** 2 for p, y in zip(predictions, targets, strict=True)))
 
 class Calls:
     """A `progress`, or a learning rate that falls. It records its calls, and the data of nodes by then."""
@@ -517,21 +509,20 @@ def check_training(rule, student, rng, steps):
     model = student.define(TRAINING, "Plane")(parameters)
     for parameter in parameters:
         parameter.grad = rule.stale
-    top, falls = float(rng.uniform(0.02, 0.04)), rule.looks == "rate"
-    rate, progress = calls((), top) if falls else top, calls(parameters)
-    told = [progress] if rule.looks == "progress" else []
-    losses = student.mlp.train(model, x, y, student.define(TRAINING, "loss"), steps, rate, *told)
+    progress, told, falls = calls(parameters), rule.looks == "progress", rule.looks == "rate"
+    top = 0.05 if told else float(rng.uniform(0.02, 0.04))  # 0.05 is the default
+    given = {"progress": progress} if told else {"learning_rate": calls((), top) if falls else top}
+    losses = student.mlp.train(model, x, y, student.define(TRAINING, "loss"), steps, **given)
     rates = [top / (1 + step) if falls else top for step in range(steps)]
     x, y, kept = np.array(x), np.array(y), any(gradients(student, parameters))
 
-    def descent(rates=rates, own=1.0, target=2.0, **slip):
-        """`own` and `target`: the factors in the loss."""
+    def descent(rates=rates, own=1.0, target=2.0, **slip):  # with other factors in the loss, if given
         return Descent(lambda n: ((own * (x @ n[:2] + n[2]) - target * y) ** 2).sum(), plane, rates, **slip)
 
     right, stale = descent(), descent(keep=True, stale=rule.stale)
     slips = known(UPHILL, descent(sign=1.0)) + known(SWAPPED, descent(own=2.0, target=1.0))
     slips += known(mistake("forgets-zero-grad"), descent(keep=True), stale)
-    slips += known(RATE_NOT_ASKED, descent([top] * steps))
+    slips += known(mistake("rate-asked-once"), descent([top] * steps))
     still = mistake("moves-a-copy") if kept else mistake("clears-before-the-step")
     wrong = [(slip.end, sentence) for slip, sentence in slips] + known(still, plane)
     expect(data(student, parameters), right.end, "the parameters after training", rtol=1e-7, wrong=wrong)
@@ -541,14 +532,13 @@ def check_training(rule, student, rng, steps):
         wrong += [(slip.losses, sentence) for slip, sentence in slips]
         require(all(isinstance(number, (int, float)) for number in student.items(losses)), KEEPS_GRAPHS)
         expect(losses, right.losses, "the losses", rtol=1e-7, wrong=wrong)
-    elif rule.looks == "progress":
+    elif told:
         check_progress(student.items(progress.calls), right)
 
 
 def check_progress(calls, right):
     """Expect a call of `progress` for each step, after the step has moved the plane."""
     before, after = right.planes[:-1], right.planes[1:]
-    require(all(isinstance(call, tuple) and len(call) == 5 for call in calls), NOT_TOLD)
     told, late, early = (
         [(step, loss, *plane) for step, (loss, plane) in enumerate(zip(losses, planes, strict=True))]
         for losses, planes in ((right.losses, after), (right.late, after), (right.losses, before))
