@@ -258,18 +258,19 @@ def test_parameters(rule, student, rng):
     """
     for model in rule.models:
         (numbers, x), network, count = model.random(rng), model.make(student), len(model.shape)
-        nodes(student, model, network)
+        own, opposite = nodes(student, model, network), [-number for number in numbers]
         parameters = student.items(network.parameters())
         grown = known(mistake("asking-changes-the-neuron"), [n + 1 for n in model.shape])
         nodes(student, model, network, wrong=grown)
         wrong = known(mistake("bias-is-not-trained"), len(numbers) - count)
         wrong += known(IN_PARCELS, 2, len(model.sizes), count, model.inputs + 1)
         expect(len(parameters), len(numbers), "the number of parameters", wrong=wrong)
-        network(x)  # a first call, which must not change the second
-        student.define(LOOK, "put")(numbers, parameters)
-        found, unbiased = data(student, model.outputs(network(x))), np.where(model.biases, 0.0, numbers)
-        wrong = known(mistake("bias-is-not-trained"), model.answers(unbiased, x).tolist())
-        expect(found, model.answers(numbers, x).tolist(), "the answers after new parameters", wrong=wrong)
+        for given, to in ((opposite, own), (numbers, parameters)):
+            student.define(LOOK, "put")(given, to)
+            kept = model.answers(np.where(model.biases, opposite, given), x).tolist()
+            wrong = known(mistake("bias-is-not-trained"), kept)
+            found = data(student, model.outputs(network(x)))
+            expect(found, model.answers(given, x).tolist(), "the answers after new parameters", wrong=wrong)
 
 
 @task("3.2")
@@ -335,8 +336,8 @@ def test_neuron_begins(student, rng):
     neuron = model.make(student)
     leaves = [*student.items(neuron.weights), neuron.bias]
     found = [(leaf.label, len(student.items(leaf.parents))) for leaf in leaves]
-    expect(found, [("w1", 0), ("w2", 0), ("w3", 0), ("b", 0)], "labels, and numbers of parents")
-    expect(neuron.bias.data, 0.0, "the number of the bias")
+    found, expected = [*found, neuron.bias.data], [("w1", 0), ("w2", 0), ("w3", 0), ("b", 0), 0.0]
+    expect(found, expected, "labels and numbers of parents, then the number of the bias")
 
 
 def hinge(s, y):
@@ -355,7 +356,8 @@ def scores_and_targets(rng):
 # corner. `slips` are wrong losses.
 LOSSES = (
     Row("3.5", "sum_squared_error", "The sum of squares", truth=lambda p, y: ((p - y) ** 2).sum(),
-        draw=lambda rng: [(random_numbers(rng, n), random_numbers(rng, n)) for n in (1, 2, 5)],
+        draw=lambda rng: [([-a, a, b][:n], [a, -b, c][:n]) for n in (3, 2, 1)
+                          for a, b, c in [rng.uniform(0.3, 1.2, 3).tolist()]],
         fixed=lambda d: ([d, -d], [0.0, 0.0]),
         slips=known(A_MEAN, lambda p, y: ((p - y) ** 2).mean())
         + known(mistake("errors-cancel"), lambda p, y: (p - y).sum() ** 2, lambda p, y: (p - y).sum())),
@@ -424,7 +426,7 @@ def test_other_lengths(rule, student, rng):
 
     An answer for the shorter list would hide a mistake elsewhere.
     """
-    a, b = rng.uniform(0.2, 0.9, (2, 3))
+    a, b = rng.uniform(0.2, 0.5, 3), rng.uniform(0.6, 0.9, 3)
     expect(data(student, [rule.ask(student, a.tolist(), b.tolist())]), [float(rule.truth(a, b))], rule.text)
     for first, second in ((3, 2), (2, 3), (1, 3), (3, 1)):
         with student.raises("ValueError", LENGTHS):
@@ -544,4 +546,5 @@ def check_progress(calls, right):
         for losses, planes in ((right.losses, after), (right.late, after), (right.losses, before))
     )
     wrong = known(mistake("loss-after-the-step"), late) + known(NOT_TOLD, early, [])
+    wrong += known(NOT_TOLD, [(step + 1, *rest) for step, *rest in told])
     expect(calls, told, "the calls of progress", rtol=1e-7, wrong=wrong)
