@@ -279,7 +279,7 @@ def test_activations_near_zero_and_far_out(student, rng):
 
     `getattr(v, name)()` calls the method of Value that has this name.
     """
-    points = [sign * size for size in SIZES for sign in (1.0, -1.0)] + random_numbers(rng, 2)
+    points = [sign * size for size in (*SIZES, 400.0) for sign in (1.0, -1.0)] + random_numbers(rng, 2)
     for kind in SQUASH:
         model, numbers = Model("Neuron", 1, [1], kind), [1.0, 0.0]
         neuron, _ = filled(student, model, numbers)
