@@ -243,15 +243,10 @@ def sentences(text: str) -> list[str]:
     return [s for s in re.split(r"(?<=[.!?:;])\s+", " ".join(text.split())) if len(s.split()) > 2]
 
 
-NETS = (
-    ROOT / "reference" / "stages" / "03-scalar-nets" / "test_hidden.py"
-)  # trains in the worker: it has its source
-
-
 @pytest.mark.parametrize(
     ("files", "most"),
-    [(GRADER, 350), ([path for path in HIDDEN_SUITES if path != NETS], 550), ([NETS], 730)],
-    ids=["a module of the grader", "a hidden suite", "the suite of the scalar nets"],
+    [(GRADER, 350), (HIDDEN_SUITES, 550)],
+    ids=["a module of the grader", "a hidden suite"],
 )
 def test_no_file_is_longer_than_one_can_read(files, most):
     assert files

@@ -83,7 +83,7 @@ class Notes:
         self.calls.append((step, loss))
 
 def halving(step):
-    return 0.5 ** (step + 2)
+    return 0.5 ** (step + 3)
 '''
 
 A_NUMBER = "This is a plain number, and the gradient stops there. Compute with the Values themselves."
@@ -425,9 +425,12 @@ def test_rate_and_progress(student):
     If the learning rate is a function, call `learning_rate(step)`. Call `progress(step, loss)`. Begin with 0.
     """
     notes = student.define(TRAINING, "Notes")()
-    trained(student, 2, student.define(TRAINING, "halving"), notes)
-    what, after = "the calls of progress, with the rates 1/4 and 1/8", "These are the losses after the steps."
-    expect(student.items(notes.calls), [(0, 4.0), (1, 0.0)], what, wrong=[([(0, 0.0), (1, 0.0)], after)])
+    _, found = trained(student, 2, student.define(TRAINING, "halving"), notes)
+    once = "Both steps have the learning rate of the first one. Call `learning_rate(step)` in every step."
+    what, wrong = "weight and offset after steps with the rates 1/8 and 1/16", [([1.75, 0.75], once)]
+    expect(found, [1.625, 0.625], what, wrong=wrong)
+    what, after = "the calls of progress, with these rates", "These are the losses after the steps."
+    expect(student.items(notes.calls), [(0, 4.0), (1, 1.0)], what, wrong=[([(0, 1.0), (1, 0.5625)], after)])
 
 
 @task("3.6")

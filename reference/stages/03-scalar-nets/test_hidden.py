@@ -1,342 +1,81 @@
 """Stage 03: a weighted sum, a neuron, a layer, a network, three losses, and training.
 
-NumPy computes the expected values: `answers` and `derivatives` compute a whole network from random numbers,
-which a test puts in place of the weights. A neuron is a network of one layer with one neuron, so neurons,
-layers and networks are rows of one table. Losses are rows of another. `check_training` compares `train` with
-gradient descent on a straight line.
+NumPy computes the expected values, and `moves` their derivatives, from random numbers that a test puts in
+place of the weights. A neuron is a network of one layer with one neuron, so neurons, layers and networks are
+rows of one table. Losses and trainings are the rows of two others.
 """
 
 import numpy as np
 
 from autograder.grading.properties import Row, each_rule
-from autograder.grading.scalars import data, gradients, node, plain, random_numbers, value, values
+from autograder.grading.scalars import data, gradients, known, node, plain, random_numbers, value, values
 from autograder.grading.suite import expect, mistake, require, task
 
-# Activation: its value and its derivative.
-SQUASH = {
-    "linear": lambda n: (n, np.ones_like(n)),
-    "tanh": lambda n: (np.tanh(n), 1 - np.tanh(n) ** 2),
-    "relu": lambda n: (np.maximum(n, 0.0), (n > 0).astype(float)),
-    "sigmoid": lambda n: (1 / (1 + np.exp(-n)), np.exp(-n) / (1 + np.exp(-n)) ** 2),
-}
-
-# Runs in the worker, each function in one round trip.
-LOOK = '''
-import random
-import numpy as np
-
-def neurons_of(kind, model):
-    layers = model.layers if kind == "MLP" else [model]
-    return [model] if kind == "Neuron" else [neuron for layer in layers for neuron in layer.neurons]
-
-def shape(neurons):
-    return [len(neuron.weights) for neuron in neurons]
-
-def own(neurons):
-    return [node for neuron in neurons for node in (*neuron.weights, neuron.bias)]
-
-def numbers_after(numbers, nodes, others):
-    for number, node in zip(numbers, nodes):
-        node.data = number
-    return [float(node.data) for node in others]
-
-def answered(model, x, numbers, nodes):
-    model(x)  # a first call, which must not change the second
-    numbers_after(numbers, nodes, [])
-    out = model(x)
-    return [float(node.data) for node in (out if isinstance(out, (list, tuple)) else [out])]
-
-def begun(neurons, x, rows):
-    """The weights that each neuron begins with, and its answer to x with the numbers of a row instead."""
-    first = [[float(weight.data) for weight in neuron.weights] for neuron in neurons]
-    return [[*w, *answered(neuron, x, row, own([neuron]))] for w, neuron, row in zip(first, neurons, rows)]
-
-def walk_back(outputs, g):
-    """Run backward from the sum of the outputs, each times its number in g."""
-    loss = outputs[0] * g[0]
-    for output, number in zip(outputs[1:], g[1:]):
-        loss = loss + output * number
-    loss.backward()
-
-def stirred(key, place, make, *arguments):
-    random.setstate((3, (*key, place), None))
-    np.random.set_state(("MT19937", key, place))
-    made = make(*arguments)
-    numpys = np.random.get_state()
-    return made, [float(number) for number in (*random.getstate()[1], *numpys[1], numpys[2])]
-'''
-
-TRAINING = '''
-from kittengrad import Value
-
-class Line:
-    def __init__(self, weight, offset):
-        self.weight, self.offset = Value(weight), Value(offset)
-
-    def __call__(self, x):
-        return self.weight * x + self.offset
-
-    def parameters(self):
-        return [self.weight, self.offset]
-
-def squares(predictions, targets):
-    return sum(((p - y) ** 2 for p, y in zip(predictions, targets)), Value(0.0))
-
-class Calls:
-    """A `progress`, or a learning rate that falls from step to step. It records its calls."""
-
-    def __init__(self, rate=0.0):
-        self.rate, self.calls = rate, []
-
-    def __call__(self, *call):
-        self.calls.append(call)
-        return self.rate / (1 + call[0])
-'''
-
-# Diagnoses for errors too small for a file of their own under mistakes/.
+# Diagnoses of slips that are too small to be known mistakes.
 NO_BIAS = "The bias is missing from the sum."
 MANY_NODES = "You build the sum from many nodes. Make one node, and name all its parents at once."
 INPUTS_FIRST = "Your inputs come before the weights. Which order does the docstring ask for?"
-LISTS_AS_PARENTS = (
-    "Some of your parents are lists. Each parent is one node. A star takes nodes out of a list."
-)
-OTHER_ACTIVATION = (
-    'The neuron ignores its activation. Use the one that it was made with. "linear" means none.'
-)
+LISTS_AS_PARENTS = "Some of your parents are lists. Each parent is one node. A star unpacks a list."
+OTHER_ACTIVATION = 'The neuron ignores its activation. Use its own. "linear" means none.'
+LAST_AS_HIDDEN = "A network has two activations: `hidden` for hidden layers, and `output` for the last layer."
 IN_PARCELS = "`parameters()` returns one flat list of Values. Yours misses some, or it holds lists."
-LAST_AS_HIDDEN = (
-    "The network has two activations: `hidden` for hidden layers, and `output` for the last layer."
-)
+WRAPPING = "A layer returns a list. A network returns one answer as a Value, and several answers as a list."
 COPIES = "Some neurons begin as copies of others. Make one Generator, and give it to every layer."
-A_LIST = "A layer returns a list, also when it has one neuron only."
-WRAPPING = "Return one answer as a Value, and several answers as a list. How many answers do you have?"
+ALWAYS_THE_SAME = "Two different seeds give the same weights. Do you draw the weights from `rng`?"
+NEVER_THE_SAME = "The same seed gives different weights. Do you draw the weights from `rng`?"
+UNEVEN = "Your weights are spread unevenly over [-1, 1), or lie outside of it. Give `uniform` both ends."
+LENGTHS = "You accept lists of different lengths. `zip(…, strict=True)` raises ValueError for them."
 A_MEAN = "This is the mean of the squares. The Σ in the docstring asks for their sum."
 A_SUM = "This is the sum of the costs. The 1/n in the docstring asks for their mean."
 WRONG_SIDE = "You make the right side costly and the wrong side free. What does y = 1 with s = 5 cost?"
 CANCEL = "You add the parameters before you square them, so they cancel. Square each one first."
+WRONG_STRENGTH = "Your penalty ignores `strength`."
+SKIPS_BIASES = "Your penalty leaves out the biases. The Σ in the docstring asks for all parameters."
+A_NUMBER = "You return a plain number, and the gradient stops there. Return a Value, a 0 too."
 UPHILL = "Your loss grows from step to step. The gradient points to where the loss rises."
+SWAPPED = "You call `loss` with the targets first. It takes the predictions first, and then the targets."
 ONE_FORWARD = "All your losses are the same, but the parameters move. How often do you run the forward step?"
 KEEPS_GRAPHS = "You keep the loss as a Value, with all nodes of its step. Keep its plain number."
-NOT_BELOW_ZERO = "Almost all your weights are positive. Give `uniform` both ends: -1 and 1."
-TOO_FAR_OUT = "Some of your weights lie outside of [-1, 1)."
-UNEVEN = "Your weights are spread unevenly over [-1, 1). `uniform` spreads them evenly."
-ALWAYS_THE_SAME = "Two different seeds give the same weights. Do you draw the weights from `rng`?"
-NEVER_THE_SAME = "The same seed gives different weights. Do you draw the weights from `rng`?"
-LENGTHS = "You accept lists of different lengths. `zip(…, strict=True)` raises ValueError for them."
-WRONG_STRENGTH = "Your penalty ignores `strength`."
-A_NUMBER = "You return a plain number, and the gradient stops there. Compute with the Values themselves."
-PLAIN_ZERO = "You return a plain 0 if every point is free. Return a Value."
 NOT_TOLD = "Call `progress(step, loss)` once after each step. The first step is 0."
-RATE_NOT_ASKED = "If `learning_rate` is a function, call learning_rate(step) in every step."
-TOO_MANY_CALLS = "You call `learning_rate` far too often. Call it once in each step."
-NO_NUMBERS = "The grader expects numbers here. It found something else."
+NO_NUMBERS = "The grader expects lists of nodes here. It found something else."
 
-# Expected values.
-
-
-def answers(rows, kinds, x):
-    """The answers of a network to x. `rows` has a list for each layer, of [w1, …, wn, b] for each neuron."""
-    for layer, kind in zip(map(np.array, rows), kinds, strict=True):
-        x, _ = SQUASH[kind](layer[:, :-1] @ np.array(x) + layer[:, -1])
-    return x.tolist()
+SQUASH = {
+    "linear": lambda n: n,
+    "tanh": np.tanh,
+    "relu": lambda n: n * (n.real > 0),
+    "sigmoid": lambda n: 1 / (1 + np.exp(-n)),
+}
+SIZES = (1e-8, 0.5, 1.0, 8.0, 40.0)  # of fixed numbers: near 0, near 1, far out
 
 
-def derivatives(rows, kinds, x, g):
-    """d(Σ g·answer)/d(parameter) for every parameter, and d(Σ g·answer)/d(input) for every input."""
-    layers, inputs, steepness = [np.array(layer) for layer in rows], [np.array(x)], []
-    for layer, kind in zip(layers, kinds, strict=True):
-        out, steep = SQUASH[kind](layer[:, :-1] @ inputs[-1] + layer[:, -1])
-        inputs.append(out)
-        steepness.append(steep)
-    g, parameters = np.array(g), []
-    for layer, before, steep in zip(layers[::-1], inputs[-2::-1], steepness[::-1], strict=True):
-        g = g * steep
-        parameters = [*np.outer(g, [*before, 1.0]).ravel().tolist(), *parameters]
-        g = layer[:, :-1].T @ g
-    return parameters, g.tolist()
-
-
-def flat(rows):
-    """The numbers of a network in the order of parameters()."""
-    return [number for layer in rows for row in layer for number in row]
-
-
-# What holds for a neuron, for a layer and for a network.
-
-
-class Model:
-    """What a test makes: a Neuron, a Layer or an MLP (`kind`), its sizes and its activations."""
-
-    def __init__(self, kind, inputs, sizes, output="tanh", hidden="tanh"):
-        self.kind, self.inputs, self.sizes = kind, inputs, sizes
-        self.kinds = [hidden] * (len(sizes) - 1) + [output]
-        self.arguments = [inputs, *{"Neuron": [], "Layer": sizes, "MLP": [sizes]}[kind]]
-        self.activations = [hidden, output] if kind == "MLP" else [output]
-
-    def call(self, student, rng=None):
-        """The class and its arguments. Without `rng`, tanh is left to the defaults."""
-        usual = rng is None and set(self.activations) == {"tanh"}
-        more = [] if usual else [*self.activations, rng]
-        return getattr(student.mlp, self.kind), self.arguments + more
-
-    def make(self, student, rng=None):
-        make, arguments = self.call(student, rng)
-        return make(*arguments)
-
-    def random(self, rng):
-        """Random weights and biases, and random inputs."""
-        shapes = zip(self.sizes, [self.inputs, *self.sizes[:-1]], strict=True)
-        return [random_numbers(rng, size, n + 1) for size, n in shapes], random_numbers(rng, self.inputs)
-
-    def outputs(self, out):
-        """The answers as a list. Expect them as a list, or as one Value."""
-        listed = isinstance(out, (list, tuple))
-        require(listed or self.kind != "Layer", A_LIST)
-        require(listed == (self.kind == "Layer" or self.sizes[-1] > 1), WRAPPING)
-        return list(out) if listed else [node(out)]
-
-
-def networks(*shapes):
-    return [Model("MLP", *shape) for shape in shapes]
-
-
-MIXES = (("linear", "relu"), ("relu", "linear"))  # of the last layer, of the hidden layers
-MODELS = (
-    Row("3.2", "neuron", "A neuron", models=[Model("Neuron", 4, [1], kind) for kind in SQUASH]),
-    Row("3.3", "layer", "A layer",
-        models=[Model("Layer", 3, [4]), Model("Layer", 2, [5], "relu"), Model("Layer", 4, [1], "linear")]),
-    Row("3.4", "network", "A network",
-        models=networks((3, [4, 4, 1]), (2, [3]), (1, [2, 5, 2]), (4, [1]), (6, [3, 4, 2]))),
-)  # fmt: skip
-MIXED = networks(*((2, sizes, *mix) for sizes in ([3, 3, 2], [2]) for mix in MIXES))
-ACTIVATIONS = (Row("3.4", "activations", "A network with two activations", models=MIXED),)
-
-
-def filled(student, model, rows):
-    """A network with these numbers as weights and biases, and its own nodes."""
-    network = model.make(student)
-    neurons = student.define(LOOK, "neurons_of")(model.kind, network)
-    expected = [len(row) - 1 for layer in rows for row in layer]
-    wrong = [([model.inputs] * len(expected), mistake("layers-side-by-side"))]
-    found = student.define(LOOK, "shape")(neurons)
-    expect(found, expected, "the number of weights of each neuron", wrong=wrong)
-    if model.kind == "Neuron":
-        network.weights, network.bias = values(student, flat(rows)[:-1]), value(student, flat(rows)[-1])
-    own = student.define(LOOK, "own")(neurons)
-    student.define(LOOK, "numbers_after")(flat(rows), own, [])
-    return network, own
-
-
-@each_rule(MODELS + ACTIVATIONS)
-def test_answers(rule, student, rng):
-    """{rule.text} gives the right answers
-
-    A neuron applies its activation to its weighted sum. A layer returns the list of its neurons' answers. A
-    network gives the answers of each layer to the next layer. It returns one Value if the last layer has one
-    neuron, else a list.
-    """
-    for model in rule.models:
-        rows, x = model.random(rng)
-        for numbers in (rows, [(-np.array(layer)).tolist() for layer in rows]):
-            check_answers(student, model, numbers, x)
-
-
-def check_answers(student, model, rows, x):
-    """Expect the right answers to plain numbers, to NumPy's and to Values."""
-    network, _ = filled(student, model, rows)
-    others, sentence = ("tanh", "linear"), OTHER_ACTIVATION
-    if model.kind == "MLP":
-        others, sentence = (*model.activations, "tanh"), LAST_AS_HIDDEN
-    wrong = [(answers(rows, [other] * len(rows), x), sentence) for other in others]
-    for given in (x, [np.float64(number) for number in x], values(student, x)):
-        found = data(student, model.outputs(network(given)))
-        expect(found, answers(rows, model.kinds, x), f"the answers with {model.kinds}", wrong=wrong)
-
-
-@each_rule(MODELS)
-def test_gradients(rule, student, rng):
-    """{rule.text} brings the right gradients to every parameter and to every input
-
-    The gradient passes through each activation, and an input gets the sum over all neurons that use it.
-    """
-    for model in rule.models:
-        (rows, x), g = model.random(rng), random_numbers(rng, model.sizes[-1])
-        for row in rows[0]:
-            row[-1] = 0.1 + abs(float(np.dot(row[:-1], x)))  # above 0, where relu has a derivative
-        network, own = filled(student, model, rows)
-        nodes = values(student, x)
-        student.define(LOOK, "walk_back")(model.outputs(network(nodes)), g)
-        by_parameter, by_input = derivatives(rows, model.kinds, x, g)
-        wrong = [(derivatives(rows, ["linear"] * len(rows), x, g)[0], OTHER_ACTIVATION)]
-        expect(gradients(student, own), by_parameter, "the gradients of the parameters", wrong=wrong)
-        expect(gradients(student, nodes), by_input, "the gradients of the inputs")
-
-
-@each_rule(MODELS)
-def test_parameters(rule, student, rng):
-    """{rule.text} lists its parameters: the nodes that it computes with, in one flat list
-
-    The list has the weights of a neuron, then its bias, neuron after neuron and layer after layer. Training
-    changes their data, and the next answer is another one. MLP(3, [4, 4, 1]) has 41.
-    """
-    for model in rule.models:
-        (rows, x), network = model.random(rng), model.make(student)
-        parameters = student.items(network.parameters())
-        shape, count = [len(row) - 1 for layer in rows for row in layer], len(flat(rows))
-        neurons = student.define(LOOK, "neurons_of")(model.kind, network)
-        wrong = [([n + 1 for n in shape], mistake("asking-changes-the-neuron"))]
-        wrong += [([model.inputs] * len(shape), mistake("layers-side-by-side"))]
-        found = student.define(LOOK, "shape")(neurons)
-        expect(found, shape, "the number of weights of each neuron afterwards", wrong=wrong)
-        wrong = [(count - len(shape), mistake("bias-is-not-trained"))]
-        wrong += [(fewer, IN_PARCELS) for fewer in (2, len(rows), len(shape), model.inputs + 1)]
-        expect(len(parameters), count, "the number of parameters", wrong=wrong)
-        found = student.define(LOOK, "answered")(network, x, flat(rows), parameters)
-        unbiased = [[[*row[:-1], 0.0] for row in layer] for layer in rows]
-        wrong = [(answers(unbiased, model.kinds, x), mistake("bias-is-not-trained"))]
-        expect(found, answers(rows, model.kinds, x), "the answers after new parameters", wrong=wrong)
-
-
-def begun(student, rng, neurons, count, inputs):
-    """The weights that tanh neurons begin with, a tuple for each. Expect right answers with other weights."""
-    rows, x = random_numbers(rng, count, inputs + 1), np.array(random_numbers(rng, inputs)) / inputs**0.5
-    found = student.define(LOOK, "begun")(neurons, x.tolist(), rows)
-    require(type(found) is list and len(found) <= 100, NO_NUMBERS)
-    found = [plain(row) for row in found]
-    last = [number for row in found for number in row[-1:]]
-    expect(last, answers([rows], ["tanh"], x), "the answers of neurons with given weights")
-    return [tuple(row[:-1]) for row in found]
-
-
-def undisturbed(student, rng, model, given):
-    """Make a model, and expect that the random numbers of Python and NumPy stay where they are."""
-    key, place = rng.integers(0, 2**32, 624).tolist(), int(rng.integers(1, 600))
-    make, arguments = model.call(student, given)
-    network, after = student.define(LOOK, "stirred")(key, place, make, *arguments)
-    require(plain(after) == [*key, place] * 2, mistake("reseeds-all"))
-    return network
-
-
-# A weighted sum as one node.
+def moves(function, numbers):
+    """d(function)/d(number) for each number, exactly: f(x + ih) = f(x) + ih f'(x) for a tiny h."""
+    moved = np.array(numbers) + 1e-100j * np.eye(len(numbers))
+    return [float(function(row).imag) / 1e-100 for row in moved]
 
 
 def summed(student, w, x, b):
-    """A weighted sum, its weights, its inputs and its bias. The sum is the right number."""
+    """A weighted sum, and its weights, inputs and bias in one list. The sum is the right number."""
     weights, inputs, bias = values(student, w), values(student, x), value(student, b)
-    out = node(student.mlp.weighted_sum(weights, inputs, bias))
-    total = float(np.dot(w, x))
+    out, total = node(student.mlp.weighted_sum(weights, inputs, bias)), float(np.dot(w, x))
     expect(out.data, total + b, f"the sum of {len(w)} products and the bias", wrong=[(total, NO_BIAS)])
-    return out, weights, inputs, bias
+    return out, [*weights, *inputs, bias]
 
 
 @task("3.1")
 def test_weighted_sum(student, rng):
-    """The sum is right for any number of terms, and for none
+    """The sum and its gradients are right for any number of terms, and for none
 
-    w₁x₁ + … + wₙxₙ + b. Without terms, the sum is b.
+    w₁x₁ + … + wₙxₙ + b. Without terms, the sum is b. The loss can lie further on than the sum.
     """
     for count in (0, 1, 2, int(rng.integers(3, 9))):
-        summed(student, random_numbers(rng, count), random_numbers(rng, count), random_numbers(rng))
+        w, x, (b, g) = random_numbers(rng, count), random_numbers(rng, count), random_numbers(rng, 2)
+        out, parents = summed(student, w, x, b)
+        (out * g).backward()
+        wrong = known(mistake("a-weight-is-its-own-slope"), [g * n for n in (*w, *x, 1.0)])
+        wrong += known(mistake("inputs-are-no-parents"), [*(g * n for n in x), *([0.0] * count), g])
+        expected, found = [g * n for n in (*x, *w, 1.0)], gradients(student, parents)
+        expect(found, expected, "the gradients of weights, inputs and bias", wrong=wrong)
 
 
 @task("3.1")
@@ -347,52 +86,236 @@ def test_weighted_sum_is_one_node(student, rng):
     """
     count = int(rng.integers(4, 8))
     w, x = random_numbers(rng, 2, count)
-    out, weights, inputs, bias = summed(student, w, x, random_numbers(rng))
+    out, operands = summed(student, w, x, random_numbers(rng))
     parents, fresh = student.items(out.parents), random_numbers(rng, 2 * count + 1)
-    wrong = [(2, MANY_NODES), (1, MANY_NODES), (3, LISTS_AS_PARENTS)]
-    wrong += [(count + more, mistake("inputs-are-no-parents")) for more in (0, 1)]
+    wrong = known(MANY_NODES, 1, 2) + known(LISTS_AS_PARENTS, 3)
+    wrong += known(mistake("inputs-are-no-parents"), count, count + 1)
     expect(len(parents), 2 * count + 1, "the number of parents", wrong=wrong)
-    found = student.define(LOOK, "numbers_after")(fresh, [*weights, *inputs, bias], parents)
-    wrong = [([*fresh[count:-1], *fresh[:count], fresh[-1]], INPUTS_FIRST)]
-    expect(found, fresh, "the numbers of the parents, after the operands have changed", wrong=wrong)
-    wrong = [([*w, *x, 1.0], mistake("a-weight-is-its-own-slope"))]
+    student.define(LOOK, "put")(fresh, operands)
+    wrong = known(INPUTS_FIRST, [*fresh[count:-1], *fresh[:count], fresh[-1]])
+    expect(data(student, parents), fresh, "the parents, after the operands have changed", wrong=wrong)
+    wrong = known(mistake("a-weight-is-its-own-slope"), [*w, *x, 1.0])
     expect(student.items(out.local_derivatives), [*x, *w, 1.0], "the local derivatives", wrong=wrong)
+    twice = student.mlp.weighted_sum(operands[:1] * 2, operands[1:2] * 2, operands[0])
+    expect(len(student.items(twice.parents)), 5, "the number of parents, where a node is used several times")
 
 
-@task("3.1")
-def test_weighted_sum_passes_gradients_on(student, rng):
-    """Backward brings a gradient to every weight, to every input, and to the nodes before the inputs
+# Neurons, layers and networks. LOOK runs in the worker, each function in one round trip.
+LOOK = '''
+import random
+import numpy as np
 
-    A node in two places of the list gets two contributions. The loss can lie further on than the sum.
+def nodes_of(kind, model):
+    """The weights and the bias of each neuron."""
+    layers = model.layers if kind == "MLP" else [model]
+    neurons = [model] if kind == "Neuron" else [neuron for layer in layers for neuron in layer.neurons]
+    return [[*neuron.weights, neuron.bias] for neuron in neurons]
+
+def put(numbers, nodes):
+    for number, node in zip(numbers, nodes):
+        node.data = number
+
+def stirred(key, place, make, *arguments):
+    """What `make` makes, and the state of the random numbers of Python and NumPy afterwards."""
+    random.setstate((3, (*key, place), None))
+    np.random.set_state(("MT19937", key, place))
+    made = make(*arguments)
+    numpys = np.random.get_state()
+    return made, [float(number) for number in (*random.getstate()[1], *numpys[1], numpys[2])]
+'''
+
+
+class Model:
+    """What a test makes: a Neuron, a Layer or an MLP (`kind`), its sizes and its activations."""
+
+    def __init__(self, kind, inputs, sizes, output="tanh", hidden="tanh"):
+        self.kind, self.inputs, self.sizes = kind, inputs, sizes
+        self.kinds = [hidden] * (len(sizes) - 1) + [output]
+        self.arguments = [inputs, *{"Neuron": [], "Layer": sizes, "MLP": [sizes]}[kind]]
+        self.activations = [hidden, output] if kind == "MLP" else [output]
+        self.by_layer = list(zip(sizes, [inputs, *sizes[:-1]], strict=True))
+        self.shape = [n for size, n in self.by_layer for _ in range(size)]  # the inputs of each neuron
+        self.biases = np.array([i == n for n in self.shape for i in range(n + 1)])  # among the parameters
+
+    def make(self, student):
+        """The network of the submission. The defaults decide on tanh."""
+        usual = set(self.activations) == {"tanh"}
+        return getattr(student.mlp, self.kind)(*self.arguments, *([] if usual else self.activations))
+
+    def random(self, rng):
+        """Random weights and biases in the order of parameters(), and random inputs."""
+        return random_numbers(rng, len(self.biases)), random_numbers(rng, self.inputs)
+
+    def answers(self, numbers, x, kinds=()):
+        """The right answers to x, with these weights and biases, and with other activations if given."""
+        for (size, n), kind in zip(self.by_layer, kinds or self.kinds, strict=True):
+            layer, numbers = np.array(numbers[: size * (n + 1)]), numbers[size * (n + 1) :]
+            x = SQUASH[kind](layer.reshape(size, n + 1) @ np.array([*x, 1.0]))
+        return x
+
+    def gradients(self, numbers, x, g, kinds=()):
+        """d(Σ g·answer)/d(number) for every parameter, then for every input."""
+        n = len(numbers)
+        return moves(lambda all: self.answers(all[:n], all[n:], kinds) @ np.array(g), [*numbers, *x])
+
+    def outputs(self, out):
+        """The answers as a list. Expect them as a list, or as one Value."""
+        listed = isinstance(out, (list, tuple))
+        require(listed == (self.kind == "Layer" or self.sizes[-1] > 1), WRAPPING)
+        return list(out) if listed else [node(out)]
+
+
+NETWORKS = ((3, [4, 4, 1]), (2, [3]), (1, [2, 5, 2]), (4, [1]), (6, [3, 4, 2]))
+# `begins`: a model with neurons of one size. `alike`: how many different neurons it and a second one have
+# together, where neurons begin as copies.
+MODELS = (
+    Row("3.2", "neuron", "A neuron", models=[Model("Neuron", 4, [1], kind) for kind in SQUASH],
+        begins=Model("Neuron", 4, [1]), alike=known(mistake("begins-alike"), 1)),
+    Row("3.3", "layer", "A layer",
+        models=[Model("Layer", 3, [4]), Model("Layer", 2, [5], "relu"), Model("Layer", 4, [1], "linear")],
+        begins=Model("Layer", 3, [5]), alike=known(mistake("layer-of-twins"), 1, 2)),
+    Row("3.4", "network", "A network", models=[Model("MLP", n, sizes) for n, sizes in NETWORKS],
+        begins=Model("MLP", 3, [3, 3, 3]), alike=known(COPIES, 1, 2, 3, 6)),
+)  # fmt: skip
+MIXES = (("linear", "relu"), ("relu", "linear"))  # of the last layer, of the hidden layers
+MIXED = [Model("MLP", 2, sizes, *mix) for sizes in ([3, 3, 2], [2]) for mix in MIXES]
+ACTIVATIONS = (Row("3.4", "activations", "A network with two activations", models=MIXED),)
+
+
+def nodes(student, model, network, wrong=()):
+    """The weights and the bias of every neuron, in one list. Expect the right number of weights in each."""
+    found = student.define(LOOK, "nodes_of")(model.kind, network)
+    require(type(found) is list and all(type(neuron) is list for neuron in found), NO_NUMBERS)
+    wrong = [*wrong, *known(mistake("layers-side-by-side"), [model.inputs] * len(model.shape))]
+    sizes = [len(neuron) - 1 for neuron in found]
+    expect(sizes, model.shape, "the number of weights of each neuron", wrong=wrong)
+    return [each for neuron in found for each in neuron]
+
+
+def filled(student, model, numbers):
+    """A network with these numbers as weights and biases, and its own nodes."""
+    network = model.make(student)
+    if model.kind == "Neuron":
+        network.weights, network.bias = values(student, numbers[:-1]), value(student, numbers[-1])
+    own = nodes(student, model, network)
+    student.define(LOOK, "put")(numbers, own)
+    return network, own
+
+
+@each_rule(MODELS + ACTIVATIONS)
+def test_answers(rule, student, rng):
+    """{rule.text} gives the right answers
+
+    A neuron applies its activation to its weighted sum. A layer lists its neurons' answers. A network gives
+    them to the next layer. It returns one Value if the last layer has one neuron, else a list.
     """
-    w, (u, v), b, g = random_numbers(rng, 3), random_numbers(rng, 2), random_numbers(rng), random_numbers(rng)
-    weights, before, bias = values(student, w), values(student, [u, v]), value(student, b)
-    once, twice = (leaf * 2.0 for leaf in before)
-    out = node(student.mlp.weighted_sum(weights, [once, twice, twice], bias))
-    expect(out.data, float(np.dot(w, [2 * u, 2 * v, 2 * v])) + b, "the sum")
-    (out * g).backward()
-    own, expected = mistake("a-weight-is-its-own-slope"), [2 * g * x for x in (u, v, v)]
-    wrong = [([g * number for number in w], own)]
-    expect(gradients(student, weights), expected, "the gradients of the weights", wrong=wrong)
-    expect(bias.grad, g, "the gradient of the bias")
-    wrong = [([0.0, 0.0], mistake("inputs-are-no-parents")), ([4 * g * u, 8 * g * v], own)]
-    expected = [2 * g * w[0], 2 * g * (w[1] + w[2])]
-    expect(gradients(student, before), expected, "the gradients behind the inputs", wrong=wrong)
+    for model in rule.models:
+        numbers, x = model.random(rng)
+        for sign in (1, -1):
+            check_answers(student, model, [sign * number for number in numbers], x)
 
 
-@task("3.1")
-def test_weighted_sum_refuses_other_lengths(student, rng):
-    """A list of weights and a list of inputs of different lengths raise ValueError
+def check_answers(student, model, numbers, x):
+    """Expect the right answers to plain numbers, to NumPy's, to Values, and to a mixture."""
+    network, _ = filled(student, model, numbers)
+    others, sentence = ("tanh", "linear"), OTHER_ACTIVATION
+    if model.kind == "MLP":
+        others, sentence = (*model.activations, "tanh"), LAST_AS_HIDDEN
+    others = [[other] * len(model.kinds) for other in others]
+    wrong = known(sentence, *(model.answers(numbers, x, kinds).tolist() for kinds in others))
+    expected, given = model.answers(numbers, x).tolist(), values(student, x)
+    for inputs in (x, [np.float64(number) for number in x], given, [*x[:1], *given[1:]]):
+        found = data(student, model.outputs(network(inputs)))
+        expect(found, expected, f"the answers with {model.kinds}", wrong=wrong)
 
-    A shorter result would hide a mistake elsewhere.
+
+@each_rule(MODELS)
+def test_gradients(rule, student, rng):
+    """{rule.text} brings the right gradients to every parameter and to every input
+
+    The gradient passes through each activation, and an input gets the sum over all neurons that use it.
     """
-    _, weights, inputs, bias = summed(student, *random_numbers(rng, 2, 3), random_numbers(rng))
-    for w, x in ((weights, inputs[:2]), (weights[:2], inputs)):
-        with student.raises("ValueError", LENGTHS):
-            student.mlp.weighted_sum(w, x, bias)
+    for model in rule.models:
+        (numbers, x), g = model.random(rng), random_numbers(rng, model.sizes[-1])
+        for sign in (1, -1):
+            numbers = [sign * number for number in numbers]
+            network, own = filled(student, model, numbers)
+            inputs, linear, loss = values(student, x), ["linear"] * len(model.kinds), value(student, 0.0)
+            for output, factor in zip(model.outputs(network(inputs)), g, strict=True):
+                loss = loss + output * factor
+            loss.backward()
+            wrong = known(OTHER_ACTIVATION, model.gradients(numbers, x, g, linear))
+            expected = model.gradients(numbers, x, g)
+            expect(gradients(student, own + inputs), expected, "the gradients of all numbers", wrong=wrong)
 
 
-# How neurons, layers and networks begin.
+@each_rule(MODELS)
+def test_parameters(rule, student, rng):
+    """{rule.text} lists its parameters: the nodes that it computes with, in one flat list
+
+    The list has the weights of a neuron, then its bias, neuron after neuron and layer after layer. Training
+    changes their data, and the next answer is another one. MLP(3, [4, 4, 1]) has 41.
+    """
+    for model in rule.models:
+        (numbers, x), network, count = model.random(rng), model.make(student), len(model.shape)
+        own, opposite = nodes(student, model, network), [-number for number in numbers]
+        parameters = student.items(network.parameters())
+        grown = known(mistake("asking-changes-the-neuron"), [n + 1 for n in model.shape])
+        nodes(student, model, network, wrong=grown)
+        wrong = known(mistake("bias-is-not-trained"), len(numbers) - count)
+        wrong += known(IN_PARCELS, 2, len(model.sizes), count, model.inputs + 1)
+        expect(len(parameters), len(numbers), "the number of parameters", wrong=wrong)
+        for given, to in ((opposite, own), (numbers, parameters)):
+            student.define(LOOK, "put")(given, to)
+            kept = model.answers(np.where(model.biases, opposite, given), x).tolist()
+            wrong = known(mistake("bias-is-not-trained"), kept)
+            found = data(student, model.outputs(network(x)))
+            expect(found, model.answers(given, x).tolist(), "the answers after new parameters", wrong=wrong)
+
+
+@task("3.2")
+def test_activations_near_zero_and_far_out(student, rng):
+    """The activations of a neuron are right near 0 and far from it, on both sides
+
+    `getattr(v, name)()` calls the method of Value that has this name.
+    """
+    points = [sign * size for size in (*SIZES, 400.0) for sign in (1.0, -1.0)] + random_numbers(rng, 2)
+    for kind in SQUASH:
+        model, numbers = Model("Neuron", 1, [1], kind), [1.0, 0.0]
+        neuron, _ = filled(student, model, numbers)
+        for point in points:
+            x = value(student, point)
+            out = node(neuron([x]))
+            out.backward()
+            expected = [*model.answers(numbers, [point]), model.gradients(numbers, [point], [1.0])[-1]]
+            expect([out.data, x.grad], expected, f"the answer of a {kind} neuron and its derivative")
+
+
+def begun(student, rng, model, given):
+    """The weights that a new model begins with, a tuple for each neuron. Other random numbers stay."""
+    key, place = rng.integers(0, 2**32, 624).tolist(), int(rng.integers(1, 600))
+    arguments = [*model.arguments, *model.activations, given]
+    network, after = student.define(LOOK, "stirred")(key, place, getattr(student.mlp, model.kind), *arguments)
+    require(plain(after) == [*key, place] * 2, mistake("reseeds-all"))
+    found = np.array(data(student, nodes(student, model, network)))[~model.biases]
+    return [tuple(weights) for weights in found.reshape(len(model.shape), -1).tolist()]
+
+
+@each_rule(MODELS)
+def test_weights_come_from_rng(rule, student, rng):
+    """{rule.text} begins with new weights for each neuron, and the same seed gives the same weights again
+
+    One Generator gives each neuron the next numbers. Without a seed they are new every time. Other parts of
+    the program keep their random numbers.
+    """
+    model, count, seed = rule.begins, sum(rule.begins.sizes), int(rng.integers(1, 10_000))
+    generator = student.define("from numpy.random import default_rng", "default_rng")(seed)
+    same = [(number, number, count, known(NEVER_THE_SAME, 2 * count)) for number in (seed, 0)]
+    new = [(given, given, 2 * count, []) for given in (generator, None)]
+    for *pair, expected, wrong in (*same, (seed, seed + 1, 2 * count, known(ALWAYS_THE_SAME, count)), *new):
+        found = [weights for given in pair for weights in begun(student, rng, model, given)]
+        expect(len(set(found)), expected, "how many neurons are different", wrong=wrong + rule.alike)
+    check_answers(student, model, *model.random(rng))
 
 
 @task("3.2")
@@ -401,325 +324,227 @@ def test_neuron_begins(student, rng):
 
     All of them are leaves, and have these labels. The grader looks at a neuron with hundreds of weights.
     """
-    neuron = student.mlp.Neuron(400, rng=int(rng.integers(1, 10_000)))
-    drawn = np.array(begun(student, rng, [neuron], 1, 400)[0])
-    expect(drawn.shape, (400,), "the number of weights")
-    require(bool((drawn != drawn[0]).any()), mistake("begins-alike"))
-    require(bool((drawn < 0).mean() > 0.1), NOT_BELOW_ZERO)
-    require(bool(drawn.min() >= -1 and drawn.max() < 1), TOO_FAR_OUT)
-    require(bool(drawn.min() < -0.9 and drawn.max() > 0.9 and abs(drawn.mean()) < 0.2), UNEVEN)
-    require(bool(0.48 < drawn.std() < 0.68 and (np.diff(drawn) < 0).any()), UNEVEN)
-    neuron = student.mlp.Neuron(3)
-    weights = student.items(neuron.weights)
-    expect([weight.label for weight in weights], ["w1", "w2", "w3"], "the labels of the weights")
-    expect((neuron.bias.label, neuron.bias.data), ("b", 0.0), "the bias: its label and number")
-    expect([len(student.items(weight.parents)) for weight in weights], [0] * 3, "the parents of the weights")
-
-
-@task("3.2")
-def test_weights_come_from_rng(student, rng):
-    """The weights come from `rng`: the same seed gives the same weights, anything else gives new ones
-
-    One Generator gives the next neuron the next numbers. Other parts of the program keep theirs.
-    """
-    seed, alike = int(rng.integers(1, 10_000)), mistake("begins-alike")
-    generator = student.define("from numpy.random import default_rng", "default_rng")(seed)
-    same = [(number, number, 1, NEVER_THE_SAME) for number in (seed, 0)]
-    new = [(given, given, 2, alike) for given in (generator, None)]
-    for *pair, expected, sentence in (*same, (seed, seed + 1, 2, ALWAYS_THE_SAME), *new):
-        neurons = [undisturbed(student, rng, Model("Neuron", 4, [1]), given) for given in pair]
-        found, wrong = len(set(begun(student, rng, neurons, 2, 4))), [(3 - expected, sentence)]
-        expect(found, expected, "how many of two neurons are different", wrong=wrong)
-
-
-@task("3.2")
-def test_neuron_refuses_other_lengths(student, rng):
-    """Too few inputs and too many inputs raise ValueError
-
-    `weighted_sum` has the same rule.
-    """
     model = Model("Neuron", 3, [1])
     check_answers(student, model, *model.random(rng))
-    for count in (2, 4):
-        neuron = student.mlp.Neuron(3)
-        with student.raises("ValueError", LENGTHS):
-            neuron(random_numbers(rng, count))
-
-
-@task("3.3")
-def test_neurons_of_a_layer_differ(student, rng):
-    """All neurons of a layer are different: with a seed, with a Generator, without either
-
-    All neurons draw from one Generator, and each gets the next numbers.
-    """
-    count, seed = int(rng.integers(3, 7)), int(rng.integers(1, 10_000))
-    generator = student.define("from numpy.random import default_rng", "default_rng")(seed)
-    for given in (seed, generator, None):
-        layer = Model("Layer", 3, [count]).make(student, given)
-        found, wrong = (
-            len(set(begun(student, rng, layer.neurons, count, 3))),
-            [(1, mistake("layer-of-twins"))],
-        )
-        expect(found, count, f"how many of {count} neurons are different", wrong=wrong)
-
-
-@task("3.4")
-def test_networks_begin_at_random(student, rng):
-    """The same seed gives the same network again, and all neurons of one network are different
-
-    All layers draw from one Generator. Other parts of the program keep their random numbers.
-    """
-    model, seed = Model("MLP", 3, [3, 3, 3]), int(rng.integers(1, 10_000))
-    both = [undisturbed(student, rng, model, seed) for _ in range(2)]
-    neurons_of = student.define(LOOK, "neurons_of")
-    neurons = [neuron for network in both for neuron in student.items(neurons_of("MLP", network))]
-    weights = begun(student, rng, neurons, 18, 3)
-    wrong, what = [(1, COPIES), (3, COPIES)], "how many of nine neurons are different"
-    expect(len(set(weights[:9])), 9, what, wrong=wrong)
-    what, wrong = "how many neurons of two networks with one seed are different", [(18, NEVER_THE_SAME)]
-    expect(len(set(weights)), 9, what, wrong=wrong)
-
-
-# How wrong. A loss takes arrays, and returns its value and its gradient.
-
-
-def squares(p, y):
-    return (p - y) @ (p - y), 2 * (p - y)
+    drawn = np.array(data(student, student.mlp.Neuron(400, rng=int(rng.integers(1, 10_000))).weights))
+    expect(drawn.shape, (400,), "the number of weights")
+    require(bool((drawn != drawn[0]).any()), mistake("begins-alike"))
+    require(bool(-1 <= drawn.min() < -0.9 and 0.9 < drawn.max() < 1), UNEVEN)
+    require(
+        bool(abs(drawn.mean()) < 0.2 and 0.48 < drawn.std() < 0.68 and (np.diff(drawn) < 0).any()), UNEVEN
+    )
+    neuron = model.make(student)
+    leaves = [*student.items(neuron.weights), neuron.bias]
+    found = [(leaf.label, len(student.items(leaf.parents))) for leaf in leaves]
+    found, expected = [*found, neuron.bias.data], [("w1", 0), ("w2", 0), ("w3", 0), ("b", 0), 0.0]
+    expect(found, expected, "labels and numbers of parents, then the number of the bias")
 
 
 def hinge(s, y):
-    return np.maximum(0, 1 - y * s).mean(), -y * (y * s < 1) / len(y)
-
-
-def penalty(p, strength=1e-4):
-    return strength * p @ p, 2 * strength * p
-
-
-def margin(s, y):
-    return 1 - (y * s).mean(), -y / len(y)
-
-
-def scaled(loss, factor):
-    """The same loss, times factor(p, y)."""
-    return lambda p, y: tuple(factor(p, y) * part for part in loss(p, y))
-
-
-def predictions_and_targets(rng):
-    for count in (1, 2, 5):
-        yield random_numbers(rng, count), (2 * np.array(random_numbers(rng, count))).tolist()
+    return SQUASH["relu"](1 - y * s).mean()
 
 
 def scores_and_targets(rng):
-    """Scores that are right by far, just right, just wrong, wrong by far; then points at the ends."""
-    s = [float(rng.uniform(*ends)) for ends in ((1.3, 2), (0.2, 0.8), (-0.8, -0.2), (-3, -2))]
-    for sign in (1, -1):
-        yield [sign * score for score in (*s, -s[0], -s[1], -s[2])], [sign] * 4 + [-sign] * 3
-    yield from (([0.0], [1]), ([s[0], -9.0], [1, -1]), ([s[1], s[0]], [1, 1]))
+    """Scores just right, just wrong, right by far, wrong by far, for yes and for no; then free ones alone."""
+    a, b, c = rng.uniform(0.2, 0.8, 3).tolist()
+    s = [a, -b, 2 + c, -3 - a, 1.2 + b]
+    yes, no = (s, [1] * 5), ([-score for score in s], [-1] * 5)
+    return [yes, no, (yes[0] + no[0][:3], yes[1] + no[1][:3]), ([2 + c, -9.0], [1, -1]), ([0.0], [1])]
 
 
-def parameters_and_strength(rng):
-    yield random_numbers(rng, 5), float(rng.uniform(0.1, 0.9))
-    yield (random_numbers(rng, 5),)
-
-
+# A loss is a function of arrays. `fixed` makes its arguments for a number of each size, on both sides of each
+# corner. `slips` are wrong losses.
 LOSSES = (
-    Row("3.5", "sum_squared_error", "The sum of squares", draw=predictions_and_targets, truth=squares, slips=(
-        (scaled(squares, lambda p, y: 1 / len(p)), A_MEAN),
-        (lambda p, y: ((p - y).sum() ** 2, 2 * (p - y).sum() + 0 * p), mistake("errors-cancel")),
-        (lambda p, y: ((p - y).sum(), 1 + 0 * p), mistake("errors-cancel")))),
-    Row("3.5", "hinge_loss", "The hinge loss", draw=scores_and_targets, truth=hinge, slips=(
-        (scaled(hinge, lambda s, y: len(s)), A_SUM),
-        (margin, mistake("good-points-pay-for-bad")),
-        (scaled(margin, lambda s, y: float(margin(s, y)[0] > 0)), mistake("good-points-pay-for-bad")),
-        (lambda s, y: hinge(s, -y), WRONG_SIDE))),
-    Row("3.5", "l2_penalty", "The penalty", draw=parameters_and_strength, truth=penalty, slips=(
-        (lambda p, strength=1e-4: penalty(p, 1), WRONG_STRENGTH),
-        (lambda p, strength=1e-4: penalty(p, 1e-4), WRONG_STRENGTH),
-        (lambda p, strength=1e-4: (strength * p.sum() ** 2, 2 * strength * p.sum() + 0 * p), CANCEL))),
+    Row("3.5", "sum_squared_error", "The sum of squares", truth=lambda p, y: ((p - y) ** 2).sum(),
+        draw=lambda rng: [([-a, a, b][:n], [a, -b, c][:n]) for n in (3, 2, 1)
+                          for a, b, c in [rng.uniform(0.3, 1.2, 3).tolist()]],
+        fixed=lambda d: ([d, -d], [0.0, 0.0]),
+        slips=known(A_MEAN, lambda p, y: ((p - y) ** 2).mean())
+        + known(mistake("errors-cancel"), lambda p, y: (p - y).sum() ** 2, lambda p, y: (p - y).sum())),
+    Row("3.5", "hinge_loss", "The hinge loss", truth=hinge, draw=scores_and_targets,
+        fixed=lambda d: ([d, -d, 1 + d, 1 - d, -1 - d, d - 1], [1, 1, 1, 1, -1, -1]),
+        slips=known(A_SUM, lambda s, y: hinge(s, y) * len(s))
+        + known(mistake("good-points-pay-for-bad"), lambda s, y: 1 - (y * s).mean(),
+                lambda s, y: SQUASH["relu"](1 - (y * s).mean()))
+        + known(WRONG_SIDE, lambda s, y: hinge(s, -y))),
+    Row("3.5", "l2_penalty", "The penalty", truth=lambda p, strength=1e-4: strength * (p * p).sum(),
+        draw=lambda rng: [(random_numbers(rng, 5), float(rng.uniform(0.1, 0.9))), (random_numbers(rng, 5),)],
+        fixed=lambda d: ([d, -d], 0.25),
+        slips=known(WRONG_STRENGTH, lambda p, *_: (p * p).sum(), lambda p, *_: 1e-4 * (p * p).sum())
+        + known(SKIPS_BIASES, lambda p, strength=1e-4: strength * (p[:-1] * p[:-1]).sum())
+        + known(CANCEL, lambda p, strength=1e-4: strength * p.sum() ** 2)),
 )  # fmt: skip
-
-
-def check_loss(student, rule, nodes, p, *y):
-    """The loss of these nodes, which hold the numbers p. It is the right number, and a Value."""
-    loss, arrays = getattr(student.mlp, rule.name)(nodes, *y), [np.array(part) for part in (p, *y)]
-    expected, number = float(rule.truth(*arrays)[0]), isinstance(loss, (int, float))
-    require(not number or expected > 0, PLAIN_ZERO)
-    require(not number, A_NUMBER)
-    wrong = [(float(slip(*arrays)[0]), sentence) for slip, sentence in rule.slips]
-    expect(loss.data, expected, f"{rule.name} of {len(p)} numbers", wrong=wrong)
-    return loss
 
 
 @each_rule(LOSSES)
 def test_loss(rule, student, rng):
-    """{rule.text} is the right number, and a Value
+    """{rule.text} is the right number, and a Value that brings the right gradient to every number
 
-    What does the docstring do with each number? What does it do with all of them together?
+    One number grows by a little. By how much does the loss in the docstring grow?
     """
-    for p, *y in rule.draw(rng):
-        check_loss(student, rule, values(student, p), p, *y)
+    for case in rule.draw(rng):
+        check_loss(student, rng, rule, case, rule.slips)
+    for size in (0.0, *SIZES):
+        check_loss(student, rng, rule, rule.fixed(size), ())
 
 
-@each_rule(LOSSES)
-def test_loss_gradients(rule, student, rng):
-    """{rule.text} brings the right gradient to every number, and to the nodes before it
+def check_loss(student, rng, rule, case, slips):
+    """Expect the right number of one case, and the right gradients of its nodes."""
+    (p, *others), g = map(np.array, case), random_numbers(rng)
+    nodes = values(student, p.tolist())
+    nodes[-1].label = "b"
+    loss, truth = getattr(student.mlp, rule.name)(nodes, *case[1:]), float(rule.truth(p, *others))
+    require(not isinstance(loss, (int, float)), A_NUMBER)
+    wrong = [(float(slip(p, *others)), sentence) for slip, sentence in slips]
+    expect(loss.data, truth, f"{rule.name} of {len(nodes)} numbers", atol=0.0, wrong=wrong)
+    (loss * g).backward()
 
-    One number grows by a little. By how much does the loss grow?
+    def gradient(loss):
+        return [g * d for d in moves(lambda p: loss(p, *others), p)]
+
+    wrong = known(mistake("cuts-the-graph"), [0.0] * len(p))
+    wrong += [(gradient(slip), sentence) for slip, sentence in slips]
+    expect(gradients(student, nodes), gradient(rule.truth), f"the gradients of {rule.name}", wrong=wrong)
+
+
+# Lists of different lengths. `ask` gives the answer to two lists of numbers.
+PAIRS = (
+    Row("3.1", "weighted_sum", "A weighted sum", truth=np.dot, ask=lambda student, w, x:
+        student.mlp.weighted_sum(values(student, w), values(student, x), value(student, 0.0))),
+    Row("3.2", "neuron", "A neuron", truth=lambda w, x: np.tanh(np.dot(w, x)), ask=lambda student, w, x:
+        filled(student, Model("Neuron", len(w), [1]), [*w, 0.0])[0](x)),
+    Row("3.5", "sum_squared_error", "The sum of squares", truth=LOSSES[0].truth, ask=lambda student, p, y:
+        student.mlp.sum_squared_error(values(student, p), y)),
+    Row("3.5", "hinge_loss", "The hinge loss", truth=hinge, ask=lambda student, p, y:
+        student.mlp.hinge_loss(values(student, p), y)),
+)  # fmt: skip
+
+
+@each_rule(PAIRS)
+def test_other_lengths(rule, student, rng):
+    """{rule.text} refuses lists of different lengths with a ValueError
+
+    An answer for the shorter list would hide a mistake elsewhere.
     """
-    for p, *y in rule.draw(rng):
-        g, leaves = random_numbers(rng), values(student, [number / 2 for number in p])
-        nodes = [leaf * 2.0 for leaf in leaves]
-        (check_loss(student, rule, nodes, p, *y) * g).backward()
-        arrays = [np.array(part) for part in (p, *y)]
-        expected = g * rule.truth(*arrays)[1]
-        wrong = [((g * slip(*arrays)[1]).tolist(), sentence) for slip, sentence in rule.slips]
-        wrong = [([0.0] * len(p), mistake("cuts-the-graph")), *wrong]
-        expect(gradients(student, nodes), expected.tolist(), f"the gradients of {rule.name}", wrong=wrong)
-        expect(gradients(student, leaves), (2 * expected).tolist(), f"the gradients behind {rule.name}")
+    a, b = rng.uniform(0.2, 0.5, 3), rng.uniform(0.6, 0.9, 3)
+    expect(data(student, [rule.ask(student, a.tolist(), b.tolist())]), [float(rule.truth(a, b))], rule.text)
+    for first, second in ((3, 2), (2, 3), (1, 3), (3, 1)):
+        with student.raises("ValueError", LENGTHS):
+            rule.ask(student, a[:first].tolist(), b[:second].tolist())
 
 
-@task("3.5")
-def test_losses_refuse_other_lengths(student, rng):
-    """One target too few or too many raises ValueError
+# Training. Plane, `loss` and Calls run in the worker.
+TRAINING = '''
+class Plane:
+    """prediction = a·x₁ + b·x₂ + c."""
 
-    A loss of half of the points would look better than it is.
-    """
-    for rule in LOSSES[:2]:
-        near = [float(rng.uniform(0.2, 0.8)) - 1]
-        check_loss(student, rule, values(student, near), near, [-1])
-        for count in (2, 4):
-            with student.raises("ValueError", LENGTHS):
-                getattr(student.mlp, rule.name)(values(student, random_numbers(rng, 3)), [1] * count)
+    def __init__(self, nodes):
+        self.nodes = nodes
 
+    def __call__(self, x):
+        a, b, c = self.nodes
+        return a * x[0] + b * x[1] + c
 
-# Training.
+    def parameters(self):
+        return list(self.nodes)
 
+def loss(predictions, targets):
+    """Not the same when predictions and targets change places."""
+    return sum(((p - 2.0 * y) ** 2 for p, y in zip(predictions, targets, strict=True)))
 
-def descent(line, points, rates, forgetful=False, stale=0.0, sign=-1.0):
-    """(losses, the last line) of gradient descent. `forgetful` keeps old gradients, first `stale`."""
-    (x, y), line, gradient, losses = np.array(points), np.array(line), np.full(2, stale), []
-    for rate in (*rates, 0.0):
-        off = line[0] * x + line[1] - y
-        losses.append(float(off @ off))
-        gradient = gradient * forgetful + 2 * np.array([off @ x, off.sum()])
-        line = line + sign * rate * gradient
-    return losses, line.tolist()
+class Calls:
+    """A `progress`, or a learning rate that falls. It records its calls, and the data of nodes by then."""
 
+    def __init__(self, nodes, rate=0.0):
+        self.nodes, self.rate, self.calls = nodes, rate, []
 
-def if_still(student, parameters, line):
-    """The diagnosis for parameters that have stayed where they were, else for losses that have."""
-    if not np.array_equal(data(student, parameters), line):
-        return ONE_FORWARD
-    kept = any(gradients(student, parameters))
-    return mistake("moves-a-copy") if kept else mistake("clears-before-the-step")
+    def __call__(self, *call):
+        self.calls.append((*call, *(node.data for node in self.nodes)))
+        return self.rate / (1 + call[0])
+'''
 
 
-def check_training(student, rng, steps, falling=False, stale=0.0, progress=(), with_losses=True):
-    """Train a line whose gradients begin as `stale`. Returns the right losses and the learning rate."""
-    x = rng.uniform(-1, 1, 4)
-    points = x.tolist(), (float(rng.uniform(1, 2)) * x + rng.uniform(-0.5, 0.5, 4)).tolist()
-    line, rate = random_numbers(rng, 2), float(rng.uniform(0.02, 0.04))
-    model, loss = student.define(TRAINING, "Line")(*line), student.define(TRAINING, "squares")
-    parameters = student.items(model.parameters())
-    for parameter in parameters:
-        parameter.grad = stale
-    schedule = student.define(TRAINING, "Calls")(rate) if falling else rate
-    losses = student.mlp.train(model, *points, loss, steps, schedule, *progress)
-    rates = [rate / (1 + step) if falling else rate for step in range(steps)]
-    expected, end = descent(line, points, rates)
-    forgetful = [descent(line, points, rates, True, number) for number in (0.0, stale)]
-    slips = [(descent(line, points, rates, sign=1.0), UPHILL)]
-    slips += [(wrong, mistake("forgets-zero-grad")) for wrong in forgetful]
-    slips += [(descent(line, points, [rate] * steps), RATE_NOT_ASKED)]
-    still = if_still(student, parameters, line)
-    wrong = [*((end, sentence) for (_, end), sentence in slips), (line, still)]
-    expect(data(student, parameters), end, "the parameters after training", rtol=1e-7, wrong=wrong)
-    if with_losses:
-        wrong = [(expected[1:], mistake("loss-after-the-step")), (expected[:1] * steps, still)]
-        wrong += [(losses[:-1], sentence) for (losses, _), sentence in slips]
-        expect_losses(student, losses, expected[:-1], wrong)
-    return expected, schedule
+class Descent:
+    """Gradient descent in NumPy: the planes, and the losses before each step and after it (`late`)."""
+
+    def __init__(self, loss, plane, rates, keep=False, stale=0.0, sign=-1.0):
+        self.planes, gradient = [plane], stale
+        for rate in rates:
+            gradient = gradient * keep + np.array(moves(loss, self.planes[-1]))
+            self.planes.append((self.planes[-1] + sign * rate * gradient).tolist())
+        losses = [float(loss(np.array(plane))) for plane in self.planes]
+        self.end, self.losses, self.late = self.planes[-1], losses[:-1], losses[1:]
 
 
-def expect_losses(student, losses, expected, wrong=()):
-    require(all(isinstance(number, (int, float)) for number in student.items(losses)), KEEPS_GRAPHS)
-    expect(losses, expected, "the losses", rtol=1e-7, wrong=wrong)
-
-
+# A row trains for each number of steps. The gradients begin as `stale`. `looks` says what it compares besides
+# the parameters afterwards: the losses, or the calls of a `progress`. Or it lets the learning rate fall.
 TRAININGS = (
-    Row("3.6", "one-step",
-        """One step moves every parameter against its gradient, by learning rate times gradient
+    Row("3.6", "one-step", """One step moves every parameter against its gradient, by rate times gradient
         The loss of the step is the loss before it moves the parameters. Zero steps give no losses.""",
-        draw=lambda rng: [{"steps": 1}, {"steps": 0}]),
-    Row("3.6", "several-steps",
-        """Several steps each follow their own gradient, and the losses come back in order
+        steps=(1, 0), stale=0.0, looks="losses"),
+    Row("3.6", "several-steps", """Several steps follow their own gradients, and the losses come back in order
         Compute each loss before its step. Each gradient belongs to one step alone.""",
-        draw=lambda rng: [{"steps": int(rng.integers(5, 9))}]),
+        steps=(6, 20), stale=0.0, looks="losses"),
     Row("3.6", "gradients-from-before", """Training ignores the gradients from before the training
         Every step starts with fresh gradients, and so does the first one.""",
-        draw=lambda rng: [{"steps": 1, "stale": 25.0, "with_losses": False}]),
+        steps=(1, 3), stale=25.0, looks=""),
+    Row("3.6", "changing-rate", """If the learning rate is a function, train calls it in each step
+        It gets the number of the step. The first step is 0.""",
+        steps=(4,), stale=0.0, looks="rate"),
+    Row("3.6", "progress", """train calls progress(step, loss) after each step
+        The losses are the same ones that train returns.""",
+        steps=(3,), stale=0.0, looks="progress"),
 )  # fmt: skip
 
 
 @each_rule(TRAININGS)
 def test_training(rule, student, rng):
     """{rule.text}"""
-    for training in rule.draw(rng):
-        check_training(student, rng, **training)
+    for steps in rule.steps:
+        check_training(rule, student, rng, steps)
 
 
-@task("3.6")
-def test_changing_rate(student, rng):
-    """If the learning rate is a function, train calls it in each step
+def check_training(rule, student, rng, steps):
+    """Train a plane. Compare its numbers, and what the row looks at, with gradient descent."""
+    x, y, plane = (random_numbers(rng, *shape) for shape in ((4, 2), (4,), (3,)))
+    parameters, calls = values(student, plane), student.define(TRAINING, "Calls")
+    model = student.define(TRAINING, "Plane")(parameters)
+    for parameter in parameters:
+        parameter.grad = rule.stale
+    progress, told, falls = calls(parameters), rule.looks == "progress", rule.looks == "rate"
+    top = 0.05 if told else float(rng.uniform(0.02, 0.04))  # 0.05 is the default
+    given = {"progress": progress} if told else {"learning_rate": calls((), top) if falls else top}
+    losses = student.mlp.train(model, x, y, student.define(TRAINING, "loss"), steps, **given)
+    rates = [top / (1 + step) if falls else top for step in range(steps)]
+    x, y, kept = np.array(x), np.array(y), any(gradients(student, parameters))
 
-    It gets the number of the step. The first step is 0.
-    """
-    _, rate = check_training(student, rng, 4, falling=True, with_losses=False)
-    calls = student.items(rate.calls)
-    require(len(calls) <= 100, TOO_MANY_CALLS)
-    require(all(isinstance(call, tuple) and len(call) == 1 for call in calls), RATE_NOT_ASKED)
-    require(all(isinstance(step, (int, float, np.number)) for (step,) in calls), RATE_NOT_ASKED)
-    expect(sorted(set(calls)), [(0,), (1,), (2,), (3,)], "the calls of the learning rate")
+    def descent(rates=rates, own=1.0, target=2.0, **slip):  # with other factors in the loss, if given
+        return Descent(lambda n: ((own * (x @ n[:2] + n[2]) - target * y) ** 2).sum(), plane, rates, **slip)
 
-
-@task("3.6")
-def test_progress(student, rng):
-    """train calls progress(step, loss) after each step
-
-    The losses are the same ones that train returns.
-    """
-    progress = student.define(TRAINING, "Calls")()
-    expected, _ = check_training(student, rng, 3, progress=[progress], with_losses=False)
-    calls = student.items(progress.calls)
-    require(len(calls) == 3, NOT_TOLD)
-    require(all(isinstance(call, tuple) and len(call) == 2 for call in calls), NOT_TOLD)
-    require(all(isinstance(loss, (int, float)) for _, loss in calls), KEEPS_GRAPHS)
-    wrong = [(list(enumerate(expected[1:])), mistake("loss-after-the-step"))]
-    wrong += [(list(enumerate(expected[:-1], start=1)), NOT_TOLD)]
-    expect(calls, list(enumerate(expected[:-1])), "the calls of progress", rtol=1e-7, wrong=wrong)
-
-
-@task("3.6")
-def test_a_network_learns(student, rng):
-    """Twenty steps with a network of tanh neurons give the right losses, one by one
-
-    Network, loss and training work together, as in the notebook.
-    """
-    x, y, rate = random_numbers(rng, 4, 2), [1.0, -1.0, -1.0, 1.0], float(rng.uniform(0.01, 0.03))
-    model = Model("MLP", 2, [3, 1])
-    rows, _ = model.random(rng)
-    network, _ = filled(student, model, rows)
-    found = student.mlp.train(network, x, y, student.mlp.sum_squared_error, 20, rate)
-    expect_losses(student, found, network_losses(rows, x, y, rate))
+    right, stale = descent(), descent(keep=True, stale=rule.stale)
+    slips = known(UPHILL, descent(sign=1.0)) + known(SWAPPED, descent(own=2.0, target=1.0))
+    slips += known(mistake("forgets-zero-grad"), descent(keep=True), stale)
+    slips += known(mistake("rate-asked-once"), descent([top] * steps))
+    still = mistake("moves-a-copy") if kept else mistake("clears-before-the-step")
+    wrong = [(slip.end, sentence) for slip, sentence in slips] + known(still, plane)
+    expect(data(student, parameters), right.end, "the parameters after training", rtol=1e-7, wrong=wrong)
+    if rule.looks == "losses":
+        wrong = known(mistake("loss-after-the-step"), right.late)
+        wrong += known(ONE_FORWARD, right.losses[:1] * steps)
+        wrong += [(slip.losses, sentence) for slip, sentence in slips]
+        require(all(isinstance(number, (int, float)) for number in student.items(losses)), KEEPS_GRAPHS)
+        expect(losses, right.losses, "the losses", rtol=1e-7, wrong=wrong)
+    elif told:
+        check_progress(student.items(progress.calls), right)
 
 
-def network_losses(rows, x, y, rate):
-    """The losses of twenty steps of gradient descent on a network of tanh neurons with one output."""
-    kinds, losses = ["tanh"] * len(rows), []
-    for _ in range(20):
-        off = [answers(rows, kinds, x_i)[0] - y_i for x_i, y_i in zip(x, y, strict=True)]
-        losses.append(sum(distance**2 for distance in off))
-        pulls = [derivatives(rows, kinds, x_i, [2 * d])[0] for x_i, d in zip(x, off, strict=True)]
-        step = iter(rate * np.sum(pulls, axis=0))
-        rows = [[[number - next(step) for number in row] for row in layer] for layer in rows]
-    return losses
+def check_progress(calls, right):
+    """Expect a call of `progress` for each step, after the step has moved the plane."""
+    before, after = right.planes[:-1], right.planes[1:]
+    told, late, early = (
+        [(step, loss, *plane) for step, (loss, plane) in enumerate(zip(losses, planes, strict=True))]
+        for losses, planes in ((right.losses, after), (right.late, after), (right.losses, before))
+    )
+    wrong = known(mistake("loss-after-the-step"), late) + known(NOT_TOLD, early, [])
+    wrong += known(NOT_TOLD, [(step + 1, *rest) for step, *rest in told])
+    expect(calls, told, "the calls of progress", rtol=1e-7, wrong=wrong)
