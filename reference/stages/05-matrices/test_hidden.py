@@ -28,9 +28,7 @@ DOT = "`np.dot` of stacks pairs every matrix with every other one. Which operato
 EQUAL_PARTS = "The operands can have different lengths. Where in the result does each of them begin and end?"
 EXCHANGED = "The gradients of the operands are exchanged. Which one is chosen where the condition is true?"
 FIRST_AXIS = "g was cut along its first axis. Along which axis do the parts lie one after the other?"
-KEEPS_AXIS = (
-    "A layer still has the axis that counts the layers. Choose it by a number: a slice keeps the axis."
-)
+KEEPS_AXIS = "A layer still has the axis that counts the layers: a slice keeps it. Choose it by a number."
 LEFT_AS_IT_CAME = "The gradient still has its axes in the order of g. Put them in the operand's order."
 MIXED = "A number that was left out has changed the result. 0 times inf is nan: choose with `where`."
 REVERSED = "Reversing the axes undoes a reversal only. Which order undoes the one that was given?"
@@ -52,6 +50,10 @@ def wrong_order(g, a, axes=None, **options):
     return [[*again, (g.transpose(), REVERSED), (g, LEFT_AS_IT_CAME)]]
 
 
+def last_two(a, axes=None):
+    return [(a.swapaxes(-1, -2), mistake("last-two-axes-only"))] if axes is None and a.ndim > 2 else []
+
+
 def one_copy(g, a, shape):
     """The gradient of one of the copies, or the mean of all."""
     added = g.ndim - a.ndim
@@ -67,6 +69,8 @@ def wrong_products(g, a, b):
     """
     if min(a.ndim, b.ndim) == 1:
         formula = mistake("vectors-are-no-matrices")
+        if max(a.ndim, b.ndim) > 2:  # matrices and vectors are right
+            return wrong_beside_stacks(g, a, b)
         crossed = [(a.T, g, CROSSED)] if b.ndim == 1 < a.ndim == 2 else []
         return [products(a, *crossed, (g, b.T, formula)), products(b, (a.T, g, formula))]
     left, right = a.swapaxes(-1, -2), b.swapaxes(-1, -2)
@@ -78,6 +82,16 @@ def wrong_products(g, a, b):
     )
     layers = mistake("stack-not-summed")
     return [[(g @ right, layers), *products(a, *factors)], [(left @ g, layers), *products(b, *factors)]]
+
+
+def wrong_beside_stacks(g, a, b):
+    """Of a vector beside a stack: a gradient for each layer, that of the first one, products with .T."""
+    left, said = a.ndim == 1, mistake("vector-beside-a-stack")
+    x, stack = (a, b) if left else (b, a)
+    layers = (g[..., None, :] * stack).sum(-1) if left else (g[..., None] * stack).sum(-2)
+    one = [(part, said) for part in (layers, layers.reshape(-1, *x.shape)[0])]
+    one += products(x, (stack.T, g, said), (g, stack.T, said))
+    return [one, []] if left else [[], one]
 
 
 def products(operand, *factors):
@@ -201,7 +215,8 @@ RULES = (
          wrong_results=lambda a, shape: [(a.reshape(shape, order="F"), COLUMNS_FIRST)]),
     Move("5.1", "squeeze", "squeeze(a, axis)", np.squeeze, keeps_shape, Case((10, 1, 100))),
     Move("5.1", "expand_dims", "expand_dims(a, axis)", np.expand_dims, keeps_shape, Case(WIDE, axis=(1, -1))),
-    Move("5.2", "transpose", "transpose(a, axes)", np.transpose, wrong_order, Case(CUBE, axes=(0, 2, 1))),
+    Move("5.2", "transpose", "transpose(a, axes)", np.transpose, wrong_order, Case(CUBE, axes=(0, 2, 1)),
+         wrong_results=last_two),
     Move("5.2", "swapaxes", "swapaxes(a, i, j)", np.swapaxes, wrong_order, Case(CUBE, axis1=1, axis2=-1)),
     Move("5.3", "broadcast_to", "broadcast_to(a, shape)", np.broadcast_to, one_copy,
          Case((1000,), shape=(100, 1000)), times=1),
@@ -211,7 +226,7 @@ RULES = (
     Move("5.5", "index", "a[key]", lambda a, key: a[key], once_each,
          Case((1000,), key=np.arange(100_000) * 7919 % 1009 % 1000), times=1),
     Move("5.6", "concatenate", "concatenate(a, b)", lambda *arrays, axis=0: np.concatenate(arrays, axis),
-         wrong_parts, Case((10, 30), (10, 70), axis=1)),
+         wrong_parts, Case((10, 30), (10, 70), axis=1), changed_g=mistake("writes-into-g")),
     Move("5.6", "stack", "stack(a, b)", lambda *arrays, axis=0: np.stack(arrays, axis),
          wrong_layers, Case((10, 50), (10, 50), axis=-1)),
     Move("5.7", "split", "split(a, n)[i]", lambda a, i, sections, axis=0: np.split(a, sections, axis)[i],
@@ -248,33 +263,21 @@ def pairs(*shapes):
     return [Case(*both) for both in shapes]
 
 
-def some_cycles(rng):
-    """Permutations that are not their own inverses."""
-    cycles = (
-        (1, 2, 0, 3),
-        (2, 0, 1, 3),
-        (1, 2, 3, 0),
-        (3, 0, 1, 2),
-        (0, 2, 3, 1),
-        (2, 1, 3, 0),
-        (1, 3, 0, 2),
-    )
-    return [Case((2, 3, 1, 4), axes=tuple(axes)) for axes in rng.permutation(cycles)[:4].tolist()]
+def cycles(rng):
+    """Permutations that are not their own inverses: of three axes, and of four."""
+    ways = rng.permutation(["1203", "2013", "0231", "2130", "1230", "3012", "1302"])
+    return [Case((2, 3, 1, 4), axes=tuple(map(int, way))) for way in ways]
 
 
 def drawn_places(rng):
-    return [
-        *by_key((4, 2), rng.permutation(4)[:3], rng.permutation(4).reshape(2, 2), [3, 1]),
-        *by_key((3, 4), (rng.permutation(3), rng.permutation(4)[:3])),
-    ]
+    rows, columns = rng.permutation(3), rng.permutation(4)
+    return [*by_key((4, 2), columns[:3], columns.reshape(2, 2), [3, 1]), *by_key((3, 4), (rows, columns[:3]))]
 
 
 def repeated_places(rng):
-    return [
-        *by_key((4,), np.array([0, 0, 2, 0, 3, 2])),
-        *by_key((3, 2), rng.integers(0, 3, size=(2, 4))),
-        *by_key((2, 3), (np.array([0, 1, 1, 1]), np.array([2, 0, 0, 1])), (slice(None), np.array([1, 1, 0]))),
-    ]
+    keys = (np.array([0, 1, 1, 1]), np.array([2, 0, 0, 1])), (slice(None), np.array([1, 1, 0]))
+    drawn = by_key((3, 2), rng.integers(0, 3, size=(2, 4)))
+    return [*by_key((4,), np.array([0, 0, 2, 0, 3, 2])), *drawn, *by_key((2, 3), *keys)]
 
 
 def drawn_truths(rng):
@@ -285,15 +288,14 @@ def drawn_truths(rng):
 
 def stretched_choices(rng):
     truths = rng.permutation([True, True, True, True, False, False]).reshape(2, 3)
-    rows = (truths, (3,), ()), (truths, (2, 1), (2, 3)), (truths[:1], (2, 3), (1, 3))
-    rows += (
-        (truths[:, :1], (3,), (2, 3)),
-        (np.array(True), (2, 1), (1, 3)),
-        (np.zeros((0, 3), bool), (3,), ()),
-    )
+    rows = [(truths, (3,), ()), (truths, (2, 1), (2, 3)), (truths[:1], (2, 3), (1, 3)),
+            (truths[:, :1], (3,), (2, 3)), (np.array(True), (2, 1), (1, 3)), (np.array(False), (2, 1), (3,)),
+            (np.zeros((0, 3), bool), (3,), ())]  # fmt: skip
     return [Case(a, b, condition=condition) for condition, a, b in rows]
 
 
+# A vector is to blame only where matrices are right, and a vector beside a stack where both are.
+SQUARES = ((3, 3), (3, 3)), ((3, 3), (3,)), ((3,), (3, 3))
 SITUATIONS = (
     Situation("5.1", "reshape", """reshape keeps the numbers in their order
         They are read row by row and written row by row. The gradient has the operand's shape.""",
@@ -315,7 +317,7 @@ SITUATIONS = (
         Rows become columns. A vector stays as it is.""",
         pairs(((2, 3),), ((3, 3),), ((2, 3, 4),), ((3,),), ((),), ((0, 2),))),
     Situation("5.2", "transpose-permutes", """The axes go into any order, and the gradient's axes go back
-        Axis 2 went to place 0. Where does place 0 go on the way back?""", some_cycles),
+        Axis 2 went to place 0. Where does place 0 go on the way back?""", cycles),
     Situation("5.2", "transpose-alike", """Axes of one length go back to their own places
         Every way back gives the right shape here. Follow one number there and back.""",
         given("axes", ((3, 3, 3), (1, 2, 0)), ((3, 3, 3), (2, 0, 1)))),
@@ -342,11 +344,9 @@ SITUATIONS = (
     Situation("5.4", "matmul-square", """Square matrices: every order of the factors fits, and one is right
         Find the order with matrices of different lengths. The same order holds here.""",
         pairs(((3, 3), (3, 3)))),
-    # The square matrices come first: a vector is to blame only where matrices are right.
     Situation("5.4", "matmul-vectors", """A vector on the left is a row, a vector on the right a column
         The result drops their axis of length 1. Give that axis back to g first.""",
-        pairs(((3, 3), (3, 3)), ((3, 3), (3,)), ((3,), (3, 3)), ((2, 3), (3,)), ((3,), (3, 2)),
-              ((4,), (4,)))),
+        pairs(*SQUARES, ((2, 3), (3,)), ((3,), (3, 2)), ((4,), (4,)))),
     Situation("5.4", "matmul-stacks", """Stacks of matrices are multiplied one to one
         The last two axes belong to the matrices. The others count them.""",
         pairs(((2, 2, 2), (2, 2, 2)), ((2, 2, 3), (2, 3, 4)), ((2, 1, 3, 2), (2, 1, 2, 3)))),
@@ -356,7 +356,8 @@ SITUATIONS = (
               ((3, 2, 3), (2, 1, 3, 2)))),
     Situation("5.4", "matmul-stacks-vectors", """Stacks of matrices times a vector, and a vector times stacks
         Make the vector a matrix first. Then it is one matrix for a whole stack.""",
-        pairs(((2, 3, 4), (4,)), ((4,), (2, 4, 3)), ((2, 1, 2, 3), (3,)), ((3,), (2, 1, 3, 2)))),
+        pairs(*SQUARES, ((3, 2, 3), (3, 2)), ((2, 3, 4), (4,)), ((4,), (2, 4, 3)), ((2, 1, 2, 3), (3,)),
+              ((3,), (2, 1, 3, 2)))),
     Situation("5.4", "matmul-empty", """Empty matrices have products too
         A sum over zero terms is 0. The formulas hold for lengths of 0 as they stand.""",
         pairs(((2, 3), (3, 4)), ((2, 0), (0, 3)), ((0, 2), (2, 3)), ((0,), (0,)), ((0, 2, 3), (3, 2)))),

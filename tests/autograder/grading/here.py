@@ -12,8 +12,8 @@ class Here(SimpleNamespace):
         names = {}
         exec(source, names)
 
-        def ask(function, *inputs):
+        def ask(function, *inputs, **options):
             self.questions += 1
-            return names[name](function, *deepcopy(inputs))
+            return names[name](function, *deepcopy(inputs), **options)
 
         return ask
