@@ -159,7 +159,7 @@ class Rule:
 
     def of(self, student: Any) -> Any:
         """This rule as the submission has it."""
-        return getattr(getattr(student, self.module), self.name)
+        return student.function(self.module, self.name)
 
     def but(self, **changes: Any) -> Rule:
         """The same row with some fields changed."""

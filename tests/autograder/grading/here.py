@@ -7,6 +7,9 @@ from types import SimpleNamespace
 class Here(SimpleNamespace):
     """`Here(arithmetic=SimpleNamespace(add=add))`. Arguments are copied, as on their way to a worker."""
 
+    def function(self, module, name):
+        return getattr(getattr(self, module), name)
+
     def define(self, source, name):
         self.questions = getattr(self, "questions", 0)
         names = {}
