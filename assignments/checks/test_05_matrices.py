@@ -238,6 +238,10 @@ def test_part(student):
     out, da = student.matrices.index(a, a > 3.5)
     expect(out, np.array([4.0, 5.0, 6.0]), "a[a > 3.5]")
     expect(da(out), np.array([[0.0, 0.0, 0.0], [4.0, 5.0, 6.0]]), "dL/da for g = a[a > 3.5]")
+    _, da = student.matrices.index(np.float32([1.0, 2.0]), 1)
+    wide = "It has become float64. Begin with zeros that have the dtype of the operand."
+    found = da(np.asarray(5.0, np.float32))
+    expect(found, np.float32([0.0, 5.0]), "dL/da in float32", wrong=[(np.array([0.0, 5.0]), wide)])
 
 
 @task("5.5")

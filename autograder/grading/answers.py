@@ -46,7 +46,8 @@ def answer(rule, operands, options, g, times, afterwards):
     """The result and the gradients, and what the rule was given, as it is now; None for what is no rule.
 
     times       copies of g and the operands that lie one below the other; the answer is the first one's part
-    afterwards  whether each g, the operands and the options are wanted
+    afterwards  whether each g, the operands and the options are wanted; each function has then made
+                something of 2 * g before
     """
     lengths = [len(array) for array in (g, *operands)] if times > 1 else ()
     if times > 1:
@@ -55,6 +56,8 @@ def answer(rule, operands, options, g, times, afterwards):
     if type(parts) is not tuple or len(parts) != 1 + len(operands) or not all(map(callable, parts[1:])):
         return None
     out = parts[0].copy() if type(parts[0]) is np.ndarray else parts[0]
+    for vjp in parts[1:] if afterwards else ():
+        vjp(2 * g)
     gs = [g.copy() for _ in operands]
     found = [out, *(vjp(g) for vjp, g in zip(parts[1:], gs))]
     if times > 1:
@@ -105,7 +108,8 @@ def answers(
 
     All probes are one question. An exception in a later probe comes when that probe is reached.
 
-    afterwards  whether the answers hold each g, the operands and the options as they are after the calls
+    afterwards  whether the answers hold each g, the operands and the options as they are after the calls,
+                and are the second ones of each function
     """
     helper = student.define(IN_THE_WORKER, "answers")
     asked = [([*probe.operands], probe.options, probe.g, probe.times) for probe in probes]
