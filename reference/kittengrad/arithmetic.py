@@ -137,6 +137,8 @@ def power(a, b):
     Two special cases from stage 01, now for single elements of an array:
       b = 0              dL/da = 0, even where a = 0: a⁰ is the constant 1
       a = 0 and b ≥ 0    dL/db = 0, although log(0) is -inf
+    No derivative exists along b where a < 0, and along a where a = 0 and b < 1 is not 0. The checks accept
+    any number there.
 
     >>> import numpy as np
     >>> out, da, db = power(np.array([0.0, 3.0]), np.array([0.0, 2.0]))
