@@ -63,10 +63,13 @@ def numbers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
 
 
 def apart(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
-    """An array for each shape; any two numbers in them, of one array or of two, are far apart."""
-    sizes = [math.prod(shape) for shape in shapes]
-    drawn = 4 * (rng.permutation(sum(sizes)) + rng.uniform(0.3, 0.7)) / max(sum(sizes), 1) - 2
-    ends = np.cumsum(sizes)[:-1]
+    """An array for each shape; any two numbers in them, of one array or of two, are far apart.
+
+    Their order is the same for every seed: which element is the largest decides who receives g.
+    """
+    *ends, size = itertools.accumulate(math.prod(shape) for shape in shapes)
+    order = np.random.default_rng(size).permutation(size)
+    drawn = 4 * (order + rng.uniform(0.3, 0.7)) / max(size, 1) - 2
     return [part.reshape(shape) for part, shape in zip(np.split(drawn, ends), shapes, strict=True)]
 
 

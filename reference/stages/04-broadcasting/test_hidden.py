@@ -325,7 +325,7 @@ def wrong_mean(g, a, axis=None, keepdims=False):
     """The gradients that the known ways to count n make."""
     axes = tuple(range(a.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     handed = spread(g, a, axis)
-    counts = {len(axes), math.prod(axes)} - {0}
+    counts = {len(axes), math.prod(axes)} - {0, sum(a.shape[i] for i in axes)}
     known = [(handed / max(1, a.size), mistake("mean-counts-everything")), (handed, NOT_DIVIDED)]
     known += [(handed / len(a), mistake("mean-counts-rows"))] if axis is None and a.size else []
     known += [(handed / n, AXIS_NUMBERS) for n in counts]
@@ -389,7 +389,7 @@ def test_one_number_and_one_axis_of_length_1(rule, student, rng):
     One number alone is its own sum, its own mean, and its own maximum. A sum of nothing is 0.
     """
     ones = [Case((), keepdims=kept) for kept in (False, True)]
-    ones += [Case((1, 2, 1), axis=(0, -1), keepdims=kept) for kept in (False, True)]
+    ones += [Case((1, 3, 1), axis=(0, -1), keepdims=kept) for kept in (False, True)]
     as_promised(student, rng, rule, [Case((2, 3), axis=1), *ones, Case((3, 1), axis=1, keepdims=True)])
     if rule is SUM:
         as_promised(student, rng, rule, [Case((2, 3), axis=1), Case((2, 0), axis=1)])

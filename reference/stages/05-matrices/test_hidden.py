@@ -119,18 +119,18 @@ def wrong_parts(g, *arrays, axis=0):
     """The last part for all, equal parts, parts along the first axis."""
     lengths = [a.shape[axis] for a in arrays]
     ends = np.cumsum(lengths)
-    last, beyond = np.take(g, range(ends[-1] - lengths[-1], ends[-1]), axis), np.take(g, [], axis)
-    down = [g[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+    loop = [(np.take(g, places, axis), ONE_PART) for places in (range(ends[-1] - lengths[-1], ends[-1]), [])]
+    down = [g[end - length : end] for end, length in zip(ends, lengths, strict=True) if axis % g.ndim]
     equal = [(part, EQUAL_PARTS) for part in np.array_split(g, len(lengths), axis)]
-    shared = [(last, ONE_PART), (beyond, ONE_PART), *equal, *((part, FIRST_AXIS) for part in down)]
-    return [shared] * len(arrays)
+    shared = [*equal, *((part, FIRST_AXIS) for part in down)]
+    return [loop + shared] + [shared] * (len(arrays) - 1)  # one part for all: the first operand shows it
 
 
 def wrong_layers(g, *arrays, axis=0):
     """The last layer for all, layers that keep the new axis, layers along the first axis."""
     kept = [(np.take(g, [i], axis), KEEPS_AXIS) for i in range(len(arrays))]
-    first = [(g[i], FIRST_AXIS) for i in range(min(len(arrays), len(g)))]
-    return [[(np.take(g, -1, axis), ONE_PART), *kept, *first]] * len(arrays)
+    first = [(g[i], FIRST_AXIS) for i in range(min(len(arrays), len(g))) if axis % g.ndim]
+    return [[(np.take(g, -1, axis), ONE_PART), *kept, *first]] + [[*kept, *first]] * (len(arrays) - 1)
 
 
 def wrong_places(g, a, i, sections, axis=0):
@@ -346,7 +346,8 @@ SITUATIONS = (
     Situation("5.6", "concatenate", """Arrays of different lengths follow one another along an axis
         Each receives the part of g that lies where it lies in the result.""",
         [Case(*shapes, axis=axis) for axis, shapes in (
-            (0, ((1, 2), (3, 2), (2, 2))), (1, ((2, 1), (2, 3), (2, 2))), (-1, ((2, 1), (2, 3), (2, 2))))]),
+            (0, ((1, 2), (3, 2), (2, 2))), (1, ((2, 1), (2, 3), (2, 2))),
+            (-1, ((2, 1, 1), (2, 1, 3), (2, 1, 2))))]),
     Situation("5.6", "concatenate-alike", """Arrays of one shape each have a part of their own
         A function made in a loop looks at the loop's variables when it is called.""",
         [Case((2, 2), (2, 2), (2, 2), axis=axis) for axis in (0, 1)]),
@@ -363,7 +364,7 @@ SITUATIONS = (
     Situation("5.7", "split", """Each part of a split leads back to its own place
         The array depends on the part at that place. Everywhere else the gradient is 0.""",
         [Case(shape, i=i, sections=n, axis=axis)
-         for shape, n, axis in (((6,), 3, 0), ((2, 4), 2, 1), ((2, 4), 2, -1), ((4, 2, 1), 4, -3))
+         for shape, n, axis in (((6,), 3, 0), ((2, 4), 2, 1), ((2, 1, 4), 2, -1), ((4, 2, 1), 4, -3))
          for i in range(n)]),
     Situation("5.7", "split-all", """split gives all the parts, one after the other
         One part is the whole array. Parts of an empty array are empty.""",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from checks.expectations import CheckFailed
 
-from autograder.grading.operands import REGIMES, At, Case, beside, every
+from autograder.grading.operands import REGIMES, At, Case, apart, beside, every
 from autograder.grading.properties import CHANGED, OPTION_CHANGED, Rule, as_promised, left_alone
 from tests.autograder.graded import grade_one
 from tests.autograder.grading.here import Here
@@ -26,6 +26,18 @@ def test_points_lie_on_both_sides_of_each_corner():
 
 def test_regimes_hold_both_signs():
     assert {abs(number) for number in REGIMES} == {-number for number in REGIMES if number < 0}
+
+
+def test_the_same_elements_are_the_largest_for_every_seed():
+    orders = {
+        tuple(
+            np.argsort(np.concatenate([a.ravel() for a in apart(np.random.default_rng(seed), (2, 3), (3,))]))
+        )
+        for seed in range(5)
+    }
+    assert len(orders) == 1
+    first, second = (apart(np.random.default_rng(seed), (2, 3))[0] for seed in (1, 2))
+    assert not np.array_equal(first, second)
 
 
 def test_fixed_operands_are_a_case():
