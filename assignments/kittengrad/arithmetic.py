@@ -10,7 +10,8 @@ For each element, a rule does what stage 01 did. *Broadcasting* is new: in `a + 
 stretched over all the columns of `a`. One bias is used many times, so its gradient is a sum.
 
 Rules use plain arrays only; `tensor.py` makes them differentiable operators. They work for float32 and
-float64: the result has the dtype of the operands. They leave the arrays that they receive unchanged.
+float64: the result has the dtype of the operands. They leave the arrays that they receive unchanged, and
+each of their functions can be called several times.
 `xp = array_namespace(a)` is the library that `a` comes from. Read it as `np`; `np` works too.
 
 In this file `sum` and `max` are rules, inside every function too. Python's own functions are `builtins.sum`
@@ -120,6 +121,8 @@ def power(a, b):
     Two special cases from stage 01, now for single elements of an array:
       b = 0              dL/da = 0, even where a = 0: a⁰ is the constant 1
       a = 0 and b ≥ 0    dL/db = 0, although log(0) is -inf
+    No derivative exists along b where a < 0, and along a where a = 0 and b < 1 is not 0. The checks accept
+    any number there.
 
     >>> import numpy as np
     >>> out, da, db = power(np.array([0.0, 3.0]), np.array([0.0, 2.0]))

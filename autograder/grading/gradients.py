@@ -102,6 +102,7 @@ def agree(
     wrong: KnownWrong = (),
     otherwise: str = AN_ARRAY,
     widened: str = "",
+    each: bool = False,
 ) -> None:
     """Expect a gradient, each element within GRADIENTS of the largest one. Raises CheckFailed.
 
@@ -109,10 +110,18 @@ def agree(
 
     otherwise  what to say of anything but an array
     widened    what to say of the right numbers in float64, where the truth is narrower
+    each       expect each element within VALUES of itself: fixed points differ in size. Where the truth is
+               nan, no derivative exists, and every number is right
     """
+    found = an_array(actual, otherwise)
+    if each:
+        if found.shape == truth.shape and found.dtype == truth.dtype:
+            found = np.where(np.isnan(truth), truth, found)
+        allowed = VALUES.get(truth.dtype, 1e-9)
+        return _agree(found, truth, what, allowed, _least(truth), wrong, widened)
     size = max((abs(array).max() for array in (truth, g / 10) if array.size), default=0.0)
     allowed = GRADIENTS.get(truth.dtype, 1e-12) * float(size)
-    _agree(an_array(actual, otherwise), truth, what, 0.0, allowed, wrong, widened)
+    return _agree(found, truth, what, 0.0, allowed, wrong, widened)
 
 
 def agree_values(
@@ -122,10 +131,17 @@ def agree_values(
     wrong: KnownWrong = (),
     otherwise: str = A_RULE,
     widened: str = "",
+    each: bool = False,
 ) -> None:
-    """Expect the values of a function, within VALUES. Raises CheckFailed."""
+    """Expect the values of a function, within VALUES; with `each`, of themselves. Raises CheckFailed."""
     allowed = VALUES.get(expected.dtype, 1e-9)
-    _agree(an_array(actual, otherwise), expected, what, allowed, allowed, wrong, widened)
+    least = _least(expected) if each else allowed
+    _agree(an_array(actual, otherwise), expected, what, allowed, least, wrong, widened)
+
+
+def _least(truth: Array) -> float:
+    """How far from 0 counts as 0 where each element counts by itself: about what rounding makes of 1 - 1."""
+    return 1e-15 if truth.dtype == np.float64 else 10 * VALUES.get(truth.dtype, 0.0)
 
 
 def _agree(

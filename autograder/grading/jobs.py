@@ -31,6 +31,7 @@ DECIDING = (
     "grading/fixtures",
     "grading/gradients",
     "grading/jobs",
+    "grading/operands",
     "grading/outcomes",
     "grading/plugin",
     "grading/properties",

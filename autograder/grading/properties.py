@@ -5,12 +5,15 @@ function for each operand, which takes g and gives the operand's gradient. A row
 property says what must hold of it. A complete suite:
 
     import numpy as np
-    from autograder.grading.properties import Case, Rule, as_promised, each_rule, in_float32, numbers
+    from autograder.grading.properties import REGIMES, Case, Rule, as_promised, each_rule, every
     from autograder.grading.suite import mistake
 
+    PAIRS = (every(REGIMES, REGIMES),)
     RULES = (
-        Rule("4.2", "add", "a + b", np.add, kind="elementwise"),
-        Rule("4.4", "divide", "a / b", np.divide, kind="elementwise",
+        Rule("4.2", "add", "a + b", np.add, kind="elementwise", points=PAIRS,
+             gradients=lambda g, a, b: (g, g)),
+        Rule("4.4", "divide", "a / b", np.divide, kind="elementwise", points=PAIRS,
+             gradients=lambda g, a, b: (g / b, -g * a / b**2),
              wrong=lambda g, a, b: ([], [(g * a / b**2, mistake("divisor-sign-lost"))])),
     )
     CASES = (Case((2, 3), (2, 3)), Case((2, 3), (3,)))
@@ -28,27 +31,28 @@ This makes the tests `test_rule[add]` and `test_rule[divide]`. The row gives the
 
     as_promised   values and gradients in float64, over the cases
     in_dtype      the same in another dtype, which result and gradients keep; `in_float32` is the usual one
-    left_alone    neither the rule nor its functions change an operand or g
+    left_alone    neither the rule nor its functions change an operand, an option or g, or remember a g
     at_scale      a gradient over many elements comes within the time of one call
     in_a_graph    the calculations of a `Graph` row give right values and gradients
 
-Every property draws its operands at random, and asks for right values and gradients in float64: a rule with
-wrong gradients earns none of them. In float64 a gradient agrees when it is within 1e-12 of its largest
-element. Difference quotients are some forty times further off where |x| <= 2, as `numbers` and `apart` draw.
-One question carries all probes of a property to the worker.
+Every property draws its operands at random, and asks for right values and gradients in float64, also at the
+fixed points of the row: a rule with wrong gradients earns none of them, for any seed. In float64 a gradient
+agrees when it is within 1e-12 of its largest element. Difference quotients are some forty times further off
+where |x| <= 2, as `numbers` and `apart` draw. One question carries all probes of a property to the worker.
 
-For a corner that teaches (a tie, 0 to the power 0, nan), write a test with `parts` and `expect`.
+For a corner that teaches (a tie, 0 to the power 0), add a test that asks at fixed operands:
+`as_promised(student, rng, rule, [At(a, b)])`. `parts` and `expect` are there for the rest.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 import pytest
+from checks.expectations import agree as agrees
 from checks.expectations import require
 
 from autograder.grading.answers import (
@@ -59,7 +63,6 @@ from autograder.grading.answers import (
     Probe,
     answers,
     calls,
-    enlarged_answer,
     parts,
 )
 from autograder.grading.gradients import (
@@ -72,9 +75,12 @@ from autograder.grading.gradients import (
     gradcheck,
     moved,
 )
+from autograder.grading.operands import REGIMES, At, Case, apart, beside, every, numbers, positive
 
 __all__ = [
     "A_RULE",
+    "REGIMES",
+    "At",
     "Case",
     "Graph",
     "Row",
@@ -82,8 +88,10 @@ __all__ = [
     "apart",
     "as_promised",
     "at_scale",
+    "beside",
     "calls",
     "each_rule",
+    "every",
     "gathered",
     "in_a_graph",
     "in_dtype",
@@ -97,34 +105,10 @@ __all__ = [
 CROSSED = "That is the gradient of the other operand: first comes the function of a, then that of b."
 G_CHANGED = "The gradient that your function received has been changed. Make a new array instead."
 WIDENED = "The operands have another dtype than float64, and this is float64. Where does a float64 come in?"
+OPTION_CHANGED = (
+    "A key, a condition or a list of axes has been changed. It belongs to others: make a new one."
+)
 CHANGED = "An operand has been changed. Other nodes hold the same array: make a new one for the result."
-
-
-def numbers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
-    """An array for each shape: numbers of both signs, 0.4 to 2 in size."""
-    return [np.asarray(rng.uniform(0.4, 2.0, shape) * rng.choice((-1, 1), shape)) for shape in shapes]
-
-
-def apart(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
-    """An array for each shape; any two numbers in them, of one array or of two, are far apart."""
-    sizes = [math.prod(shape) for shape in shapes]
-    drawn = 4 * (rng.permutation(sum(sizes)) + rng.uniform(0.3, 0.7)) / max(sum(sizes), 1) - 2
-    ends = np.cumsum(sizes)[:-1]
-    return [part.reshape(shape) for part, shape in zip(np.split(drawn, ends), shapes, strict=True)]
-
-
-def positive(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
-    """An array for each shape: the first one of positive numbers, the others as `numbers` draws them."""
-    first, *others = numbers(rng, *shapes)
-    return [np.asarray(abs(first)), *others]
-
-
-class Case:
-    """The shapes of a rule's operands, and its options: `Case((2, 3), axis=1)`."""
-
-    def __init__(self, *shapes: tuple[int, ...], **options: Any) -> None:
-        self.shapes = shapes
-        self.options = options
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,12 +124,14 @@ class Rule:
                "moves"        each element of the result is an element of an operand
                "any"          element by element, in n evaluations; `gradients` is quicker
     gradients  (g, *operands, **options) -> the gradients in closed form; without it `kind` says how
+    points     fixed operands of every regime; `gradients` has to be right there, and nan where none exists
     draw       (rng, *shapes) -> the operands
     wrong      (g, *operands, **options) -> for each operand, pairs (wrong gradient, diagnosis)
     wrong_results  (*operands, **options) -> pairs (wrong result, diagnosis)
     unsummed   diagnosis of the gradient of a broadcast operand that is not summed back; elementwise rules
     crossed    diagnosis of the gradient of the other operand; elementwise rules
     changed    diagnosis of a rule that changes an operand
+    changed_g  diagnosis of a function that changes g
     widened    diagnosis of right numbers in float64 where the operands are of another dtype
     large      the case that `at_scale` asks for
     times      copies of it, one below the other: where more rows of the operands make more rows of the result
@@ -158,12 +144,14 @@ class Rule:
     against: Callable[..., Any]
     kind: Literal["elementwise", "moves", "any"] = "any"
     gradients: Callable[..., Sequence[Array]] | None = None
+    points: Sequence[At] = ()
     draw: Callable[..., list[Array]] = numbers
     wrong: Callable[..., Sequence[KnownWrong]] | None = None
     wrong_results: Callable[..., KnownWrong] | None = None
     unsummed: str = ""
     crossed: str = CROSSED
     changed: str = CHANGED
+    changed_g: str = G_CHANGED
     widened: str = WIDENED
     large: Case = field(default_factory=lambda: Case((400, 250), (250,)))
     times: int = 1
@@ -171,7 +159,7 @@ class Rule:
 
     def of(self, student: Any) -> Any:
         """This rule as the submission has it."""
-        return getattr(getattr(student, self.module), self.name)
+        return student.function(self.module, self.name)
 
     def but(self, **changes: Any) -> Rule:
         """The same row with some fields changed."""
@@ -224,15 +212,13 @@ def each_rule(rules: Iterable[Any]) -> pytest.MarkDecorator:
 
 def as_promised(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case]) -> None:
     """Expect the values and gradients of NumPy over these cases. Raises CheckFailed."""
-    _check(student, rule, [_probe(rng, rule, case) for case in cases])
+    _check(student, rule, _probes(rng, rule, cases))
 
 
 def in_dtype(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case], dtype: str) -> None:
     """Expect right gradients in float64, and that result and gradients keep `dtype`. Raises CheckFailed."""
     cases = list(cases)
-    wide = [_probe(rng, rule, case) for case in cases[:1]]
-    narrow = [_probe(rng, rule, case, dtype) for case in cases]
-    _check(student, rule, wide + narrow)
+    _check(student, rule, _probes(rng, rule, cases) + [_probe(rng, rule, case, dtype) for case in cases])
 
 
 def in_float32(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case]) -> None:
@@ -241,23 +227,38 @@ def in_float32(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterab
 
 
 def left_alone(student: Any, rng: np.random.Generator, rule: Rule, cases: Iterable[Case]) -> None:
-    """Expect right gradients, and operands and g as they were before. Raises CheckFailed."""
-    probes = [_probe(rng, rule, case) for case in cases]
-    for probe, answer in zip(probes, answers(student, rule.of(student), probes), strict=True):
+    """Expect operands, options and g as they were before, and right gradients from a second call.
+
+    Raises CheckFailed.
+    """
+    still = rule.but(draw=lambda _, *shapes: rule.draw(np.random.default_rng(1), *shapes))
+    probes = _probes(rng, still, cases)  # the same operands for every seed: a sort changes some arrays only
+    for probe, answer in zip(
+        probes, answers(student, rule.of(student), probes, afterwards=True), strict=True
+    ):
         for was, now in zip(probe.operands, answer.operands, strict=True):
             require(_is(now, was), rule.changed)
-        require(all(_is(now, probe.g) for now in answer.gs), G_CHANGED)
+        require([*answer.options] == [*probe.options], OPTION_CHANGED)
+        for name, option in probe.options.items():
+            require(agrees(answer.options[name], option, 0.0, 0.0), OPTION_CHANGED)
+        require(all(_is(now, probe.g) for now in answer.gs), rule.changed_g)
         _agree(rule, probe, answer)
 
 
 def at_scale(student: Any, rng: np.random.Generator, rule: Rule) -> None:
     """Expect right gradients of many elements; numeric differences exceed the limit of a call there."""
-    probe = _probe(rng, rule, rule.large)
-    _agree(rule, probe, enlarged_answer(student, rule.of(student), probe, rule.times))
+    many = replace(_probe(rng, rule, rule.large), times=rule.times)
+    _check(student, rule, [many, *_probes(rng, rule, ())])
 
 
-def in_a_graph(student: Any, rng: np.random.Generator, graph: Graph) -> None:
-    """Expect right values and gradients of each calculation, in one question each. Raises CheckFailed."""
+def in_a_graph(student: Any, rng: np.random.Generator, graph: Graph, rules: Iterable[Rule] = ()) -> None:
+    """Expect right values and gradients of each calculation, in one question each. Raises CheckFailed.
+
+    rules  those that belong to the graph's task have to be right at their fixed points first
+    """
+    for rule in rules:
+        if rule.task == graph.task:
+            as_promised(student, rng, rule, ())
     for text in graph.calculations:
         used = [name for name in FUNCTIONS if f"{name}(" in text]
         imports = f"from kittengrad import {', '.join(used)}" if used else ""
@@ -267,10 +268,17 @@ def in_a_graph(student: Any, rng: np.random.Generator, graph: Graph) -> None:
         gradcheck(student, rng, calculation, *arrays, against=against, what=text.partition(": ")[2])
 
 
+def _probes(rng: np.random.Generator, rule: Rule, cases: Iterable[Case]) -> list[Probe]:
+    return [_probe(rng, rule, case) for case in (*cases, *rule.points)]
+
+
 def _probe(rng: np.random.Generator, rule: Rule, case: Case, dtype: str = "float64") -> Probe:
-    operands = [np.asarray(array, dtype) for array in rule.draw(rng, *case.shapes)]
-    shape = np.asarray(rule.against(*operands, **case.options)).shape
-    return Probe(operands, case.options, np.asarray(rng.standard_normal(shape), dtype))
+    fixed = isinstance(case, At)
+    drawn = case.operands if isinstance(case, At) else rule.draw(rng, *case.shapes)
+    operands = [np.asarray(array, dtype) for array in drawn]
+    with np.errstate(all="ignore"):
+        shape = np.asarray(rule.against(*operands, **case.options)).shape
+    return Probe(operands, case.options, np.asarray(rng.standard_normal(shape), dtype), each=fixed)
 
 
 def _check(student: Any, rule: Rule, probes: list[Probe]) -> None:
@@ -286,14 +294,16 @@ def _is(now: object, was: Array) -> bool:
 
 
 def _agree(rule: Rule, probe: Probe, answer: Answer) -> None:
-    expected = np.asarray(rule.against(*probe.operands, **probe.options))
-    results = rule.wrong_results(*probe.operands, **probe.options) if rule.wrong_results else ()
-    agree_values(answer.out, expected, f"the result of {rule.text}", results, A_RULE, rule.widened)
-    whole = gradients(rule, probe)
-    for i, (operand, found) in enumerate(zip(probe.operands, answer.gradients, strict=True)):
-        truth = gathered(whole[i], operand.shape).astype(operand.dtype)
-        what = f"the gradient of operand {i + 1} in {rule.text}"
-        agree(found, truth, probe.g, what, _wrong(rule, probe, whole, i), AN_ARRAY, rule.widened)
+    more: dict[str, Any] = {"widened": rule.widened, "each": probe.each}
+    with np.errstate(all="ignore"):  # at fixed points 0 can be a divisor
+        expected = np.asarray(rule.against(*probe.operands, **probe.options))
+        results = rule.wrong_results(*probe.operands, **probe.options) if rule.wrong_results else ()
+        agree_values(answer.out, expected, f"the result of {rule.text}", results, A_RULE, **more)
+        whole = gradients(rule, probe)
+        for i, (operand, found) in enumerate(zip(probe.operands, answer.gradients, strict=True)):
+            truth = gathered(whole[i], operand.shape).astype(operand.dtype)
+            what = f"the gradient of operand {i + 1} in {rule.text}"
+            agree(found, truth, probe.g, what, _wrong(rule, probe, whole, i), AN_ARRAY, **more)
 
 
 def gradients(rule: Rule, probe: Probe) -> list[Array]:
@@ -301,7 +311,8 @@ def gradients(rule: Rule, probe: Probe) -> list[Array]:
     wide = [operand.astype(np.float64) for operand in probe.operands]
     g = probe.g.astype(np.float64)
     if rule.gradients is not None:
-        return [np.asarray(found) for found in rule.gradients(g, *wide, **probe.options)]
+        found = [np.asarray(found) for found in rule.gradients(g, *wide, **probe.options)]
+        return [np.broadcast_to(x, g.shape) for x in found] if rule.kind == "elementwise" else found
 
     def against(*operands: Array) -> Any:
         return rule.against(*operands, **probe.options)
@@ -316,6 +327,8 @@ WAYS = {"elementwise": elementwise_derivative, "moves": moved, "any": derivative
 def _wrong(rule: Rule, probe: Probe, whole: list[Array], i: int) -> Iterator[tuple[Array, str]]:
     """The known wrong gradients of operand i: the row's, and what goes wrong where operands are broadcast."""
     g, shape = probe.g.astype(np.float64), probe.operands[i].shape
+    if not g.size:  # nothing distinguishes one empty gradient from another
+        return
     stretches = rule.kind == "elementwise" and g.shape != shape
     if stretches and rule.unsummed:
         yield whole[i], rule.unsummed

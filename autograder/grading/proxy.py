@@ -178,6 +178,10 @@ class Student:
         """Run helper source over there, once, and fetch one name from it. The submission can read it."""
         return self._fetch("define", source, name)
 
+    def function(self, module: str, name: str) -> Any:
+        """`module.name` of the package, fetched once: a test that asks again saves a question."""
+        return self.define(f"from kittengrad import {module}\nfound = {module}.{name}", "found")
+
     def warnings(self) -> list[str]:
         """The warnings raised since the last question."""
         return list(ask(self._session, "warnings"))

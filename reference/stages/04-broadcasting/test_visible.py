@@ -17,9 +17,10 @@ LEFT_ALONE = '''
 import numpy as np
 
 def left_alone(rule):
-    """Whether the operands of a rule are what they were before it."""
+    """Whether the operands of a rule are what they were, after the rule and its functions."""
     a, b = np.array([1.0, 2.0]), np.array([5.0, 6.0])
-    rule(a, b)
+    for function in rule(a, b)[1:]:
+        function(np.ones(2))
     return a.tolist() == [1.0, 2.0] and b.tolist() == [5.0, 6.0]
 '''
 
@@ -32,6 +33,13 @@ def parts_of(found, operands):
     """The result of a rule and its functions, when that is what it returned."""
     require(isinstance(found, tuple) and len(found) == 1 + operands, A_RULE)
     return found
+
+
+def operands_stay(student, rule, name):
+    """Expect that the operands of a rule are what they were before it."""
+    found = student.define(LEFT_ALONE, "left_alone")(rule)
+    changed = "An operand was changed. It belongs to others: make a new array."
+    expect(found, True, f"whether the operands of {name} are what they were", wrong=[(False, changed)])
 
 
 @task("4.1")
@@ -76,6 +84,18 @@ def test_both(student):
     expect(undo(g, (2, 3, 4)), g, "unbroadcast(g, g.shape): nothing was broadcast")
 
 
+@task("4.1")
+def test_stretched_to_nothing(student):
+    """A row that was added to an array of no rows: its gradient is a row of zeros
+
+    The axis of length 1 was stretched to length 0. A sum of no numbers is 0.
+    """
+    g = np.ones((0, 3))
+    still = "An axis of length 1 has become one of length 0. It was stretched too: sum over it."
+    found = student.arithmetic.unbroadcast(g, (1, 3))
+    expect(found, np.zeros((1, 3)), "unbroadcast(g, (1, 3)) for g of shape (0, 3)", wrong=[(g, still)])
+
+
 @task("4.2")
 def test_add(student):
     """A column of biases, added to two columns
@@ -87,6 +107,8 @@ def test_add(student):
     expect(out, array([11, 12], [23, 24]), "a + b")
     expect(da(g), g, "the gradient of a")
     expect(db(g), array([3], [70]), "the gradient of the biases", wrong=[(g, NOT_SUMMED)])
+    _, db, _ = parts_of(student.arithmetic.add(b, a), 2)
+    expect(db(g), array([3], [70]), "the same, where the biases come first", wrong=[(g, NOT_SUMMED)])
 
 
 @task("4.2")
@@ -100,6 +122,8 @@ def test_subtract(student):
     expect(out, array(-4, -5), "a - b")
     expect(da(g), g, "the gradient of a")
     expect(db(g), array(-1, -20), "the gradient of b", wrong=[(g, "b grows, and a - b …?")])
+    _, da, _ = parts_of(student.arithmetic.subtract(np.array(3.0), b), 2)
+    expect(np.asarray(da(g)), np.array(21.0), "the gradient of 3 in 3 - b", wrong=[(g, NOT_SUMMED)])
 
 
 @task("4.2")
@@ -108,10 +132,8 @@ def test_operands_stay(student):
 
     `a += b` writes into the array a. `a + b` makes a new one.
     """
-    left_alone = student.define(LEFT_ALONE, "left_alone")
-    changed = "An operand was changed. It belongs to others: make a new array."
-    for rule in (student.arithmetic.add, student.arithmetic.subtract):
-        expect(left_alone(rule), True, "whether the operands are what they were", wrong=[(False, changed)])
+    operands_stay(student, student.arithmetic.add, "add")
+    operands_stay(student, student.arithmetic.subtract, "subtract")
 
 
 @task("4.2")
@@ -142,6 +164,7 @@ def test_multiply(student):
     expect(out, array(10, 21), "a * b")
     expect(da(g), array(5, 70), "the gradient of a", wrong=[(array(2, 30), own)])
     expect(db(g), array(2, 30), "the gradient of b", wrong=[(array(5, 70), own)])
+    operands_stay(student, student.arithmetic.multiply, "multiply")
 
 
 @task("4.3")
@@ -161,6 +184,8 @@ def test_multiply_stretched(student):
     expect(out, array([5, 12], [15, 24]), "a * b")
     expect(da(g), array([5, 60], [500, 6000]), "the gradient of a")
     expect(db(g), array([301, 4020]), "the gradient of the row b", wrong=wrong)
+    _, db, _ = parts_of(student.arithmetic.multiply(b, a), 2)
+    expect(db(g), array([301, 4020]), "the same, where the row comes first", wrong=wrong)
 
 
 @task("4.3")
@@ -188,6 +213,9 @@ def test_divide(student):
     expect(out, array([3, 2], [1, 1]), "a / b")
     expect(da(g), array([0.5, 0.25], [5, 25]), "the gradient of a")
     expect(db(g), array([-6.5, -25.5]), "the gradient of b", wrong=[(array([6.5, 25.5]), sign)])
+    _, da, _ = parts_of(student.arithmetic.divide(b, a), 2)
+    expect(da(g), array([1 / 6 + 5, 25.125]), "the gradient of b in b / a", wrong=[(g / a, NOT_SUMMED)])
+    operands_stay(student, student.arithmetic.divide, "divide")
 
 
 @task("4.4")
@@ -214,6 +242,7 @@ def test_power(student):
     expect(da(g), array([12 + 4, 27 + 60]), "the gradient of a")
     log2, log3 = math.log(2), math.log(3)
     expect(db(g), array([8 * log2 + 27 * log3], [4 * log2 + 90 * log3]), "the gradient of b")
+    operands_stay(student, student.arithmetic.power, "power")
 
 
 @task("4.5")
@@ -232,6 +261,20 @@ def test_corners_of_power(student):
     expect(db(g), array(0, 0, fine), "the gradient of b", wrong=wrong)
 
 
+@task("4.5")
+def test_negative_powers_of_0(student):
+    """0 to the power of -1 is inf, and there is no constant 0
+
+    The gradient along the exponent is g * out * log(a), as the formula says.
+    """
+    with np.errstate(all="ignore"):
+        out, _, db = parts_of(student.arithmetic.power(array(0, 2), array(-1, -1)), 2)
+        always = "0 to a negative power does not stay 0. The gradient is 0 only for exponents of 0 and more."
+        half = math.log(2) / 2
+        expect(out, array(math.inf, 0.5), "a ** b")
+        expect(db(array(1, 1)), array(-math.inf, half), "the gradient of b", wrong=[(array(0, half), always)])
+
+
 @task("4.6")
 def test_maximum(student):
     """The larger of two receives g, the smaller nothing
@@ -243,6 +286,9 @@ def test_maximum(student):
     expect(out, array([4, 5], [7, 4]), "maximum(a, b)")
     expect(da(g), array([0, 2], [30, 0]), "the gradient of a")
     expect(db(g), array([1, 40]), "the gradient of b")
+    _, db, _ = parts_of(student.arithmetic.maximum(b, a), 2)
+    expect(db(g), array([1, 40]), "the gradient of b in maximum(b, a)")
+    operands_stay(student, student.arithmetic.maximum, "maximum")
 
 
 @task("4.6")
@@ -258,6 +304,9 @@ def test_ties(student):
     expect(da(g), array(5, 0), "the gradient of a where 1 meets 1", wrong=wrong)
     wrong = [(array(10, 20), all_or_none), (array(0, 20), all_or_none)]
     expect(db(g), array(5, 20), "the gradient of b where 1 meets 1", wrong=wrong)
+    _, da, _ = parts_of(student.arithmetic.maximum(array(1, 1), array(1 + 1e-9, 1 - 1e-9)), 2)
+    near = "Two numbers that are nearly equal are two numbers. The larger one receives all."
+    expect(da(g), array(0, 20), "the gradient of a where both are nearly 1", wrong=[(array(5, 10), near)])
 
 
 @task("4.7")
@@ -268,12 +317,13 @@ def test_sum(student):
     """
     a = array([1, 2], [3, 4])
     lined_up = "g was lined up with the columns. It has one number for each *row*: make it a column first."
-    for keepdims, total, g in (
-        (False, array(3, 7), array(10, 20)),
-        (True, array([3], [7]), array([10], [20])),
+    for axis, keepdims, total, g in (
+        (1, False, array(3, 7), array(10, 20)),
+        (1, True, array([3], [7]), array([10], [20])),
+        (-1, False, array(3, 7), array(10, 20)),
     ):
-        out, da = parts_of(student.arithmetic.sum(a, axis=1, keepdims=keepdims), 1)
-        expect(out, total, f"sum(a, axis=1, keepdims={keepdims})")
+        out, da = parts_of(student.arithmetic.sum(a, axis=axis, keepdims=keepdims), 1)
+        expect(out, total, f"sum(a, axis={axis}, keepdims={keepdims})")
         wrong = [(array([10, 20], [10, 20]), lined_up)]
         expect(da(g), array([10, 10], [20, 20]), "the gradient of a", wrong=wrong)
 
@@ -285,14 +335,34 @@ def test_mean(student):
     Over axis 1 of an array of shape (2, 4), n is 4.
     """
     a = array([1, 2, 3, 6], [0, 0, 4, 0])
-    out, da = parts_of(student.arithmetic.mean(a, axis=1), 1)
-    expect(out, array(3, 1), "mean(a, axis=1)")
     expected = array([10] * 4, [20] * 4)
     wrong = [
         (expected / 2, "You divided by 8, the number of all elements. One mean is made of 4 of them."),
         (expected * 4, "That is the gradient of the sum."),
     ]
-    expect(da(array(40, 80)), expected, "the gradient of a", wrong=wrong)
+    for axis in (1, -1):
+        out, da = parts_of(student.arithmetic.mean(a, axis=axis), 1)
+        expect(out, array(3, 1), f"mean(a, axis={axis})")
+        expect(da(array(40, 80)), expected, "the gradient of a", wrong=wrong)
+    _, da = parts_of(student.arithmetic.mean(a), 1)
+    rows = "You divided by 2, the number of rows. The mean of all is made of 8 numbers."
+    wrong = [(np.full((2, 4), 4.0), rows)]
+    expect(da(np.array(8.0)), np.ones((2, 4)), "the gradient of a in mean(a)", wrong=wrong)
+
+
+@task("4.7")
+def test_sums_and_means_in_float32(student):
+    """float32 stays float32
+
+    An array that you make has the dtype float64, unless you ask for another one.
+    """
+    a, g = np.ones((2, 2), np.float32), np.ones(2, np.float32)
+    wide = "It has become float64: on its way it has met an array or a number of float64."
+    for rule, name, each in ((student.arithmetic.sum, "sum", 1.0), (student.arithmetic.mean, "mean", 0.5)):
+        out, da = parts_of(rule(a, axis=1), 1)
+        expect(out, np.full(2, 2 * each, np.float32), f"{name}(a, axis=1)")
+        expected = np.full((2, 2), each, np.float32)
+        expect(da(g), expected, f"the gradient of a in {name}", wrong=[(expected.astype(float), wide)])
 
 
 @task("4.7")
@@ -336,6 +406,9 @@ def test_several_largest(student):
         (array([9, 0, 0, 0], [0, 1, 0, 0]), "Only the first received something. The others are as large."),
     ]
     expect(da(array(9, 1)), array([3, 3, 0, 3], [0, 1, 0, 0]), "the gradient of a", wrong=wrong)
+    _, da = parts_of(student.arithmetic.max(array([1 + 1e-9, 1]), axis=1), 1)
+    near = "What is nearly the largest is not the largest: it receives 0."
+    expect(da(array(4)), array([4, 0]), "the gradient of [1.000000001, 1]", wrong=[(array([2, 2]), near)])
 
 
 @task("4.8")

@@ -58,6 +58,13 @@ def test_transpose(student):
     out, da = student.matrices.transpose(a)
     expect(out, np.array([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]), "transpose(a)")
     expect(da(10 * out), 10 * a, "dL/da for g = 10 * result", wrong=[(10 * out, HOME)])
+    a = np.arange(24.0).reshape(2, 3, 4)
+    out, da = student.matrices.transpose(a)
+    last = "Only the last two axes were exchanged. Without `axes` the order of all of them is reversed."
+    expect(
+        out.shape, (4, 3, 2), "the shape of transpose(a) for a of shape (2, 3, 4)", wrong=[((2, 4, 3), last)]
+    )
+    expect(da(out), a, "dL/da of transpose(a) for three axes")
 
 
 @task("5.2")
@@ -194,6 +201,27 @@ def test_stack(student):
     expect(db(g), np.array([[11.0, 0.0], [22.0, 0.0]]), "dL/db", wrong=wrong)
 
 
+@task("5.4")
+def test_stack_and_vector(student):
+    """Two matrices times a vector, and a vector times two matrices
+
+    The vector was used once for each layer. Its gradient has the shape of the vector.
+    """
+    stack = np.array([[[1.0, 2.0], [3.0, 4.0]], [[10.0, 20.0], [30.0, 40.0]]])
+    x, g = np.array([1.0, 10.0]), np.array([[1.0, 2.0], [3.0, 4.0]])
+    layer = "That is the gradient from one layer. The vector was used in both."
+    out, _, db = student.matrices.matmul(stack, x)
+    expect(
+        out, np.array([[21.0, 43.0], [210.0, 430.0]]), "a @ b for a of shape (2, 2, 2) and b of shape (2,)"
+    )
+    expect(db(g), np.array([157.0, 230.0]), "dL/db", wrong=[(np.array([7.0, 10.0]), layer)])
+    out, da, _ = student.matrices.matmul(x, stack)
+    expect(
+        out, np.array([[31.0, 42.0], [310.0, 420.0]]), "a @ b for a of shape (2,) and b of shape (2, 2, 2)"
+    )
+    expect(da(g), np.array([115.0, 261.0]), "dL/da", wrong=[(np.array([5.0, 11.0]), layer)])
+
+
 @task("5.5")
 def test_part(student):
     """What was read receives, what was not read has a gradient of 0
@@ -210,6 +238,10 @@ def test_part(student):
     out, da = student.matrices.index(a, a > 3.5)
     expect(out, np.array([4.0, 5.0, 6.0]), "a[a > 3.5]")
     expect(da(out), np.array([[0.0, 0.0, 0.0], [4.0, 5.0, 6.0]]), "dL/da for g = a[a > 3.5]")
+    _, da = student.matrices.index(np.float32([1.0, 2.0]), 1)
+    wide = "It has become float64. Begin with zeros that have the dtype of the operand."
+    found = da(np.asarray(5.0, np.float32))
+    expect(found, np.float32([0.0, 5.0]), "dL/da in float32", wrong=[(np.array([0.0, 5.0]), wide)])
 
 
 @task("5.5")
@@ -243,9 +275,11 @@ def test_concatenate(student):
     g = np.arange(1.0, 7.0)
     equal = "These are equal parts. The operands are not equally long."
     parts = np.array([1.0]), np.array([2.0, 3.0, 4.0]), np.array([5.0, 6.0])
-    wrong = [(parts[2], LOOP), (g[6:], LOOP), (g[:2], equal), (g[2:4], equal)]
-    for number, (function, part) in enumerate(zip(functions, parts, strict=True), 1):
+    first = [(parts[2], LOOP), (g[6:], LOOP), (g[:2], equal)]
+    for function, part, number, wrong in zip(functions, parts, (1, 2, 3), (first, [], []), strict=True):
         expect(function(g), part, f"the gradient of operand {number}", wrong=wrong)
+    changed = "A function has changed g. It belongs to others too: make a new array, or return a view."
+    require(g.tolist() == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0], changed)
 
 
 @task("5.6")

@@ -104,6 +104,22 @@ def test_helper_source_runs_over_there(student):
     assert many(student.Box, 100) == list(range(100))
 
 
+def test_a_function_of_a_module_is_fetched_once(fork_server, monkeypatch):
+    sources = {
+        "kittengrad": ("__init__.py", ""),
+        "kittengrad.rules": ("rules.py", "def double(x): return 2 * x"),
+    }
+    session = Session(fork_server, sources, Limits())
+    student = Student(session)
+    assert student.function("rules", "double")(4) == 8
+    monkeypatch.setattr(Session, "call", lambda *_: pytest.fail("asked again"))
+    student.function("rules", "double")
+    monkeypatch.undo()
+    with pytest.raises(StudentError, match="no attribute 'triple'"):
+        student.function("rules", "triple")
+    session.close()
+
+
 def test_names_and_helpers_are_fetched_once_and_again_from_the_next_worker(student):
     counting = "made = []\ndef count():\n    made.append(0)\n    return len(made)"
     assert student.same(student.Box, student.Box)

@@ -19,3 +19,7 @@ def variant_b(a, b):
         return unbroadcast(g, (a + b).shape)
 
     return a + b, first, second
+
+
+def variant_c(a, b):
+    return a + b, lambda g: g, lambda g: unbroadcast(g, b.shape)
