@@ -30,6 +30,7 @@ DECIDING = (
     "grading/fixtures",
     "grading/gradients",
     "grading/jobs",
+    "grading/operators",
     "grading/outcomes",
     "grading/plugin",
     "grading/properties",
