@@ -58,6 +58,9 @@ def test_sum_remembers(student):
         "(a + b).local_derivatives",
         wrong=[((), "Give one derivative per parent: how much does the sum move when a moves by 1?")],
     )
+    left_out = "The plain number is missing. `as_value` makes a leaf of it, which is a parent too."
+    numbers = [parent.data for parent in student.items((a + 3).parents)]
+    expect(numbers, [2.0, 3.0], "the numbers of (a + 3).parents for a = 2", wrong=[([2.0], left_out)])
 
 
 @task("1.2")
@@ -69,6 +72,7 @@ def test_product(student):
     a, b = student.Value(2.0), student.Value(-3.0)
     out = a * b
     expect(out.data, -6.0, "(a * b).data for a = 2, b = -3")
+    expect(out.op, "*", "(a * b).op", wrong=[("", "`op` is empty. A drawing shows it in the box.")])
     expect(
         out.local_derivatives,
         (-3.0, 2.0),
@@ -143,6 +147,9 @@ def test_power(student):
         "the derivative of a ** 2 with respect to a, for a = 3",
         wrong=[((18.0,), rule)],
     )
+    logarithm = "A negative base has no logarithm. `power` at the end of the file knows this power."
+    b = student.Value(-2.0)
+    expect((b**3).data, -8.0, "(a ** 3).data for a = -2", wrong=[(math.nan, logarithm)])
 
 
 @task("1.4")
@@ -255,6 +262,10 @@ def test_sigmoid(student):
     far = student.Value(1000.0)
     expect(far.sigmoid().data, 1.0, "a.sigmoid().data for a = 1000", wrong=[(math.nan, overflow)])
     expect(student.Value(-1000.0).sigmoid().data, 0.0, "a.sigmoid().data for a = -1000")
+    rounded = "1 - σ(a) was rounded to 0. σ(-a) by its own form stays above 0."
+    at = student.Value(40.0)
+    (found,) = derivatives(at.sigmoid(), at)
+    expect(found, math.exp(-40), "the derivative at a = 40", atol=0.0, wrong=[(0.0, rounded)])
 
 
 @task("1.8")
@@ -266,6 +277,7 @@ def test_relu(student):
     derivatives = student.define(DERIVATIVES, "derivatives")
     up, down, kink = student.Value(3.0), student.Value(-2.0), student.Value(0.0)
     expect(up.relu().data, 3.0, "a.relu().data for a = 3")
+    expect(student.Value(1000.0).relu().data, 1000.0, "a.relu().data for a = 1000")
     expect(down.relu().data, 0.0, "a.relu().data for a = -2")
     expect(derivatives(up.relu(), up), (1.0,), "the derivative of a.relu() at a = 3")
     flat = "The result is 0 on this whole side. It stays 0 when a moves."

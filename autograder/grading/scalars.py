@@ -16,8 +16,7 @@ names an operator and the earlier steps that it works on. The last step is the r
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,6 @@ from checks.expectations import require
 from autograder.grading.proxy import Student, is_object
 
 __all__ = [
-    "Operator",
     "data",
     "gradients",
     "known",
@@ -128,34 +126,6 @@ def plain(found: Any) -> list[float]:
 def known(diagnosis: str, *values: Any) -> list[tuple[Any, str]]:
     """Known wrong values with one diagnosis, for `expect(..., wrong=...)`. Lists can be added."""
     return [(value, diagnosis) for value in values]
-
-
-@dataclass(frozen=True)
-class Operator:
-    """One row of a table of operators on Values, for `properties.each_rule`.
-
-    task           the task that its tests belong to
-    name           in Python's `operator` module, or the method of Value
-    text           how the operator is written, for titles: "a + b"
-    function       the same function of floats
-    derivatives    (*numbers) -> d(result)/d(operand) for each operand, in closed form
-    draw           (rng) -> cases: the numbers, and the positions of those that are Values
-    wrong          (*numbers) -> pairs (known wrong derivatives, diagnosis)
-    wrong_numbers  (*numbers) -> pairs (known wrong result, diagnosis)
-    changed        diagnosis of an operator that changes its operand
-    """
-
-    task: str
-    name: str
-    text: str
-    function: Callable[..., float]
-    derivatives: Callable[..., tuple[float, ...]]
-    draw: Callable[[np.random.Generator], list[tuple[tuple[float, ...], tuple[int, ...]]]]
-    wrong: Callable[..., list[tuple[Any, str]]] = lambda *numbers: []
-    wrong_numbers: Callable[..., list[tuple[Any, str]]] = lambda *numbers: []
-    changed: str = (
-        "This operator changed its operand. Other nodes still use it: make a new node for the result."
-    )
 
 
 # Graphs as lists of steps.

@@ -12,7 +12,7 @@ REPLACES = "scalar.Value.sigmoid"
 def variant_a(self):
     grown = exp(self.data)
     out = grown / (1.0 + grown)
-    return Value(out, (self,), (out * (1.0 - out),), "sigmoid")
+    return Value(out, (self,), (divide(grown, (1.0 + grown) ** 2),), "sigmoid")
 
 
 def variant_b(self):
