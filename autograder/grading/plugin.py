@@ -211,12 +211,12 @@ class GradingPlugin(SuiteFixtures):
     def _repeat_failed(self, result: Result, job: Job, stage: Stage, items: list[pytest.Item]) -> None:
         """Repeat failed tests with the reference's functions of earlier tasks, each task in its own worker.
 
-        All repetitions together have the time of one submission.
+        All repetitions together have the time of one submission, and each replaces a lost worker once.
         """
         left = stage.limits.total_seconds
         for task in to_repeat(result.tasks):
             failed = {test.id for test in task.tests if not test.passed}
-            limits = replace(stage.limits, total_seconds=left)
+            limits = replace(stage.limits, total_seconds=left, respawns=1)
             with self._worker_for(with_earlier_tasks(job.sources, stage, task.id), limits) as session:
                 self._run(stage, items, failed)
             left -= session.spent
