@@ -14,6 +14,7 @@ BENCH   := .venv-bench
 FUZZ    := .venv-fuzz
 CLASS   := .demo/examples
 MINUTES ?= 10
+SEEDS   ?= 20
 BIN     := $(VENV)/bin
 PYTHON  ?= $(shell requirements/find-python)
 install  = @python='$(PYTHON)' && test -n "$$python" && "$$python" requirements/install.py
@@ -53,7 +54,7 @@ coverage: setup-test ## measure the branches that the tests reach; confined work
 	@echo 'Left out: confined workers; $(ALONE), which kill graders and watch every process; tests/containers.'
 
 proof: setup-test ## grade all known mistakes with many seeds, and write docs/proof.md
-	@$(BIN)/python -m autograder.authoring.proof >docs/.proof.md
+	@$(BIN)/python -m autograder.authoring.proof --seeds $(SEEDS) >docs/.proof.md
 	@mv docs/.proof.md docs/proof.md
 
 mlx: .venv-mlx/.ready ## hold the rules on MLX's arrays against NumPy's
