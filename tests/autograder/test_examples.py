@@ -78,13 +78,13 @@ def test_untouched(rows):
 def test_half_done(rows):
     assert lost(rows["half-done", FIRST]) == {"1.4", "1.5", "1.6", "1.7", "1.8"}
     assert Category.NOT_STARTED in categories(rows["half-done", FIRST])
-    assert lost(rows["half-done", SECOND]) == {"2.2", "2.3", "2.4", "2.5"}
+    assert lost(rows["half-done", SECOND]) == {"2.2", "2.3", "2.5"}
     assert 0 < rows["half-done", SECOND].points < rows["perfect", SECOND].points / 2
 
 
 def test_overwrites_grad(rows):
     assert is_full(rows["overwrites-grad", FIRST])
-    assert lost(rows["overwrites-grad", SECOND]) == {"2.3", "2.5"}
+    assert lost(rows["overwrites-grad", SECOND]) == {"2.3"}
     assert sentence("overwrites-grad") in said(rows["overwrites-grad", SECOND])
 
 
@@ -131,8 +131,7 @@ def test_syntax_error(rows, written):
 def test_infinite_loop(rows):
     assert is_full(rows["infinite-loop", FIRST])
     assert categories(rows["infinite-loop", SECOND]) == {Category.TIME}
-    earned = {test.task for test in rows["infinite-loop", SECOND].tests if test.passed}
-    assert earned == {"2.4"}  # `zero_grad` walks through no graph
+    assert lost(rows["infinite-loop", SECOND]) == {"2.1", "2.5"}  # both are about the order
 
 
 def test_prints_too_much(rows):
@@ -145,7 +144,7 @@ def test_prints_too_much(rows):
 def test_eats_all_memory(rows):
     row = rows["eats-all-memory", SECOND]
     assert categories(row) == {Category.MEMORY}
-    assert lost(row) == {"2.2", "2.3", "2.4", "2.5"}
+    assert lost(row) == {"2.2", "2.3"}  # both are about `backward`
 
 
 @pytest.mark.parametrize("student", ["reads-the-hidden-tests", "always-equal", "exits-early"])

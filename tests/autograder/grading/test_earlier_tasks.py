@@ -74,7 +74,7 @@ def grade(pool, reference):
 
 
 def test_a_wrong_unbroadcast_costs_its_own_task(grade):
-    result = grade("4", ("total = g.sum(axis", "total = g.mean(axis"))
+    result = grade("4", ("summed = total(g, axis", "summed = g.mean(axis"))
     assert lost(result) == ["4.1"]
     rescued = [test for test in result.tests if test.isolated]
     assert rescued
@@ -95,7 +95,7 @@ def test_an_endless_loop_costs_its_own_task(grade):
 
 def test_two_mistakes_cost_two_tasks_and_both_are_named(grade):
     wrong = ("lambda g: unbroadcast(-g, b.shape)", "lambda g: unbroadcast(g, b.shape)")
-    result = grade("4", ("total = g.sum(axis", "total = g.mean(axis"), wrong)
+    result = grade("4", ("summed = total(g, axis", "summed = g.mean(axis"), wrong)
     assert lost(result) == ["4.1", "4.2"]
     diagnosed = {test.student.diagnosis for test in result.tests if test.task == "4.2"}
     assert any("subtract" in sentence or "b" in sentence for sentence in diagnosed - {""})
