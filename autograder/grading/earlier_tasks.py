@@ -16,7 +16,7 @@ The text is appended and the student's text stays as it is: the grader needs no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from textwrap import indent
 
@@ -60,6 +60,13 @@ def _appendix(functions: list[Function]) -> str:
 def to_repeat(tasks: list[TaskResult]) -> list[TaskResult]:
     """The tasks with failed tests, after the first of them: an earlier fault can be the cause."""
     return [task for task in tasks if not all(test.passed for test in task.tests)][1:]
+
+
+def is_own_fault(stage: Stage, task: str, failed: Iterable[str]) -> bool:
+    """Whether an earlier failed task is about a function of this task too: then right others do not help."""
+    tasks = functions_of(stage.owns)
+    own = tasks.get(task, [])
+    return any(function in own for one in failed if one < task for function in tasks.get(one, ()))
 
 
 def settle(task: TaskResult, repeated: Mapping[str, TestOutcome], files: Mapping[str, str]) -> None:
