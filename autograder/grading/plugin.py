@@ -214,8 +214,8 @@ class GradingPlugin(SuiteFixtures):
         All repetitions together have the time of one submission, and each replaces a lost worker once.
         """
         left = stage.limits.total_seconds
-        wrong = [task.id for task in result.tasks if not all(test.passed for test in task.tests)]
         for task in to_repeat(result.tasks):
+            wrong = [one.id for one in result.tasks if not all(test.passed for test in one.tests)]
             if is_own_fault(stage, task.id, wrong):
                 continue
             failed = {test.id for test in task.tests if not test.passed}
