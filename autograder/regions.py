@@ -57,6 +57,17 @@ def functions_of(
     return tasks
 
 
+def sharing(owned: tuple[str, ...], task: str) -> dict[str, str]:
+    """The other tasks that are about a function of this task too, {task id: its name}."""
+    tasks = functions_of(owned)
+    return {
+        other: function.name
+        for function in tasks.get(task, ())
+        for other, functions in tasks.items()
+        if other != task and function in functions
+    }
+
+
 def _functions(
     body: list[ast.stmt], file: str, lines: Sequence[str], owner: str = ""
 ) -> Iterator[tuple[range, Function]]:

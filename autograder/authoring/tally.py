@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder.authoring.mistakes import Mistake
 from autograder.course import Stage
-from autograder.regions import functions_of
+from autograder.regions import sharing
 from autograder.report.words import number
 from autograder.results import Result
 
@@ -24,18 +24,6 @@ def losses(result: Result) -> dict[str, float]:
     """The points that each task lost, {task id: points}; tasks that lost nothing are left out."""
     lost = {task.id: round(task.max_points - task.points, 2) for task in result.tasks}
     return {task: points for task, points in lost.items() if points}
-
-
-def sharing(stage: Stage, task: str) -> dict[str, str]:
-    """The other tasks that are about a function of this task too, {task id: its name}."""
-    tasks = functions_of(stage.owns)
-    own = tasks.get(task, [])
-    return {
-        other: function.name
-        for other, functions in tasks.items()
-        for function in functions
-        if other != task and function in own
-    }
 
 
 @dataclass
@@ -59,7 +47,7 @@ class Tally:
     def add(self, mistake: Mistake, result: Result) -> None:
         """Count one graded variant."""
         lost = losses(result)
-        shared = sharing(self.stage, mistake.task)
+        shared = sharing(self.stage.owns, mistake.task)
         self.mistakes.add(mistake.id)
         self.variants += 1
         self.caught += lost.pop(mistake.task, 0.0) > 0

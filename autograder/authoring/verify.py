@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from autograder.authoring import lint, mistakes
 from autograder.authoring.mistakes import Mistake
-from autograder.authoring.tally import Tally, losses, reasons, sharing, table
+from autograder.authoring.tally import Tally, losses, reasons, table
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, Course, Stage
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
+from autograder.regions import sharing
 from autograder.report.progress import tracked
 from autograder.results import Category, Result
 from autograder.submissions import Submission
@@ -56,7 +57,7 @@ def claims(stage: Stage) -> Iterator[Claim]:
     for mistake in mistakes.load(stage.id):
         for name, text in mistake.variants.items():
             files = {**reference, mistake.file: text}
-            shared = sharing(stage, mistake.task)
+            shared = sharing(stage.owns, mistake.task)
             where = " and perhaps ".join([mistake.task, *shared])
             says = f"loses points in task {where} alone, and gets its diagnosis"
             check = _loses_in(mistake, shared)

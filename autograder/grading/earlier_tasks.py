@@ -16,14 +16,14 @@ The text is appended and the student's text stays as it is: the grader needs no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from textwrap import indent
 
 from autograder.course import Stage
 from autograder.grading.jobs import Sources
 from autograder.grading.outcomes import STAFF_TEXT
-from autograder.regions import Function, functions_of
+from autograder.regions import Function, functions_of, sharing
 from autograder.results import StudentView, TaskResult, TestOutcome
 
 REPEATED = "With the reference's functions of earlier tasks:"  # the first line of the report for staff
@@ -57,16 +57,16 @@ def _appendix(functions: list[Function]) -> str:
     return "\n\n".join(pieces) + "\n"
 
 
-def to_repeat(tasks: list[TaskResult]) -> list[TaskResult]:
-    """The tasks with failed tests, after the first of them: an earlier fault can be the cause."""
-    return [task for task in tasks if not all(test.passed for test in task.tests)][1:]
+def can_be_rescued(stage: Stage, tasks: list[TaskResult], task: TaskResult) -> bool:
+    """Whether right earlier tasks can help this one: it has failed tests, and so has an earlier task.
 
-
-def is_own_fault(stage: Stage, task: str, failed: Iterable[str]) -> bool:
-    """Whether an earlier failed task is about a function of this task too: then right others do not help."""
-    tasks = functions_of(stage.owns)
-    own = tasks.get(task, [])
-    return any(function in own for one in failed if one < task for function in tasks.get(one, ()))
+    They cannot help where an earlier failed task is about a function of this task too.
+    """
+    failed = [one.id for one in tasks if not all(test.passed for test in one.tests)]
+    if task.id not in failed:
+        return False
+    earlier = failed[: failed.index(task.id)]
+    return bool(earlier) and not sharing(stage.owns, task.id).keys() & set(earlier)
 
 
 def settle(task: TaskResult, repeated: Mapping[str, TestOutcome], files: Mapping[str, str]) -> None:

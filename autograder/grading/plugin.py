@@ -36,7 +36,7 @@ from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import HIDDEN, STAGES, Course, Limits, Stage
 from autograder.grading import bounds
 from autograder.grading.bounded import read_all, write_all
-from autograder.grading.earlier_tasks import is_own_fault, settle, to_repeat, with_earlier_tasks
+from autograder.grading.earlier_tasks import can_be_rescued, settle, with_earlier_tasks
 from autograder.grading.fixtures import OWN_SECONDS, SuiteFixtures
 from autograder.grading.jobs import Job, Sources
 from autograder.grading.outcomes import blank, category_of, staff_text, student_view
@@ -214,9 +214,8 @@ class GradingPlugin(SuiteFixtures):
         All repetitions together have the time of one submission, and each replaces a lost worker once.
         """
         left = stage.limits.total_seconds
-        for task in to_repeat(result.tasks):
-            wrong = [one.id for one in result.tasks if not all(test.passed for test in one.tests)]
-            if is_own_fault(stage, task.id, wrong):
+        for task in result.tasks:
+            if not can_be_rescued(stage, result.tasks, task):
                 continue
             failed = {test.id for test in task.tests if not test.passed}
             limits = replace(stage.limits, total_seconds=left, respawns=1)

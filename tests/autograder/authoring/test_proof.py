@@ -4,6 +4,7 @@ import pytest
 
 from autograder.authoring import mistakes, tally
 from autograder.authoring.proof import Proof, page, prove
+from autograder.regions import sharing
 from autograder.results import Category, Result, TaskResult, TestOutcome
 
 
@@ -34,8 +35,8 @@ def mistake(stage):
 
 
 def test_tasks_share_a_function(stage):
-    assert tally.sharing(stage, "2.1") == {"2.5": "topological_order"}
-    assert tally.sharing(stage, "2.4") == {}
+    assert sharing(stage.owns, "2.1") == {"2.5": "topological_order"}
+    assert sharing(stage.owns, "2.4") == {}
 
 
 def test_the_losses_of_other_tasks_are_collateral(stage, result, mistake):

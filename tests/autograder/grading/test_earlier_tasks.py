@@ -6,7 +6,12 @@ import pytest
 
 from autograder import course as courses
 from autograder.course import REFERENCE
-from autograder.grading.earlier_tasks import earlier_functions, settle, to_repeat, with_earlier_tasks
+from autograder.grading.earlier_tasks import (
+    can_be_rescued,
+    earlier_functions,
+    settle,
+    with_earlier_tasks,
+)
 from autograder.grading.jobs import job_for
 from autograder.regions import functions_of
 from autograder.results import Category, StudentView, TaskResult, TestOutcome
@@ -155,10 +160,23 @@ def test_a_reference_function_that_stops_says_nothing_about_the_submission():
     assert (found.category, found.student) == (Category.WRONG_VALUE, StudentView())
 
 
+def rescued(stage, *failed):
+    """The tasks of a stage that can be rescued when these tasks have failed tests."""
+    stage = COURSE.stage(stage)
+    categories = {task: Category.TIME if task in failed else Category.PASSED for task in stage.task_by_id}
+    tasks = [TaskResult(task, "", 1.0, [outcome(category)]) for task, category in categories.items()]
+    return [task.id for task in tasks if can_be_rescued(stage, tasks, task)]
+
+
 def test_only_tasks_after_the_first_failure_are_repeated():
-    right, wrong = outcome(Category.PASSED), outcome(Category.TIME)
-    tasks = [TaskResult(str(n), "", 1.0, [test]) for n, test in enumerate((right, wrong, right, wrong))]
-    assert [task.id for task in to_repeat(tasks)] == ["3"]
+    assert rescued("4", "4.2", "4.5") == ["4.5"]
+    assert rescued("4", "4.8") == []
+
+
+def test_a_task_is_not_repeated_after_its_own_function_failed():
+    """Tasks 2.1 and 2.5 share `topological_order`: right other functions do not make it right."""
+    assert rescued("2", "2.1", "2.2", "2.5") == ["2.2"]
+    assert rescued("2", "2.2", "2.5") == ["2.5"]
 
 
 def test_every_stage_is_written_in_functions():
