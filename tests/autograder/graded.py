@@ -10,8 +10,8 @@ ATTEMPTS = 3
 def grade_one(pool, stage, student, files, *, seed):
     """The result of one submission, given as {owned file: source text}.
 
-    An endless loop needs its seconds of processor time. A machine that runs two test suites at once may refuse
-    them, and the result then says "Grade again". These tests do what it says.
+    An endless loop needs its seconds of processor time. On a machine that runs two test suites at once it may
+    wait too long for them. The result then says "Grade again", and these tests do so.
     """
     submission = Submission(student, pool.course.stage(stage).id, files)
     for _ in range(ATTEMPTS):
