@@ -86,10 +86,9 @@ clean: ## remove environments and caches; results/ and work/ stay
 
 ALONE   := tests/attacks tests/faults
 TESTERS ?= 2
-COURSE  ?= check-course
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
-check: check-style check-types check-build $(COURSE) check-tests
+check: check-style check-types check-build check-course check-tests
 check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

@@ -286,8 +286,7 @@ def test_near_zero(student, rng):
     """
     u, v = (float(rng.uniform(1.1, 1.4)) for _ in range(2))
     f = there(student, "math.exp(u * v * x)", u=u, v=v)
-    for x in (1e-12, -1e-9, 1e-7):
-        x *= float(rng.uniform(1, 9))
+    for x in (np.array([1e-12, -1e-12, -1e-9, 1e-9, 1e-8, -1e-7, 1e-7]) * rng.uniform(1, 9, 7)).tolist():
         shrunk = quotients(f"math.exp({u * v!r} * x)", x, [CUBE_ROOT * abs(x)])
         wrong = known(mistake("step-vanishes-at-zero"), *shrunk)
         found = student.numeric_derivative(f, x)
@@ -300,7 +299,7 @@ def test_far_to_the_right(student, rng):
 
     The floats near a large number lie far apart, so a small step is lost in rounding.
     """
-    expect_far(student, [10.0**power * float(rng.uniform(1, 9)) for power in (4, 7, 10)])
+    expect_far(student, (10.0**POWERS_OF_10 * rng.uniform(1, 9, 7)).tolist())
 
 
 @task("0.3")
@@ -309,7 +308,10 @@ def test_far_to_the_left(student, rng):
 
     Only the size of x counts, so take abs(x).
     """
-    expect_far(student, [-(10.0**power) * float(rng.uniform(1, 9)) for power in (4, 7, 10)])
+    expect_far(student, (-(10.0**POWERS_OF_10) * rng.uniform(1, 9, 7)).tolist())
+
+
+POWERS_OF_10 = np.arange(4, 11)  # enough places for rounding to spare none that is wrong
 
 
 def expect_far(student, places):
