@@ -6,8 +6,9 @@ differences, each prediction with each label. The loss then falls, and the netwo
 
 import numpy
 
-from .arrays import as_array, is_floating
-from .tensor import Tensor
+from .arrays import as_array
+from .creation import as_tensor
+from .namespace import is_floating
 
 
 def paired(name, input, target):
@@ -82,8 +83,3 @@ def reduce(losses, reduction, weights=None):
     if reduction == "none":
         return losses
     raise ValueError(f'reduction is "mean", "sum" or "none", not {reduction!r}')
-
-
-def as_tensor(x):
-    """x itself if it is a Tensor, else a Tensor of its numbers."""
-    return x if isinstance(x, Tensor) else Tensor(x)

@@ -3,9 +3,10 @@
 from math import prod
 
 from . import nn_functional as F
-from .arrays import as_array, is_floating
+from .arrays import as_array
 from .generator import generator
 from .members import Parameter
+from .namespace import is_floating
 from .nn import Module
 
 
@@ -51,7 +52,7 @@ class Tanh(Module):
 
 
 class GELU(Module):
-    """out = x Φ(x), where Φ is the normal distribution. approximate="tanh" takes a formula with tanh for Φ."""
+    """out = x Φ(x), where Φ is the normal distribution. approximate="tanh": a formula with tanh for Φ."""
 
     def __init__(self, approximate="none"):
         self.approximate = approximate
@@ -91,7 +92,7 @@ class LogSoftmax(Softmax):
 
 
 class Flatten(Module):
-    """(n, a, b, …) becomes (n, a·b·…): each example is one row. The axes from start_dim to end_dim become one."""
+    """(n, a, b, …) becomes (n, a·b·…): each example is one row. start_dim to end_dim become one axis."""
 
     def __init__(self, start_dim=1, end_dim=-1):
         self.start_dim, self.end_dim = start_dim, end_dim

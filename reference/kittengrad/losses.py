@@ -12,7 +12,8 @@ warns. Labels are whole numbers from 0, there is no `ignore_index`, and predicti
 or two.
 """
 
-from .labels import as_tensor, class_labels, class_weights, each, paired, reduce
+from .creation import as_tensor
+from .labels import class_labels, class_weights, each, paired, reduce
 
 # Task 7.6: numbers as targets.
 
@@ -51,7 +52,7 @@ def binary_cross_entropy_with_logits(input, target, weight=None, *, reduction="m
     >>> binary_cross_entropy_with_logits(Tensor([1000.0, -1000.0]), Tensor([1.0, 1.0]), reduction="none")
     Tensor([   0., 1000.])
 
-    Hint: `losses` has three factors for yes (pos_weight, y, a softplus) and two for no.
+    Hint: `losses` is a sum of two products. The one for yes has the factors pos_weight, y and a softplus.
     """
     input, target = paired("binary_cross_entropy_with_logits", input, target)
     pos_weight = 1.0 if pos_weight is None else pos_weight
@@ -76,8 +77,8 @@ def nll_loss(input, target, weight=None, *, reduction="mean"):
     >>> nll_loss(Tensor([[-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0]]), [2, 0]).item()
     3.5
 
-    Hint: `input[each(labels)]` reads one number from each row. `reduce(losses, reduction, own)` has a weighted
-    mean, with the weight of each example in `own`.
+    Hint: `input[each(labels)]` reads one number from each row. `reduce(losses, reduction, own)` has the
+    weighted mean, with the weight of each example in `own`.
     """
     input = as_tensor(input)
     labels = class_labels("nll_loss", input, target)

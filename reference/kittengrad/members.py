@@ -7,7 +7,18 @@ list of its members, and the messages about a state that does not fit.
 from .tensor import Tensor
 
 
-class Parameter(Tensor):
+class Owned(Tensor):
+    """A tensor of a module. `==` between it and another tensor means "the same tensor", frozen or not."""
+
+    __slots__ = ()
+
+    def __eq__(self, other):
+        return self is other if isinstance(other, Tensor) else super().__eq__(other)
+
+    __hash__ = Tensor.__hash__
+
+
+class Parameter(Owned):
     """A leaf that training changes: a Tensor that requires a gradient.
 
     In a module, every leaf with `requires_grad=True` is a parameter. A Parameter stays one when it is frozen
@@ -20,7 +31,7 @@ class Parameter(Tensor):
         super().__init__(data, dtype=dtype, requires_grad=requires_grad, label=label)
 
 
-class Buffer(Tensor):
+class Buffer(Owned):
     """A tensor that belongs to the state of a module and is not trained, such as a running mean."""
 
     __slots__ = ()

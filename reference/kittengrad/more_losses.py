@@ -22,7 +22,7 @@ def huber_loss(input, target, *, reduction="mean", delta=1.0):
 
 
 def smooth_l1_loss(input, target, *, reduction="mean", beta=1.0):
-    """The Huber loss divided by its delta, here `beta`: lossᵢ = d²/(2 beta), and |d| - beta/2 beyond ±beta."""
+    """The Huber loss divided by its delta, here `beta`: d²/(2 beta), and |d| - beta/2 beyond ±beta."""
     if beta == 0:
         return l1_loss(input, target, reduction=reduction)
     return huber_loss(input, target, reduction=reduction, delta=beta) / beta
@@ -37,7 +37,7 @@ def binary_cross_entropy(input, target, weight=None, *, reduction="mean"):
     input, target = paired("binary_cross_entropy", input, target)
     if ((input < 0) | (input > 1)).any():
         raise ValueError(
-            "binary_cross_entropy takes probabilities from 0 to 1: use binary_cross_entropy_with_logits for logits"
+            "binary_cross_entropy takes probabilities from 0 to 1: for logits, use the function _with_logits"
         )
     losses = apply(bernoulli, input, target)
     return reduce(losses if weight is None else losses * weight, reduction)
@@ -55,7 +55,7 @@ def huber(d, delta):
 
 
 def bernoulli(p, y):
-    """out = -(y log p + (1 - y) log(1 - p)).   dL/dp = g (p - y) / (p (1 - p)),   dL/dy = g log((1 - p)/p)."""
+    """out = -(y log p + (1 - y) log(1 - p)).   dL/dp = g (p - y) / (p (1 - p)),   dL/dy = g log(1/p - 1)."""
     xp = array_namespace(p)
     with numpy.errstate(divide="ignore"):
         yes, no = xp.maximum(xp.log(p), -100), xp.maximum(xp.log1p(-p), -100)

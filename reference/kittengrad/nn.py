@@ -22,7 +22,7 @@ from .generator import generator
 from .graph import zero_grad
 from .members import Parameter, check_state, is_parameter, members, tree
 from .namespace import total
-from .nn_names import __getattr__, names
+from .nn_names import __getattr__, names  # noqa: F401 (fetches the finished rest)
 from .tensor import apply
 
 __all__ = ["Linear", "Module", "kaiming_uniform", "linear", "xavier_uniform", *names]
@@ -73,7 +73,7 @@ def linear(w, x, b):
 
 
 def xavier_uniform(shape, rng, gain=1.0):
-    """An array of `shape` (outputs, inputs), drawn uniformly from [-r, r) with r = gain √(6 / (inputs + outputs)).
+    """An array of `shape` (outputs, inputs), drawn evenly from [-r, r), r = gain √(6 / (inputs + outputs)).
 
     A sum of n products grows as √n, forwards over the inputs and backwards over the outputs. This r is the
     compromise between both, for tanh and sigmoid (Glorot and Bengio, 2010).
@@ -87,8 +87,8 @@ def xavier_uniform(shape, rng, gain=1.0):
     ### END SOLUTION
 
 
-def kaiming_uniform(shape, rng, gain=sqrt(2)):
-    """An array of `shape` (outputs, inputs), drawn uniformly from [-r, r) with r = gain √(3 / inputs).
+def kaiming_uniform(shape, rng, gain=2**0.5):
+    """An array of `shape` (outputs, inputs), drawn evenly from [-r, r), r = gain √(3 / inputs).
 
     The numbers have the variance r²/3 = gain² / inputs. A relu sets half of its inputs to 0 and halves the
     mean square; gain = √2 makes up for it, so deep networks neither fade nor explode (He et al., 2015).
@@ -216,12 +216,12 @@ class Module:
 
         The tensors stay the same objects, and each has an array of its own: later steps leave `state` alone.
 
-        strict  True: `state` has exactly the names of this module. False: names on one side only are left out.
+        strict  True: `state` has exactly the names of this module. False: other names are left out.
 
         Raises RuntimeError with the missing, unexpected and misshapen names, before any number has changed.
 
-        Hint: call `check_state(type(self).__name__, tensors, state, strict)` first, with the dict of the named
-        tensors. Then change each `tensor.data`; `array.astype(dtype)` makes a copy.
+        Hint: call `check_state(type(self).__name__, tensors, state, strict)` first, with the named tensors as
+        a dict. Then change each `tensor.data`; `array.astype(dtype)` makes a copy.
         """
         ### BEGIN SOLUTION 7.5
         tensors = dict(self.named_tensors())

@@ -11,7 +11,7 @@ from importlib import import_module
 import numpy
 
 from .arrays import as_array
-from .operators import rules
+from .creation import as_tensor
 from .tensor import apply
 
 _LOSSES = {
@@ -39,47 +39,47 @@ def linear(input, weight, bias=None):
 
 
 def relu(input):
-    return apply(rules.functional.relu, input)
+    return as_tensor(input).relu()
 
 
 def leaky_relu(input, negative_slope=0.01):
-    return apply(rules.functional.leaky_relu, input, negative_slope=negative_slope)
+    return as_tensor(input).leaky_relu(negative_slope)
 
 
 def elu(input, alpha=1.0):
-    return apply(rules.functional.elu, input, alpha=alpha)
+    return as_tensor(input).elu(alpha)
 
 
 def silu(input):
-    return apply(rules.functional.silu, input)
+    return as_tensor(input).silu()
 
 
 def gelu(input, approximate="none"):
-    return apply(rules.functional.gelu, input, approximate=approximate)
+    return as_tensor(input).gelu(approximate)
 
 
 def sigmoid(input):
-    return apply(rules.functional.sigmoid, input)
+    return as_tensor(input).sigmoid()
 
 
 def tanh(input):
-    return apply(rules.functional.tanh, input)
+    return as_tensor(input).tanh()
 
 
 def softplus(input):
-    return apply(rules.functional.softplus, input)
+    return as_tensor(input).softplus()
 
 
 def softmax(input, dim=-1):
-    return apply(rules.functional.softmax, input, axis=dim)
+    return as_tensor(input).softmax(dim)
 
 
 def log_softmax(input, dim=-1):
-    return apply(rules.functional.log_softmax, input, axis=dim)
+    return as_tensor(input).log_softmax(dim)
 
 
 def one_hot(labels, num_classes=-1):
-    """A row of zeros for each label, with a 1 at its place: a plain array. -1: as many places as are needed."""
+    """A row of zeros for each label, with a 1 at its place: a plain array. -1: as many places as needed."""
     labels = as_array(labels)
     return numpy.eye(int(labels.max()) + 1 if num_classes == -1 else num_classes, dtype=int)[labels]
 
