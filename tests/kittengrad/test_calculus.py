@@ -94,6 +94,14 @@ def test_a_number_and_a_list_will_do():
     assert numeric_gradient(lambda x: x[0] * x[1], [3, 5]) == pytest.approx([5.0, 3.0])
 
 
+@given(x=arrays(np.float64, st.lists(st.integers(0, 3), max_size=3).map(tuple), elements=st.floats(-2, 2)))
+def test_two_evaluations_for_each_element(x):
+    seen = []
+    numeric_gradient(lambda x: seen.append(x) or 0.0, x)
+    assert len(seen) == 2 * x.size
+    assert all(type(at) is np.ndarray and at.dtype == np.float64 and at.shape == x.shape for at in seen)
+
+
 def test_f_may_spoil_its_argument():
     def f(x):
         x *= 2

@@ -13,3 +13,13 @@ def variant_a(f, x):
 
 def variant_b(f, x):
     return forward_difference(f, x, EPSILON ** (1 / 2) * max(1.0, abs(x)))
+
+
+def variant_c(f, x):
+    h = EPSILON**0.5 * (abs(x) + 1)
+    return central_difference(f, x, h)
+
+
+def variant_d(f, x):
+    h = 1e-8 * max(1.0, abs(x))
+    return (f(x + h) - f(x - h)) / (2 * h)
