@@ -309,7 +309,7 @@ def test_shared_node_between(student, rng):
     x = float(rng.uniform(1, 3))
     a, *_ = after_backward(student, [x, ("add", 0, 0), ("mul", 1, 1)])
     wrong = known(mistake("no-topological-order"), 16 * x, 12 * x)
-    wrong += known(mistake("overwrites-grad"), 2 * x, 4 * x)
+    wrong += known(mistake("overwrites-grad"), 2 * x)
     expect(a, 8 * x, "a.grad for b * b, b = a + a", wrong=wrong)
 
 
@@ -364,9 +364,10 @@ def test_second_backward(student, rng):
     A leaf keeps what the first pass brought. Only zero_grad clears it.
     """
     (x,) = random_leaves(rng, 1)
-    found = after_backward(student, [x, ("mul", 0, 0)], (-1, -1))
-    wrong = known(mistake("clears-leaves"), 2 * x) + known(mistake("overwrites-grad"), x)
-    expect(found[0], 4 * x, "a.grad for a * a", wrong=wrong + known(ROOT_GREW, 6 * x))
+    steps = [x, ("mul", 0, 0)]
+    expect(after_backward(student, steps)[0], 2 * x, "a.grad for a * a, after one backward")
+    wrong = known(mistake("clears-leaves"), 2 * x) + known(ROOT_GREW, 6 * x)
+    expect(after_backward(student, steps, (-1, -1))[0], 4 * x, "a.grad after two", wrong=wrong)
 
 
 @task("2.3")
@@ -420,7 +421,7 @@ def test_zero_grad(student, rng):
 
     That means the first node, the last, and all between.
     """
-    steps = [*random_leaves(rng, 5), ("mul", 0, 1)]
+    steps = [*random_leaves(rng, 3) * 2, ("mul", 0, 1), ("tanh", 6)]
     before, nodes = random_leaves(rng, len(steps)), build(student, steps)[: len(steps)]
     student.define(GRAPH, "give")(nodes, before)
     student.zero_grad(nodes)
@@ -442,9 +443,8 @@ def test_zero_grad_spares_the_others(student, rng):
     ancestors = known(mistake("zero-clears-ancestors"), [0.0, 0.0, had[2], 0.0, 0.0])
     for given in ((), (4,), (1,)):
         student.zero_grad(tuple(nodes[number] for number in given))
-        wrong = known(mistake("zeroes-a-copy"), had) + ancestors if given else ()
         had = [0.0 if number in given else gradient for number, gradient in enumerate(had)]
-        expect(gradients(student, nodes), had, "the gradients after zero_grad", wrong=wrong)
+        expect(gradients(student, nodes), had, "the gradients after zero_grad", wrong=ancestors)
         expect(data(student, nodes), numbers_of(steps), "the numbers after zero_grad")
 
 
@@ -455,14 +455,14 @@ def test_zero_grad_then_backward(student, rng):
     A training loop does the same: zero_grad, backward, step, and again.
     """
     steps = tree(random_leaves(rng, 4))
-    nodes, once = build(student, steps)[: len(steps)], root_moves(steps)[:4]
+    nodes, once = build(student, steps)[: len(steps)], root_moves(steps)
     wrong = known(mistake("zeroes-one-node"), [0.0, *once[1:]], [*once[:-1], 0.0])
     wrong += known(mistake("zeroes-a-copy"), once)
     for _ in range(3):
-        student.zero_grad(nodes[:4])
-        expect(gradients(student, nodes[:4]), [0.0] * 4, "the gradients after zero_grad", wrong=wrong)
+        student.zero_grad(nodes)
+        expect(gradients(student, nodes), [0.0] * len(nodes), "the gradients after zero_grad", wrong=wrong)
         nodes[-1].backward()
-        expect(gradients(student, nodes[:4]), once, "the gradients of the leaves")
+        expect(gradients(student, nodes), once, "the gradients after zero_grad and backward")
 
 
 # Deep graphs. Building and walking are two calls beside the submission, each with its own limit.
