@@ -383,4 +383,4 @@ def test_moons_are_learnt():
 
 def test_accuracy():
     assert accuracy(values([2.0, -0.5, 0.1, 3.0]), [1, -1, -1, 1]) == 0.75
-    assert accuracy(values([0.0, 0.0]), [1, -1]) == 0.5  # a score of 0 means no
+    assert accuracy(values([0.0, 0.0, 0.0]), [1, -1, -1]) == 2 / 3  # a score of 0 means no
