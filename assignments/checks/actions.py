@@ -16,7 +16,8 @@ from .rules import BlockedInGrader
 # The events, what the file did, the next step.
 BLOCKED = (
     (
-        "h5py.File open os.chdir os.chmod os.listdir os.mkdir os.remove os.rename os.rmdir os.scandir os.truncate",
+        "h5py.File open os.chdir os.chmod os.listdir os.mkdir os.remove os.rename os.rmdir os.scandir "
+        "os.truncate",
         "opens {what}. The grader has no files for your code",
         "write the numbers into {file}, or open it in the notebook",
     ),
@@ -62,7 +63,7 @@ def _listen_once():
     global _listening
     if not _listening:
         _listening = True
-        calls.announce_all()
+        calls.announce_python()
         sys.addaudithook(_hear)  # stays until Python ends, and is idle outside `watched`
 
 
@@ -72,9 +73,11 @@ def _hear(event, arguments):
     if event in calls.ANNOUNCED:
         if file := _rules.caller(sys._getframe(1)):
             _judge(file, event, *arguments)
-    elif event in WORDS and not (event == "open" and _is_library(*arguments)):
-        if file := _rules.running(sys._getframe(1), imports=False):
-            _refuse(file, event, *arguments[:1])
+        return
+    if event not in WORDS or (event == "open" and _is_library(*arguments)):
+        return
+    if file := _rules.running(sys._getframe(1), imports=False):
+        _refuse(file, event, *arguments[:1])
 
 
 def _judge(file, event, arguments, keywords):

@@ -49,25 +49,27 @@ class Environment(MutableMapping):
 
     def __init__(self, variables, rules):
         self.variables, self.rules = variables, rules
+        self.hidden = {*variables} - {*VARIABLES}
 
     def __getitem__(self, name):
         value = self.variables[name]
-        if name not in VARIABLES and (file := self.rules.caller(sys._getframe(1))):
+        if name in self.hidden and (file := self.rules.caller(sys._getframe(1))):
             raise self.rules.missing_variable(file, name)
         return value
 
     def __setitem__(self, name, value):
         self.variables[name] = value
+        self.hidden.discard(name)
 
     def __delitem__(self, name):
         del self.variables[name]
 
     def __iter__(self):
         file = self.rules.caller(sys._getframe(1))
-        return iter([name for name in self.variables if not file or name in VARIABLES])
+        return iter([name for name in self.variables if not file or name not in self.hidden])
 
     def __len__(self):
-        return len([*self])
+        return sum(1 for _ in self)
 
     def copy(self):
         """The variables as a dictionary."""
