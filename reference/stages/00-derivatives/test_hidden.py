@@ -113,10 +113,11 @@ def test_ahead_on_a_parabola(student, rng):
 
     Use two points: x, and the point one step ahead.
     """
-    p, q, x, h = number(rng), number(rng), number(rng), step(rng)
-    f, derivative = there(student, "p * x * x + q * x", p=p, q=q), 2 * p * x + q
-    back, what = known(BACK, derivative - p * h), "the forward difference of a parabola"
-    expect_ahead(student, f, x, h, derivative + p * h, what, here=(p * x + q) * x, wrong=back)
+    u, v, x, h = number(rng), number(rng), number(rng), step(rng)
+    for p, q in ((u, v), (-u, -v)):  # one rises where the other falls
+        f, derivative = there(student, "p * x * x + q * x", p=p, q=q), 2 * p * x + q
+        back, what = known(BACK, derivative - p * h), "the forward difference of a parabola"
+        expect_ahead(student, f, x, h, derivative + p * h, what, here=(p * x + q) * x, wrong=back)
 
 
 @task("0.1")
