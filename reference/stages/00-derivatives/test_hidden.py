@@ -101,9 +101,10 @@ def test_slope_of_a_line(student, rng):
     How far does f go when x goes one unit?
     """
     u, v, c, x = (number(rng) for _ in range(4))
-    line = there(student, "u * v * x + c", u=u, v=v, c=c)
-    for h in (step(rng), 8 * step(rng), -step(rng)):
-        expect_ahead(student, line, x, h, u * v, "the difference on a line", here=u * v * x + c)
+    for w in (v, -v):  # one line rises, the other falls
+        line = there(student, "u * v * x + c", u=u, v=w, c=c)
+        for h in (step(rng), 8 * step(rng), -step(rng)):
+            expect_ahead(student, line, x, h, u * w, "the difference on a line", here=u * w * x + c)
 
 
 @task("0.1")
@@ -112,10 +113,11 @@ def test_ahead_on_a_parabola(student, rng):
 
     Use two points: x, and the point one step ahead.
     """
-    p, q, x, h = number(rng), number(rng), number(rng), step(rng)
-    f, derivative = there(student, "p * x * x + q * x", p=p, q=q), 2 * p * x + q
-    back, what = known(BACK, derivative - p * h), "the forward difference of a parabola"
-    expect_ahead(student, f, x, h, derivative + p * h, what, here=(p * x + q) * x, wrong=back)
+    u, v, x, h = number(rng), number(rng), number(rng), step(rng)
+    for p, q in ((u, v), (-u, -v)):  # one rises where the other falls
+        f, derivative = there(student, "p * x * x + q * x", p=p, q=q), 2 * p * x + q
+        back, what = known(BACK, derivative - p * h), "the forward difference of a parabola"
+        expect_ahead(student, f, x, h, derivative + p * h, what, here=(p * x + q) * x, wrong=back)
 
 
 @task("0.1")
@@ -431,11 +433,11 @@ def test_other_dtypes(student, rng):
 
 def expect_float64(student, x):
     """Expect the gradient at an array of another dtype to be calculated in float64."""
-    f = there(student, "float(np.sum(x ** 3 + x)) if x.dtype == np.float64 else np.nan")
+    f = there(student, "float(np.sum(5 * x ** 3 + x)) if x.dtype == np.float64 else np.nan")
     found = student.numeric_gradient(f, x)
     require(isinstance(found, np.ndarray), AN_ARRAY)
     require(found.dtype == np.float64 and not np.isnan(found).any(), mistake("keeps-the-dtype"))
-    right = 3.0 * x.astype(np.float64) ** 2 + 1.0
+    right = 15.0 * x.astype(np.float64) ** 2 + 1.0
     expect(found, right, "the gradient at an array of another dtype", rtol=1e-6)
 
 
@@ -445,8 +447,8 @@ def test_each_element_has_its_own_step(student, rng):
 
     The right step for the largest element is far too large for the smallest.
     """
-    x, w, size = signed(rng, (4,)), signed(rng, (4,)), np.array([1.0, 1e7, 1e-9, 1e7])
-    x, wide = x * size, np.maximum(size, 1.0)  # f bends on the scale of max(1, |x|)
+    x, w, size = abs(signed(rng, (4,))), signed(rng, (4,)), np.array([1.0, 1e7, 1e-9, -1e7])
+    x, wide = x * size, np.maximum(abs(size), 1.0)  # f bends on the scale of max(1, |x|)
     found = student.numeric_gradient(there(student, "np.sum(w * np.exp(-x / wide))", w=w, wide=wide), x)
     require(isinstance(found, np.ndarray), AN_ARRAY)
     bent = -w * np.exp(-x / wide)
