@@ -10,12 +10,14 @@ import sysconfig
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import calls
 from .rules import BlockedInGrader
 
 # The events, what the file did, the next step.
 BLOCKED = (
     (
-        "open os.chdir os.chmod os.listdir os.mkdir os.remove os.rename os.rmdir os.scandir os.truncate",
+        "h5py.File open os.chdir os.chmod os.listdir os.mkdir os.remove os.rename os.rmdir os.scandir "
+        "os.truncate",
         "opens {what}. The grader has no files for your code",
         "write the numbers into {file}, or open it in the notebook",
     ),
@@ -24,6 +26,7 @@ BLOCKED = (
         "starts another program. The grader blocks other programs",
         "do this in the notebook",
     ),
+    ("threading.Thread.start", "starts a thread. The grader blocks threads", "do the work in one thread"),
     (
         "socket.__new__ socket.connect socket.getaddrinfo urllib.Request",
         "uses the network. The grader has no network",
@@ -44,11 +47,12 @@ def watched(rules):
     """Apply the rules to the actions in the block. None applies nothing."""
     global _rules
     _listen_once()
-    before, _rules = _rules, rules
+    before, _rules, variables = _rules, rules, os.environ
+    vars(os)["environ"] = calls.Environment(variables, rules) if rules else variables
     try:
         yield
     finally:
-        _rules = before
+        _rules, vars(os)["environ"] = before, variables
 
 
 _rules = None
@@ -59,15 +63,36 @@ def _listen_once():
     global _listening
     if not _listening:
         _listening = True
+        calls.announce_python()
         sys.addaudithook(_hear)  # stays until Python ends, and is idle outside `watched`
 
 
 def _hear(event, arguments):
-    if _rules is None or event not in WORDS or (event == "open" and _is_library(*arguments)):
+    if _rules is None:
+        return
+    if event in calls.ANNOUNCED:
+        if file := _rules.caller(sys._getframe(1)):
+            _judge(file, event, *arguments)
+        return
+    if event not in WORDS or (event == "open" and _is_library(*arguments)):
         return
     if file := _rules.running(sys._getframe(1), imports=False):
-        done, advice = (text.format(file=file, what=_name(arguments)) for text in WORDS[event])
-        raise BlockedInGrader(f"{file} {done}: {advice}.")
+        _refuse(file, event, *arguments[:1])
+
+
+def _judge(file, event, arguments, keywords):
+    """Raise the rules' error for a call that the file makes, if the grader blocks it."""
+    if event == calls.IMPORT_MODULE:
+        _rules.refuse_import(file, *arguments, **keywords)
+    elif event == calls.THREAD:
+        _refuse(file, event)
+    elif path := calls.path_for_h5py(*arguments, **keywords):
+        _refuse(file, event, path)
+
+
+def _refuse(file, event, path=None):
+    done, advice = (text.format(file=file, what=_name(path)) for text in WORDS[event])
+    raise BlockedInGrader(f"{file} {done}: {advice}.")
 
 
 def _is_library(path, mode, flags):
@@ -80,8 +105,7 @@ def _is_library(path, mode, flags):
     return not READABLE.isdisjoint((place, *place.parents))
 
 
-def _name(arguments):
-    """The name of the file or folder in an event's arguments, if it has one."""
-    path = arguments[0] if arguments else None
+def _name(path):
+    """The name of the file or folder that an event is about, if it has one."""
     name = Path(os.fsdecode(path)).name if isinstance(path, (str, bytes, os.PathLike)) else ""
     return name[:60] or "a folder"

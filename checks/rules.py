@@ -13,13 +13,18 @@ import json
 import os
 import sys
 from hashlib import sha256
-from importlib.util import find_spec, resolve_name
+from importlib.util import find_spec
+
+from .calls import H5PY, announce
 
 LISTED = "handed_out.json"
 
 # What the grader's Python has beside its standard library, and what that library lacks.
 PACKAGES = ("numpy", "h5py")
 ABSENT = ("_tkinter", "idlelib", "tkinter", "turtle", "turtledemo")
+
+# The modules through which a file's own call goes on its way to `Rules.caller`.
+THROUGH = ("checks", "collections", "concurrent", "os", "threading")
 
 # Names that Jupyter adds to Python's own. A file in the grader lacks them.
 NOTEBOOK_NAMES = ("__IPYTHON__", "display", "get_ipython")
@@ -35,6 +40,12 @@ class MissingInGrader(Outside, ModuleNotFoundError):
 
 class AddedName(Outside, AttributeError):
     """A name that you added to a file of another stage. The grader's version of that file lacks it."""
+
+
+class MissingVariable(Outside, KeyError):
+    """An environment variable that the grader lacks."""
+
+    __str__ = Exception.__str__  # a KeyError shows its message in quotation marks
 
 
 class BlockedInGrader(Outside, PermissionError):
@@ -109,15 +120,22 @@ class Rules:
             frame = frame.f_back
         return ""
 
+    def caller(self, frame):
+        """The student's file that made the call in this frame, directly or through Python's own modules."""
+        while frame and frame.f_globals.get("__name__", "").partition(".")[0] in THROUGH:
+            frame = frame.f_back
+        return self.file(frame.f_code.co_filename) if frame else ""
+
     def builtins(self, path):
         """Python's built-in names for one file of the student; `import` and `input` obey the rules."""
         file = self.file(path)
 
         def guarded_import(name, globals=None, locals=None, fromlist=(), level=0):
             package = (globals or {}).get("__package__") or self.where.name
-            absolute = resolve_name("." * level + name, package) if level else name
-            self._refuse_import(file, absolute.partition(".")[0])
+            self.refuse_import(file, "." * level + name, package)
             module = builtins.__import__(name, globals, locals, fromlist, level)
+            if name.partition(".")[0] == "h5py":
+                announce(sys.modules["h5py"].File, "__init__", H5PY)
             self._refuse_added(file, module, fromlist or ())
             return module
 
@@ -128,6 +146,13 @@ class Rules:
 
         names = {name: value for name, value in vars(builtins).items() if name not in NOTEBOOK_NAMES}
         return names | {"__import__": guarded_import, "input": guarded_input}
+
+    def missing_variable(self, file, name):
+        """The error for a file that reads an environment variable which the grader lacks."""
+        return MissingVariable(
+            f"{file} reads the environment variable {name}. The grader has none of your environment "
+            f"variables: write the value into {file}."
+        )
 
     def refuse_module(self, module):
         """Raise MissingInGrader for a file of kittengrad/ that stays outside the grader during this stage."""
@@ -169,8 +194,11 @@ class Rules:
                 if name not in self.course.names[other] and name in vars(module):
                     raise self.added(file, name, other)
 
-    def _refuse_import(self, file, top):
+    def refuse_import(self, file, name, package=None):
         """Raise MissingInGrader for a module that exists here and is missing in the grader."""
+        if name.startswith("."):
+            return  # `refuse_module` decides about the files of the package
+        top = name.partition(".")[0]
         known = top in sys.stdlib_module_names and top not in ABSENT
         if known or top in PACKAGES or top == self.where.name:
             return

@@ -165,6 +165,19 @@ def test_second_backward(student):
     expect(b.grad, 2.0, "b.grad after two backwards")
 
 
+@task("2.3")
+def test_root_without_parents(student):
+    """A root without parents is a leaf: it adds to the gradient it had
+
+    Set the gradients of nodes with parents to 0 before the pass. Then *add* `gradient` to the root's.
+    """
+    a = student.Value(3.0)
+    student.backward(a)
+    student.backward(a, 2.5)
+    replaced = "The second pass has replaced what the first one brought. A leaf adds up, also as the root."
+    expect(a.grad, 3.5, "a.grad after backward(a) and backward(a, 2.5)", wrong=[(2.5, replaced)])
+
+
 @task("2.4")
 def test_zero_grad(student):
     """zero_grad sets every given gradient to 0.0
@@ -177,6 +190,21 @@ def test_zero_grad(student):
     expect(a.grad, 0.0, "a.grad after zero_grad([a, b])")
     expect(b.grad, 0.0, "b.grad after zero_grad([a, b])")
     expect(b.data, 4.0, "b.data after zero_grad([a, b])")
+
+
+@task("2.4")
+def test_zero_grad_spares_the_others(student):
+    """zero_grad leaves all other nodes as they are
+
+    Only the nodes of the list are cleared. What they were computed from keeps its gradient.
+    """
+    a = student.Value(3.0)
+    b = a * 2.0
+    a.grad, b.grad = 2.0, 1.0
+    student.zero_grad([b])
+    expect(b.grad, 0.0, "b.grad after zero_grad([b])")
+    further = "zero_grad went on to the parents of b. Clear only the nodes that you were given."
+    expect(a.grad, 2.0, "a.grad after zero_grad([b]), where b = a * 2", wrong=[(0.0, further)])
 
 
 @task("2.5")

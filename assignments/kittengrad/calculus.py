@@ -78,11 +78,12 @@ def numeric_gradient(f, x):
     """The gradient of f at the array x: ∂f/∂xᵢ for every element xᵢ, with all other elements fixed.
 
     f  a function of an array that returns one number
-    x  an array of any shape and dtype, or a number; it stays unchanged. f receives float64 arrays of that
-       shape, because float32 has too few digits for differences.
+    x  an array of real numbers of any shape and dtype, or a number; it stays unchanged. f receives float64
+       arrays of that shape, because float32 has too few digits for differences.
 
-    Returns a float64 array of the shape of x. Each element has its own step, which depends on its size as in
-    `numeric_derivative`. The central difference needs two evaluations of f for each element.
+    Returns a float64 array of the shape of x. At a number, a float is right too. Each element has its own
+    step, which depends on its size as in `numeric_derivative`. The cost is a few evaluations of f for each
+    element: two are enough.
 
     >>> numeric_gradient(lambda x: (x * x).sum(), np.array([[1, 2], [3, 4]])).round(6)
     array([[2., 4.],

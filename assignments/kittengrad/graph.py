@@ -39,8 +39,8 @@ def backward(root, gradient=1.0):
     """Add dL/d(leaf) to every leaf's `grad`, where dL/d(root) = `gradient`.
 
     root      the node to differentiate; with `gradient` = 1.0 it is L itself
-    leaf      a node without parents: the new gradient is added to the old one, so two backwards give twice
-              the gradient (as in PyTorch; `zero_grad` starts afresh)
+    leaf      a node without parents, also as the root: the new gradient is added to the old one, so two
+              backwards give twice the gradient (as in PyTorch; `zero_grad` starts afresh)
     non-leaf  a node with parents: it ends with the gradient of this pass only, because passing on the
               gradient of an earlier pass would count it twice
 
@@ -61,7 +61,7 @@ def backward(root, gradient=1.0):
 
 
 def zero_grad(nodes):
-    """Set the gradient of each of `nodes` to 0.0, before the next backward.
+    """Set the gradient of each of `nodes`, a list or a tuple, to 0.0. All other nodes keep their gradients.
 
     >>> from kittengrad import Value
     >>> a = Value(3.0)

@@ -66,6 +66,11 @@ def derivative(f: Callable[..., Any], arrays: Sequence[Array], i: int, g: Array)
     return gradient
 
 
+def moves(f: Callable[..., Any], numbers: Sequence[float]) -> list[float]:
+    """d(f)/d(number) for each number; f is a function of all of them in one array, and gives one number."""
+    return list(derivative(f, [np.array(numbers, dtype=float)], 0, np.array(1.0)).tolist())
+
+
 def elementwise_derivative(f: Callable[..., Any], arrays: Sequence[Array], i: int, g: Array) -> Array:
     """The same for an elementwise f, in one evaluation: in the shape of the result, not summed back yet."""
     stepped = [array + STEP * 1j if j == i else array for j, array in enumerate(arrays)]

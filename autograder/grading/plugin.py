@@ -158,6 +158,8 @@ class GradingPlugin(SuiteFixtures):
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 bounds.memory(OWN_MEMORY)
                 result = self._grade(job, stage, items)
+                if self.unconfined:  # the machine can have been busy for a moment: grade again, once
+                    result = self._grade(job, stage, items)
                 with suppress(BrokenPipeError):  # the grader process was killed, and this fork is next
                     write_all(writer, results.to_json(result))
                     code = 0
@@ -167,7 +169,7 @@ class GradingPlugin(SuiteFixtures):
                 os._exit(code)
         os.close(writer)
         runs = 3 if job.own else 2  # the first, the repetitions, and that on the student's own earlier files
-        longest = runs * stage.limits.total_seconds * PATIENCE + GRACE
+        longest = 2 * runs * stage.limits.total_seconds * PATIENCE + GRACE
         data, finished = read_all(reader, time.monotonic() + longest, MAX_RESULT)
         os.close(reader)
         if not finished:
@@ -186,7 +188,7 @@ class GradingPlugin(SuiteFixtures):
 
     def _grade(self, job: Job, stage: Stage, items: list[pytest.Item]) -> Result:
         started = time.perf_counter()
-        self.seed, self.owns = job.seed, stage.owns
+        self.seed, self.owns, self.unconfined = job.seed, stage.owns, ""
         result = _stamp(Result(job.student, job.stage, stage.title), job)
         sent = {file for file, _ in job.sources.values()}
         result.flags += integrity.remarks(job.files, sent, job.others)

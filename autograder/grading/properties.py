@@ -74,6 +74,7 @@ from autograder.grading.gradients import (
     gathered,
     gradcheck,
     moved,
+    moves,
 )
 from autograder.grading.operands import REGIMES, At, Case, apart, beside, every, numbers, positive
 
@@ -97,6 +98,7 @@ __all__ = [
     "in_dtype",
     "in_float32",
     "left_alone",
+    "moves",
     "numbers",
     "parts",
     "positive",

@@ -31,6 +31,7 @@ __all__ = [
     "node",
     "numbers_of",
     "plain",
+    "random_leaves",
     "random_numbers",
     "root_moves",
     "tangle",
@@ -70,6 +71,13 @@ NO_NUMBERS = "The grader expects a list of plain numbers here. It found somethin
 def random_numbers(rng: np.random.Generator, *shape: int) -> Any:
     """Random numbers of either sign, away from 0: one float for no shape, else nested lists."""
     return (rng.uniform(0.3, 1.2, shape) * rng.choice([-1, 1], shape)).tolist()
+
+
+def random_leaves(rng: np.random.Generator, count: int) -> list[float]:
+    """Random numbers away from 0. The signs alternate, so they are the same for every seed."""
+    found = rng.uniform(0.3, 1.2, count)
+    found[::2] *= -1
+    return list(found.tolist())
 
 
 def node(found: Any) -> Any:
@@ -161,29 +169,33 @@ def _computed(steps: Sequence[Step], moved: int = -1, h: float = 0.0) -> list[co
     return found
 
 
-def tree(rng: np.random.Generator, count: int) -> list[Step]:
-    """A random graph of so many leaves, which come first. Each node is used once."""
-    steps: list[Step] = random_numbers(rng, count)
-    loose = list(range(count))
+def tree(leaves: Sequence[float]) -> list[Step]:
+    """A graph in which each node is used once. The leaves come first. The structure is the same each time."""
+    steps: list[Step] = list(leaves)
+    loose = list(range(len(steps)))
     while len(loose) > 1:
-        a, b = (loose.pop(int(rng.integers(len(loose)))) for _ in range(2))
-        steps += [("tanh", a), (str(rng.choice(["add", "mul"])), len(steps), b)]
+        a, b = loose.pop(0), loose.pop(len(loose) // 2)
+        steps += [("tanh", a), (_sum_or_product(len(loose)), len(steps), b)]
         loose.append(len(steps) - 1)
     return steps
 
 
-def tangle(rng: np.random.Generator, start: Sequence[Step], size: int) -> list[Step]:
-    """A graph of the steps `start` and then so many random ones, which use nodes again and again."""
+def tangle(start: Sequence[Step], size: int) -> list[Step]:
+    """A graph that uses nodes again, near the root and far below: `start`, and `size` operators.
+
+    Each operator takes the newest node and an older one, and a tanh follows it. `size` is at least the length
+    of `start`. The structure is the same each time, so a wrong submission is as wrong with every seed.
+    """
     steps = list(start)
-    for _ in range(size):
-        a, b = (int(rng.integers(max(0, len(steps) - 5), len(steps))) for _ in range(2))
-        steps.append((str(rng.choice(["add", "mul"])), a, b))
-        if abs(numbers_of(steps)[-1]) > 2.0:
-            steps.append(("tanh", len(steps) - 1))
-    used = {operand for step in steps for operand in _operands(step)}
-    for number in [number for number in range(len(steps) - 1) if number not in used]:
-        steps.append(("add", len(steps) - 1, number))
+    for older in range(size):
+        newest = len(steps) - 1
+        operands = (older, newest) if older % 3 else (newest, older)
+        steps += [(_sum_or_product(older), *operands), ("tanh", newest + 1)]
     return steps
+
+
+def _sum_or_product(number: int) -> str:
+    return ("add", "mul")[number % 2]
 
 
 def too_early(steps: Sequence[Step], order: Sequence[int]) -> list[int]:

@@ -187,7 +187,9 @@ class MLP:
 
 
 def sum_squared_error(predictions, targets):
-    """L = Σ (pᵢ - yᵢ)², a Value. Raises ValueError if the numbers of predictions and targets differ.
+    """L = Σ (pᵢ - yᵢ)², a Value, for at least one prediction.
+
+    Raises ValueError if the numbers of predictions and targets differ.
 
     >>> sum_squared_error([Value(1.0), Value(3.0)], [2.0, 5.0]).data
     5.0
@@ -203,7 +205,7 @@ def sum_squared_error(predictions, targets):
 
 
 def hinge_loss(scores, targets):
-    """L = 1/n Σ max(0, 1 - yᵢsᵢ), a Value, for targets y of 1 (yes) and -1 (no).
+    """L = 1/n Σ max(0, 1 - yᵢsᵢ), a Value, for at least one score, and targets y of 1 (yes) and -1 (no).
 
     A score on the right side of 0, at a distance of 1 or more, has loss 0. For all other scores the loss
     grows with the distance to that point. So only these scores change the weights. Raises ValueError if the
@@ -221,7 +223,9 @@ def hinge_loss(scores, targets):
 
 
 def l2_penalty(parameters, strength=1e-4):
-    """L = strength · Σ p², a Value. Of two networks with equal losses, it prefers the one with small weights.
+    """L = strength · Σ p², a Value, for at least one parameter.
+
+    Of two networks with equal losses, it prefers the one with small weights.
 
     >>> l2_penalty([Value(1.0), Value(-2.0)], strength=0.5).data
     2.5
@@ -290,7 +294,7 @@ def two_moons(count=100, noise=0.1, rng=None):
 
 
 def accuracy(scores, targets):
-    """The share of scores that lie on their target's side of 0."""
+    """The share of scores that lie on their target's side of 0, for at least one. A score of 0 means no."""
     right = [(s > 0) == (y > 0) for s, y in zip(scores, targets, strict=True)]
     return sum(right) / len(right)
 

@@ -22,9 +22,10 @@ class Value:
 
     data               the number, a float
     grad               dL/d(this node), computed by `backward()`; 0.0 before
-    parents            the operands, in order; an operand used twice appears twice
+    parents            the operands, in order; an operand used twice appears twice; a plain number becomes a
+                       leaf; `2 + v` counts as `v + 2`
     local_derivatives  ∂(this node)/∂(operand), one float per parent
-    op, label          the operator that made the node, and a name for drawings
+    op, label          for drawings: the sign or the name of the operator, and a name for the node; or ""
     """
 
     __slots__ = ("data", "grad", "label", "local_derivatives", "op", "parents")
@@ -85,7 +86,7 @@ class Value:
         return self - other
 
     def __abs__(self):
-        """out = |a|.   ∂out/∂a = 1 where a > 0, -1 where a < 0, 0 at the kink (as PyTorch has it)."""
+        """out = |a|.   ∂out/∂a = 1 where a > 0, -1 where a < 0, else 0 (as PyTorch has it)."""
         return Value(abs(self.data), (self,), (float(self.data > 0.0) - float(self.data < 0.0),), "abs")
 
     # Task 1.1: addition.
@@ -183,7 +184,7 @@ class Value:
     # Task 1.4: powers.
 
     def __pow__(self, other):
-        """out = a ** b.   ∂out/∂a = b * a**(b - 1),   ∂out/∂b = a**b * log(a).
+        """out = a ** b.   ∂out/∂a = b * a**(b - 1),   ∂out/∂b = a**b * log(a) for a ≥ 0.
 
         Three special cases, as in PyTorch:
           b = 0                 out is the constant 1, so ∂out/∂a = 0 even at a = 0
@@ -258,7 +259,7 @@ class Value:
         ### END SOLUTION
 
     def log(self):
-        """out = ln a.   ∂out/∂a = 1 / a.
+        """out = ln a for a ≥ 0, else nan.   ∂out/∂a = 1 / a for a ≥ 0.
 
         >>> Value(0.0).log()
         Value(data=-inf, grad=0.0)

@@ -5,6 +5,7 @@ After the deadline staff read which import stayed behind, and the student reads 
 
 import shutil
 
+import h5py
 import matplotlib.pyplot  # noqa: F401 - a notebook has it in memory
 import pytest
 from checks import running
@@ -33,6 +34,17 @@ WORKS_IN_THE_LAB_ALONE = {
     "asks-a-question": "x = input()",
     "another-program": "import subprocess; subprocess.run(['true'])",
     "network": "import socket; socket.socket()",
+    "environment": "import os; x = os.environ['KITTENS']",
+    "environment-all-of-it": "import os; x = {**os.environ}['KITTENS']",
+    "thread": "import threading; threading.Thread(target=print).start()",
+    "thread-pool": (
+        "from concurrent.futures import ThreadPoolExecutor; ThreadPoolExecutor().submit(print).result()"
+    ),
+    "file-of-h5py": "import h5py; h5py.File('/tmp/kept.h5', 'w').close()",
+    "file-of-h5py-read": "from h5py import File\nwith File(__file__.replace('scalar.py', 'data.h5')): pass",
+    "helper-by-import-module": "from importlib import import_module; import_module('helpers')",
+    "plots-by-import-module": "import importlib; importlib.import_module('matplotlib.pyplot')",
+    "slow": "import time; time.sleep(2.5)",
     "notebook-s-display": "display('hello')",
     "magic": "%matplotlib inline",
 }
@@ -42,6 +54,13 @@ WORKS_IN_BOTH = {
     "drawing": "from kittengrad.draw import draw",
     "plots-in-a-function": "def picture():\n    import matplotlib.pyplot as plt",
     "plots-if-possible": "try:\n    import matplotlib\nexcept ImportError:\n    matplotlib = None",
+    "own-file-by-import-module": "import importlib; importlib.import_module('.graph', 'kittengrad')",
+    "environment-if-set": "import os; x = os.environ.get('KITTENS', '1'), os.getenv('KITTENS')",
+    "environment-as-it-is": "import os; x = [*os.environ], os.environ['PATH'], 'KITTENS' in os.environ",
+    "environment-of-libraries": "import os.path, tempfile; os.path.expanduser('~/data')",
+    "sets-the-environment": "import os; os.environ['MINE'] = '1'; x = os.environ['MINE']",
+    "h5py-in-memory": "import h5py, io; h5py.File(io.BytesIO(), 'w').close()",
+    "thread-unstarted": "import threading; x = threading.Thread(target=print), threading.Lock()",
     "prints": "print('hello')",
 }
 SQUARES_THE_BIAS = """
@@ -62,7 +81,10 @@ def test_the_checks_and_the_grader_agree(pool, reference, tmp_path, monkeypatch,
     text = reference("scalar.py", ("import math\n", f"import math\n{line}\n"))
     monkeypatch.setattr("builtins.display", print, raising=False)  # as in a notebook
     monkeypatch.setattr("builtins.input", lambda: "4")
+    monkeypatch.setenv("KITTENS", "3")
     folder = in_the_lab(tmp_path, text)
+    with h5py.File(folder / "data.h5", "w"):
+        pass
     monkeypatch.syspath_prepend(tmp_path)
 
     outcomes = running.run(["01"], ASSIGNMENTS / "checks", folder)

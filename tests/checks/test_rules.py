@@ -6,11 +6,11 @@ import sys
 from importlib.util import find_spec
 
 import pytest
-from checks import actions, package, rendering, rules
+from checks import actions, calls, package, rendering, rules
 from checks.additions import names_in
 
 from autograder import course as courses
-from autograder.confinement.fork_server import ForkServer
+from autograder.confinement.fork_server import ENVIRONMENT, ForkServer
 from autograder.confinement.session import Session
 from autograder.course import ASSIGNMENTS, REFERENCE, ROOT
 from autograder.grading.jobs import sources
@@ -316,3 +316,7 @@ def test_files_in_another_encoding_are_read(run, kittengrad):
 
 def test_without_the_list_of_files_there_are_no_rules(kittengrad, tmp_path):
     assert rules.handed_out(tmp_path) is None
+
+
+def test_a_file_sees_the_environment_variables_of_the_grader():
+    assert {*calls.VARIABLES} == {*ENVIRONMENT}

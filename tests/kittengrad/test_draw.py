@@ -1,6 +1,7 @@
 """The drawing: what is on it, that nothing in it can do harm, and that it can be drawn at all."""
 
 import base64
+import math
 import re
 import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
@@ -133,6 +134,21 @@ def test_a_deep_graph_can_be_drawn():
     assert "of 200,001 nodes" in draw(end).svg
 
 
+def test_a_freed_graph_says_how_to_keep_it():
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    total = (x * x).sum()
+    total.backward()
+    drawing = draw(total)
+    assert drawing.nodes == 1
+    assert texts(drawing, "kg-note") == ["backward() has freed the rest; retain_graph=True keeps it"]
+    assert drawing.svg.count('class="kg-more"') == 1
+
+
+def test_numbers_have_four_significant_digits():
+    assert texts(draw(Value(-1234.5678)), "kg-data") == ["−1235"]
+    assert texts(draw(Value(0.000123456)), "kg-data") == ["0.0001235"]
+
+
 # Steps and films.
 
 
@@ -213,6 +229,19 @@ def test_no_text_of_the_graph_reaches_graphviz(monkeypatch):
     assert re.search(r"1->0 \[label=0\]", told[0])
 
 
+def test_graphviz_leaves_room_for_each_label(monkeypatch):
+    """It receives the number of the edge, as long as the label."""
+    told = []
+    monkeypatch.setattr(layout.shutil, "which", lambda name: "dot")
+    monkeypatch.setattr(layout.subprocess, "run", lambda *_, input, **__: told.append(input) or broken())
+    assert layout.by_dot(2, [layout.Edge(1, 0, "?"), layout.Edge(1, 0, "−1.235")]) is None
+    assert re.findall(r"label=(\d+)", told[0]) == ["0", "000001"]
+
+
+def broken():
+    raise OSError
+
+
 # Places.
 
 
@@ -255,6 +284,36 @@ def graphs(draw_from):
         for child in draw_from(st.lists(children, min_size=1, max_size=4)):
             edges.append(layout.Edge(parent, child, "1"))
     return count, edges
+
+
+@given(graphs())
+def test_the_column_is_the_length_of_the_longest_path(graph):
+    count, edges = graph
+
+    def longest(box):
+        return max((1 + longest(edge.child) for edge in edges if edge.parent == box), default=0)
+
+    assert layout.columns(count, edges) == [longest(box) for box in range(count)]
+
+
+@given(
+    wanted=st.lists(st.integers(-300, 300), min_size=1, max_size=6),
+    moves=st.lists(st.integers(-40, 40), min_size=6, max_size=6),
+)
+def test_settled_boxes_are_as_near_as_their_distances_allow(wanted, moves):
+    """By least squares: no other heights that keep the order and the distances come nearer."""
+    stack, y = list(range(len(wanted))), {}
+    layout._settle(stack, wanted, y)
+    gap = layout.HEIGHT + layout.ROW_GAP
+    assert all(y[i + 1] - y[i] >= gap - 1e-9 for i in stack[:-1])
+    other = []
+    for i in stack:
+        other.append(max(y[i] + moves[i], other[-1] + gap if other else -math.inf))
+
+    def miss(heights):
+        return sum((height - want) ** 2 for height, want in zip(heights, wanted, strict=True))
+
+    assert miss(y[i] for i in stack) <= miss(other) + 1e-6
 
 
 @given(graphs())

@@ -70,6 +70,12 @@ def test_weighted_sum_is_the_chain_of_products_and_sums(terms, bias):
     assert found[0][1] == pytest.approx(found[1][1])
 
 
+@pytest.mark.parametrize(("weights", "inputs"), [(0, 1), (1, 0), (2, 3), (3, 2)])
+def test_a_sum_of_unequal_numbers_is_refused(weights, inputs):
+    with pytest.raises(ValueError, match="zip"):
+        weighted_sum(values([1.0] * weights), values([1.0] * inputs), Value(0.0))
+
+
 def test_an_input_used_twice_sums_both_uses():
     w, x = values([2.0, 5.0]), Value(3.0)
     weighted_sum(w, [x, x], Value(0.0)).backward()
@@ -193,6 +199,19 @@ def test_inputs_are_nodes_once():
     assert len([node for node in nodes if not node.parents and node.data in (1.0, 2.0)]) == 2
 
 
+def test_a_layer_gives_its_neurons_outputs_in_order():
+    layer = Layer(2, 3, rng=0)
+    assert data(layer([0.5, -1.0])) == [neuron([0.5, -1.0]).data for neuron in layer.neurons]
+    parameters = [parameter for neuron in layer.neurons for parameter in neuron.parameters()]
+    assert layer.parameters() == parameters
+
+
+def test_outputs_of_a_layer_are_inputs_of_the_next():
+    model = MLP(2, [3, 2], rng=0)
+    first, second = model.layers
+    assert data(model([0.5, -1.0])) == data(second(first([0.5, -1.0])))
+
+
 # Losses.
 
 
@@ -221,6 +240,15 @@ def test_l2_penalty():
     assert loss.data == 2.5
     loss.backward()
     assert [w.grad for w in p] == [1.0, -2.0]
+
+
+@pytest.mark.parametrize("prediction", [-1.5, 0.0, 2.0])
+def test_a_loss_of_one_is_a_new_node(prediction):
+    """As promised for at least one: the node of a sum of one is not the prediction itself."""
+    (p,) = values([prediction])
+    for loss in (sum_squared_error([p], [1]), hinge_loss([p], [1]), l2_penalty([p])):
+        assert type(loss) is Value
+        assert loss is not p
 
 
 @pytest.mark.parametrize("loss", [sum_squared_error, hinge_loss])
@@ -294,6 +322,14 @@ def test_the_learning_rate_may_change_and_progress_is_told():
     assert asked == [0, 1, 2]
     assert told == list(enumerate(losses))
     assert len(set(losses)) == 1  # a rate of 0 learns nothing
+    assert {type(loss) for loss in losses} == {float}
+
+
+def test_each_loss_is_that_before_its_step():
+    model = MLP(3, [2, 1], rng=0)
+    before = sum_squared_error([model(x) for x in FOUR_POINTS[0]], FOUR_POINTS[1]).data
+    first, second = train(model, *FOUR_POINTS, sum_squared_error, steps=2)
+    assert first == before != second
 
 
 def test_no_steps_no_losses():
@@ -347,3 +383,4 @@ def test_moons_are_learnt():
 
 def test_accuracy():
     assert accuracy(values([2.0, -0.5, 0.1, 3.0]), [1, -1, -1, 1]) == 0.75
+    assert accuracy(values([0.0, 0.0, 0.0]), [1, -1, -1]) == 2 / 3  # a score of 0 means no

@@ -106,6 +106,23 @@ def test_two_to_a_value():
     assert (x**x).local_derivatives == pytest.approx((27.0, 27.0 * math.log(3.0)))
 
 
+@pytest.mark.parametrize("symbol", BINARY)
+def test_a_plain_number_becomes_a_leaf(symbol):
+    """In its place among the operands, but `2 + v` counts as `v + 2`, and `2 * v` as `v * 2`."""
+    x = Value(3.0)
+    for out, place in ((BINARY[symbol](x, 2), 1), (BINARY[symbol](2, x), int(symbol in "+*"))):
+        leaf = out.parents[place]
+        assert out.parents[1 - place] is x
+        assert (leaf.data, leaf.parents, leaf.local_derivatives, leaf.op) == (2.0, (), (), "")
+
+
+@given(a=moderate)
+def test_as_value_keeps_a_node_and_makes_a_leaf(a):
+    x, leaf = Value(a), scalar.as_value(a)
+    assert scalar.as_value(x) is x
+    assert (leaf.data, leaf.grad, leaf.parents, leaf.local_derivatives) == (a, 0.0, (), ())
+
+
 def test_sum_of_values():
     """Python's sum() begins with 0 on the left."""
     assert sum([Value(1.0), Value(2.0)]).data == 3.0
@@ -144,9 +161,10 @@ def test_an_array_on_the_left_makes_no_array_of_objects(symbol):
 
 
 def test_numpys_functions_are_refused():
-    """np.exp(v) would leave the graph silently."""
-    with pytest.raises(TypeError):
-        np.exp(Value(1.0))
+    """np.exp(v) would leave the graph silently. NumPy names the type, and the reason that it was told."""
+    for call in (np.exp, np.sqrt, np.sum, lambda v: np.maximum(v, 0.0)):
+        with pytest.raises(TypeError, match="ufunc"):
+            call(Value(1.0))
 
 
 def test_a_long_refused_text_is_cut():
@@ -279,7 +297,49 @@ def test_sigmoid_keeps_its_last_digits(a):
     assert out.local_derivatives[0] == pytest.approx(grown / (1 + grown) ** 2, rel=1e-14, abs=0.0)
 
 
+@pytest.mark.parametrize(
+    ("found", "promised"),
+    [
+        (scalar.divide(1.0, 0.0), math.inf),
+        (scalar.divide(-1.0, 0.0), -math.inf),
+        (scalar.divide(1.0, -0.0), -math.inf),
+        (scalar.divide(0.0, 0.0), math.nan),
+        (scalar.divide(math.nan, 0.0), math.nan),
+        (scalar.power(0.0, -1.5), math.inf),
+        (scalar.power(1e200, 2.0), math.inf),
+        (scalar.power(-1e200, 3.0), -math.inf),
+        (scalar.power(-2.0, 0.5), math.nan),
+        (scalar.exp(710.0), math.inf),
+        (scalar.log(0.0), -math.inf),
+        (scalar.log(-0.5), math.nan),
+    ],
+)
+def test_the_provided_functions_answer_where_python_raises(found, promised):
+    assert found == pytest.approx(promised, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("exponent", "derivative"),
+    [(2.0, 0.0), (0.5, 0.0), (0.0, 0.0), (-0.5, -math.inf), (-1.0, -math.inf)],
+)
+def test_a_power_of_zero_along_its_exponent(exponent, derivative):
+    assert (Value(0.0) ** Value(exponent)).local_derivatives[1] == derivative
+
+
 # A node is a node.
+
+
+def test_a_new_node_is_a_leaf_without_gradient_and_names():
+    x = Value(2.0)
+    assert (x.grad, x.parents, x.local_derivatives, x.op, x.label) == (0.0, (), (), "", "")
+
+
+def test_operators_name_themselves_and_leave_the_label_empty():
+    x = Value(2.0, label="x")
+    outs = [-x, abs(x), *(compute(x, x) for compute in BINARY.values())]
+    outs += [getattr(x, name)() for name in UNARY]
+    assert [out.op for out in outs] == ["neg", "abs", *BINARY, *UNARY]
+    assert {out.label for out in outs} == {""}
 
 
 def test_repr():

@@ -7,6 +7,7 @@ function.
 """
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -15,13 +16,12 @@ from autograder.grading.suite import expect, mistake, require, task
 
 EPSILON, TINY = float(np.finfo(np.float64).eps), float(np.finfo(np.float64).tiny)
 CUBE_ROOT, SQUARE_ROOT = EPSILON ** (1 / 3), EPSILON ** (1 / 2)
-TOO_SMALL = (EPSILON, TINY, *(10.0**-k for k in range(10, 17)))
 
 # Functions and their derivatives. All of them bend a little, for x between 0.5 and 2.
 POWERS = (
-    ("1 / (1 + x * x)", lambda x: -2 * x / (1 + x * x) ** 2),
-    ("x ** 3", lambda x: 3 * x**2),
+    ("8 + x * x * x", lambda x: 3 * x**2),
     ("math.sqrt(x)", lambda x: 0.5 / math.sqrt(x)),
+    ("1 / (1 + x * x)", lambda x: -2 * x / (1 + x * x) ** 2),
 )
 WAVES = (
     ("math.exp(x)", math.exp),
@@ -35,6 +35,9 @@ BACK = "That is the quotient towards x - h. This one looks ahead, to x + h."
 BRACKETS = "Python divides before it subtracts. Put brackets around the difference, then divide it by 2h."
 ONE_IS_X = "One of the two points is x itself. It has to be x - h, one step behind."
 AHEAD_ONLY = "That is the derivative on the side ahead. Look at the other side too."
+TOO_LARGE = "Your step is too large: between the two points the curve bends. Look at the right arm of the U."
+ONE_SIDED = "That is the forward difference. The cube root of ε is the best step for the central difference."
+BY_SIZE = "The sign is wrong for a negative step. Divide by 2h itself: it is negative too."
 AN_ARRAY = "numeric_gradient returns an array, with one derivative for each element of x."
 SIX = "slopes_by_hand returns a dictionary with the keys a, b, c, f, d and e."
 PLUS_C = "f multiplies all of d, and d is a * b + c."
@@ -83,13 +86,10 @@ def signed(rng, shape=()):
 
 
 def expect_ahead(student, f, x, h, expected, what, *, here, wrong=()):
-    """Expect the forward difference. `here` is f(x), for the known wrong values.
-
-    Ask for a positive h first: a sign that is wrong then is wrong for every h.
-    """
+    """Expect the forward difference. `here` is f(x), for the known wrong values."""
     found = student.calculus.forward_difference(f, x, h)
-    sign = RISE if h > 0 else mistake("divides-by-the-size")
-    common = known(mistake("forgets-to-divide"), expected * h, -expected * h) + known(sign, -expected)
+    common = known(mistake("forgets-to-divide"), expected * h, -expected * h)
+    common += known(RISE if h > 0 else mistake("size-of-the-step"), -expected)
     common += known(mistake("divides-before-it-subtracts"), here + expected * h - here / h)
     expect(found, expected, what, wrong=[*common, *wrong])
 
@@ -101,9 +101,10 @@ def test_slope_of_a_line(student, rng):
     How far does f go when x goes one unit?
     """
     u, v, c, x = (number(rng) for _ in range(4))
-    line = there(student, "u * v * x + c", u=u, v=v, c=c)
-    for h in (step(rng), 8 * step(rng), -step(rng)):
-        expect_ahead(student, line, x, h, u * v, "the difference on a line", here=u * v * x + c)
+    for w in (v, -v):  # one line rises, the other falls
+        line = there(student, "u * v * x + c", u=u, v=w, c=c)
+        for h in (step(rng), 8 * step(rng), -step(rng)):
+            expect_ahead(student, line, x, h, u * w, "the difference on a line", here=u * w * x + c)
 
 
 @task("0.1")
@@ -112,10 +113,11 @@ def test_ahead_on_a_parabola(student, rng):
 
     Use two points: x, and the point one step ahead.
     """
-    p, q, x, h = number(rng), number(rng), number(rng), step(rng)
-    f, derivative = there(student, "p * x * x + q * x", p=p, q=q), 2 * p * x + q
-    back, what = known(BACK, derivative - p * h), "the forward difference of a parabola"
-    expect_ahead(student, f, x, h, derivative + p * h, what, here=(p * x + q) * x, wrong=back)
+    u, v, x, h = number(rng), number(rng), number(rng), step(rng)
+    for p, q in ((u, v), (-u, -v)):  # one rises where the other falls
+        f, derivative = there(student, "p * x * x + q * x", p=p, q=q), 2 * p * x + q
+        back, what = known(BACK, derivative - p * h), "the forward difference of a parabola"
+        expect_ahead(student, f, x, h, derivative + p * h, what, here=(p * x + q) * x, wrong=back)
 
 
 @task("0.1")
@@ -126,9 +128,11 @@ def test_ahead_with_smaller_and_smaller_steps(student, rng):
     """
     x, h = number(rng), step(rng)
     f = there(student, "math.exp(x)")
+    to_the_right = known(mistake("size-of-the-step"), math.exp(x) * math.expm1(h) / h)
     for each in (h, h / 4, h / 64, -h):
-        expected = math.exp(x) * math.expm1(each) / each
-        expect_ahead(student, f, x, each, expected, "the forward difference of exp", here=math.exp(x))
+        expected, wrong = math.exp(x) * math.expm1(each) / each, to_the_right if each < 0 else []
+        what = "the forward difference of exp"
+        expect_ahead(student, f, x, each, expected, what, here=math.exp(x), wrong=wrong)
 
 
 @task("0.1")
@@ -143,7 +147,8 @@ def test_ahead_at_a_kink(student, rng):
     left, right = left * steep, right * steep
     what = "the forward difference at a kink"
     expect_ahead(student, f, 0.0, h, right, what, here=1.0, wrong=known(BACK, left))
-    expect_ahead(student, f, 0.0, -h, left, what, here=1.0)
+    to_the_right = known(mistake("size-of-the-step"), right)
+    expect_ahead(student, f, 0.0, -h, left, what, here=1.0, wrong=to_the_right)
 
 
 # Task 0.2: one step to either side.
@@ -195,7 +200,8 @@ def test_both_sides_of_exp(student, rng):
     wrong += known(BRACKETS, math.exp(x + h) - math.exp(x - h) / (2 * h))
     for each in (h, -h):
         found = student.calculus.central_difference(f, x, each)
-        expect(found, expected, "the central difference of exp", wrong=wrong)
+        negative = known(BY_SIZE, -expected) if each < 0 else []
+        expect(found, expected, "the central difference of exp", wrong=wrong + negative)
 
 
 @task("0.2")
@@ -216,56 +222,82 @@ def test_both_sides_of_a_kink(student, rng):
 # Task 0.3: the step where the two errors are equal.
 
 
-def expect_nine_digits(student, rng, functions):
-    """Expect right derivatives. Known wrong values come from steps that are too small.
+PLACES = (0.9, 0.7, 1.3, 1.7)
+TOO_SMALL = (EPSILON, TINY, *(10.0**-k for k in range(9, 17)))
+GROWTHS = (lambda x: 1.0, lambda x: max(1.0, x), lambda x: 1 + x, lambda x: x)
 
-    At most places several of these steps give the same value. At 0.935 they differ for the first functions.
+
+@cache
+def wrong_steps():
+    """What known steps give at all PLACES. Rounding decides their digits, so only many values name a step."""
+    steps = (
+        (mistake("step-of-the-other"), (SQUARE_ROOT, 1e-8)),
+        (mistake("cube-root-precedence"), (EPSILON / 3,)),
+        (mistake("smallest-step"), TOO_SMALL),
+        (TOO_LARGE, (0.1, 1e-2, 1e-3, 1e-4)),
+    )
+    wrong = [(quotient, *each) for quotient in (central, ahead) for each in steps]
+    wrong.append((ahead, ONE_SIDED, (CUBE_ROOT, 1e-5, 1e-6)))
+    grown = ((quotient, said, h, grow) for quotient, said, hs in wrong for h in hs for grow in GROWTHS)
+    return [(at_places(quotient, h, grow), said) for quotient, said, h, grow in grown]
+
+
+def at_places(quotient, h, grow):
+    """What a quotient with the step h · grow(x) gives for all POWERS at all PLACES."""
+    return [quotient(here(expression), x, h * grow(x)) for expression, _ in POWERS for x in PLACES]
+
+
+def expect_right_step(student):
+    """Expect nine digits at fixed places: a step that rounding spoils fails here for every seed.
+
+    The tests of this task begin with it. So a later test can ask about one thing: how the step grows.
     """
-    for expression, derivative in functions:
+    right = [derivative(x) for _, derivative in POWERS for x in PLACES]
+    measure = student.define(MEASURE.format(", ".join(f"lambda x: {each}" for each, _ in POWERS)), "measure")
+    found = measure(student.numeric_derivative, list(PLACES))
+    wrong = known(mistake("divides-by-one-step"), [2 * each for each in right])
+    expect(found, right, "the derivatives at fixed places", rtol=1e-9, wrong=wrong + wrong_steps())
+
+
+MEASURE = """
+import math
+
+def measure(derivative, places):
+    return [derivative(f, x) for f in ({}) for x in places]
+"""
+
+
+@task("0.3")
+def test_nine_digits(student, rng):
+    """Nine digits are right: powers, roots, reciprocals, exponential, sine, tanh
+
+    A large step has an error from the bend, a small step from rounding. Which step makes both equal?
+    """
+    expect_right_step(student)
+    for expression, derivative in POWERS + WAVES:
         f = there(student, expression)
-        for x in [0.935, *rng.uniform(0.5, 2.0, 6).tolist()]:
-            size = max(1.0, x)
-            roots = (SQUARE_ROOT, SQUARE_ROOT * size, SQUARE_ROOT * (1 + x))
-            thirds = (EPSILON / 3, EPSILON / 3 * size)
-            wrong = known(mistake("divides-by-one-step"), 2 * derivative(x))
-            wrong += known(mistake("cube-root-precedence"), *quotients(expression, x, thirds))
-            wrong += known(mistake("smallest-step"), *quotients(expression, x, TOO_SMALL))
-            wrong += known(mistake("step-of-the-other"), *quotients(expression, x, roots))
+        for x in rng.uniform(0.5, 2.0, 6).tolist():
             found = student.numeric_derivative(f, x)
-            expect(found, derivative(x), "the derivative", rtol=1e-9, atol=1e-9, wrong=wrong)
+            expect(found, derivative(x), "the derivative", rtol=1e-9, atol=1e-9)
 
 
 @task("0.3")
-def test_nine_digits_of_powers(student, rng):
-    """Nine digits are right: powers, roots, reciprocals
+def test_at_zero_and_near_zero(student, rng):
+    """At 0 and near 0 the step is as wide as at 1
 
-    A large step has an error from the bend, a small step from rounding. Which step makes both equal?
+    It grows with a large x. For a small x it stays as it is. What is your step when x is 0?
     """
-    expect_nine_digits(student, rng, POWERS)
-
-
-@task("0.3")
-def test_nine_digits_of_waves(student, rng):
-    """Nine digits are right: exponential, sine, tanh
-
-    A large step has an error from the bend, a small step from rounding. Which step makes both equal?
-    """
-    expect_nine_digits(student, rng, WAVES)
-
-
-@task("0.3")
-def test_at_zero(student, rng):
-    """The derivative at 0 is right too
-
-    What is your step when x is 0?
-    """
+    expect_right_step(student)
     attempt = student.define(ATTEMPT, "attempt")
-    for u, v in rng.uniform(1.1, 1.4, (8, 2)).tolist():
-        f = there(student, "math.exp(u * v * x)", u=u, v=v)
-        for x in (0.0, -0.0):
-            found = attempt(student.numeric_derivative, f, x)
-            wrong = known(mistake("step-vanishes-at-zero"), None, math.nan)
-            expect(found, u * v, "the derivative at 0", rtol=1e-9, wrong=wrong)
+    u, v = (float(rng.uniform(1.1, 1.4)) for _ in range(2))
+    f = there(student, "math.exp(u * v * x)", u=u, v=v)
+    for x in (float(rng.uniform(1, 9)) * near for near in (0.0, -0.0, 1e-12, -1e-9, 1e-7)):
+        shrunk = quotients(f"math.exp({u * v!r} * x)", x, [CUBE_ROOT * abs(x)]) if x else (None, math.nan)
+        found, wrong = (
+            attempt(student.numeric_derivative, f, x),
+            known(mistake("step-vanishes-at-zero"), *shrunk),
+        )
+        expect(found, u * v * math.exp(u * v * x), "the derivative near 0", rtol=1e-9, wrong=wrong)
 
 
 ATTEMPT = '''
@@ -279,27 +311,12 @@ def attempt(derivative, f, x):
 
 
 @task("0.3")
-def test_near_zero(student, rng):
-    """Near 0 the step is as wide as at 1
-
-    It grows with a large x. For a small x it stays as it is.
-    """
-    u, v = (float(rng.uniform(1.1, 1.4)) for _ in range(2))
-    f = there(student, "math.exp(u * v * x)", u=u, v=v)
-    for x in (np.array([1e-12, -1e-12, -1e-9, 1e-9, 1e-8, -1e-7, 1e-7]) * rng.uniform(1, 9, 7)).tolist():
-        shrunk = quotients(f"math.exp({u * v!r} * x)", x, [CUBE_ROOT * abs(x)])
-        wrong = known(mistake("step-vanishes-at-zero"), *shrunk)
-        found = student.numeric_derivative(f, x)
-        expect(found, u * v * math.exp(u * v * x), "the derivative near 0", rtol=1e-9, wrong=wrong)
-
-
-@task("0.3")
 def test_far_to_the_right(student, rng):
     """Far from 0 the step has grown with x
 
     The floats near a large number lie far apart, so a small step is lost in rounding.
     """
-    expect_far(student, (10.0**POWERS_OF_10 * rng.uniform(1, 9, 7)).tolist())
+    expect_far(student, [10.0**power * float(rng.uniform(1, 9)) for power in (4, 7, 10)])
 
 
 @task("0.3")
@@ -308,14 +325,12 @@ def test_far_to_the_left(student, rng):
 
     Only the size of x counts, so take abs(x).
     """
-    expect_far(student, (-(10.0**POWERS_OF_10) * rng.uniform(1, 9, 7)).tolist())
-
-
-POWERS_OF_10 = np.arange(4, 11)  # enough places for rounding to spare none that is wrong
+    expect_far(student, [-(10.0**power) * float(rng.uniform(1, 9)) for power in (4, 7, 10)])
 
 
 def expect_far(student, places):
     """Expect the derivative of a parabola at these places."""
+    expect_right_step(student)
     f = there(student, "x * x")
     for x in places:
         wrong = known(mistake("step-does-not-grow"), *quotients("x * x", x, (CUBE_ROOT, 1e-5, 1e-6)))
@@ -326,7 +341,7 @@ def expect_far(student, places):
 # Task 0.4: one derivative for each element of an array.
 
 
-def expect_gradient(student, f, x, right, what="the gradient", wrong=()):
+def expect_gradient(student, f, x, right, what="the gradient", wrong=(), atol=1e-6):
     """Expect of numeric_gradient(f, x) an array of float64, with the elements and the shape of `right`.
 
     Six digits are enough here; task 0.3 asks for nine.
@@ -336,7 +351,7 @@ def expect_gradient(student, f, x, right, what="the gradient", wrong=()):
     total = np.asarray(np.sum(right))
     wrong = [*wrong, *known(mistake("nudges-all-at-once"), np.full_like(right, total), total)]
     wrong += known(mistake("divides-by-one-step"), np.asarray(2 * right))
-    expect(np.asarray(found), np.asarray(right), what, rtol=1e-6, atol=1e-6, wrong=wrong)
+    expect(np.asarray(found), np.asarray(right), what, rtol=1e-6, atol=atol, wrong=wrong)
 
 
 @task("0.4")
@@ -352,23 +367,15 @@ def test_arrays_of_any_shape(student, rng):
 
 
 @task("0.4")
-def test_no_axes(student, rng):
-    """A number is an array without axes
+def test_no_axes_and_no_elements(student, rng):
+    """The gradient at a number, and at an empty array of any shape
 
-    Its shape is (), and () is also the index of its one element.
+    A number has the shape (), and () is also the index of its one element.
     """
     x = number(rng)
     f = there(student, "np.sum(np.sin(x)) if x.shape == () else np.nan")
     for given in (np.array(x), x):
         expect_gradient(student, f, given, math.cos(x), "the gradient at a number")
-
-
-@task("0.4")
-def test_no_elements(student, rng):
-    """The gradient of an empty array is an empty array of the same shape
-
-    Its shape is the shape of x.
-    """
     f, x = there(student, "float(np.sum(x * x))"), signed(rng, (2,))
     for given in (x, np.zeros((0,)), np.zeros((2, 0))):
         expect_gradient(student, f, given, 2 * given)
@@ -384,7 +391,9 @@ def test_others_are_held_still(student, rng):
     h = CUBE_ROOT * np.maximum(1, np.abs(x))
     wrong = known(mistake("leaves-them-nudged"), left_nudged(x, h), left_nudged(x, -h))
     what = "the gradient of a product of all elements"
-    expect_gradient(student, there(student, "np.prod(x)"), x, np.prod(x) / x, what, wrong)
+    expect_gradient(student, there(student, "np.prod(x)"), x, np.prod(x) / x, what, wrong, atol=0.0)
+    alone = "np.sum(np.sin(x)) if np.sum(x != own) <= 1 else np.nan"
+    expect_gradient(student, there(student, alone, own=x), x, np.cos(x), "the gradient, when all others stay")
 
 
 def left_nudged(x, h):
@@ -408,32 +417,27 @@ def test_elements_may_be_mixed(student, rng):
 
 
 @task("0.4")
-def test_whole_numbers(student, rng):
-    """Whole numbers and truth values are differentiated in float64
+def test_other_dtypes(student, rng):
+    """Whole numbers, truth values and short floats are differentiated in float64
 
-    An array of whole numbers rounds a small step away.
+    An array of whole numbers rounds a small step away. A float32 has seven digits. How many are left when you
+    subtract two neighbours?
     """
-    for dtype, end in (("int64", 5), ("int8", 5), ("bool", 2)):
-        expect_float64(student, rng.integers(0, end, (2, 3)).astype(dtype))
-
-
-@task("0.4")
-def test_short_floats(student, rng):
-    """Short floats are differentiated in float64
-
-    A float32 has seven digits. How many are left when you subtract two neighbours?
-    """
+    for dtype, end in (("int64", 5), ("int8", 5), ("uint8", 5), ("bool", 2)):
+        x = rng.integers(0, end, (2, 3))
+        x[0, :2] = 0, 1
+        expect_float64(student, x.astype(dtype))
     for dtype in ("float32", "float16"):
         expect_float64(student, signed(rng, (2, 3)).astype(dtype))
 
 
 def expect_float64(student, x):
     """Expect the gradient at an array of another dtype to be calculated in float64."""
-    f = there(student, "float(np.sum(x ** 3 + x)) if x.dtype == np.float64 else np.nan")
+    f = there(student, "float(np.sum(5 * x ** 3 + x)) if x.dtype == np.float64 else np.nan")
     found = student.numeric_gradient(f, x)
     require(isinstance(found, np.ndarray), AN_ARRAY)
     require(found.dtype == np.float64 and not np.isnan(found).any(), mistake("keeps-the-dtype"))
-    right = 3.0 * x.astype(np.float64) ** 2 + 1.0
+    right = 15.0 * x.astype(np.float64) ** 2 + 1.0
     expect(found, right, "the gradient at an array of another dtype", rtol=1e-6)
 
 
@@ -443,33 +447,37 @@ def test_each_element_has_its_own_step(student, rng):
 
     The right step for the largest element is far too large for the smallest.
     """
-    x = signed(rng, (4,)) * np.array([1.0, 1e8, 1.0, 1e7])
-    found = student.numeric_gradient(there(student, "np.sum(np.log1p(x * x))"), x)
+    x, w, size = abs(signed(rng, (4,))), signed(rng, (4,)), np.array([1.0, 1e7, 1e-9, -1e7])
+    x, wide = x * size, np.maximum(abs(size), 1.0)  # f bends on the scale of max(1, |x|)
+    found = student.numeric_gradient(there(student, "np.sum(w * np.exp(-x / wide))", w=w, wide=wide), x)
     require(isinstance(found, np.ndarray), AN_ARRAY)
-    steps = [CUBE_ROOT * size for size in (np.abs(x).max(), np.linalg.norm(x))]
-    wrong = known(mistake("one-step-for-all"), *[central(lambda x: np.log1p(x * x), x, h) for h in steps])
-    expect(found, 2 * x / (1 + x * x), "the gradient", rtol=1e-5, atol=1e-15, wrong=wrong)
+    bent = -w * np.exp(-x / wide)
+    steps = [CUBE_ROOT * each for each in (np.max(abs(x)), np.linalg.norm(x), np.mean(abs(x)))]
+    wrong = known(mistake("one-step-for-all"), *(bent * np.sinh(h / wide) / h for h in steps))
+    expect(found, bent / wide, "the gradient", rtol=1e-6, wrong=wrong)
 
 
 @task("0.4")
 def test_x_is_not_changed(student, rng):
-    """x is the same afterwards, to the last digit
+    """x is the same afterwards, to the last digit, and f is called a few times for each element
 
     Move a copy. Some arrays lie in memory in another order than their indices.
     """
     afterwards = student.define(AFTERWARDS, "afterwards")
     x, w = signed(rng, (3, 2)), signed(rng, (2, 3))
     f = there(student, "np.sum(w * np.exp(x))", w=w)
-    gradient, kept = afterwards(student.numeric_gradient, f, x)
+    gradient, kept, more = afterwards(student.numeric_gradient, f, x)
     expect(kept, x.T, "x afterwards", rtol=0.0, atol=0.0)
     expect(gradient, w * np.exp(x.T), "the gradient at a transposed array", rtol=1e-6)
+    expect(more, 0, "calls of f beyond six for each element")
 
 
 AFTERWARDS = '''
 def afterwards(numeric_gradient, f, x):
-    """The gradient at x transposed, and what that array holds at the end."""
-    mine = x.copy().T
-    return numeric_gradient(f, mine), mine.copy()
+    """The gradient at x transposed, what that array holds at the end, and the calls that were too many."""
+    mine, calls = x.copy().T, []
+    gradient = numeric_gradient(lambda at: calls.append(1) or f(at), mine)
+    return gradient, mine.copy(), max(0, len(calls) - 6 * x.size)
 '''
 
 
@@ -493,28 +501,18 @@ def derivatives_of(student, a, b, c, f):
 
 
 @task("0.5")
-def test_slopes_next_to_the_result(student, rng):
-    """How much L moves with d and with f: L is their product
+def test_slopes_through_a_sum(student, rng):
+    """How much L moves with its factors d and f, and through d with e and c
 
-    When one factor grows a little, the product grows by that little times the other factor.
+    When one factor grows a little, the product grows by that little times the other factor. When e moves a
+    little, d moves by the same amount.
     """
     a, b, c, f = (number(rng) for _ in range(4))
     found, d = derivatives_of(student, a, b, c, f), a * b + c
     expect(found["d"], f, "dL/dd", wrong=known(mistake("own-factor"), d))
-    expect(found["f"], d, "dL/df", wrong=known(mistake("own-factor"), f) + known(PLUS_C, a * b))
-
-
-@task("0.5")
-def test_slopes_through_a_sum(student, rng):
-    """How much L moves with e and with c, through d, and with f, which multiplies d
-
-    When e moves a little, d moves by the same amount. How much does L move then?
-    """
-    a, b, c, f = (number(rng) for _ in range(4))
-    found = derivatives_of(student, a, b, c, f)
     for key in "ec":
         expect(found[key], f, f"dL/d{key}", wrong=known(mistake("last-step-only"), 1.0))
-    expect(found["f"], a * b + c, "dL/df", wrong=known(mistake("own-factor"), f) + known(PLUS_C, a * b))
+    expect(found["f"], d, "dL/df", wrong=known(mistake("own-factor"), f) + known(PLUS_C, a * b))
 
 
 @task("0.5")

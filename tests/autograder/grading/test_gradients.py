@@ -18,6 +18,7 @@ from autograder.grading.gradients import (
     gathered,
     gradcheck,
     moved,
+    moves,
 )
 from tests.autograder.grading.here import Here
 
@@ -34,6 +35,11 @@ def multiply(a, b):
 @pytest.fixture
 def rng():
     return np.random.default_rng(0)
+
+
+def test_a_function_of_numbers_has_one_derivative_for_each():
+    assert moves(lambda x: (x[0] * x[1:] ** 2).sum(), [2, 3.0, -1.0]) == [10.0, 12.0, -4.0]
+    assert moves(lambda x: x.sum(), []) == []
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from checks.expectations import CheckFailed
 
-from autograder.grading.operands import REGIMES, At, Case, apart, beside, every
+from autograder.grading.operands import REGIMES, At, Case, apart, beside, every, numbers, positive
 from autograder.grading.properties import CHANGED, OPTION_CHANGED, Rule, as_promised, left_alone
 from tests.autograder.graded import grade_one
 from tests.autograder.grading.here import Here
@@ -38,6 +38,33 @@ def test_the_same_elements_are_the_largest_for_every_seed():
     assert len(orders) == 1
     first, second = (apart(np.random.default_rng(seed), (2, 3))[0] for seed in (1, 2))
     assert not np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("draw", [numbers, positive, apart])
+def test_random_operands_have_their_shapes_and_change_with_the_seed(draw):
+    shapes = ((2, 300), (), (0, 3))
+    drawn, again, other = (draw(np.random.default_rng(seed), *shapes) for seed in (1, 1, 2))
+    assert [(type(a), a.shape, a.dtype) for a in drawn] == [(np.ndarray, shape, float) for shape in shapes]
+    assert np.array_equal(drawn[0], again[0])
+    assert not np.array_equal(drawn[0], other[0])
+
+
+def test_random_numbers_have_both_signs_and_a_middling_size():
+    first, second = numbers(np.random.default_rng(0), (300,), (300,))
+    for drawn in (first, second):
+        assert {*np.sign(drawn)} == {-1, 1}
+        assert 0.4 <= abs(drawn).min() < abs(drawn).max() <= 2
+
+
+def test_only_the_first_array_of_a_base_and_its_exponents_is_positive():
+    base, exponents = positive(np.random.default_rng(0), (300,), (300,))
+    assert base.min() >= 0.4
+    assert {*np.sign(exponents)} == {-1, 1}
+
+
+def test_no_two_random_numbers_are_nearly_tied():
+    drawn = np.sort(np.concatenate([a.ravel() for a in apart(np.random.default_rng(0), (4, 5), (5,))]))
+    assert np.diff(drawn).min() > 4 * 0.5 / drawn.size
 
 
 def test_fixed_operands_are_a_case():

@@ -13,6 +13,7 @@ from autograder.confinement.errors import (
     TimeLimit,
     WorkerDied,
 )
+from autograder.confinement.fork_server import ForkServer
 from autograder.course import HIDDEN, STAGES
 from autograder.grading import diagnoses
 from autograder.grading.outcomes import category_of, student_view
@@ -207,6 +208,20 @@ def test_no_worker_means_no_verdict(course, reference, monkeypatch):
     assert "out of processes" in result.problem
     assert "Grade again" in result.problem
     assert not list(result.tests)
+
+
+def test_a_worker_that_could_not_be_had_once_is_asked_for_again(course, reference, monkeypatch):
+    spawn, refusals = ForkServer.spawn, [ConfinementUnavailable("this machine is so busy")]
+
+    def refuse_once(*arguments):
+        if refusals:
+            raise refusals.pop()
+        return spawn(*arguments)
+
+    monkeypatch.setattr(ForkServer, "spawn", refuse_once)
+    with Pool(course, [course.stage("2")], 1, self_tested=False) as pool:
+        result = grade_one(pool, "2", "someone", {"graph.py": reference("graph.py")}, seed=1)
+    assert (result.problem, result.points) == ("", result.max_points)
 
 
 COMPUTES = """

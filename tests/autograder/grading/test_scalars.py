@@ -89,10 +89,10 @@ def test_values_that_are_no_objects_are_refused(monkeypatch, made):
         scalars.values(Worker(Node), [1.0, 2.0])
 
 
-def graphs():
-    rng = np.random.default_rng(3)
-    start = [*scalars.random_numbers(rng, 3), ("exp", 0), ("relu", 1), ("relu", 2)]
-    return [scalars.tree(rng, 5), scalars.tangle(rng, start, 8)]
+def graphs(seed=3):
+    rng = np.random.default_rng(seed)
+    start = [*scalars.random_leaves(rng, 3), ("exp", 0), ("relu", 1), ("relu", 2)]
+    return [scalars.tree(scalars.random_leaves(rng, 5)), scalars.tangle(start, 8)]
 
 
 @pytest.mark.parametrize("steps", graphs(), ids=["tree", "tangle"])
@@ -125,6 +125,24 @@ def test_each_step_but_the_root_of_a_random_graph_is_used(steps):
     assert all(
         operand < at for at, step in enumerate(steps) if isinstance(step, tuple) for operand in step[1:]
     )
+
+
+def test_the_structure_of_a_graph_is_the_same_for_every_seed():
+    """Random structures made the marks of wrong submissions depend on the seed."""
+
+    def structure(steps):
+        return [step if isinstance(step, tuple) else step > 0 for step in steps]
+
+    first, second = graphs(seed=1), graphs(seed=2)
+    assert first != second
+    assert list(map(structure, first)) == list(map(structure, second))
+
+
+def test_several_paths_lead_to_each_leaf_of_a_tangle():
+    paths = []
+    for step in graphs()[1]:
+        paths.append(sum(paths[operand] for operand in step[1:]) if isinstance(step, tuple) else 1)
+    assert paths[-1] > 3 * 2  # three leaves; each node of a tree lies on one path
 
 
 def test_a_tree_uses_each_step_once():

@@ -1,8 +1,8 @@
-"""You take one step for all elements, from the largest of them. It is far too large for a small element.
-Which size does the step of xᵢ depend on?"""
+"""You take one step for all elements, from the size of the whole array. The right step for a large element is
+too large for a small one beside it. Which number should the step for one element depend on?"""
 
 import numpy as np
-from kittengrad.calculus import EPSILON
+from kittengrad.calculus import EPSILON, central_difference
 
 TASK = "0.4"
 REPLACES = "calculus.numeric_gradient"
@@ -22,10 +22,13 @@ def variant_a(f, x):
 def variant_b(f, x):
     x = np.array(x, dtype=np.float64)
     h = EPSILON ** (1 / 3) * max(1.0, float(np.linalg.norm(x)))
-    gradient = np.zeros(x.shape)
+    gradient = np.empty(x.shape)
     for i in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[i] += h
-        down[i] -= h
-        gradient[i] = (f(up) - f(down)) / (up[i] - down[i])
+
+        def along_i(value, i=i):
+            moved = x.copy()
+            moved[i] = value
+            return float(f(moved))
+
+        gradient[i] = central_difference(along_i, float(x[i]), h)
     return gradient

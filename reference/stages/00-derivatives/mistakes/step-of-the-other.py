@@ -16,4 +16,10 @@ def variant_b(f, x):
 
 
 def variant_c(f, x):
-    return central_difference(f, x, EPSILON**0.5 * (abs(x) + 1))
+    h = EPSILON**0.5 * (abs(x) + 1)
+    return central_difference(f, x, h)
+
+
+def variant_d(f, x):
+    h = 1e-8 * max(1.0, abs(x))
+    return (f(x + h) - f(x - h)) / (2 * h)

@@ -8,7 +8,7 @@ REPLACES = "graph.backward"
 
 
 def variant_a(root, gradient=1.0):
-    root.grad = gradient
+    root.grad = gradient if root.parents else root.grad + gradient
     for node in reversed(topological_order(root)):
         for parent, derivative in zip(node.parents, node.local_derivatives, strict=True):
             parent.grad += derivative * node.grad
@@ -16,7 +16,7 @@ def variant_a(root, gradient=1.0):
 
 def variant_b(root, gradient=1.0):
     order = topological_order(root)
-    order[-1].grad = gradient
+    order[-1].grad = gradient + (0.0 if root.parents else root.grad)
     while order:
         node = order.pop()
         for i, parent in enumerate(node.parents):

@@ -18,14 +18,12 @@ def variant_a(root):
 
 
 def variant_b(root):
-    order = []
-
-    def visit(node):
-        if any(repr(node) == repr(other) for other in order):
-            return
-        for parent in node.parents:
-            visit(parent)
-        order.append(node)
-
-    visit(root)
-    return order
+    order, done, to_do = {}, set(), [root]
+    while to_do:
+        node = to_do[-1]
+        if repr(node) in done:
+            order.setdefault(repr(node), to_do.pop())
+        else:
+            done.add(repr(node))
+            to_do += [parent for parent in node.parents if repr(parent) not in done]
+    return list(order.values())

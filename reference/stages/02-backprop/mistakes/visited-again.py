@@ -1,17 +1,15 @@
 """A node that is used twice stands in your order twice. You come to it on every path that leads there. How
 can you remember that you were here before?"""
 
-from kittengrad.graph import topological_order
-
 TASK = "2.1"
 REPLACES = "graph.topological_order"
 
 
 def variant_a(root):
-    order = []
-    for parent in root.parents:
-        order += topological_order(parent)
-    return [*order, root]
+    order = [root]
+    for node in order:
+        order.extend(node.parents)
+    return order[::-1]
 
 
 def variant_b(root):
