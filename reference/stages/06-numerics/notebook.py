@@ -330,9 +330,10 @@ for dtype in (np.float32, np.float64):
 print(f"You said {my_no_cats}.")
 
 # %% [markdown]
-# It is not. σ(40) differs from 1 by $4 \cdot 10^{-18}$. Floats near 1 lie $10^{-16}$ apart, so it *is* 1, and
-# all that was left of the network's doubt is gone. This is absorption, and it comes at 37 in float64, and in
-# float32 at 17. Such logits are not exotic. Forget to divide the pixels by 255, and the first one is larger.
+# It is not. σ(40) differs from 1 by $4 \cdot 10^{-18}$. Floats near 1 lie $10^{-16}$ apart, so it *is* 1,
+# and all that was left of the network's doubt is gone. This is absorption, and it comes at 37 in float64,
+# and in float32 at 17. Such logits are not exotic. Forget to divide the pixels by 255, and the first
+# logits are larger.
 #
 # The whole picture. Grey is the truth. A cross is the last place where a number came out.
 
@@ -343,6 +344,9 @@ SHADES = ((np.float64, BLUE, 3.2), (np.float32, ORANGE, 1.4))
 
 def losses_drawn(loss_of, title):
     """Loss above, gradient below; a cat on the left, none on the right."""
+    curves = {(cat, dtype): loss_of(z.astype(dtype), cat) for cat, z in RANGES for dtype, *_ in SHADES}
+    near_the_end = np.linspace(33, 37.2, 400)
+    stairs, _ = loss_of(near_the_end, False)
     _, axes = plt.subplots(2, 2, figsize=(9.5, 4.4), layout="constrained", sharex="col")
     for column, (is_cat, z) in enumerate(RANGES):
         sign = -1 if is_cat else 1
@@ -351,7 +355,7 @@ def losses_drawn(loss_of, title):
         for ax, true in zip(axes[:, column], truth, strict=True):
             ax.plot(z, true, color=GREY, linewidth=7, alpha=0.35)
         for dtype, colour, width in SHADES:
-            for ax, y in zip(axes[:, column], loss_of(z.astype(dtype), is_cat), strict=True):
+            for ax, y in zip(axes[:, column], curves[is_cat, dtype], strict=True):
                 there = np.isfinite(y)
                 ax.plot(z[there], y[there], color=colour, linewidth=width, label=dtype.__name__)
                 if not there.all():
@@ -360,6 +364,11 @@ def losses_drawn(loss_of, title):
         axes[0, column].set_title(f"{'a cat' if is_cat else 'no cat'}: {title}", fontsize=10)
         axes[1, column].set_xlabel("z")
         axes[1, column].set_ylim((-1.25, 0.25) if is_cat else (-0.25, 1.25))
+    zoom = axes[0, 1].inset_axes((0.62, 0.1, 0.36, 0.5))
+    zoom.plot(near_the_end, near_the_end, color=GREY, linewidth=5, alpha=0.35)
+    zoom.plot(near_the_end, np.where(np.isfinite(stairs), stairs, np.nan), color=BLUE)
+    zoom.set_title("float64, magnified", fontsize=8)
+    zoom.tick_params(labelsize=7)
     axes[0, 0].set_ylabel("L")
     axes[1, 0].set_ylabel("dL/dz")
     axes[0, 1].legend(frameon=False, loc="upper left")
@@ -369,8 +378,8 @@ def losses_drawn(loss_of, title):
 losses_drawn(sigmoid_then_log, "sigmoid, then log")
 
 # %% [markdown]
-# Look at the blue and the orange line above on the right, just before they end: they become a staircase.
-# There only a few floats are left between σ(z) and 1, and L can take no values but their logarithms.
+# Look through the magnifying glass, too: before the line ends it becomes a staircase. Only a few floats
+# are left between σ(z) and 1 there, and L can take no values but their logarithms.
 #
 # The worst of it is *where* the lines end: where the network is most wrong, and has most to learn.
 #
@@ -426,9 +435,9 @@ with when_ready():
         print(f"{dtype.__name__}   z = {z:4}   L = {L[0]}   dL/dz = {dz[0]}")
 
 # %% [markdown]
-# No line ends, and float32 is as good as float64. In stage 07 this becomes a loss, under PyTorch's name,
-# *binary cross-entropy with logits*: softplus(z) - y z. (Try both values of y.) The name says what it
-# wants to be given: logits, no sigmoid before it. Here is the difference in the graph:
+# No line ends, the stairs are gone, and float32 is as good as float64. In stage 07 this becomes a loss,
+# under PyTorch's name, *binary cross-entropy with logits*: softplus(z) - y z. (Try both values of y.) The
+# name says what it wants to be given: logits, no sigmoid before it. Here is the difference in the graph:
 
 # %%
 with when_ready():
@@ -462,8 +471,8 @@ for share, name, colour in (
     (np.exp(1.5) / total, "1.5", ORANGE),
     (1 / total, "0", BLUE),
 ):
-    axes[1].plot(a, share, color=colour, label=f"of {name}")
-axes[1].legend(frameon=False, fontsize=9, title="derivative with respect to …", title_fontsize=9)
+    axes[1].plot(a, share, color=colour, label=name)
+axes[1].legend(frameon=False, fontsize=9, title="derivative along", title_fontsize=9)
 axes[1].set(xlabel="a", ylim=(-0.03, 1.03))
 plt.show()
 
@@ -583,11 +592,13 @@ with when_ready(), quiet():
 
 # %%
 with when_ready():
-    fig, axes = plt.subplots(1, 4, figsize=(9.5, 2.2), layout="constrained", sharey=True)
-    for ax, name in zip(axes, ("softplus", "elu", "silu", "gelu"), strict=True):
+    curved = {}
+    for name in ("softplus", "elu", "silu", "gelu"):
         t = Tensor(np.linspace(-4, 3, 200), requires_grad=True)
-        out = getattr(t, name)()
-        out.sum().backward()
+        curved[name] = t, getattr(t, name)()
+        curved[name][1].sum().backward()
+    fig, axes = plt.subplots(1, 4, figsize=(9.5, 2.2), layout="constrained", sharey=True)
+    for ax, (name, (t, out)) in zip(axes, curved.items(), strict=True):
         ax.plot(t.data, np.maximum(t.data, 0), color=GREY, linewidth=1)
         ax.plot(t.data, out.data, color=BLUE, linewidth=2)
         ax.plot(t.data, t.grad, color=RED, linestyle="--")
@@ -632,14 +643,14 @@ for dtype, colour in ((np.float64, BLUE), (np.float32, ORANGE)):
     plt.axvline(best, color=colour, linestyle=":")
     plt.text(best * 1.15, 2e-12, f"³√ε = {best:.0e}", color=colour)
 plt.axhline(1e-6, color=RED, linewidth=1)
-plt.text(1.3e-12, 1.6e-6, "a check's tolerance", color=RED, va="bottom")
+plt.text(1.3e-8, 1.6e-6, "a check's tolerance", color=RED, va="bottom")
 plt.axhline(1e-2, color=GREY, linewidth=1, linestyle="--")
 plt.text(1.3e-12, 1.6e-2, "a leak of 0.01, forgotten", color="#5b6675", va="bottom")
 plt.xlabel("step h")
 plt.ylabel("error of the worst element")
 plt.xlim(1e-12, 1.5)
 plt.ylim(1e-12, 1e3)
-plt.legend(frameon=False, loc="upper right")
+plt.legend(frameon=False, loc="upper left")
 plt.show()
 print(f"You said {my_float32_error}.")
 
@@ -648,9 +659,9 @@ print(f"You said {my_float32_error}.")
 # *every* rule fails the check, the right ones too. At the step that is best for float64 the orange error
 # is a few per cent.
 #
-# "Then let us be generous: 0.01." Here is a `leaky_relu` whose author forgot the leak on the way back.
-# The true derivative below 0 is 0.01, and theirs is 0. In a generous check they pass. A tolerance that
-# lets the noise of float32 through lets real mistakes through as well.
+# "Then let us be generous, and take 0.01." Think of a `leaky_relu` whose author forgot the leak on the
+# way back. Below 0 the true gradient is 0.01 g, and theirs is 0. Wherever |g| is less than 1, they pass.
+# A tolerance that lets the noise of float32 through lets real mistakes through as well.
 #
 # So the checker converts its operands to float64, as `numeric_gradient` does; and your networks may use
 # float32 as they please. Derivatives are *checked* in float64 and *used* in float32: they are the same
@@ -692,10 +703,11 @@ ax.legend(loc="lower right", fontsize=8)
 plt.show()
 
 # %% [markdown]
-# The blind spot is a line, and ones sit right on it. A random `g` meets a line with probability 0. It is no
-# matter of luck: it is like dropping a needle, and hitting a line that has no width.
+# The blind spot is a line, and ones sit right on it. A random `g` falls to one side of it or the other: a
+# line has no width, and is hit with probability 0.
 #
-# Six rules with mistakes. In the right column of the code stands the way back that their authors wrote.
+# Here are six rules with mistakes. For each you see what it computes, the true way back, and the way back
+# that somebody wrote.
 
 # %%
 n = 4
@@ -706,7 +718,7 @@ def shares_of(a):
     return e / e.sum()
 
 
-WRONG = {  # (what it computes, the true way back, the one that somebody wrote)
+WRONG = {
     "a[::-1], not turned back": (
         lambda a: a[::-1],
         lambda a, g: g[::-1],
@@ -767,8 +779,8 @@ plt.show()
 print(f"You said {my_found_by_ones}.")
 
 # %% [markdown]
-# One of six, and the one that was found is the *least* wrong of the three about softmax and its kin: it has
-# half of the truth. A check with ones prefers a rule that gives nothing to a rule that gives half.
+# One of six. And look at the two about softmax: the one that has half of the truth is found, and the one
+# that hands back nothing at all looks right.
 #
 # ## 11 · A checker of rules
 #
@@ -793,8 +805,9 @@ print(f"{np.nan > 1e-6}; you said {my_larger}.   {not (np.nan <= 1e-6)}; you sai
 #
 # ### Task 6.7 · A checker of rules
 #
-# Three functions in `gradcheck.py`: `both_gradients`, `worst_element`, and `check_rule`, which uses the two.
-# Your graders let it judge rules, right and wrong ones, mixed; some are wrong in one element only.
+# Three functions in `gradcheck.py`: `both_gradients`, `worst_element`, and `check_rule`, which uses the
+# two. When you hand in, your checker is given rules to judge, right and wrong ones, mixed; some are wrong
+# in one element only.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-6-7"}
 check("6.7")
@@ -906,22 +919,21 @@ my_guarded_L, my_guarded_dz = "?", "?"
 with quiet():
     p = 1 / (1 + np.exp(np.float32(200)))
     L, dz = -np.log(p + 1e-8), -1 / (p + 1e-8) * p * (1 - p)
-print(f"L = {L:.2f}; you said {my_guarded_L}.   dL/dz = {dz:g}; you said {my_guarded_dz}.")
+print(f"L = {L:.2f}; you said {my_guarded_L}.   dL/dz = {dz + 0:g}; you said {my_guarded_dz}.")
 
 # %% [markdown]
 # No inf, no nan, and no learning. The picture that the network is most wrong about teaches it nothing,
-# for ever. This is worse than a crash. PyTorch's own `BCELoss`, which wants probabilities, keeps its
-# logarithm at -100 or above for the same reason, with the same effect: somebody found a gradient of $-2
-# \cdot 10^{-11}$ at z = -50 where it should be -1/8 (issue 103316, "this behavior is expected"). The cure
-# is `BCEWithLogitsLoss`.
+# for ever. This is worse than a crash. PyTorch's own `BCELoss`, which wants probabilities, has guards
+# too, with the same effect: somebody found a gradient of $-2 \cdot 10^{-11}$ at z = -50 where it should
+# be -1/8 (issue 103316). The answer was that this is expected. The cure is `BCEWithLogitsLoss`.
 #
-# ### Exhibit 2: "not a lot we can do about that"
+# ### Exhibit 2: "I don't think there's a lot we can do about that"
 #
 # In June 2017 somebody reported that PyTorch's `logsigmoid(-300)` was -inf, and proposed a stable form.
 # The first answer was that log σ(-300) is *supposed* to be hugely negative, since σ(-300) is all but 0
 # (issue 1835). It takes a moment to see that the logarithm of something so tiny is just -300. You have
-# seen it on paper; a month later it was mended, with the trick of section 7. Nine years on, a young
-# library, *burn*, had softplus as exp, plus 1, log: inf from 89 on in float32, and nan on the way back
+# seen it on paper; two months later it was mended, with the trick of section 7. Nine years on, a young
+# library, *burn*, took exp, added 1 and took the log: inf from 89 on in float32, and nan on the way back
 # (issue 5373, August 2026).
 #
 # ### Exhibit 3: right everywhere but at 0
@@ -930,10 +942,11 @@ print(f"L = {L:.2f}; you said {my_guarded_L}.   dL/dz = {dz:g}; you said {my_gua
 #
 # $$L = \max(z, 0) - z\,y + \log\big(1 + e^{-|z|}\big)$$
 #
-# Correct, and finite everywhere. Then came issue 2298: a network with all weights 0 did not start to
-# learn. For y = 0 and z = 0 the gradient should be σ(0) - 0 = 1/2. The same with your engine:
+# Correct, and finite everywhere. Then came issue 2298. A weight began at 0, so that z was 0, and with y =
+# 0 its gradient was 0 as well: it never made a first step. The true gradient is σ(0) - 0 = 1/2. The same
+# with your engine:
 #
-# > **Predict** it: `relu` at 0 hands back 0; so does `abs`.
+# > **Predict** the gradient at z = 0 for both values of y. `relu` at 0 hands back 0, and so does `abs`.
 
 # %%
 my_gradient_in_the_bend = "?"
@@ -972,10 +985,10 @@ except OverflowError as error:
 # ### Exhibit 5: nothing at all
 #
 # What is logsumexp of [-inf, -inf], the logarithm of two probabilities 0? It is log(0 + 0) = -inf, and
-# every library agrees today. Some began with nan, since m = -inf and inf - inf is nan; *tinygrad* until
-# August 2026 (pull request 17822). The gradient is 0/0, and PyTorch, JAX and your engine say nan. Whether
-# 0 would be kinder has been argued since 2020 (PyTorch's issue 31829; in 49724 a teacher tells what it
-# did to his students).
+# every library agrees today. Some began with nan, since m = -inf and inf - inf is nan; in *tinygrad* that
+# was noticed in August 2026 (pull request 17822). The gradient is 0/0, and PyTorch, JAX and your engine
+# say nan. Whether 0 would be kinder has been argued since 2020 (PyTorch's issue 31829; in 49724 a teacher
+# tells what it did to a class).
 #
 # ## 14 · The same in PyTorch
 #
