@@ -364,10 +364,10 @@ def losses_drawn(loss_of, title):
         axes[0, column].set_title(f"{'a cat' if is_cat else 'no cat'}: {title}", fontsize=10)
         axes[1, column].set_xlabel("z")
         axes[1, column].set_ylim((-1.25, 0.25) if is_cat else (-0.25, 1.25))
-    zoom = axes[0, 1].inset_axes((0.62, 0.1, 0.36, 0.5))
+    zoom = axes[0, 1].inset_axes((0.67, 0.14, 0.32, 0.46))
     zoom.plot(near_the_end, near_the_end, color=GREY, linewidth=5, alpha=0.35)
     zoom.plot(near_the_end, np.where(np.isfinite(stairs), stairs, np.nan), color=BLUE)
-    zoom.set_title("float64, magnified", fontsize=8)
+    zoom.text(0.05, 0.85, "magnified", transform=zoom.transAxes, fontsize=8, va="center")
     zoom.tick_params(labelsize=7)
     axes[0, 0].set_ylabel("L")
     axes[1, 0].set_ylabel("dL/dz")
@@ -657,7 +657,7 @@ print(f"You said {my_float32_error}.")
 # %% [markdown]
 # It is the same U, moved up and to the right. Its lowest point lies above the red line: in float32
 # *every* rule fails the check, the right ones too. At the step that is best for float64 the orange error
-# is a few per cent.
+# is a few per cent. (On the far left x + h *is* x in float32, and every difference is 0.)
 #
 # "Then let us be generous, and take 0.01." Think of a `leaky_relu` whose author forgot the leak on the
 # way back. Below 0 the true gradient is 0.01 g, and theirs is 0. Wherever |g| is less than 1, they pass.
