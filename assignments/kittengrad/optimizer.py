@@ -162,5 +162,7 @@ def _check_parameter(parameter):
 
 
 def _plain(option):
-    """An option as Python's number: a float64 of NumPy would turn float32 into float64."""
+    """An option as Python's number, or numbers: a float64 of NumPy would turn float32 into float64."""
+    if isinstance(option, (tuple, list)):
+        return tuple(map(_plain, option))
     return option.item() if isinstance(option, numpy.generic) else option

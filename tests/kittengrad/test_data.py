@@ -103,6 +103,15 @@ def test_a_dataset_of_your_own():
         Dataset()[0]
 
 
+def test_a_dataset_can_give_a_whole_batch_at_once():
+    class Rows(Squares):
+        def __getitems__(self, numbers):
+            return (Tensor(numbers * 1.0),)
+
+    assert numbers(DataLoader(Rows(), 4)) == [[0.0, 1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    assert dataset().__getitems__([4, 2])[1].tolist() == [40.0, 20.0]
+
+
 def test_single_values_make_one_tensor():
     assert [batch.tolist() for batch in DataLoader([1.0, 2.0, 3.0], 2)] == [[1.0, 2.0], [3.0]]
     tensors = [Tensor([1.0, 2.0]), Tensor([3.0, 4.0])]
