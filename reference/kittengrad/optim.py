@@ -120,7 +120,7 @@ def velocity(g, state, momentum, dampening=0.0, nesterov=False):
     if "velocity" in state:
         v = state["velocity"]
         v *= momentum
-        v += (1 - dampening) * g
+        v += (1 - dampening) * g if dampening else g
     else:
         v = state["velocity"] = 1 * g  # a copy
     return g + momentum * v if nesterov else v
