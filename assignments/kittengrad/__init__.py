@@ -23,6 +23,8 @@ _HOME = {
     "where": "tensor",
     "concatenate": "tensor",
     "stack": "tensor",
+    "check_rule": "gradcheck",
+    "assert_rule": "gradcheck",
 }
 
 __all__ = list(_HOME)

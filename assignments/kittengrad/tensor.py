@@ -32,9 +32,9 @@ import numpy
 from numpy import ndarray
 
 from . import axes, graph, numpy_functions
-from .arrays import as_array, is_floating, is_number, number_like
+from .arrays import as_array, is_number, number_like
 from .linear_map import LinearMap
-from .namespace import array_namespace
+from .namespace import array_namespace, is_floating
 from .operators import Operators, rules
 
 
@@ -253,6 +253,16 @@ class Tensor(Operators):
             return apply(rules.matrices.index, self, key=_plain_key(key))
         except IndexError as error:
             raise IndexError(f"index of {self.shape}: {error}") from error
+
+    def __setitem__(self, key, value):
+        raise TypeError(
+            "a graph cannot record a change of single elements. Write t = t.masked_fill(mask, value), or "
+            "where(mask, value, t) of kittengrad. For the numbers alone, write t.data[key] = value"
+        )
+
+    def masked_fill(self, mask, value):
+        """`value` where the mask is true, and this tensor elsewhere."""
+        return where(mask, value, self)
 
     def split(self, sections, axis=0):
         """The equal parts along an axis, as a list of tensors."""

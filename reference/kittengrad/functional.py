@@ -96,11 +96,13 @@ def tanh(a):
 def sigmoid(a):
     """out = σ(a) = 1 / (1 + exp(-a)), between 0 and 1.   dL/da = g * out * (1 - out).
 
-    At a = -1000, exp(-a) overflows. Multiply both parts of the fraction by exp(a): σ(a) is also
-    exp(a) / (1 + exp(a)), and this is safe for negative a. Both cases use the same z = exp(-|a|), which lies
-    between 0 and 1:
+    At a = -1000, exp(-a) overflows, and NumPy warns. Multiply both parts of the fraction by exp(a): σ(a) is
+    also exp(a) / (1 + exp(a)), which is inf / inf = nan at a = 1000, and safe for negative a. Both cases use
+    the same z = exp(-|a|), which lies between 0 and 1:
 
         σ(a) = 1 / (1 + z)   for a ≥ 0          σ(a) = z / (1 + z)   for a < 0
+
+    Nothing is subtracted, so small results keep their digits: σ(-40) is 4.2e-18.
 
     >>> import numpy as np
     >>> out, da = sigmoid(np.array([-1000.0, 0.0, 1000.0]))

@@ -74,7 +74,7 @@ def check_rule(rule, *arrays, rng=None, **options):
     """Compare every derivative of rule(*arrays, **options) with its numeric gradient, for a random g.
 
     arrays  the operands; choose numbers away from kinks, such as 0 for `relu`
-    rng     a NumPy Generator, which draws g; by default a new one
+    rng     a NumPy Generator; g is the first array that it draws, by `rng.standard_normal(shape)`
 
     Returns None if all derivatives are right. Otherwise returns (operand, index, given, numeric): the number
     of the first operand with a wrong derivative, the index of its worst element, and the two values there.
@@ -84,7 +84,7 @@ def check_rule(rule, *arrays, rng=None, **options):
     ...     return 2 * a, lambda g: g + g
     >>> check_rule(double, np.zeros(3))
 
-    Hint: g has the shape of the result. `rng.standard_normal(shape)` draws numbers of both signs.
+    Hint: g has the shape of the result. Use the two functions above.
     """
     rng = np.random.default_rng() if rng is None else rng
     arrays = [np.array(a, dtype=np.float64) for a in arrays]
