@@ -7,6 +7,7 @@ arrays and gradients with what the data says.
 
 import numpy as np
 
+from autograder.grading.modules import Tree
 from autograder.grading.properties import (
     REGIMES,
     At,
@@ -37,6 +38,7 @@ NO_BUFFERS = "The buffers are missing. They are tensors of the tree too."
 NO_SHARED = "A shared tensor is missing under its second name. `named_tensors` has all names."
 LAST_NAME = "A shared parameter has its last name here. Keep the first one."
 STILL_THERE = "The old gradients are still there after zero_grad."
+TOP_ONLY = "zero_grad reaches the parameters of the module itself alone. `parameters()` has all of them."
 OUTSIDE = "A parameter outside the module has lost its gradient too."
 NOT_ITSELF = "train returns something else than the module itself."
 NOT_ALL = "Some tensors are missing from the state. `named_tensors` has all of them, under all their names."
@@ -62,36 +64,34 @@ def linear_gradients(g, w, x, b):
     return gs.T @ rows, (gs @ w).reshape(x.shape), gs.sum(axis=0)
 
 
-def reduced(losses, reduction, weights=None):
-    """The mean, the sum or the losses themselves; the mean divides by the sum of the weights."""
+def reduced(losses, own, reduction):
+    """The losses made one; the mean divides by the sum of the weights `own`, if there are some."""
     if reduction == "mean":
-        return losses.mean() if weights is None else losses.sum() / weights.sum()
+        return losses.mean() if own is None else losses.sum() / own.sum()
     return losses.sum() if reduction == "sum" else losses
 
 
-def spread(g, losses, reduction, weights=None):
-    """The gradient of each loss, of the gradient of the reduced ones."""
-    count = losses.size if weights is None else weights.sum()
-    return np.broadcast_to(g / count if reduction == "mean" else g, losses.shape)
+# A loss is a function of predictions, targets and options. It gives the loss of each example, its gradient,
+# and the weights that the mean divides by.
 
 
-def squared(p, target, reduction="mean"):
-    return reduced((p - target) ** 2, reduction)
+def squared(p, y):
+    return (p - y) ** 2, 2 * (p - y), None
 
 
-def squared_gradients(g, p, target, reduction="mean"):
-    return [spread(g, p, reduction) * 2 * (p - target)]
-
-
-def logistic(z, target, reduction="mean", pos_weight=1.0, weight=1.0):
-    yes, no = np.logaddexp(0, -z), np.logaddexp(0, z)
-    return reduced((pos_weight * target * yes + (1 - target) * no) * weight, reduction)
-
-
-def logistic_gradients(g, z, target, reduction="mean", pos_weight=1.0, weight=1.0):
-    size = np.exp(-abs(z))
+def logistic(z, y, pos_weight=1.0, weight=1.0):
+    size, yes, no = np.exp(-abs(z)), np.logaddexp(0, -z), np.logaddexp(0, z)
     above, below = np.where(z > 0, 1, size) / (1 + size), np.where(z > 0, size, 1) / (1 + size)
-    return [spread(g, z, reduction) * weight * ((1 - target) * above - pos_weight * target * below)]
+    slope = (1 - y) * above - pos_weight * y * below
+    return weight * (pos_weight * y * yes + (1 - y) * no), weight * slope, None
+
+
+def picked(log_p, y, weight=None, label_smoothing=0.0):
+    classes = log_p.shape[-1]
+    weights = np.ones(classes) if weight is None else weight
+    hot, own = np.eye(classes)[y], weights[y]
+    share = (1 - label_smoothing) * own[..., None] * hot + label_smoothing * weights / classes
+    return -np.where(share == 0, 0, share * log_p).sum(axis=-1), -share, own
 
 
 def log_softmax(z):
@@ -99,32 +99,10 @@ def log_softmax(z):
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def shares(z, target, weight, smoothing):
-    """How much each log-probability of each row counts, and the weight of each row."""
-    weights, classes = np.ones(z.shape[-1]) if weight is None else np.asarray(weight), z.shape[-1]
-    own = weights[target]
-    hot = np.eye(classes)[target]
-    return (1 - smoothing) * own[..., None] * hot + smoothing * weights / classes, own
-
-
-def picked(log_p, target, weight=None, reduction="mean", label_smoothing=0.0):
-    share, own = shares(log_p, target, weight, label_smoothing)
-    with np.errstate(invalid="ignore"):
-        return reduced(-np.where(share == 0, 0, share * log_p).sum(axis=-1), reduction, own)
-
-
-def picked_gradients(g, log_p, target, weight=None, reduction="mean", label_smoothing=0.0):
-    share, own = shares(log_p, target, weight, label_smoothing)
-    return [-spread(g, own, reduction, own)[..., None] * share]
-
-
-def entropy(z, target, **options):
-    return picked(log_softmax(z), target, **options)
-
-
-def entropy_gradients(g, z, target, **options):
-    (inner,) = picked_gradients(g, z, target, **options)
-    return [inner - np.exp(log_softmax(z)) * inner.sum(axis=-1, keepdims=True)]
+def entropy(z, y, **options):
+    log_p = log_softmax(z)
+    losses, slope, own = picked(log_p, y, **options)
+    return losses, slope - np.exp(log_p) * slope.sum(axis=-1, keepdims=True), own
 
 
 # Wrong results and gradients, with the mistakes that make them.
@@ -137,8 +115,7 @@ def wrong_sums(w, x, b):
 
 def wrong_linear(g, w, x, b):
     rows, gs = x.reshape(-1, w.shape[1]), g.reshape(-1, len(w))
-    turned = mistake("weight-gradient-turned")
-    dw = [(rows.T @ gs, turned), *[(part.T @ whole, turned) for part, whole in ((x, g),) if x.ndim == 2]]
+    dw = [(rows.T @ gs, mistake("weight-gradient-turned"))]
     dx = [(g @ w.T, TURN_W)] if w.shape[0] == w.shape[1] else []
     db = [(g, mistake("bias-gradient-of-each-row")), (gs.mean(axis=0), MEAN_BIAS)]
     if g.ndim > 2:
@@ -151,67 +128,42 @@ def cut(g, x, **options):
     return [[(np.zeros_like(x), mistake("loss-without-a-graph"))]]
 
 
-def always_the_mean(truth):
-    """The mean for every reduction; its shape shows where the losses were wanted."""
-
-    def wrong(operand, target, reduction="mean", **options):
-        if reduction == "mean":
-            return []
-        sentence = mistake("reduction-ignored")
-        return [(truth(operand, target, reduction=other, **options), sentence)
-                for other in REDUCTIONS if other != reduction]  # fmt: skip
-
-    return wrong
+# Of a loss: the losses, the weights that the mean divides by, and the diagnosis.
 
 
-def wrong_squares(p, target, reduction="mean"):
-    pairs = [
-        (reduced((p - target) ** 2 / 2, reduction), HALF),
-        (reduced(abs(p - target), reduction), ABSOLUTE),
-    ]
-    return [*always_the_mean(squared)(p, target, reduction), *pairs]
+def wrong_squares(p, y):
+    return [((p - y) ** 2 / 2, None, HALF), (abs(p - y), None, ABSOLUTE)]
 
 
-def wrong_logistic(z, target, reduction="mean", pos_weight=1.0, weight=1.0):
-    with np.errstate(all="ignore"):
-        s = 1 / (1 + np.exp(-z))
-        rounded = -(pos_weight * target * np.log(s) + (1 - target) * np.log(1 - s)) * weight
-        grown = pos_weight * target * np.log(1 + np.exp(-z)) + (1 - target) * np.log(1 + np.exp(z))
-        both = logistic(z, target, "none") * pos_weight * weight
-        yes, no = np.logaddexp(0, -z), np.logaddexp(0, z)
-        slip = mistake("logarithm-of-a-sigmoid")
-        pairs = [(rounded, slip), (grown * weight, slip),
-                 (both, mistake("pos-weight-for-both")), (pos_weight * target * yes * weight, NO_NO),
-                 ((pos_weight * target * no + (1 - target) * yes) * weight, TURNED)]  # fmt: skip
-        return [(reduced(losses, reduction), sentence) for losses, sentence in pairs]
+def wrong_logistic(z, y, pos_weight=1.0, weight=1.0):
+    s, yes, no = 1 / (1 + np.exp(-z)), np.logaddexp(0, -z), np.logaddexp(0, z)
+    rounded = -(pos_weight * y * np.log(s) + (1 - y) * np.log(1 - s))
+    grown = pos_weight * y * np.log(1 + np.exp(-z)) + (1 - y) * np.log(1 + np.exp(z))
+    slips = known(mistake("logarithm-of-a-sigmoid"), rounded, grown)
+    slips += known(mistake("pos-weight-for-both"), pos_weight * (y * yes + (1 - y) * no))
+    slips += [(pos_weight * y * yes, NO_NO), (pos_weight * y * no + (1 - y) * yes, TURNED)]
+    return [(weight * losses, None, sentence) for losses, sentence in slips]
 
 
-def wrong_picks(log_p, target, weight=None, reduction="mean", label_smoothing=0.0):
+def wrong_picks(log_p, y, weight=None, label_smoothing=0.0):
     if label_smoothing:
         return []
-    own = (np.ones(log_p.shape[-1]) if weight is None else np.asarray(weight))[target]
-    losses, plain = picked(log_p, target, weight, "none"), picked(log_p, target, None, "none")
-    pairs = [(-picked(log_p, target, weight, reduction), NEGATIVE), (reduced(plain, reduction), NO_WEIGHTS)]
-    if reduction == "mean":
-        pairs = [(losses.mean(), mistake("weights-count-in-the-sum-only")), *pairs]
-    if log_p.ndim == 2:
-        all_pairs = -log_p[:, target] * own
-        table = [reduced(all_pairs, reduction, own), reduced(all_pairs, reduction)]
-        pairs += known(mistake("every-label-of-every-row"), *table)
-    return pairs
+    (losses, _, own), (plain, _, _) = picked(log_p, y, weight), picked(log_p, y)
+    slips = [(losses, None, mistake("weights-count-in-the-sum-only"))]
+    slips += [(-losses, own, NEGATIVE), (plain, None, NO_WEIGHTS)]
+    table = -log_p[..., y] * own if log_p.ndim == 2 else losses
+    return slips + [(table, divisor, mistake("every-label-of-every-row")) for divisor in (own, None)]
 
 
-def wrong_entropy(z, target, weight=None, reduction="mean", label_smoothing=0.0):
-    with np.errstate(all="ignore"):
-        e = np.exp(z - z.max(axis=-1, keepdims=True))
-        plain = np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
-        options = {"weight": weight, "reduction": reduction, "label_smoothing": label_smoothing}
-        rounded = [picked(np.log(p), target, **options) for p in (e / e.sum(axis=-1, keepdims=True), plain)]
-        return [
-            *known(mistake("logarithm-of-a-softmax"), *rounded),
-            (picked(z, target, **options), NO_SOFTMAX),
-            *wrong_picks(log_softmax(z), target, **options),
-        ]
+def wrong_entropy(z, y, **options):
+    e, plain = np.exp(z - z.max(axis=-1, keepdims=True)), np.exp(z)
+    logs = [
+        (np.log(x / x.sum(axis=-1, keepdims=True)), mistake("logarithm-of-a-softmax")) for x in (e, plain)
+    ]
+    slips = [(picked(numbers, y, **options), sentence) for numbers, sentence in (*logs, (z, NO_SOFTMAX))]
+    return [(losses, own, sentence) for (losses, _, own), sentence in slips] + wrong_picks(
+        log_softmax(z), y, **options
+    )
 
 
 # The rules.
@@ -242,32 +194,51 @@ def rule(name):
 class Loss(Rule):
     """A loss of `losses`, as a rule with one operand; targets and weights are options."""
 
-    def __init__(self, task, name, text, against, gradients, points, large, wrong_results):
-        super().__init__(task, name, text, against, gradients=gradients, points=points, large=large,
-                         wrong=cut, wrong_results=wrong_results, module="losses")  # fmt: skip
-
     def of(self, student):
         return student.define(CALL, "rule")(self.name)
 
 
+def loss(task, name, truth, slips, points, large):
+    """The row of a loss: its truth, and what goes wrong, each under every reduction."""
+
+    def against(x, target, reduction="mean", **options):
+        losses, _, own = truth(x, target, **options)
+        return np.asarray(reduced(losses, own, reduction), x.dtype)
+
+    def gradients(g, x, target, reduction="mean", **options):
+        losses, slope, own = truth(x, target, **options)
+        divisor = reduced(np.ones(losses.shape) if own is None else own, None, "sum")
+        g = np.broadcast_to(g / divisor if reduction == "mean" else g, losses.shape)
+        return [slope * g.reshape(g.shape + (1,) * (slope.ndim - g.ndim))]
+
+    def wrong_results(x, target, reduction="mean", **options):
+        with np.errstate(all="ignore"):
+            wrong = [(reduced(losses, own, reduction), sentence)
+                     for losses, own, sentence in slips(x, target, **options)]  # fmt: skip
+        losses, _, own = truth(x, target, **options)
+        ignored = (
+            [(reduced(losses, own, "mean"), mistake("reduction-ignored"))] if reduction != "mean" else []
+        )
+        return [*ignored, *wrong]
+
+    return Loss(task, name, name, against, gradients=gradients, points=points, wrong=cut,
+                wrong_results=wrong_results, large=large, module="losses")  # fmt: skip
+
+
 FAR = np.array(REGIMES)
-LABELS = np.arange(12) % 3
 ROWS = np.array([[a, b, 0.0] for a in (1000.0, 1.0, -1000.0, 40.0) for b in (-1000.0, 0.0, 1000.0)])
+MANY, CLASSES_OF_MANY = Case((100, 200), target=np.ones((100, 200))), np.arange(4000) % 5
 RULES = (
     Rule("7.1", "linear", "linear(w, x, b)", lambda w, x, b: x @ w.T + b, gradients=linear_gradients,
          wrong=wrong_linear, wrong_results=wrong_sums, large=Case((30, 300), (1, 300), (30,)), module="nn"),
-    Loss("7.6", "mse_loss", "mse_loss", squared, squared_gradients,
-         (At(FAR, target=FAR[::-1].copy(), reduction="none"),), Case((200, 500), target=np.ones((200, 500))),
-         wrong_squares),
-    Loss("7.7", "binary_cross_entropy_with_logits", "binary_cross_entropy_with_logits", logistic,
-         logistic_gradients,
-         [At(FAR, target=np.full(len(FAR), yes), reduction="none") for yes in (1.0, 0.0, 0.25)],
-         Case((200, 500), target=np.ones((200, 500))), wrong_logistic),
-    Loss("7.8", "nll_loss", "nll_loss", picked, picked_gradients, (),
-         Case((20_000, 5), target=np.arange(20_000) % 5), wrong_picks),
-    Loss("7.8", "cross_entropy", "cross_entropy", entropy, entropy_gradients,
-         (At(ROWS, target=LABELS, reduction="none"), At(ROWS, target=LABELS[::-1].copy(), reduction="none")),
-         Case((20_000, 5), target=np.arange(20_000) % 5), wrong_entropy),
+    loss("7.6", "mse_loss", squared, wrong_squares,
+         [At(FAR, target=FAR[::-1].copy(), reduction="none")], MANY),
+    loss("7.7", "binary_cross_entropy_with_logits", logistic, wrong_logistic,
+         [At(FAR, target=np.full(len(FAR), yes), reduction="none") for yes in (1.0, 0.0, 0.25)], MANY),
+    loss("7.8", "nll_loss", picked, wrong_picks, [], Case((4000, 5), target=CLASSES_OF_MANY)),
+    loss("7.8", "cross_entropy", entropy, wrong_entropy,
+         [At(ROWS, target=labels, reduction="none") for labels in (np.arange(12) % 3, np.arange(12) % 2)],
+         Case((4000, 5), target=CLASSES_OF_MANY)),
 )  # fmt: skip
 NAMED = {rule.name: rule for rule in RULES}
 
@@ -459,165 +430,39 @@ def check_weights(rule, found, shape, gain):
     return found
 
 
-# Trees of modules. A tree is a list of members (name, content). A content is the number of a parameter or a
-# buffer, a list of members for a module, or a tuple of modules. A number that comes twice is a shared tensor.
-TREE = '''
-import numpy as np
-from kittengrad.nn import Buffer, Module, Parameter
-
-class Grown(Module):
-    """A module that answers whether it trains."""
-
-    def forward(self, numbers):
-        return numbers[0] if self.training else numbers[1]
-
-class Garden:
-    """A tree, its tensors, and all its modules from the top."""
-
-    def __init__(self, members, arrays, buffers):
-        kinds = [Buffer if i in buffers else Parameter for i in range(len(arrays))]
-        self.tensors, self.modules = [kind(array) for kind, array in zip(kinds, arrays)], []
-        self.tree = self.grown(members)
-
-    def grown(self, members):
-        module = Grown()
-        self.modules.append(module)
-        for name, content in members:
-            setattr(module, name, self.made(content))
-        return module
-
-    def made(self, content):
-        if isinstance(content, int):
-            return self.tensors[content]
-        return [*map(self.made, content)] if isinstance(content, tuple) else self.grown(content)
-
-    def place(self, tensor):
-        return next((i for i, other in enumerate(self.tensors) if other is tensor), -1)
-
-def listed(garden, method):
-    """[name, numbers, which tensor it is] for each pair."""
-    return [[name, tensor.data, garden.place(tensor)] for name, tensor in getattr(garden.tree, method)()]
-
-def cleared(garden, old, new):
-    """The gradients after zero_grad and a backward; the last parameter is outside the tree."""
-    leaves = [tensor for tensor in garden.tensors if isinstance(tensor, Parameter)]
-    for leaf, gradient in zip(leaves, old):
-        leaf.grad = gradient * np.ones(leaf.shape)
-    garden.tree.zero_grad()
-    for leaf, gradient in zip(leaves, new):
-        (leaf * gradient).sum().backward()
-    return [float(leaf.grad.ravel()[0]) for leaf in leaves]
-
-def switched(garden, place, modes, numbers):
-    """The answers of all modules, after train(mode) of the tree, and then of a module in it."""
-    for part, mode in zip((garden.tree, garden.modules[place]), modes):
-        same = part.train(mode) is part
-    return [part(numbers) for part in garden.modules], numbers[0 if same else 1]
-
-def state(garden, later):
-    """The state as [name, array], after all tensors have changed in place."""
-    found = garden.tree.state_dict()
-    for tensor, array in zip(garden.tensors, later):
-        tensor.data[...] = array
-    return [[name, np.asarray(value)] for name, value in found.items()]
-
-def loaded(garden, state, *strict):
-    """The tensors after loading; which tensors the tree has then; the error; the state after a step."""
-    given, error = dict(state), ""
-    try:
-        garden.tree.load_state_dict(given, *strict)
-    except RuntimeError:
-        error = "RuntimeError"
-    found = [tensor.data.copy() for tensor in garden.tensors]
-    places = [garden.place(tensor) for _, tensor in garden.tree.named_tensors()]
-    for tensor in garden.tensors:
-        tensor.data[...] += 1
-    return found, places, error, [given[name] for name, _ in state]
-'''
-
-
-class Tree:
-    """Members with random names, and random arrays. The last parameter is in no module."""
-
-    def __init__(self, rng, shape):
-        self.rng, self.counts = rng, []
-        self.members = self.named(shape)
-        self.buffers = [i for i in set(self.counts) if i % 4 == 3]
-        self.arrays = self.drawn()
-
-    def drawn(self):
-        return [self.rng.uniform(-2, 2, (2, i % 3 + 1)) for i in range(max(self.counts) + 2)]
-
-    def named(self, shape):
-        """The shape with random names: each list becomes a module."""
-        if isinstance(shape, int):
-            self.counts.append(shape)
-            return shape
-        if isinstance(shape, tuple):
-            return tuple(self.named(part) for part in shape)
-        names = ["part" + str(n) for n in self.rng.permutation(900)[: len(shape)]]
-        return [(name, self.named(part)) for name, part in zip(names, shape, strict=True)]
-
-    def garden(self, student, dtype=float):
-        arrays = [array.astype(dtype) for array in self.arrays]
-        return student.define(TREE, "Garden")(self.members, arrays, self.buffers)
-
-    def pairs(self, members=None, path=True, deep=True):
-        """(name, number) of every tensor. Without `path` its own name alone; not `deep`: of this module."""
-        found = []
-        for name, content in self.members if members is None else members:
-            parts = [(f"{name}.{i}", part) for i, part in enumerate(content)]
-            for start, part in parts if isinstance(content, tuple) else [(name, content)]:
-                if isinstance(part, int):
-                    found.append((start, part))
-                elif deep:
-                    below = self.pairs(part, path)
-                    found += [(f"{start}.{inner}" if path else inner, i) for inner, i in below]
-        return found
-
-    def listed(self, pairs):
-        return [[name, self.arrays[i], i] for name, i in pairs]
-
-    def once(self, pairs):
-        """The parameters, each under its first name."""
-        first = {i: name for name, i in reversed(pairs) if i not in self.buffers}
-        return [(name, i) for name, i in pairs if first.get(i) == name]
-
-
-def tree_row(task, name, text, shape):
-    return Row(task, name, text, shape=shape)
-
+# Trees of modules.
 
 DEEP = [0, [1, [2, 3, [4]]], ([5], [[6, 7], 8]), 9]
-TREES = (
-    tree_row("7.3", "flat", "A module without modules", [0, 1, 2, 3]),
-    tree_row("7.3", "deep", "A tree of several levels, with lists", DEEP),
-    tree_row("7.3", "shared", "A tree that uses some tensors twice", [0, [1, 0, 3], ([2], [1, 4, 3]), 2]),
+SHAPES_OF_TREES = (
+    ("flat", "A module without modules", [0, 1, 2, 3]),
+    ("deep", "A tree of several levels, with lists", DEEP),
+    ("shared", "A tree that uses some tensors twice", [0, [1, 0, 3], ([2], [1, 4, 3]), 2]),
 )
 
 
-@each_rule(TREES)
+def trees(task):
+    return [Row(task, name, text, shape=shape) for name, text, shape in SHAPES_OF_TREES]
+
+
+@each_rule(trees("7.3"))
 def test_names(rule, student, rng):
     """{rule.text} names all its tensors in order, and each parameter once
 
     The name of a tensor is the path that leads to it. A shared parameter has its first name.
     """
     tree = Tree(rng, rule.shape)
-    pairs, expected = tree.pairs(), {}
-    expected["named_tensors"] = pairs, [
-        (tree.pairs(path=False), mistake("names-without-a-path")),
-        (tree.pairs(deep=False), mistake("first-level-only")),
-        (tree.once(pairs), NO_BUFFERS), ([pair for pair in pairs if pair[1] not in tree.buffers], NO_BUFFERS),
-        (list({i: (name, i) for name, i in reversed(pairs)}.values())[::-1], NO_SHARED),
-    ]  # fmt: skip
-    parameters = [pair for pair in pairs if pair[1] not in tree.buffers]
-    expected["named_parameters"] = tree.once(pairs), [
-        (parameters, mistake("shared-parameter-twice")), (pairs, BUFFERS),
-        ([(name, i) for name, i in parameters if dict(map(reversed, parameters))[i] == name], LAST_NAME),
-        (tree.once(tree.pairs(deep=False)), mistake("first-level-only")),
-    ]  # fmt: skip
-    for method, (right, slips) in expected.items():
-        found = student.define(TREE, "listed")(tree.garden(student), method)
+    pairs, top = tree.pairs(), tree.pairs(deep=False)
+    parameters, first_level = tree.parameters(pairs), mistake("first-level-only")
+    tensors = [(tree.pairs(path=False), mistake("names-without-a-path")), (top, first_level),
+               (tree.once(pairs), NO_SHARED), (parameters, NO_BUFFERS)]  # fmt: skip
+    once = [(parameters, mistake("shared-parameter-twice")), (tree.once(pairs), BUFFERS), (pairs, BUFFERS),
+            (tree.once(parameters, last=True), LAST_NAME),
+            (tree.once(tree.parameters(top)), first_level)]  # fmt: skip
+    for method, right, slips in (
+        ("named_tensors", pairs, tensors),
+        ("named_parameters", tree.once(parameters), once),
+    ):
+        found = tree.ask(student, "listed", method)
         wrong = [(tree.listed(slip), sentence) for slip, sentence in slips]
         expect(found, tree.listed(right), f"the pairs of {method}()", wrong=wrong)
 
@@ -628,10 +473,9 @@ def test_equal_numbers(student, rng):
 
     Only the same object is the same parameter.
     """
-    tree = Tree(rng, [0, [3, [6]], 9, 12])  # the arrays have one shape
-    tree.arrays = [tree.arrays[0]] * len(tree.arrays)
-    found = student.define(TREE, "listed")(tree.garden(student), "named_parameters")
-    pairs = tree.once(tree.pairs())
+    tree = Tree(rng, [0, [1, [2]], 4])
+    tree.arrays = tree.arrays[:1] * tree.count
+    found, pairs = tree.ask(student, "listed", "named_parameters"), tree.pairs()
     wrong = known(mistake("equal-numbers-are-one"), tree.listed(pairs[:1]))
     expect(found, tree.listed(pairs), "the pairs of named_parameters()", wrong=wrong)
 
@@ -643,16 +487,15 @@ def test_zero_grad(student, rng):
     The next backward then begins at 0.
     """
     tree = Tree(rng, DEEP)
-    ids = [i for i in range(len(tree.arrays)) if i not in tree.buffers]
+    ids = [i for i in range(tree.count) if i not in tree.buffers]
     old, new = rng.uniform(1, 3, (2, len(ids))).tolist()
-    inside = {i for _, i in tree.pairs()}
-    top = {i for _, i in tree.pairs(deep=False)}
+    inside, top = ({i for _, i in tree.pairs(deep=deep)} for deep in (True, False))
 
     def after(reached):
         return [b + a * (i not in reached) for i, a, b in zip(ids, old, new, strict=True)]
 
-    wrong = [(after(top), mistake("first-level-only")), (after(()), STILL_THERE), (after(ids), OUTSIDE)]
-    found = student.define(TREE, "cleared")(tree.garden(student), old, new)
+    wrong = [(after(top), TOP_ONLY), (after(()), STILL_THERE), (after(ids), OUTSIDE)]
+    found = tree.ask(student, "cleared", old, new)
     expect(found, after(inside), "the gradients after zero_grad and a backward", wrong=wrong)
 
 
@@ -674,15 +517,14 @@ def test_train_and_eval(student, rng):
         return [on if training else off for training in modes]
 
     for place, mode in ((1, False), (4, False), (1, True), (4, True)):
-        asked = tree.garden(student), place, (mode, not mode), (on, off)
-        found, same = student.define(TREE, "switched")(*asked)
-        wrong = known(mistake("first-level-only"), after(place, mode, {}), after(place, mode, children))
+        found, same = tree.ask(student, "switched", place, (mode, not mode), (on, off))
+        wrong = known(mistake("train-stops-early"), after(place, mode, {}), after(place, mode, children))
         wrong += [(after(place, mode, below, lambda mode: True), NO_MODE)]
         expect(found, after(place, mode, below), "the answers of all modules", wrong=wrong)
         expect(same, on, "the answer of what train returns", wrong=[(off, NOT_ITSELF)])
 
 
-@each_rule([tree_row("7.5", row.name, row.text, row.shape) for row in TREES])
+@each_rule(trees("7.5"))
 def test_state(rule, student, rng):
     """{rule.text} gives its state: each name with a copy of its array
 
@@ -696,13 +538,12 @@ def test_state(rule, student, rng):
 
     pairs = tree.pairs()
     wrong = [(state(pairs, later), mistake("state-goes-along"))]
-    wrong += [(state(fewer, tree.arrays), NOT_ALL) for fewer in (tree.once(pairs), [
-        pair for pair in pairs if pair[1] not in tree.buffers])]  # fmt: skip
-    found = student.define(TREE, "state")(tree.garden(student), later)
+    wrong += [(state(fewer, tree.arrays), NOT_ALL) for fewer in (tree.once(pairs), tree.parameters(pairs))]
+    found = tree.ask(student, "state", later)
     expect(found, state(pairs, tree.arrays), "the state, after the tensors have changed", wrong=wrong)
 
 
-@each_rule([tree_row("7.5", row.name, row.text, row.shape) for row in TREES])
+@each_rule(trees("7.5"))
 def test_loading(rule, student, rng):
     """{rule.text} loads a state into its own tensors, in their dtype
 
@@ -714,8 +555,8 @@ def test_loading(rule, student, rng):
     given = [[name, new[i]] for name, i in pairs]
     for dtype in ("float64", "float32"):
         before, after = ([array.astype(dtype) for array in arrays] for arrays in (tree.arrays, new))
-        right = [after[i] if i in used else before[i] for i in range(len(new))]
-        found, places, error, kept = student.define(TREE, "loaded")(tree.garden(student, dtype), given)
+        right = [after[i] if i in used else before[i] for i in range(tree.count)]
+        found, places, error, kept = tree.ask(student, "loaded", given, dtype=dtype)
         wrong = [(before, mistake("loads-into-new-tensors"))]
         wrong += [
             (array, NOT_DTYPE) for array in ([array.astype(float) for array in right],) if dtype == "float32"
@@ -746,7 +587,7 @@ def test_states_that_do_not_fit(student, rng):
     for state, fits in ((full[:-1], False), ([*full, strange], False), ([misshapen, *full[1:]], None)):
         for strict in (True, False):
             loads = not strict and fits is False
-            found, _, error, _ = student.define(TREE, "loaded")(tree.garden(student), state, strict)
+            found, _, error, _ = tree.ask(student, "loaded", state, strict)
             names = dict(state)
             right = [array.copy() for array in tree.arrays]
             for name, i in pairs if loads else ():
