@@ -10,7 +10,7 @@ from reprlib import repr as short_repr
 import numpy
 from numpy import ndarray
 
-from .namespace import array_namespace
+from .namespace import array_namespace, is_floating
 from .operators import Operators  # by which this module knows a Tensor
 
 LARGEST = {2: 65504.0, 4: 3.4028234663852886e38}  # of float16 and float32, by their bytes
@@ -43,14 +43,6 @@ def _check_list(numbers):
     for part in numbers if kinds & {list, tuple} else ():
         if isinstance(part, (list, tuple)):
             _check_list(part)
-
-
-def is_floating(array):
-    """Whether the array holds decimal numbers. Only these have gradients."""
-    if type(array) is ndarray:
-        return array.dtype.kind == "f"
-    xp = array_namespace(array)
-    return xp.issubdtype(array.dtype, xp.floating)
 
 
 def is_number(x):

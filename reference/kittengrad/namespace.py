@@ -17,6 +17,14 @@ def array_namespace(a):
     return numpy if type(a) is numpy.ndarray else a.__array_namespace__()
 
 
+def is_floating(array):
+    """Whether the array holds decimal numbers. Only these have gradients."""
+    if type(array) is numpy.ndarray:
+        return array.dtype.kind == "f"
+    xp = array_namespace(array)
+    return xp.issubdtype(array.dtype, xp.floating)
+
+
 def total(a, axis=None, keepdims=False):
     """The sum over the axes, in the dtype of `a`. float16 is added up in float32, as in PyTorch.
 

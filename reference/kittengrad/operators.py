@@ -8,7 +8,7 @@ from importlib import import_module
 from operator import add, matmul, mul, pow, sub, truediv
 
 from . import axes
-from .namespace import array_namespace
+from .namespace import array_namespace, is_floating
 
 
 class _Rules:
@@ -17,6 +17,7 @@ class _Rules:
     arithmetic = cached_property(lambda _: import_module(".arithmetic", __package__))
     matrices = cached_property(lambda _: import_module(".matrices", __package__))
     functional = cached_property(lambda _: import_module(".functional", __package__))
+    reductions = cached_property(lambda _: import_module(".reductions", __package__))
 
 
 rules = _Rules()
@@ -98,10 +99,10 @@ class Operators:
     def max(self, axis=None, keepdims=False):
         return self._reduce(rules.arithmetic.max, axis, keepdims)
 
-    def _reduce(self, rule, axis, keepdims):
+    def _reduce(self, rule, axis, keepdims, **options):
         if axis is not None:
             axis = axes.reduced(rule.__name__, axis, self.data.shape)
-        return self._apply(rule, self, axis=axis, keepdims=keepdims)
+        return self._apply(rule, self, axis=axis, keepdims=keepdims, **options)
 
     def astype(self, dtype):
         return self._apply(rules.arithmetic.cast, self, dtype=dtype)
@@ -153,25 +154,90 @@ class Operators:
     # Stage 06: functions of one array.
 
     def exp(self):
-        return self._apply(rules.functional.exp, self)
+        return self._smooth(rules.functional.exp)
 
     def log(self):
-        return self._apply(rules.functional.log, self)
+        return self._smooth(rules.functional.log)
+
+    def log1p(self):
+        return self._smooth(rules.functional.log1p)
+
+    def expm1(self):
+        return self._smooth(rules.functional.expm1)
+
+    def sqrt(self):
+        return self._smooth(rules.functional.sqrt)
+
+    def abs(self):
+        return self._apply(rules.functional.abs, self)
+
+    def clip(self, low=None, high=None):
+        return self._apply(rules.functional.clip, self, low=low, high=high)
 
     def tanh(self):
-        return self._apply(rules.functional.tanh, self)
+        return self._smooth(rules.functional.tanh)
 
     def sigmoid(self):
-        return self._apply(rules.functional.sigmoid, self)
+        return self._smooth(rules.functional.sigmoid)
 
     def relu(self):
         return self._apply(rules.functional.relu, self)
 
+    def leaky_relu(self, negative_slope=0.01):
+        return self._smooth(rules.functional.leaky_relu, negative_slope=negative_slope)
+
+    def elu(self, alpha=1.0):
+        return self._smooth(rules.functional.elu, alpha=alpha)
+
     def softplus(self):
-        return self._apply(rules.functional.softplus, self)
+        return self._smooth(rules.functional.softplus)
+
+    def silu(self):
+        return self._smooth(rules.functional.silu)
+
+    def gelu(self, approximate="none"):
+        return self._smooth(rules.functional.gelu, approximate=approximate)
 
     def logsumexp(self, axis=None, keepdims=False):
-        return self._reduce(rules.functional.logsumexp, axis, keepdims)
+        return self._decimal()._reduce(rules.functional.logsumexp, axis, keepdims)
 
     def softmax(self, axis=-1):
-        return self._apply(rules.functional.softmax, self, axis=axis)
+        return self._along(rules.functional.softmax, axis)
+
+    def log_softmax(self, axis=-1):
+        return self._along(rules.functional.log_softmax, axis)
+
+    def _decimal(self):
+        """This tensor, or its whole numbers in float64: NumPy has exp of int8 in float16."""
+        return self if is_floating(self.data) else self.double()
+
+    def _smooth(self, rule, **options):
+        return self._apply(rule, self._decimal(), **options)
+
+    def _along(self, rule, axis):
+        return self._smooth(rule, axis=axes.reduced(rule.__name__, axis, self.data.shape))
+
+    # Provided beside it: more reductions.
+
+    def min(self, axis=None, keepdims=False):
+        return self._reduce(rules.reductions.min, axis, keepdims)
+
+    def var(self, axis=None, correction=1, keepdims=False):
+        """The variance. As in PyTorch it divides by n - 1, unlike NumPy; `correction=0` divides by n."""
+        return self._decimal()._reduce(rules.reductions.var, axis, keepdims, correction=correction)
+
+    def std(self, axis=None, correction=1, keepdims=False):
+        """The standard deviation, the root of `var`."""
+        return self._decimal()._reduce(rules.reductions.std, axis, keepdims, correction=correction)
+
+    def argmax(self, axis=None, keepdims=False):
+        """The place of the largest number, a plain array of whole numbers: it has no gradient."""
+        return array_namespace(self.data).argmax(self.data, axis=axis, keepdims=keepdims)
+
+    def argmin(self, axis=None, keepdims=False):
+        """The place of the smallest number, a plain array of whole numbers."""
+        return array_namespace(self.data).argmin(self.data, axis=axis, keepdims=keepdims)
+
+    def cumsum(self, axis):
+        axes.check_axis("cumsum", axis, self.data.shape)
+        return self._apply(rules.reductions.cumsum, self, axis=axis)

@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "reference"))
 
 import mlx.core as mx
-from kittengrad import arithmetic, matrices
+from kittengrad import arithmetic, functional, matrices, reductions
 from kittengrad.tensor import Tensor, concatenate, maximum, stack, where
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
@@ -35,6 +35,16 @@ RULES = [
     *((matrices.index, ((3, 4),), {"key": key}) for key in (1, (slice(None), slice(1, 3)), (..., None, -1))),
     (matrices.concatenate, ((2, 3), (1, 3)), {"axis": 0}),
     (matrices.stack, ((2, 3), (2, 3)), {"axis": -1}),
+    *((getattr(functional, name), ((2, 3),), {}) for name in (
+        "exp", "log", "log1p", "expm1", "sqrt", "abs", "tanh", "sigmoid", "relu", "leaky_relu", "elu",
+        "softplus", "silu", "gelu")),
+    (functional.gelu, ((2, 3),), {"approximate": "tanh"}),
+    (functional.clip, ((2, 3),), {"low": 0.8, "high": 1.5}),
+    *((rule, ((2, 3, 4),), {"axis": axis, "keepdims": keepdims}) for axis in (None, 0, -1, (0, 2))
+      for rule in (functional.logsumexp, reductions.min, reductions.var, reductions.std)
+      for keepdims in (False, True)),
+    *((rule, ((2, 3, 4),), {"axis": axis}) for axis in (0, -1)
+      for rule in (functional.softmax, functional.log_softmax, reductions.cumsum)),
 ]  # fmt: skip
 
 

@@ -1,0 +1,213 @@
+"""Stage 06's reference: functions that stay finite, and the reductions beside them."""
+
+import doctest
+import json
+import math
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gradient_checks import check_rule, draw, filled_shapes, seeds, shapes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kittengrad import erf, functional, reductions
+from kittengrad.tensor import Tensor
+from numpy.testing import assert_allclose, assert_array_equal
+
+STORED = json.loads((Path(__file__).resolve().parents[1] / "torch_values" / "functional.json").read_text())
+POSITIVE = ("log", "log1p", "sqrt")
+ELEMENTWISE = (*POSITIVE, "exp", "expm1", "abs", "tanh", "sigmoid", "relu", "leaky_relu", "elu", "softplus",
+               "silu", "gelu")  # fmt: skip
+OVER_AXES = (functional.logsumexp, reductions.min, reductions.var, reductions.std)
+ALONG_AXIS = (functional.softmax, functional.log_softmax, reductions.cumsum)
+WORDS = {
+    name: getattr(Tensor, name)
+    for name in (*ELEMENTWISE, "clip", "masked_fill", "logsumexp", "softmax", "log_softmax", "min", "var",
+                 "std", "cumsum")
+} | {"nan": math.nan}  # fmt: skip
+
+few = settings(max_examples=15)  # of many rules, each one
+
+pytestmark = pytest.mark.filterwarnings("error")  # inf and nan are answers, and no accidents
+
+
+@pytest.mark.parametrize("module", [functional])
+def test_doctests(module):
+    failed, tried = doctest.testmod(module)
+    assert failed == 0 < tried
+
+
+@pytest.mark.parametrize(
+    "case", STORED["cases"], ids=lambda case: f"{case['expression']} {case['inputs']['a']['data']}"[:60]
+)
+def test_as_pytorch_has_it(case):
+    """Shape, dtype, value and gradient by a random cotangent, with PyTorch's inf and nan."""
+    dtype, digits = case["dtype"], {"float64": 1e-12, "float32": 2e-6}[case["dtype"]]
+    x = case["inputs"]["a"]
+    a = Tensor(np.array(x["data"], dtype).reshape(x["shape"]), requires_grad=True)
+    out = eval(case["expression"], dict(WORDS), {"a": a})
+    assert (out.shape, out.dtype) == (tuple(case["shape"]), dtype)
+    assert_allclose(out.data.ravel(), case["value"], rtol=digits, atol=digits)
+    out.backward(np.array(case["cotangent"], dtype).reshape(out.shape))
+    assert (a.grad.shape, a.grad.dtype) == (a.shape, dtype)
+    assert_allclose(a.grad.ravel(), case["gradients"]["a"], rtol=digits, atol=digits)
+
+
+# Random cotangents, every element.
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+@few
+@given(shape=shapes, seed=seeds)
+def test_elementwise(name, shape, seed):
+    (a,) = draw(seed, shape)
+    check_rule(getattr(functional, name), abs(a) if name in POSITIVE else a, seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("rule", "options"),
+    [
+        (functional.leaky_relu, {"negative_slope": 0.3}),
+        (functional.elu, {"alpha": 0.4}),
+        (functional.gelu, {"approximate": "tanh"}),
+        (functional.clip, {"low": -0.55, "high": 1.05}),
+        (functional.clip, {"low": 0.05}),
+        (functional.clip, {"high": 0.05}),
+    ],
+)
+def test_options(rule, options):
+    check_rule(rule, np.linspace(-2, 2, 8).reshape(2, 4), **options)
+
+
+@pytest.mark.parametrize("rule", OVER_AXES, ids=lambda rule: rule.__name__)
+@few
+@given(shape=filled_shapes, data=st.data(), seed=seeds)
+def test_over_axes(rule, shape, data, seed):
+    axes = st.none() | st.integers(-len(shape), len(shape) - 1)
+    options = {"axis": data.draw(axes), "keepdims": data.draw(st.booleans())}
+    if rule in (reductions.var, reductions.std):
+        options["correction"] = 0
+    (a,) = draw(seed, shape)
+    if rule is reductions.std:
+        a += np.arange(a.size).reshape(shape) * 3  # away from equal numbers, where the root has a kink
+        if 1 in a.shape or a.size == 1:
+            return
+    check_rule(rule, a, seed=seed, **options)
+
+
+@pytest.mark.parametrize("rule", ALONG_AXIS, ids=lambda rule: rule.__name__)
+@few
+@given(shape=filled_shapes, data=st.data(), seed=seeds)
+def test_along_an_axis(rule, shape, data, seed):
+    check_rule(rule, *draw(seed, shape), seed=seed, axis=data.draw(st.integers(-len(shape), len(shape) - 1)))
+
+
+# At the ends of the numbers.
+
+
+@pytest.mark.parametrize("name", [*ELEMENTWISE, "softmax", "log_softmax", "logsumexp"])
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+def test_no_warning_and_the_same_dtype(name, dtype):
+    x = np.array([-math.inf, -1000, -11, 0, 11, 1000, math.inf, math.nan], dtype)
+    for a in (x, x[1:-2], x[3], x[:0], x.reshape(2, 4)):
+        out, da = getattr(functional, name)(np.asarray(a))
+        gradient = da(np.ones_like(out))
+        assert (out.dtype, np.shape(gradient), gradient.dtype) == (dtype, a.shape, dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+@pytest.mark.parametrize("approximate", ["none", "tanh"])
+def test_gelu_is_a_line_far_from_0(dtype, approximate):
+    out, da = functional.gelu(np.array([-1000, -300, 300, 1000], dtype), approximate)
+    assert_array_equal(out, [0, 0, 300, 1000])
+    assert_array_equal(da(np.ones_like(out)), [0, 0, 1, 1])
+
+
+def test_small_numbers_keep_their_digits():
+    """Where 1 + exp(-40) is 1, and exp(1e-17) - 1 is 0."""
+    x = np.array([-40.0, -700.0])
+    for rule in (functional.softplus, functional.sigmoid):
+        out, da = rule(x)
+        assert_allclose(out, np.exp(x), rtol=1e-12)
+        assert_allclose(da(np.ones(2)), np.exp(x), rtol=1e-12)
+    assert_allclose(functional.gelu(np.array([-10.0]))[0], -10 * 7.619853024160525e-24, rtol=1e-12)
+    tiny = np.array([1e-17, -1e-300])
+    for rule in (functional.log1p, functional.expm1):
+        assert_array_equal(rule(tiny)[0], tiny)
+
+
+def test_float16_is_summed_in_float32():
+    a = np.array([300.0, -300.0], np.float16)
+    assert reductions.std(a)[0] == np.float16(424.26)
+    assert np.isinf(reductions.var(a)[0])
+    assert reductions.cumsum(np.ones(5000, np.float16), 0)[0][-1] == 5000
+
+
+def test_erf():
+    x = np.concatenate([np.linspace(-6, 6, 241), [1e-300, -1e-17, math.inf, -math.inf]])
+    assert_allclose(erf.erf(x), [math.erf(number) for number in x], rtol=1e-15)
+    assert_allclose(erf.erfc(x), [math.erfc(number) for number in x], rtol=1e-15)
+    assert np.isnan(erf.erf(np.array(math.nan)))
+    assert erf.erf(np.float32([[0.5]])).dtype == np.float32
+    assert erf.erf(np.zeros((2, 0))).shape == (2, 0)
+
+
+@pytest.mark.parametrize("call", [lambda a: functional.clip(a), lambda a: functional.gelu(a, "quick")])
+def test_wrong_options_are_named(call):
+    with pytest.raises(ValueError, match=r"bound|none"):
+        call(np.ones(2))
+
+
+# As methods of a Tensor.
+
+
+@pytest.mark.parametrize("name", [*ELEMENTWISE, "softmax", "log_softmax", "logsumexp", "var", "std"])
+def test_whole_numbers_are_computed_in_float64(name):
+    """NumPy's exp of int8 is float16, and -abs of uint8 wraps round."""
+    small = getattr(Tensor(np.array([3, 4], np.uint8)), name)()
+    if name in ("abs", "relu"):
+        assert small.dtype == np.uint8
+    else:
+        assert small.dtype == np.float64
+    assert_allclose(small.data, getattr(Tensor([3.0, 4.0]), name)().data)
+
+
+def test_a_node_names_its_rule():
+    t = Tensor([1.0, 2.0], requires_grad=True)
+    assert repr(t.exp()) == "Tensor([2.71828183, 7.3890561 ], grad_fn=exp)"
+    assert str(t.exp().local_derivatives[0]) == "∂exp"
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax", "logsumexp", "min", "var", "std", "cumsum"])
+def test_an_axis_out_of_bounds_is_named(name):
+    with pytest.raises(IndexError, match=rf"{name} of \(2,\): axis 3 is out of bounds"):
+        getattr(Tensor([1.0, 2.0]), name)(axis=3)
+
+
+def test_items_are_not_assigned():
+    t = Tensor([1.0, 2.0], requires_grad=True)
+    with pytest.raises(TypeError, match=r"masked_fill\(mask, value\)"):
+        t[0] = 5.0
+    assert_array_equal(t.data, [1.0, 2.0])
+
+
+def test_masked_fill_in_an_attention():
+    """A masked score of -inf has the weight 0, and receives no gradient."""
+    t = Tensor([1.0, 2.0, 3.0], requires_grad=True)
+    weights = t.masked_fill([False, False, True], -math.inf).softmax()
+    weights.backward(np.array([1.0, 2.0, 5.0]))
+    assert weights.data[2] == t.grad[2] == 0
+    assert abs(t.grad[:2]).min() > 0.1
+
+
+def test_quiet_passes_a_rule_of_another_form_on():
+    """An unfinished rule raises what it raised, and the Tensor names a rule without a tuple."""
+    from kittengrad.quiet import quiet
+
+    assert quiet(lambda a: None)(1) is None
+    assert quiet(lambda a: (a, 3))(1) == (1, 3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        out, da = quiet(lambda a: (np.log(a), lambda g: g / a))(np.zeros(1))
+        assert (out[0], da(np.ones(1))[0]) == (-math.inf, math.inf)
