@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from kittengrad import Tensor, data
+from kittengrad import Tensor, data, manual_seed
 from kittengrad.data import DataLoader, Dataset, Subset, TensorDataset, random_split
 from numpy.testing import assert_array_equal
 
@@ -77,6 +77,16 @@ def test_shuffling_uses_no_shared_random_numbers():
     np.random.seed(1)
     assert orders[0] != orders[1]
     assert numbers(DataLoader(dataset(50), 50, shuffle=True)) not in orders
+
+
+def test_the_librarys_own_seed_decides_without_a_generator():
+    loader = DataLoader(dataset(), 3, shuffle=True)
+    runs = []
+    for _ in range(2):
+        manual_seed(3)
+        runs.append([in_order(loader), in_order(loader), random_split(dataset(), [5, 5])[0].indices.tolist()])
+    assert runs[0] == runs[1]
+    assert runs[0][0] != runs[0][1]
 
 
 def test_rows_stay_together_and_keep_their_dtypes():

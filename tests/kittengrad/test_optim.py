@@ -303,6 +303,12 @@ def test_an_optimiser_of_your_own_is_one_method():
 # Schedules.
 
 
+def test_schedules_are_found_as_in_pytorch():
+    from kittengrad.optim.lr_scheduler import StepLR
+
+    assert StepLR is optim.lr_scheduler.StepLR
+
+
 def test_a_schedule_gives_each_group_its_own_rate_and_can_be_saved():
     a, b = leaf([1.0]), leaf([1.0])
     optimizer = SGD([{"params": [a]}, {"params": [b], "lr": 8.0}], lr=1.0)
