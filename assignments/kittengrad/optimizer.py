@@ -12,13 +12,18 @@ Differences from PyTorch:
   - `step` takes no closure. The options `maximize`, `foreach`, `fused` and `differentiable` are missing.
 """
 
+import sys
 from collections.abc import Mapping
 from copy import deepcopy
 
 import numpy
 
+from . import lr_scheduler
 from .arrays import as_array
 from .tensor import Tensor
+
+# So `from kittengrad.optim.lr_scheduler import StepLR` finds the schedules, as in PyTorch.
+sys.modules[f"{__package__}.optim.lr_scheduler"] = lr_scheduler
 
 
 class Optimizer:
