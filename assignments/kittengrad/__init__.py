@@ -25,17 +25,30 @@ _HOME = {
     "stack": "tensor",
     "check_rule": "gradcheck",
     "assert_rule": "gradcheck",
+    "manual_seed": "generator",
 }
 
-__all__ = list(_HOME)
+# The names of a program that was written for PyTorch: `import kittengrad as torch`.
+_TORCH = {
+    "creation": """tensor as_tensor from_numpy zeros ones full zeros_like ones_like arange linspace eye rand
+        randn randint randperm half float16 float float32 double float64 int int32 long int64""",
+    "torch_functions": """exp log log1p expm1 sqrt tanh sigmoid relu softmax log_softmax logsumexp sum mean
+        max min var std cumsum reshape squeeze argmax argmin matmul cat""",
+}
+_HOME |= {name: module for module, names in _TORCH.items() for name in names.split()}
+_MODULES = ("nn", "optim")
+
+__all__ = [name for name, module in _HOME.items() if module not in _TORCH]  # `sum` and `int` stay Python's
 
 
 def __getattr__(name):
     """Fetch a public name from its module on first use (PEP 562)."""
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f".{_HOME[name]}", __name__), name)
 
 
 def __dir__():
-    return sorted([*globals(), *_HOME])
+    return sorted([*globals(), *_HOME, *_MODULES])

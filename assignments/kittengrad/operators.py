@@ -230,6 +230,14 @@ class Operators:
         """The standard deviation, the root of `var`."""
         return self._decimal()._reduce(rules.reductions.std, axis, keepdims, correction=correction)
 
+    def argmax(self, axis=None, keepdims=False):
+        """The place of the largest number, a plain array of whole numbers: it has no gradient."""
+        return array_namespace(self.data).argmax(self.data, axis=axis, keepdims=keepdims)
+
+    def argmin(self, axis=None, keepdims=False):
+        """The place of the smallest number, a plain array of whole numbers."""
+        return array_namespace(self.data).argmin(self.data, axis=axis, keepdims=keepdims)
+
     def cumsum(self, axis):
         axes.check_axis("cumsum", axis, self.data.shape)
         return self._apply(rules.reductions.cumsum, self, axis=axis)

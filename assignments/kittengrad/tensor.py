@@ -16,7 +16,9 @@ Differences from PyTorch:
   - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy.
   - `grad` is 0.0 before the first backward, as in a Value, and None only where no gradient is required. A
     non-leaf keeps the gradient of its latest pass.
-  - `==` means "the same node", as for a Value; `<`, `<=`, `>`, `>=` give plain arrays of bools.
+  - `==` of two nodes of a graph, tensors that require a gradient, means "the same node", as for a Value.
+    Every other `==` compares the numbers, such as those of predictions and labels. It gives a plain array of
+    bools, as `<`, `<=`, `>` and `>=` always do: (predictions == labels).mean() is the accuracy.
   - `p += x` changes a leaf that requires a gradient in place, within `no_grad()`. Every other tensor stays
     as it is: the name `p` then means a new one.
   - NumPy's functions refuse a tensor if they would cut its graph; `numpy_functions.py` has the table.
@@ -24,9 +26,11 @@ Differences from PyTorch:
     without an error. After `p += x` the backward raises one, even if its rules do not need the old numbers.
 """
 
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from reprlib import repr as short_repr
+from types import ModuleType
 
 import numpy
 from numpy import ndarray
@@ -232,7 +236,15 @@ class Tensor(Operators):
         return bool(self.item())
 
     def __eq__(self, other):
-        return self is other
+        if not isinstance(other, COMPARED) and not hasattr(other, "__array_namespace__"):
+            return NotImplemented
+        if isinstance(other, Tensor) and self._requires_grad and other._requires_grad:
+            return self is other
+        return self.data == as_array(other)
+
+    def __ne__(self, other):
+        same = self.__eq__(other)
+        return not same if isinstance(same, bool) else same if same is NotImplemented else ~same
 
     __hash__ = object.__hash__
 
@@ -326,6 +338,8 @@ def apply(rule, *operands, **options):
     return record(rule.__name__, operands, result)
 
 
+# What a tensor is compared with by its numbers.
+COMPARED = (Tensor, ndarray, numpy.generic, int, float, list, tuple)
 Tensor._apply = staticmethod(apply)  # the Operators make their nodes with it
 
 
@@ -412,3 +426,13 @@ def _plain_key(key):
     if isinstance(key, tuple):
         return tuple(_plain_key(part) for part in key)
     return key.data if isinstance(key, Tensor) else key
+
+
+class _Callable(ModuleType):
+    """This module. PyTorch's function `tensor` has its name, and calls it: `kittengrad.tensor`."""
+
+    def __call__(self, data, *, dtype=None, requires_grad=False):
+        return Tensor(data, dtype=dtype, requires_grad=requires_grad)
+
+
+sys.modules[__name__].__class__ = _Callable

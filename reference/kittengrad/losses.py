@@ -12,8 +12,10 @@ warns. Labels are whole numbers from 0, there is no `ignore_index`, and predicti
 or two.
 """
 
+from .arrays import as_array
 from .creation import as_tensor
 from .labels import class_labels, class_weights, each, paired, reduce
+from .more_losses import uniform_loss
 
 # Task 7.6: numbers as targets.
 
@@ -37,28 +39,34 @@ def mse_loss(input, target, *, reduction="mean"):
 # Task 7.7: yes or no as targets.
 
 
-def binary_cross_entropy_with_logits(input, target, weight=None, *, reduction="mean", pos_weight=None):
-    """lossᵢ = -(yᵢ log σ(zᵢ) + (1 - yᵢ) log(1 - σ(zᵢ))), for logits z (any numbers) and targets y in [0, 1].
+def logistic_losses(z, y, pos_weight=1.0):
+    """lossᵢ = -(w yᵢ log σ(zᵢ) + (1 - yᵢ) log(1 - σ(zᵢ))), for logits z and targets y in [0, 1].
 
     At z = 40, σ(z) is 1 for the computer, and log(1 - σ(z)) is -inf. So compute neither: softplus knows both.
 
         -log σ(z) = log(1 + exp(-z)) = softplus(-z)          -log(1 - σ(z)) = softplus(z)
 
-    input, target  tensors of one shape
-    weight         an array that each loss is multiplied by; it broadcasts
-    pos_weight     an array that the part of y is multiplied by; it broadcasts. 3: a yes counts three times
+    z, y        tensors of one shape
+    pos_weight  w, a number or an array that broadcasts: with 3, a yes counts three times
+
+    Returns a tensor with the loss of each element.
 
     >>> from kittengrad import Tensor
-    >>> binary_cross_entropy_with_logits(Tensor([1000.0, -1000.0]), Tensor([1.0, 1.0]), reduction="none")
+    >>> logistic_losses(Tensor([1000.0, -1000.0]), Tensor([1.0, 1.0]))
     Tensor([   0., 1000.])
+    """
+    ### BEGIN SOLUTION 7.7
+    return pos_weight * y * (-z).softplus() + (1.0 - y) * z.softplus()
+    ### END SOLUTION
 
-    Hint: `losses` is a sum of two products. The one for yes has the factors pos_weight, y and a softplus.
+
+def binary_cross_entropy_with_logits(input, target, weight=None, *, reduction="mean", pos_weight=None):
+    """The logistic losses of logits and targets, reduced; `weight` multiplies each loss, and broadcasts.
+
+    Raises ValueError unless both have one shape.
     """
     input, target = paired("binary_cross_entropy_with_logits", input, target)
-    pos_weight = 1.0 if pos_weight is None else pos_weight
-    ### BEGIN SOLUTION 7.7
-    losses = pos_weight * target * (-input).softplus() + (1.0 - target) * input.softplus()
-    ### END SOLUTION
+    losses = logistic_losses(input, target, 1.0 if pos_weight is None else as_array(pos_weight))
     return reduce(losses if weight is None else losses * weight, reduction)
 
 
@@ -101,13 +109,10 @@ def cross_entropy(input, target, weight=None, *, reduction="mean", label_smoothi
     1000.0
     """
     input = as_tensor(input)
-    labels = class_labels("cross_entropy", input, target)
+    if label_smoothing:
+        hard = cross_entropy(input, target, weight, reduction=reduction)
+        soft = uniform_loss(input, target, weight, reduction=reduction)
+        return (1 - label_smoothing) * hard + label_smoothing * soft
     ### BEGIN SOLUTION 7.8
-    log_p = input.log_softmax(-1)
-    loss = nll_loss(log_p, labels, weight, reduction=reduction)
+    return nll_loss(input.log_softmax(-1), target, weight, reduction=reduction)
     ### END SOLUTION
-    if not label_smoothing:
-        return loss
-    weights = class_weights("cross_entropy", input, weight)
-    uniform = reduce(-(log_p * weights).mean(-1), reduction, weights[labels])
-    return (1 - label_smoothing) * loss + label_smoothing * uniform

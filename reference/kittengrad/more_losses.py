@@ -2,7 +2,7 @@
 
 import numpy
 
-from .labels import paired, reduce
+from .labels import class_labels, class_weights, paired, reduce
 from .namespace import array_namespace
 from .tensor import apply
 
@@ -41,6 +41,16 @@ def binary_cross_entropy(input, target, weight=None, *, reduction="mean"):
         )
     losses = apply(bernoulli, input, target)
     return reduce(losses if weight is None else losses * weight, reduction)
+
+
+def uniform_loss(input, target, weight=None, *, reduction="mean"):
+    """lossᵢ = -Σ w log softmax(zᵢ) / classes: the cross-entropy where each class is as right as any other.
+
+    Label smoothing mixes it with the loss of the labels. The mean divides by the weights of the labels.
+    """
+    labels = class_labels("cross_entropy", input, target)
+    weights = class_weights("cross_entropy", input, weight)
+    return reduce(-(input.log_softmax(-1) * weights).mean(-1), reduction, weights[labels])
 
 
 # The rules: plain arrays.

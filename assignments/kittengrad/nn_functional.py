@@ -1,0 +1,89 @@
+"""`nn.functional`: functions of Tensors under PyTorch's names.
+
+    import kittengrad.nn.functional as F
+
+Each function is imported or looked up on first use, so unfinished stages cause no errors. PyTorch's `dim` is
+the axis. The losses are in `losses.py` and `more_losses.py`.
+"""
+
+from importlib import import_module
+
+import numpy
+
+from .arrays import as_array
+from .creation import as_tensor
+from .tensor import apply
+
+_LOSSES = {
+    "losses": "mse_loss binary_cross_entropy_with_logits nll_loss cross_entropy",
+    "more_losses": "l1_loss huber_loss smooth_l1_loss binary_cross_entropy",
+}
+_FILE = {name: file for file, names in _LOSSES.items() for name in names.split()}
+
+
+def __getattr__(name):
+    """A loss, from its file."""
+    if name in _FILE:
+        return getattr(import_module(f".{_FILE[name]}", __package__), name)
+    raise AttributeError(f"kittengrad.nn.functional has no {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *_FILE])
+
+
+def linear(input, weight, bias=None):
+    """input @ weightᵀ + bias, as one node: rows of `input` are examples."""
+    rule = import_module(".nn", __package__).linear
+    return apply(rule, weight, input, 0.0 if bias is None else bias)
+
+
+def relu(input):
+    return as_tensor(input).relu()
+
+
+def leaky_relu(input, negative_slope=0.01):
+    return as_tensor(input).leaky_relu(negative_slope)
+
+
+def elu(input, alpha=1.0):
+    return as_tensor(input).elu(alpha)
+
+
+def silu(input):
+    return as_tensor(input).silu()
+
+
+def gelu(input, approximate="none"):
+    return as_tensor(input).gelu(approximate)
+
+
+def sigmoid(input):
+    return as_tensor(input).sigmoid()
+
+
+def tanh(input):
+    return as_tensor(input).tanh()
+
+
+def softplus(input):
+    return as_tensor(input).softplus()
+
+
+def softmax(input, dim=-1):
+    return as_tensor(input).softmax(dim)
+
+
+def log_softmax(input, dim=-1):
+    return as_tensor(input).log_softmax(dim)
+
+
+def one_hot(labels, num_classes=-1):
+    """A row of zeros for each label, with a 1 at its place: a plain array. -1: as many places as needed."""
+    labels = as_array(labels)
+    return numpy.eye(int(labels.max()) + 1 if num_classes == -1 else num_classes, dtype=int)[labels]
+
+
+def embedding(input, weight):
+    """The rows of `weight` that the whole numbers name."""
+    return weight[input]

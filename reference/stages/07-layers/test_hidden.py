@@ -1,0 +1,597 @@
+"""Stage 07: a layer as one node, first weights, trees of modules, their state, and three losses.
+
+`linear` and the losses are rows of RULES: a loss is asked as a rule, with its gradient by a random cotangent.
+A tree of modules is data: the worker builds it from random names and arrays, and the grader compares names,
+arrays and gradients with what the data says.
+"""
+
+import numpy as np
+
+from autograder.grading.modules import Tree
+from autograder.grading.properties import (
+    REGIMES,
+    At,
+    Case,
+    Row,
+    Rule,
+    as_promised,
+    at_scale,
+    each_rule,
+    in_float32,
+    left_alone,
+)
+from autograder.grading.scalars import known
+from autograder.grading.suite import expect, mistake, require, task
+
+# Diagnoses of slips that are too small to be known mistakes.
+NO_BIAS = "The bias is missing from the sum."
+TURN_W = "The weight is used as it is. It has a row for each output: which matrix does x @ … need?"
+MEAN_BIAS = "This is the mean over the rows. Each row used the whole bias, so the gradients add up."
+FIRST_AXIS = "The bias gradient is summed over the first axis alone. All axes but the last one count rows."
+NORMAL = "The numbers are from a normal distribution, or uneven. The docstring asks for even ones: `uniform`."
+NO_GAIN = "The gain makes no difference to your numbers. r grows with it."
+ONE_SIDE = "All your numbers are on one side of 0. Give `uniform` both ends."
+OTHER_RANGE = "The numbers lie in another interval than [-r, r) with the r of the docstring."
+SAME_AGAIN = "A second call with the same Generator gives the same numbers. Draw from the Generator itself."
+BUFFERS = "Your parameters include the buffers. `is_parameter` tells them apart."
+NO_BUFFERS = "The buffers are missing. They are tensors of the tree too."
+NO_SHARED = "A shared tensor is missing under its second name. `named_tensors` has all names."
+LAST_NAME = "A shared parameter has its last name here. Keep the first one."
+STILL_THERE = "The old gradients are still there after zero_grad."
+TOP_ONLY = "zero_grad reaches the parameters of the module itself alone. `parameters()` has all of them."
+OUTSIDE = "A parameter outside the module has lost its gradient too."
+NOT_ITSELF = "train returns something else than the module itself."
+NOT_ALL = "Some tensors are missing from the state. `named_tensors` has all of them, under all their names."
+NOT_DTYPE = "The tensors have another dtype after loading. They keep their own."
+NO_MODE = "`train(mode)` sets `training` to True, whatever the mode is. Which value does it get?"
+NOT_REFUSED = "A state that does not fit is accepted. `check_state` raises the error."
+HALF_LOADED = "Some numbers have changed, although the state does not fit. Check before you change anything."
+HALF = "Your error is half of the squared error. The docstring has no factor."
+ABSOLUTE = "These are absolute errors. The docstring asks for squares."
+NO_NO = "The part of the answer no is missing: y = 0 costs nothing."
+TURNED = "Yes and no are exchanged. Which softplus belongs to y = 1?"
+NEGATIVE = "The sign is wrong: a likely label costs less. Look for the minus in the docstring."
+NO_WEIGHTS = "The weights of the classes make no difference."
+NO_SOFTMAX = "These are the logits themselves. The docstring takes the log-softmax of each row first."
+
+REDUCTIONS = ("mean", "sum", "none")
+
+# The truth, in NumPy.
+
+
+def linear_gradients(g, w, x, b):
+    rows, gs = x.reshape(-1, w.shape[1]), g.reshape(-1, len(w))
+    return gs.T @ rows, (gs @ w).reshape(x.shape), gs.sum(axis=0)
+
+
+def reduced(losses, own, reduction):
+    """The losses made one; the mean divides by the sum of the weights `own`, if there are some."""
+    if reduction == "mean":
+        return losses.mean() if own is None else losses.sum() / own.sum()
+    return losses.sum() if reduction == "sum" else losses
+
+
+# A loss is a function of predictions, targets and options. It gives the loss of each example, its gradient,
+# and the weights that the mean divides by.
+
+
+def squared(p, y):
+    return (p - y) ** 2, 2 * (p - y), None
+
+
+def logistic(z, y, pos_weight=1.0, weight=1.0):
+    size, yes, no = np.exp(-abs(z)), np.logaddexp(0, -z), np.logaddexp(0, z)
+    above, below = np.where(z > 0, 1, size) / (1 + size), np.where(z > 0, size, 1) / (1 + size)
+    slope = (1 - y) * above - pos_weight * y * below
+    return weight * (pos_weight * y * yes + (1 - y) * no), weight * slope, None
+
+
+def picked(log_p, y, weight=None, label_smoothing=0.0):
+    classes = log_p.shape[-1]
+    weights = np.ones(classes) if weight is None else weight
+    hot, own = np.eye(classes)[y], weights[y]
+    share = (1 - label_smoothing) * own[..., None] * hot + label_smoothing * weights / classes
+    return -np.where(share == 0, 0, share * log_p).sum(axis=-1), -share, own
+
+
+def log_softmax(z):
+    shifted = z - z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def entropy(z, y, **options):
+    log_p = log_softmax(z)
+    losses, slope, own = picked(log_p, y, **options)
+    return losses, slope - np.exp(log_p) * slope.sum(axis=-1, keepdims=True), own
+
+
+# Wrong results and gradients, with the mistakes that make them.
+
+
+def wrong_sums(w, x, b):
+    square = [(x @ w + b, TURN_W)] if w.shape[0] == w.shape[1] else []
+    return [*square, (x @ w.T, NO_BIAS)]
+
+
+def wrong_linear(g, w, x, b):
+    rows, gs = x.reshape(-1, w.shape[1]), g.reshape(-1, len(w))
+    dw = [(rows.T @ gs, mistake("weight-gradient-turned"))]
+    dx = [(g @ w.T, TURN_W)] if w.shape[0] == w.shape[1] else []
+    db = [(g, mistake("bias-gradient-of-each-row")), (gs.mean(axis=0), MEAN_BIAS)]
+    if g.ndim > 2:
+        db += [(g.sum(axis=0), FIRST_AXIS)]
+    return [dw, dx, db]
+
+
+def cut(g, x, **options):
+    """No gradient: the graph is cut."""
+    return [[(np.zeros_like(x), mistake("loss-without-a-graph"))]]
+
+
+# Of a loss: the losses, the weights that the mean divides by, and the diagnosis.
+
+
+def wrong_squares(p, y):
+    return [((p - y) ** 2 / 2, None, HALF), (abs(p - y), None, ABSOLUTE)]
+
+
+def wrong_logistic(z, y, pos_weight=1.0, weight=1.0):
+    s, yes, no = 1 / (1 + np.exp(-z)), np.logaddexp(0, -z), np.logaddexp(0, z)
+    rounded = -(pos_weight * y * np.log(s) + (1 - y) * np.log(1 - s))
+    grown = pos_weight * y * np.log(1 + np.exp(-z)) + (1 - y) * np.log(1 + np.exp(z))
+    slips = known(mistake("logarithm-of-a-sigmoid"), rounded, grown)
+    slips += known(mistake("pos-weight-for-both"), pos_weight * (y * yes + (1 - y) * no))
+    slips += [(pos_weight * y * yes, NO_NO), (pos_weight * y * no + (1 - y) * yes, TURNED)]
+    return [(weight * losses, None, sentence) for losses, sentence in slips]
+
+
+def wrong_picks(log_p, y, weight=None, label_smoothing=0.0):
+    if label_smoothing:
+        return []
+    (losses, _, own), (plain, _, _) = picked(log_p, y, weight), picked(log_p, y)
+    slips = [(losses, None, mistake("weights-count-in-the-sum-only"))]
+    slips += [(-losses, own, NEGATIVE), (plain, None, NO_WEIGHTS)]
+    table = -log_p[..., y] * own if log_p.ndim == 2 else losses
+    return slips + [(table, divisor, mistake("every-label-of-every-row")) for divisor in (own, None)]
+
+
+def wrong_entropy(z, y, **options):
+    e, plain = np.exp(z - z.max(axis=-1, keepdims=True)), np.exp(z)
+    logs = [
+        (np.log(x / x.sum(axis=-1, keepdims=True)), mistake("logarithm-of-a-softmax")) for x in (e, plain)
+    ]
+    slips = [(picked(numbers, y, **options), sentence) for numbers, sentence in (*logs, (z, NO_SOFTMAX))]
+    return [(losses, own, sentence) for (losses, _, own), sentence in slips] + wrong_picks(
+        log_softmax(z), y, **options
+    )
+
+
+# The rules.
+
+CALL = '''
+import numpy as np
+from kittengrad import Tensor, losses
+
+def rule(name):
+    """The loss as a rule of arrays. Where the graph is cut, its gradient is 0."""
+    def call(x, **options):
+        tensor = Tensor(x, requires_grad=True)
+        out = getattr(losses, name)(tensor, **options)
+        out = out if isinstance(out, Tensor) else Tensor(out)
+
+        def vjp(g):
+            tensor.grad = 0.0
+            if out.requires_grad:
+                out.backward(g, retain_graph=True)
+            return tensor.grad + np.zeros_like(tensor.data)
+
+        return out.data, vjp
+
+    return call
+'''
+
+
+class Loss(Rule):
+    """A loss of `losses`, as a rule with one operand; targets and weights are options."""
+
+    def of(self, student):
+        return student.define(CALL, "rule")(self.name)
+
+
+def loss(task, name, truth, slips, points, large):
+    """The row of a loss: its truth, and what goes wrong, each under every reduction."""
+
+    def against(x, target, reduction="mean", **options):
+        losses, _, own = truth(x, target, **options)
+        return np.asarray(reduced(losses, own, reduction), x.dtype)
+
+    def gradients(g, x, target, reduction="mean", **options):
+        losses, slope, own = truth(x, target, **options)
+        divisor = reduced(np.ones(losses.shape) if own is None else own, None, "sum")
+        g = np.broadcast_to(g / divisor if reduction == "mean" else g, losses.shape)
+        return [slope * g.reshape(g.shape + (1,) * (slope.ndim - g.ndim))]
+
+    def wrong_results(x, target, reduction="mean", **options):
+        with np.errstate(all="ignore"):
+            wrong = [(reduced(losses, own, reduction), sentence)
+                     for losses, own, sentence in slips(x, target, **options)]  # fmt: skip
+        losses, _, own = truth(x, target, **options)
+        ignored = (
+            [(reduced(losses, own, "mean"), mistake("reduction-ignored"))] if reduction != "mean" else []
+        )
+        return [*ignored, *wrong]
+
+    return Loss(task, name, name, against, gradients=gradients, points=points, wrong=cut,
+                wrong_results=wrong_results, large=large, module="losses")  # fmt: skip
+
+
+FAR = np.array(REGIMES)
+ROWS = np.array([[a, b, 0.0] for a in (1000.0, 1.0, -1000.0, 40.0) for b in (-1000.0, 0.0, 1000.0)])
+MANY, CLASSES_OF_MANY = Case((100, 200), target=np.ones((100, 200))), np.arange(4000) % 5
+RULES = (
+    Rule("7.1", "linear", "linear(w, x, b)", lambda w, x, b: x @ w.T + b, gradients=linear_gradients,
+         wrong=wrong_linear, wrong_results=wrong_sums, large=Case((30, 300), (1, 300), (30,)), module="nn"),
+    loss("7.6", "mse_loss", squared, wrong_squares,
+         [At(FAR, target=FAR[::-1].copy(), reduction="none")], MANY),
+    loss("7.7", "binary_cross_entropy_with_logits", logistic, wrong_logistic,
+         [At(FAR, target=np.full(len(FAR), yes), reduction="none") for yes in (1.0, 0.0, 0.25)], MANY),
+    loss("7.8", "nll_loss", picked, wrong_picks, [], Case((4000, 5), target=CLASSES_OF_MANY)),
+    loss("7.8", "cross_entropy", entropy, wrong_entropy,
+         [At(ROWS, target=labels, reduction="none") for labels in (np.arange(12) % 3, np.arange(12) % 2)],
+         Case((4000, 5), target=CLASSES_OF_MANY)),
+)  # fmt: skip
+NAMED = {rule.name: rule for rule in RULES}
+
+# The situations: some cases of one rule, whose name comes first in the name of the row. Targets and weights
+# are the same for every seed; predictions and cotangents are drawn.
+
+TARGETS = np.array([[0.25, -1.5, 2.0], [3.0, -0.5, 1.25]])
+ANSWERS = np.array([[1.0, 0.0, 0.25], [0.0, 1.0, 0.75]])
+CLASSES = np.array([3, 0, 1, 0, 2])
+WEIGHTS = np.array([0.5, 2.0, 3.0, 1.5])
+
+
+def each_reduction(*shape, **options):
+    return [Case(shape, reduction=reduction, **options) for reduction in REDUCTIONS]
+
+
+def situation(task, name, text, *cases):
+    return Row(task, name, text, cases=cases)
+
+
+def layers(*rows, outputs=4, inputs=3):
+    return [Case((outputs, inputs), shape, (outputs,)) for shape in rows]
+
+
+SITUATIONS = (
+    situation("7.1", "linear", """linear gives x @ wᵀ + b, and each operand its gradient
+        The gradient of an operand has the operand's shape. Each row of x uses the same w and the same b.""",
+        *layers((5, 3), (1, 3), (2, 3))),
+    situation("7.1", "linear-square", """linear with as many outputs as inputs, and as many rows
+        Every order of the factors fits here, and one is right. Find it with other lengths.""",
+        *layers((5, 3), (3, 3), outputs=3)),
+    situation("7.1", "linear-one-row", """linear takes a single row without an axis for rows
+        The result is then one row too.""", *layers((5, 3), (3,))),
+    situation("7.1", "linear-stacks", """linear takes rows in several axes, and empty batches
+        All axes but the last one count rows. `as_rows` makes one axis of them.""",
+        *layers((5, 3), (2, 4, 3), (2, 1, 2, 3), (0, 3))),
+    situation("7.6", "mse_loss", """mse_loss is the squared error: its mean, its sum, or each one
+        `reduce(losses, reduction)` does the last step.""",
+        *each_reduction(2, 3, target=TARGETS), *each_reduction(2, target=TARGETS[0, :2])),
+    situation("7.6", "mse_loss-few", """mse_loss of one number, and of one row
+        The shape of the prediction stays where the losses are wanted.""",
+        *each_reduction(target=np.array(0.5)), *each_reduction(1, 3, target=TARGETS[:1])),
+    situation("7.7", "binary_cross_entropy_with_logits", """The loss of yes or no is right for every reduction
+        The target lies between 0 and 1, and both parts of the sum count.""",
+        *each_reduction(2, 3, target=ANSWERS), Case((2, 3), target=ANSWERS)),
+    situation("7.7", "binary_cross_entropy_with_logits-weights", """pos_weight multiplies the part of yes
+        It broadcasts over the rows.""",
+        *each_reduction(2, 3, target=ANSWERS, pos_weight=np.array([3.0, 0.5, 2.0])),
+        Case((2, 3), target=ANSWERS, pos_weight=np.array(4.0), weight=np.array([[2.0], [0.5]]))),
+    situation("7.8", "nll_loss", """nll_loss takes from each row the number of its own label
+        Row i has the label yᵢ. One number of each row receives a gradient.""",
+        *each_reduction(5, 4, target=CLASSES), *each_reduction(2, 2, target=np.array([1, 0]))),
+    situation("7.8", "nll_loss-weights", """nll_loss weights each example by its class, and the mean too
+        The mean divides by the sum of the weights of the examples.""",
+        *each_reduction(5, 4, target=CLASSES, weight=WEIGHTS)),
+    situation("7.8", "cross_entropy", """cross_entropy is the nll_loss of the log-softmax
+        Every logit of a row receives a gradient: its probability, and -1 at the label.""",
+        *each_reduction(5, 4, target=CLASSES), *each_reduction(5, 4, target=CLASSES, weight=WEIGHTS)),
+    situation("7.8", "cross_entropy-one-example", """One example is a row without an axis for rows
+        Its label is a single number.""",
+        *each_reduction(4, target=np.array(2)), *each_reduction(4, target=np.array(0), weight=WEIGHTS)),
+    situation("7.8", "cross_entropy-smoothing", """Label smoothing gives a part of the target to all classes
+        Its finished part calls your loss without smoothing, and mixes it with the loss of equal shares.""",
+        *each_reduction(5, 4, target=CLASSES, label_smoothing=0.2),
+        *each_reduction(5, 4, target=CLASSES, label_smoothing=0.5, weight=WEIGHTS)),
+)  # fmt: skip
+
+
+@each_rule(SITUATIONS)
+def test_values(rule, student, rng):
+    """{rule.text}"""
+    as_promised(student, rng, NAMED[rule.name.partition("-")[0]], rule.cases)
+
+
+FEW = {
+    "linear": layers((5, 3), (3,), (2, 2, 3)),
+    "mse_loss": each_reduction(2, 3, target=TARGETS),
+    "binary_cross_entropy_with_logits": each_reduction(2, 3, target=ANSWERS),
+    "nll_loss": each_reduction(5, 4, target=CLASSES, weight=WEIGHTS),
+    "cross_entropy": each_reduction(5, 4, target=CLASSES),
+}
+
+
+@each_rule(RULES)
+def test_left_alone(rule, student, rng):
+    """{rule.text} leaves everything that it was given as it was, and can go backwards twice
+
+    Other code uses the same arrays. Each call makes its own gradient.
+    """
+    left_alone(student, rng, rule, FEW[rule.name])
+
+
+@each_rule(RULES)
+def test_many_numbers(rule, student, rng):
+    """{rule.text} keeps float32, and is quick for a hundred thousand numbers
+
+    NumPy goes both ways without a loop of Python.
+    """
+    in_float32(student, rng, rule, FEW[rule.name])
+    at_scale(student, rng, rule)
+
+
+# First weights. DRAW runs in the worker: two draws from one Generator, and the global states afterwards.
+DRAW = """
+import random
+import numpy as np
+from kittengrad import nn
+
+def drawn(name, shape, seed, options, key, place):
+    random.setstate((3, (*key, place), None))
+    np.random.set_state(("MT19937", key, place))
+    rng = np.random.default_rng(seed)
+    found = [getattr(nn, name)(shape, rng, **options) for _ in range(2)]
+    numpys = np.random.get_state()
+    return found, [float(number) for number in (*random.getstate()[1], *numpys[1], numpys[2])]
+"""
+
+
+class Weights(Row):
+    """A row of first weights.
+
+    r      (outputs, inputs) -> the end of the interval, for a gain of 1
+    usual  the gain by default
+    slips  pairs ((outputs, inputs, gain) -> another end, diagnosis)
+    """
+
+    def __init__(self, name, r, usual, *slips):
+        super().__init__("7.2", name, name, r=r, usual=usual, slips=slips)
+
+
+STD = mistake("variance-as-the-end")
+INITS = (
+    Weights("xavier_uniform", lambda n, k: np.sqrt(6 / (n + k)), 1.0,
+            (lambda n, k, gain: gain * np.sqrt(2 / (n + k)), STD),
+            (lambda n, k, gain: np.sqrt(6 / (n + k)), NO_GAIN)),
+    Weights("kaiming_uniform", lambda n, k: np.sqrt(3 / k), np.sqrt(2),
+            (lambda n, k, gain: gain * np.sqrt(3 / n), mistake("counts-the-outputs")),
+            (lambda n, k, gain: gain / np.sqrt(k), STD), (lambda n, k, gain: np.sqrt(6 / k), NO_GAIN)),
+)  # fmt: skip
+SHAPES = ((90, 40), (40, 90), (1500, 2))
+
+
+def evenly(found, r):
+    """Whether the numbers are spread evenly over [-r, r): the largest, and the distance to even shares."""
+    sizes, n = np.sort(found.ravel()), found.size
+    steps = abs((sizes + r) / (2 * r) - (np.arange(n) + 0.5) / n).max()
+    return bool(r * (1 - 25 / n) < abs(sizes).max() <= r * (1 + 1e-12) and steps < 3 / np.sqrt(n))
+
+
+@each_rule(INITS)
+def test_first_weights(rule, student, rng):
+    """{rule.text} draws even numbers from [-r, r), with the r of the docstring
+
+    They come from the Generator that the function receives. Other random numbers stay as they are.
+    """
+    for (outputs, inputs), gain in [(shape, gain) for shape in SHAPES for gain in (None, 0.4, 3.0)]:
+        key, place = rng.integers(0, 2**32, 624).tolist(), int(rng.integers(1, 600))
+        seeds = rng.choice(10_000, 2, replace=False).tolist()
+        options = {} if gain is None else {"gain": gain}
+        size = rule.usual if gain is None else gain
+        draws = []
+        for seed in (*seeds, seeds[0]):
+            asked = rule.name, (outputs, inputs), seed, options, key, place
+            found, states = student.define(DRAW, "drawn")(*asked)
+            require(states == [*map(float, key), float(place)] * 2, mistake("other-random-numbers"))
+            draws += [check_weights(rule, array, (outputs, inputs), size) for array in found]
+        require(not np.array_equal(draws[0], draws[1]), SAME_AGAIN)
+        require(not np.array_equal(draws[0], draws[2]), mistake("other-random-numbers"))
+        expect(
+            draws[4],
+            draws[0],
+            "the numbers of the same seed",
+            wrong=[(draws[4], mistake("other-random-numbers"))],
+        )
+
+
+def check_weights(rule, found, shape, gain):
+    """Expect an array of this shape with even numbers up to the right end. Returns it."""
+    expect(np.shape(found), shape, f"the shape of {rule.name}")
+    found = np.asarray(found, float)
+    for slip, sentence in rule.slips:
+        end = slip(*shape, gain)
+        if abs(end / (gain * rule.r(*shape)) - 1) > 0.05:
+            require(not evenly(found, end), sentence)
+    require(bool((found < 0).any()), ONE_SIDE)
+    size, right = abs(found).max(), gain * rule.r(*shape)
+    require(bool(0.9 * right < size < 1.1 * right) or evenly(found, size), NORMAL)
+    require(evenly(found, right), OTHER_RANGE)
+    return found
+
+
+# Trees of modules.
+
+DEEP = [0, [1, [2, 3, [4]]], ([5], [[6, 7], 8]), 9]
+SHAPES_OF_TREES = (
+    ("flat", "A module without modules", [0, 1, 2, 3]),
+    ("deep", "A tree of several levels, with lists", DEEP),
+    ("shared", "A tree that uses some tensors twice", [0, [1, 0, 3], ([2], [1, 4, 3]), 2]),
+)
+
+
+def trees(task):
+    return [Row(task, name, text, shape=shape) for name, text, shape in SHAPES_OF_TREES]
+
+
+@each_rule(trees("7.3"))
+def test_names(rule, student, rng):
+    """{rule.text} names all its tensors in order, and each parameter once
+
+    The name of a tensor is the path that leads to it. A shared parameter has its first name.
+    """
+    tree = Tree(rng, rule.shape)
+    pairs, top = tree.pairs(), tree.pairs(deep=False)
+    parameters, first_level = tree.parameters(pairs), mistake("first-level-only")
+    tensors = [(tree.pairs(path=False), mistake("names-without-a-path")), (top, first_level),
+               (tree.once(pairs), NO_SHARED), (parameters, NO_BUFFERS)]  # fmt: skip
+    once = [(parameters, mistake("shared-parameter-twice")), (tree.once(pairs), BUFFERS), (pairs, BUFFERS),
+            (tree.once(parameters, last=True), LAST_NAME),
+            (tree.once(tree.parameters(top)), first_level)]  # fmt: skip
+    for method, right, slips in (
+        ("named_tensors", pairs, tensors),
+        ("named_parameters", tree.once(parameters), once),
+    ):
+        found = tree.ask(student, "listed", method)
+        wrong = [(tree.listed(slip), sentence) for slip, sentence in slips]
+        expect(found, tree.listed(right), f"the pairs of {method}()", wrong=wrong)
+
+
+@task("7.3")
+def test_equal_numbers(student, rng):
+    """Two parameters with equal numbers are two parameters
+
+    Only the same object is the same parameter.
+    """
+    tree = Tree(rng, [0, [1, [2]], 4])
+    tree.arrays = tree.arrays[:1] * tree.count
+    found, pairs = tree.ask(student, "listed", "named_parameters"), tree.pairs()
+    wrong = known(mistake("equal-numbers-are-one"), tree.listed(pairs[:1]))
+    expect(found, tree.listed(pairs), "the pairs of named_parameters()", wrong=wrong)
+
+
+@task("7.4")
+def test_zero_grad(student, rng):
+    """zero_grad reaches every parameter of the tree, and no other one
+
+    The next backward then begins at 0.
+    """
+    tree = Tree(rng, DEEP)
+    ids = [i for i in range(tree.count) if i not in tree.buffers]
+    old, new = rng.uniform(1, 3, (2, len(ids))).tolist()
+    inside, top = ({i for _, i in tree.pairs(deep=deep)} for deep in (True, False))
+
+    def after(reached):
+        return [b + a * (i not in reached) for i, a, b in zip(ids, old, new, strict=True)]
+
+    wrong = [(after(top), TOP_ONLY), (after(()), STILL_THERE), (after(ids), OUTSIDE)]
+    found = tree.ask(student, "cleared", old, new)
+    expect(found, after(inside), "the gradients after zero_grad and a backward", wrong=wrong)
+
+
+@task("7.4")
+def test_train_and_eval(student, rng):
+    """train sets the mode of every module below, and returns the module itself
+
+    A module in the tree can be set by itself too. The others then stay as they are.
+    """
+    tree, (on, off) = Tree(rng, [0, [1, [2], [4]], ([5, [6]], [8])]), rng.uniform(1, 2, 2).tolist()
+    below = {0: (1, 2, 3, 4, 5, 6), 1: (2, 3), 4: (5,)}  # the modules are counted from the top
+    children = {0: (1, 4, 6), 1: (2, 3), 4: (5,)}
+
+    def after(place, mode, reached, value=lambda mode: mode):
+        modes = [True] * 7
+        for top, given in ((0, mode), (place, not mode)):
+            for part in (top, *reached.get(top, ())):
+                modes[part] = value(given)
+        return [on if training else off for training in modes]
+
+    for place, mode in ((1, False), (4, False), (1, True), (4, True)):
+        found, same = tree.ask(student, "switched", place, (mode, not mode), (on, off))
+        wrong = known(mistake("train-stops-early"), after(place, mode, {}), after(place, mode, children))
+        wrong += [(after(place, mode, below, lambda mode: True), NO_MODE)]
+        expect(found, after(place, mode, below), "the answers of all modules", wrong=wrong)
+        expect(same, on, "the answer of what train returns", wrong=[(off, NOT_ITSELF)])
+
+
+@each_rule(trees("7.5"))
+def test_state(rule, student, rng):
+    """{rule.text} gives its state: each name with a copy of its array
+
+    Training goes on, and the state stays as it was. A shared tensor has all of its names there.
+    """
+    tree = Tree(rng, rule.shape)
+    later = tree.drawn()
+
+    def state(pairs, arrays):
+        return [[name, arrays[i]] for name, i in pairs]
+
+    pairs = tree.pairs()
+    wrong = [(state(pairs, later), mistake("state-goes-along"))]
+    wrong += [(state(fewer, tree.arrays), NOT_ALL) for fewer in (tree.once(pairs), tree.parameters(pairs))]
+    found = tree.ask(student, "state", later)
+    expect(found, state(pairs, tree.arrays), "the state, after the tensors have changed", wrong=wrong)
+
+
+@each_rule(trees("7.5"))
+def test_loading(rule, student, rng):
+    """{rule.text} loads a state into its own tensors, in their dtype
+
+    The tensors stay the same objects. Later steps leave the arrays of the state as they are.
+    """
+    tree = Tree(rng, rule.shape)
+    pairs, new = tree.pairs(), tree.drawn()
+    used = {i for _, i in pairs}
+    given = [[name, new[i]] for name, i in pairs]
+    for dtype in ("float64", "float32"):
+        before, after = ([array.astype(dtype) for array in arrays] for arrays in (tree.arrays, new))
+        right = [after[i] if i in used else before[i] for i in range(tree.count)]
+        found, places, error, kept = tree.ask(student, "loaded", given, dtype=dtype)
+        wrong = [(before, mistake("loads-into-new-tensors"))]
+        wrong += [
+            (array, NOT_DTYPE) for array in ([array.astype(float) for array in right],) if dtype == "float32"
+        ]
+        expect(error, "", "the error")
+        require(places != [-1] * len(places), mistake("loads-into-new-tensors"))
+        expect(found, right, f"the tensors of {dtype} after loading", wrong=wrong)
+        expect(places, [i for _, i in pairs], "which tensors the tree has")
+        moved = [array + 1 for _, array in given]
+        expect(
+            kept,
+            [array for _, array in given],
+            "the state after a step",
+            wrong=[(moved, mistake("one-array-for-both"))],
+        )
+
+
+@task("7.5")
+def test_states_that_do_not_fit(student, rng):
+    """A state with a missing, a strange or a misshapen array raises RuntimeError, and changes nothing
+
+    With strict=False, a missing or strange name is left out. A wrong shape is always an error.
+    """
+    tree = Tree(rng, DEEP)
+    pairs, new = tree.pairs(), tree.drawn()
+    full = [[name, new[i]] for name, i in pairs]
+    strange, misshapen = ["strange", new[0]], [full[0][0], np.ones((5, 5))]
+    for state, fits in ((full[:-1], False), ([*full, strange], False), ([misshapen, *full[1:]], None)):
+        for strict in (True, False):
+            loads = not strict and fits is False
+            found, _, error, _ = tree.ask(student, "loaded", state, strict)
+            names = dict(state)
+            right = [array.copy() for array in tree.arrays]
+            for name, i in pairs if loads else ():
+                right[i] = names.get(name, right[i])
+            expect(error, "" if loads else "RuntimeError", "the error", wrong=[("", NOT_REFUSED)])
+            wrong = [] if loads else [(found, HALF_LOADED)]
+            expect(found, right, "the tensors after loading", wrong=wrong)

@@ -1,0 +1,287 @@
+"""Stage 07: do layers, trees of modules and losses do what a network needs?
+
+The numbers are small enough for mental arithmetic. A gradient is asked with a g that shows where each of its
+numbers went.
+"""
+
+import numpy as np
+from checks import expect, require, task
+
+TREE = '''
+import numpy as np
+from kittengrad import Tensor
+from kittengrad.nn import Buffer, Module, Parameter
+
+class Part(Module):
+    def __init__(self, number):
+        self.weight = Parameter([number])
+
+class Network(Module):
+    """Two parts, the second one in a list; a parameter that is used twice, and a buffer."""
+
+    def __init__(self):
+        self.scale = Parameter([5.0])
+        self.first = Part(1.0)
+        self.others = [Part(2.0)]
+        self.again = self.scale
+        self.steps = Buffer([7.0])
+
+def names(method):
+    return [name for name, _ in getattr(Network(), method)()]
+
+def gradients_after_zero_grad():
+    network = Network()
+    for parameter in (network.scale, network.first.weight, network.others[0].weight):
+        parameter.grad = np.array([3.0])
+    network.zero_grad()
+    parameters = network.scale, network.first.weight, network.others[0].weight
+    return [float(np.sum(parameter.grad)) for parameter in parameters]
+
+def modes(call):
+    network = Network()
+    same = getattr(network, call)() is network
+    return [network.training, network.first.training, network.others[0].training], same
+
+def saved():
+    """The state, after the network has gone on training."""
+    network = Network()
+    state = network.state_dict()
+    network.first.weight.data[...] = 100.0
+    return list(state), [float(array[0]) for array in state.values()]
+
+def loaded():
+    """A network with the state of another one; the state after a step of the network."""
+    network, other = Network(), Network()
+    held = network.first.weight
+    other.first.weight.data[...] = 10.0
+    state = other.state_dict()
+    network.load_state_dict(state)
+    found = float(network.first.weight.data[0])
+    network.first.weight.data[...] += 1.0
+    return found, network.first.weight is held, float(state["first.weight"][0])
+
+def refused():
+    network = Network()
+    try:
+        network.load_state_dict({"scale": np.zeros(1)})
+    except RuntimeError as error:
+        return str(error)
+    return ""
+'''
+LOSS = '''
+from kittengrad import Tensor, losses
+
+def loss(name, numbers, target, options={}):
+    """The loss as plain numbers, and the gradient of its sum."""
+    x = Tensor(numbers, requires_grad=True)
+    out = getattr(losses, name)(x, target, **options)
+    out.sum().backward()
+    return out.data, x.grad
+'''
+
+
+def loss(student, name, numbers, target, **options):
+    return student.define(LOSS, "loss")(name, numbers, np.array(target), options)
+
+
+@task("7.1")
+def test_linear(student):
+    """Two rows of three numbers become two rows of two
+
+    out = x @ wᵀ + b. Output j of a row is the sum of w[j] times the row, plus b[j].
+    """
+    w, b = np.array([[1.0, 2.0, 0.0], [0.0, -1.0, 1.0]]), np.array([10.0, 20.0])
+    x = np.array([[1.0, 1.0, 1.0], [0.0, 3.0, 5.0]])
+    out, dw, dx, db = student.nn.linear(w, x, b)
+    no_bias = "The bias is missing."
+    expected = np.array([[13.0, 20.0], [16.0, 22.0]])
+    expect(out, expected, "the result", wrong=[(expected - b, no_bias)])
+    g = np.array([[1.0, 0.0], [0.0, 10.0]])
+    turned = "This gradient has a row for each input. It needs the shape of w."
+    gradient = np.array([[1.0, 1.0, 1.0], [0.0, 30.0, 50.0]])
+    expect(dw(g), gradient, "dL/dw", wrong=[(gradient.T, turned)])
+    expect(dx(g), np.array([[1.0, 2.0, 0.0], [0.0, -10.0, 10.0]]), "dL/dx")
+    rows = "Each row gives the bias a gradient. It is one bias: add them up."
+    expect(db(g), np.array([1.0, 10.0]), "dL/db", wrong=[(g, rows)])
+
+
+@task("7.1")
+def test_linear_of_other_shapes(student):
+    """A single row, and rows in two axes
+
+    All axes of x but the last one count rows.
+    """
+    w, b = np.array([[1.0, 2.0]]), np.array([3.0])
+    out, dw, dx, db = student.nn.linear(w, np.array([10.0, 20.0]), b)
+    expect(out, np.array([53.0]), "the result for one row")
+    expect(dw(np.array([2.0])), np.array([[20.0, 40.0]]), "dL/dw for one row")
+    x = np.ones((2, 3, 2))
+    out, dw, dx, db = student.nn.linear(w, x, b)
+    expect(out, np.full((2, 3, 1), 6.0), "the result for x of shape (2, 3, 2)")
+    g = np.ones((2, 3, 1))
+    expect(dw(g), np.array([[6.0, 6.0]]), "dL/dw for x of shape (2, 3, 2)")
+    expect(dx(g).shape, (2, 3, 2), "the shape of dL/dx")
+    expect(db(g), np.array([6.0]), "dL/db for x of shape (2, 3, 2)")
+
+
+@task("7.2")
+def test_first_weights(student):
+    """The first weights stay within ±r, come near to ±r, and have both signs
+
+    1500 numbers show it: the largest of them lies close to r.
+    """
+    rng = student.define("from numpy.random import default_rng", "default_rng")
+    for name, shape, r in (("kaiming_uniform", (500, 3), 2**0.5), ("xavier_uniform", (747, 3), 0.008**0.5)):
+        found = getattr(student.nn, name)(shape, rng(0))
+        expect(found.shape, shape, f"the shape of {name}({shape}, rng)")
+        require(
+            bool(found.min() < 0 < found.max()), f"The numbers of {name} have one sign. r bounds both sides."
+        )
+        largest = float(abs(found).max())
+        far = f"The largest number of {name}({shape}, rng) is {largest:.3f}, and r is {r:.3f}."
+        require(0.95 * r < largest <= r, far)
+        again = getattr(student.nn, name)(shape, rng(0))
+        require(
+            bool((found == again).all()), f"The same seed gives other numbers in {name}. Draw from `rng`."
+        )
+
+
+@task("7.3")
+def test_names(student):
+    """A network names its tensors by the way to them, and a shared parameter once
+
+    The network has the parts `first` and `others[0]`, and its own `scale` under a second name, `again`.
+    """
+    paths = ["scale", "first.weight", "others.0.weight", "again", "steps"]
+    own = "These are the tensors of the network itself. Its parts have some too."
+    short = "The names lack their path: two of them are equal."
+    wrong = [(["scale", "again", "steps"], own), (["scale", "weight", "weight", "again", "steps"], short)]
+    expect(student.define(TREE, "names")("named_tensors"), paths, "the names of all tensors", wrong=wrong)
+    twice = "`again` is the parameter that `scale` is. An optimiser would move it twice."
+    buffers = "`steps` is a buffer. It is not trained."
+    wrong = [(paths[:4], twice), (paths, twice), ([*paths[:3], "steps"], buffers)]
+    expect(student.define(TREE, "names")("named_parameters"), paths[:3], "the parameters", wrong=wrong)
+
+
+@task("7.4")
+def test_zero_grad(student):
+    """zero_grad reaches the parameters of all parts
+
+    `self.parameters()` lists them.
+    """
+    own = "Only the parameters of the network itself are reached. Its parts have some too."
+    found = student.define(TREE, "gradients_after_zero_grad")()
+    expect(found, [0.0, 0.0, 0.0], "the gradients", wrong=[([0.0, 3.0, 3.0], own)])
+
+
+@task("7.4")
+def test_train_and_eval(student):
+    """eval() and train() reach the network and all its parts
+
+    Both return the network itself, so that one can write `model = Network().eval()`.
+    """
+    own = "Only the network itself has changed. Its parts ask their own `training`."
+    found, same = student.define(TREE, "modes")("eval")
+    expect(found, [False, False, False], "`training` after eval()", wrong=[([False, True, True], own)])
+    expect(same, True, "whether eval() returns the network")
+    found, same = student.define(TREE, "modes")("train")
+    expect(found, [True, True, True], "`training` after train()")
+
+
+@task("7.5")
+def test_saving(student):
+    """A state is a picture: the network trains on, and the state stays
+
+    A shared parameter is there under both of its names.
+    """
+    names, numbers = student.define(TREE, "saved")()
+    expect(names, ["scale", "first.weight", "others.0.weight", "again", "steps"], "the names in the state")
+    along = "The state has changed with the network. It holds the network's own arrays."
+    wrong = [([5.0, 100.0, 2.0, 5.0, 7.0], along)]
+    expect(numbers, [5.0, 1.0, 2.0, 5.0, 7.0], "the numbers in the state", wrong=wrong)
+
+
+@task("7.5")
+def test_loading(student):
+    """A network loads a state into the tensors that it has
+
+    An optimiser holds these tensors. So they stay the same objects.
+    """
+    found, same, kept = student.define(TREE, "loaded")()
+    expect(found, 10.0, "the loaded weight", wrong=[(1.0, "The network has its old number.")])
+    expect(same, True, "whether the tensor is the same object")
+    shared = "A step of the network has changed the state. Copy the array."
+    expect(kept, 10.0, "the weight in the state after a step", wrong=[(11.0, shared)])
+    message = student.define(TREE, "refused")()
+    require(
+        "first.weight" in message, "A state without `first.weight` is accepted. Call `check_state` first."
+    )
+
+
+@task("7.6")
+def test_mse_loss(student):
+    """The errors 1, -2 and 3: their squares, the sum, and the mean
+
+    `reduce(losses, reduction)` does the last step.
+    """
+    p, y = [3.0, 0.0, 5.0], [2.0, 2.0, 2.0]
+    out, _ = loss(student, "mse_loss", p, y, reduction="none")
+    expect(out, np.array([1.0, 4.0, 9.0]), 'mse_loss with reduction="none"')
+    out, gradient = loss(student, "mse_loss", p, y, reduction="sum")
+    expect(out, np.array(14.0), 'mse_loss with reduction="sum"')
+    cut = "The gradient is 0: the loss was computed with plain numbers."
+    expect(gradient, np.array([2.0, -4.0, 6.0]), "its gradient", wrong=[(np.zeros(3), cut)])
+    out, _ = loss(student, "mse_loss", p, [2.0, 2.0, 3.5])
+    expect(out, np.array(7.25 / 3), "the mean of other errors")
+
+
+@task("7.7")
+def test_yes_or_no(student):
+    """Logits of 0 and ±1000: ln 2, 0 and 1000
+
+    At 0 both answers have the probability ½. At 1000 the answer yes is certain, and no costs 1000.
+    """
+    logits = [0.0, 1000.0, -1000.0]
+    far = "The loss of a logit far from 0 is infinite, or no number. softplus has logarithm and exp in one."
+    for yes, expected in ((1.0, [0.0, 0.0, 1000.0]), (0.0, [0.0, 1000.0, 0.0])):
+        expected[0] = float(np.log(2))
+        out, gradient = loss(student, "logistic_losses", logits, [yes] * 3)
+        require(bool(np.isfinite(out).all()), far)
+        expect(out, np.array(expected), f"the losses for y = {yes:.0f}")
+        require(bool(np.isfinite(gradient).all()), far)
+    out, _ = loss(student, "logistic_losses", [0.0, 0.0], [1.0, 0.0], pos_weight=3.0)
+    both = "pos_weight counts for no too. Only a yes counts three times here."
+    three = 3 * float(np.log(2))
+    expected = np.array([three, three / 3])
+    expect(
+        out, expected, "the losses of a yes and a no with pos_weight = 3", wrong=[(np.full(2, three), both)]
+    )
+
+
+@task("7.8")
+def test_nll_loss(student):
+    """From each row, minus the number at its label
+
+    Row 0 has the label 2, and row 1 the label 0.
+    """
+    rows, labels = [[-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0]], [2, 0]
+    out, gradient = loss(student, "nll_loss", rows, labels, reduction="none")
+    expect(out, np.array([3.0, 4.0]), "the losses")
+    expect(gradient, np.array([[0.0, 0.0, -1.0], [-1.0, 0.0, 0.0]]), "the gradient of their sum")
+    out, _ = loss(student, "nll_loss", rows, labels, weight=[1.0, 1.0, 3.0])
+    count = "You divide by the number of examples. A weighted mean divides by the sum of the weights."
+    expect(out, np.array(13 / 4), "the mean with weights 3 and 1", wrong=[(np.array(6.5), count)])
+
+
+@task("7.8")
+def test_cross_entropy(student):
+    """Logits of 1000 and 0: the first class is certain, the second one costs 1000
+
+    The log-softmax has no logarithm of 0.
+    """
+    rows = [[1000.0, 0.0], [1000.0, 0.0], [5.0, 5.0]]
+    out, gradient = loss(student, "cross_entropy", rows, [0, 1, 1], reduction="none")
+    far = "The loss of the second row is infinite, or no number. Stage 06 has log and softmax in one."
+    require(bool(np.isfinite(out).all()), far)
+    expect(out, np.array([0.0, 1000.0, np.log(2)]), "the losses")
+    expect(gradient, np.array([[0.0, 0.0], [1.0, -1.0], [0.5, -0.5]]), "the gradient of their sum")
