@@ -95,7 +95,9 @@ def loaded(garden, state, *strict):
     given, error = dict(state), ""
     try:
         garden.tree.load_state_dict(given, *strict)
-    except RuntimeError:
+    except RuntimeError as raised:
+        if isinstance(raised, NotImplementedError):
+            raise
         error = "RuntimeError"
     found = [tensor.data.copy() for tensor in garden.tensors]
     places = [garden.place(tensor) for _, tensor in garden.tree.named_tensors()]
@@ -168,9 +170,9 @@ class Tree:
         """The pairs without those of buffers."""
         return [pair for pair in pairs if pair[1] not in self.buffers]
 
-    def once(self, pairs: Sequence[Pair], last: bool = False) -> list[Pair]:
-        """The pairs with each tensor under its first name alone, or under its last one."""
-        names = {i: name for name, i in (pairs if last else reversed(pairs))}
+    def once(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """The pairs with each tensor under its first name alone."""
+        names = {i: name for name, i in reversed(pairs)}
         return [(name, i) for name, i in pairs if names[i] == name]
 
     def listed(self, pairs: Sequence[Pair]) -> list[list[Any]]:

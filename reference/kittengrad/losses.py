@@ -3,7 +3,7 @@
 The functions take Tensors and are composed of the rules of stages 04 to 06. They have PyTorch's names and
 arguments; those before the region of a task check what they received (`labels.py`), so that a task is the
 mathematics alone. `reduction` is "mean", "sum" or "none": the mean of the losses of all elements, their sum,
-or the losses themselves. `reduce(losses, reduction)` does that.
+or the losses themselves. `reduce(losses, reduction)` does that. A loss has the dtype of its predictions.
 
 The losses without a task (L1, Huber, BCE of probabilities) are in `more_losses.py`.
 

@@ -1,7 +1,6 @@
 """You leave out a parameter because another one has the same numbers. They are equal today, and training
 moves each its own way. When are two names one parameter?"""
 
-import numpy as np
 from kittengrad.nn import is_parameter
 
 TASK = "7.3"
@@ -9,6 +8,8 @@ REPLACES = "nn.Module.named_parameters"
 
 
 def variant_a(self):
+    import numpy as np
+
     found = []
     for name, tensor in self.named_tensors():
         if is_parameter(tensor) and not any(np.array_equal(tensor.data, other.data) for _, other in found):
