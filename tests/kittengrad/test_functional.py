@@ -177,6 +177,11 @@ def test_float16_is_summed_in_float32():
     assert reductions.cumsum(np.ones(5000, np.float16), 0)[0][-1] == 5000
 
 
+@pytest.mark.parametrize("rule", [reductions.var, reductions.std])
+def test_a_correction_beyond_the_numbers_leaves_nothing_to_divide_by(rule):
+    assert rule(np.array([3.0, 4.0]), correction=3)[0] == math.inf
+
+
 def test_erf():
     x = np.concatenate([np.linspace(-6, 6, 241), [1e-300, -1e-17, math.inf, -math.inf]])
     assert_allclose(erf.erf(x), [math.erf(number) for number in x], rtol=1e-15)

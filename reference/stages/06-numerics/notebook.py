@@ -227,7 +227,7 @@ a = np.linspace(-3, 3, 301)
 bends = (
     ("relu", np.maximum(a, 0), np.where(a > 0, 1.0, 0.0)),
     ("leaky_relu, with a leak of 0.25", np.where(a > 0, a, a / 4), np.where(a > 0, 1.0, 0.25)),
-    ("softplus (section 6)", np.log1p(np.exp(a)), 1 / (1 + np.exp(-a))),
+    ("softplus (section 6)", np.logaddexp(0, a), 1 / (1 + np.exp(-a))),
 )
 fig, axes = plt.subplots(1, 3, figsize=(9.5, 2.5), layout="constrained", sharey=True)
 for ax, (name, out, derivative) in zip(axes, bends, strict=True):
@@ -242,23 +242,23 @@ plt.show()
 # In the bend itself there is no derivative, and one has to decide. In stage 04 `maximum(a, b)` gave `g/2` to
 # each of two equal operands. For `relu` PyTorch decided otherwise: **at 0 the gradient is 0.** We follow it.
 #
-# > **Predict** the gradient of `relu` at a = [-2, 0, 3, nan] for g = [5, 6, 7, 8]. What would you *like*
-# > to see where `a` is nan?
+# > **Predict** one thing more before you write it: is nan larger than 0? And is it at most 0?
 
 # %%
-my_relu_gradient = "?"
+my_larger, my_at_most = "?", "?"
 
 # %%
-a, g = np.array([-2.0, 0.0, 3.0, np.nan]), np.array([5.0, 6.0, 7.0, 8.0])
-print(f"g where a > 0, else 0:  {np.where(a > 0, g, 0)}")
-print(f"0 where a <= 0, else g: {np.where(a <= 0, 0, g)}")
-print(f"You said {my_relu_gradient}.")
+print(f"nan > 0: {np.nan > 0}; you said {my_larger}.")
+print(f"nan <= 0: {np.nan <= 0}; you said {my_at_most}.")
 
 # %% [markdown]
-# Every comparison with nan is false. The first line tells you that a broken number needs no correction, and
-# the trouble stays hidden. The second lets `g` through, and you notice.
+# Every comparison with nan is false. Suppose that something broke earlier on, and `a` is nan. A rule that
+# passes `g` on where "a is larger than 0" gives it a result or a gradient of 0, and a broken network
+# looks healthy. You want to see the nan: ask the question to which it answers in your favour.
 #
 # ### Task 6.3 · Straight lines with a bend
+#
+# `relu` and `leaky_relu`. The leak comes as an argument; by default it is 0.01.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-6-3"}
 check("6.3")
@@ -414,6 +414,8 @@ print(f"{np.log(1 + 1e-17)}; you said {my_log}.   {np.log1p(1e-17)}; you said {m
 
 # %% [markdown]
 # ### Task 6.4 · The smooth relu
+#
+# `softplus`, in one formula that serves both signs. The docstring has it. For the derivative you have a rule.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-6-4"}
 check("6.4")
@@ -437,13 +439,17 @@ with when_ready():
 # %% [markdown]
 # No line ends, the stairs are gone, and float32 is as good as float64. In stage 07 this becomes a loss,
 # under PyTorch's name, *binary cross-entropy with logits*: softplus(z) - y z. (Try both values of y.) The
-# name says what it wants to be given: logits, no sigmoid before it. Here is the difference in the graph:
+# name says what it wants to be given: logits, no sigmoid before it. Here are both losses in your engine,
+# in float32, for a cat at z = -200:
 
 # %%
-with when_ready():
-    z = Tensor([-200.0], requires_grad=True, label="z")
-    display(draw(-z.sigmoid().log()))
-    display(draw((-z).softplus()))
+with when_ready(), quiet():
+    for loss in (lambda z: -z.sigmoid().log(), lambda z: (-z).softplus()):
+        z = Tensor(np.array([-200.0], np.float32), requires_grad=True, label="z")
+        L = loss(z)
+        L.backward(np.ones(1, np.float32), retain_graph=True)
+        print(f"L = {L.data[0]}   dL/dz = {z.grad[0]}")
+        display(draw(L))
 
 # %% [markdown]
 # ## 7 · The smooth maximum
@@ -503,7 +509,8 @@ print(f"On paper: 1000 + log(1 + e⁻¹⁰⁰⁰), which is 1000; you said {my_u
 #
 # ### Task 6.5 · The smooth maximum
 #
-# `largest`, `total` and `kept_shape` are there to help. Mind the case in which m itself is infinite.
+# `logsumexp`. The functions `largest`, `total` and `kept_shape` are there to help. Mind the case in which
+# m itself is infinite.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-6-5"}
 check("6.5")
@@ -540,11 +547,11 @@ plt.show()
 print(f"Nothing: you said {my_shift}. They move apart: you said {my_double}.")
 
 # %% [markdown]
-# Only *differences* count: a common e¹⁰⁰⁰ in numerator and denominator cancels. So you may subtract what you
-# like, and you know what you will like.
+# Only *differences* count: a common e¹⁰⁰⁰ in numerator and denominator cancels. So you may subtract one
+# number from all of them: the largest, as in section 7.
 #
-# The gradient is the first one of this stage with a turn in it. Each $a_i$ stands in its own numerator
-# *and* in every denominator. If it grows, its own share grows, and all the others shrink:
+# The gradient needs a moment of thought. Each $a_i$ stands in its own numerator *and* in every
+# denominator. If it grows, its own share grows, and all the others shrink:
 #
 # $$\frac{\partial p_j}{\partial a_i} = p_i\,(1 - p_i) \;\text{ for } j = i, \qquad
 # -p_j\,p_i \;\text{ for } j \neq i$$
@@ -655,9 +662,9 @@ plt.show()
 print(f"You said {my_float32_error}.")
 
 # %% [markdown]
-# It is the same U, moved up and to the right. Its lowest point lies above the red line: in float32
-# *every* rule fails the check, the right ones too. At the step that is best for float64 the orange error
-# is a few per cent. (On the far left x + h *is* x in float32, and every difference is 0.)
+# It is the same U, moved up and to the right. Its lowest point lies above the red line: the derivative is
+# right, and in float32 it fails the check with *every* step. At the step that is best for float64 the
+# orange error is a few per cent. (On the far left x + h *is* x in float32, and every difference is 0.)
 #
 # "Then let us be generous, and take 0.01." Think of a `leaky_relu` whose author forgot the leak on the
 # way back. Below 0 the true gradient is 0.01 g, and theirs is 0. Wherever |g| is less than 1, they pass.
@@ -679,7 +686,7 @@ print(f"You said {my_float32_error}.")
 # $$K^\top g - J^\top g = (K - J)^\top g .$$
 #
 # With $g$ = ones each element of this is the *sum of a column* of $K - J$. Every error whose columns sum
-# to 0 is invisible. Three families of mistakes do that:
+# to 0 is invisible. Three families of mistakes look right to ones:
 #
 # - **moved**: the right numbers in the wrong places, as when `a[::-1]` does not turn back;
 # - **cancelled**: outputs whose sum never changes. The sum of a softmax is 1, and a - mean(a) sums to 0.
@@ -714,8 +721,7 @@ n = 4
 
 
 def shares_of(a):
-    e = np.exp(a - a.max())
-    return e / e.sum()
+    return np.exp(a - np.logaddexp.reduce(a))
 
 
 WRONG = {
@@ -790,18 +796,20 @@ print(f"You said {my_found_by_ones}.")
 # How wrong is too wrong? $10^{-6}$ is much beside a gradient of 0.001, and beside a million it is
 # nothing. The error is therefore divided by the size of the numeric value where that is larger than 1.
 #
-# One more trap, for the last time today:
+# Which is worse, then?
 #
-# > **Predict** both: `np.nan > 1e-6`, and `not (np.nan <= 1e-6)`.
+# > **Predict** the worst of three elements: given [1.5, 1001, nan], and numeric [1, 1000, 2].
 
 # %%
-my_larger, my_not_smaller = "?", "?"
+my_worst = "?"
 
 # %%
-print(f"{np.nan > 1e-6}; you said {my_larger}.   {not (np.nan <= 1e-6)}; you said {my_not_smaller}.")
+print(f"The errors are 0.5, 0.001 and nan; you said {my_worst}.")
 
 # %% [markdown]
-# Whoever asks "is an error too large?" acquits nan. Ask "are all of them small?".
+# An error of 1 in 1000 is smaller than one of 0.5 in 1. And nan is the worst of all, since it says
+# nothing; but you know how it answers comparisons. To the question "is one of the errors too large?" it
+# says no. Ask "are all of them small?".
 #
 # ### Task 6.7 · A checker of rules
 #
@@ -879,6 +887,8 @@ print(f"'sign', and 'factor' with c = -1. 'sign' says more. You said {my_two_wor
 # So the order in which you try them matters: the special before the general.
 #
 # ### Task 6.8 · The likely cause
+#
+# `likely_cause` returns the first word that fits, and None if none does. `agree` compares two arrays for you.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-6-8"}
 check("6.8")
@@ -967,7 +977,7 @@ with when_ready():
 # own, has no bend to decide about. And z = 0 is not rare: it is where every network with zero weights
 # begins.
 #
-# ### Exhibit 4: three ways to overflow
+# ### Exhibit 4: old acquaintances
 #
 # *srkds/old*, a scalar engine, has tanh as $(e^{2x} - 1) / (e^{2x} + 1)$, written with `math.e`:
 
@@ -1103,9 +1113,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** Somebody checks gradients in float32. With a tolerance of 1e-6 all rules fail. With 0.01
-# all pass, and she is content. Why do all fail at 1e-6, whatever the step? What is wrong with 0.01? What
-# should she do, given that her network has to run in float32?
+# **Question B.** Somebody checks gradients in float32. With a tolerance of 1e-6 her right rules fail.
+# With 0.01 they pass, and she is content. Why do they fail at 1e-6, whatever the step? What is wrong with
+# 0.01? What should she do, given that her network has to run in float32?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-6-b"}
 # ### BEGIN SOLUTION
