@@ -85,15 +85,18 @@ def nll_loss(input, target, weight=None, *, reduction="mean"):
     >>> nll_loss(Tensor([[-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0]]), [2, 0]).item()
     3.5
 
-    Hint: `input[each(labels)]` reads one number from each row. `reduce(losses, reduction, own)` has the
-    weighted mean, with the weight of each example in `own`.
+    Hint: `input[each(labels)]` reads one number from each row. Without `weight`, `weights` are ones.
+    `reduce(losses, reduction, own)` has the weighted mean, with the weight of each example in `own`.
     """
     input = as_tensor(input)
     labels = class_labels("nll_loss", input, target)
     weights = class_weights("nll_loss", input, weight)
     ### BEGIN SOLUTION 7.8
+    losses = -input[each(labels)]
+    if weight is None:
+        return reduce(losses, reduction)
     own = weights[labels]
-    return reduce(-input[each(labels)] * own, reduction, own)
+    return reduce(losses * own, reduction, own)
     ### END SOLUTION
 
 

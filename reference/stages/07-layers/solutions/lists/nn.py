@@ -15,7 +15,7 @@ __all__ = ["Linear", "Module", "kaiming_uniform", "linear", "xavier_uniform", *n
 
 
 def as_rows(a):
-    return a.reshape((prod(a.shape[:-1]), a.shape[-1]))
+    return a if a.ndim == 2 else a.reshape((prod(a.shape[:-1]), a.shape[-1]))
 
 
 def linear(w, x, b):
