@@ -82,7 +82,7 @@ def numeric_gradient(f, x):
        shape, because float32 has too few digits for differences.
 
     Returns a float64 array of the shape of x. Each element has its own step, which depends on its size as in
-    `numeric_derivative`. The cost is two evaluations of f for each element.
+    `numeric_derivative`. The central difference needs two evaluations of f for each element.
 
     >>> numeric_gradient(lambda x: (x * x).sum(), np.array([[1, 2], [3, 4]])).round(6)
     array([[2., 4.],

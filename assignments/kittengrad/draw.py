@@ -4,6 +4,7 @@ local derivative of the result with respect to the operand.
     draw(L)                 everything L was computed from, operands left, L on the right
     draw(L, highlight=d)    one step of the backward pass: d sends gradients to its parents
     draw(L, animate=True)   an animation of the whole pass: gradients appear from right to left
+    draw(model)             a network in layers, see `draw_network.py`
     draw(L).save("L.svg")   save the picture
 
 Notebooks display a drawing by themselves. `layout.py` finds the places. `_text` escapes text from the graph.
@@ -17,34 +18,40 @@ from numbers import Real
 from pathlib import Path
 from reprlib import repr as short_repr
 
+from .draw_network import network
 from .layout import HEIGHT, WIDTH, Edge, columns, place
 
 MARGIN = 14
 
 
 def draw(root, *, highlight=None, animate=False, limit=60):
-    """The graph that ends in `root`, as a Drawing.
+    """The graph that ends in `root`, as a Drawing; or the layers, if `root` is a network.
 
     highlight  a node to emphasise, with the edges to its parents
     animate    show the gradients one column after the other, from the root on
     limit      the largest number of nodes to show; the nodes nearest to the root come first, and a note tells
                how many are hidden
 
-    Raises TypeError unless `root` is a node, and ValueError unless `highlight` belongs to its graph.
+    Raises TypeError unless `root` is a node or a network, ValueError unless `highlight` belongs to its graph,
+    and ValueError for a network without layers.
     """
+    if hasattr(root, "named_parameters"):
+        return Drawing(*network(root))
     if not hasattr(root, "parents"):
         raise TypeError(f"draw() takes a node, such as a Value, not {type(root).__name__}")
     graph = _look(root, max(1, limit))
     if highlight is not None and id(highlight) not in graph.number:
         raise ValueError(f"the node to highlight, {short_repr(highlight)}, is not part of this graph")
-    return Drawing(_svg(graph, graph.number.get(id(highlight)), animate), graph.total)
+    svg = _svg(graph, graph.number.get(id(highlight)), animate)
+    return Drawing(svg, f"a graph of {_count(graph.total)}", graph.total)
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished picture, and the number of nodes in its graph."""
+    """A finished picture, its title, and the number of nodes in the graph, or of units in the network."""
 
     svg: str
+    title: str
     nodes: int
 
     def save(self, path):
@@ -55,10 +62,10 @@ class Drawing:
         """An image with its data inside, because Jupyter shows plain SVG only in trusted notebooks."""
         data = b64encode(self.svg.encode()).decode()
         source = f"data:image/svg+xml;base64,{data}"
-        return f'<img alt="a graph of {_count(self.nodes)}" style="max-width:100%" src="{source}">'
+        return f'<img alt="{self.title}" style="max-width:100%" src="{source}">'
 
     def __repr__(self):
-        return f"<drawing of a graph of {_count(self.nodes)}; .save('graph.svg') keeps it>"
+        return f"<drawing of {self.title}; .save('picture.svg') keeps it>"
 
 
 def _count(nodes):

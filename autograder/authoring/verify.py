@@ -131,8 +131,8 @@ def _loses_in(mistake: Mistake, shared: Container[str]) -> Callable[[Result], st
         wrong = [
             f"{test.id}: {known[test.student.diagnosis]}"
             for test in result.tests
-            if test.task != mistake.task and known.get(test.student.diagnosis, OBSERVED) != OBSERVED
+            if known.get(test.student.diagnosis, OBSERVED) != OBSERVED
         ]
-        return f"other tasks got the diagnoses of other mistakes ({', '.join(wrong)})" if wrong else ""
+        return f"it got the diagnoses of other mistakes ({', '.join(wrong)})" if wrong else ""
 
     return check

@@ -24,7 +24,7 @@ from autograder.course import Stage
 from autograder.grading.jobs import Sources
 from autograder.grading.outcomes import STAFF_TEXT
 from autograder.regions import Function, functions_of, sharing
-from autograder.results import StudentView, TaskResult, TestOutcome
+from autograder.results import Category, StudentView, TaskResult, TestOutcome
 
 REPEATED = "With the reference's functions of earlier tasks:"  # the first line of the report for staff
 
@@ -57,16 +57,21 @@ def _appendix(functions: list[Function]) -> str:
     return "\n\n".join(pieces) + "\n"
 
 
-def can_be_rescued(stage: Stage, tasks: list[TaskResult], task: TaskResult) -> bool:
-    """Whether right earlier tasks can help this one: it has failed tests, and so has an earlier task.
+def to_repeat(stage: Stage, tasks: list[TaskResult], task: TaskResult) -> set[str]:
+    """The failed tests of this task that could pass with right earlier tasks; {} if no earlier task failed.
 
-    They cannot help where an earlier failed task is about a function of this task too.
+    They could not where an earlier failed task is about a function of this task too, or where the stub of
+    this task ended the test.
     """
-    failed = [one.id for one in tasks if not all(test.passed for test in one.tests)]
-    if task.id not in failed:
-        return False
-    earlier = failed[: failed.index(task.id)]
-    return bool(earlier) and not sharing(stage.owns, task.id).keys() & set(earlier)
+    failed = {one.id: [test for test in one.tests if not test.passed] for one in tasks}
+    before = {one for one in list(failed)[: list(failed).index(task.id)] if failed[one]}
+    if not before or sharing(stage.owns, task.id).keys() & before:
+        return set()
+    return {test.id for test in failed[task.id] if not _at_own_stub(test)}
+
+
+def _at_own_stub(test: TestOutcome) -> bool:
+    return test.category == Category.NOT_STARTED and f"Task {test.task}:" in test.reason
 
 
 def settle(task: TaskResult, repeated: Mapping[str, TestOutcome], files: Mapping[str, str]) -> None:

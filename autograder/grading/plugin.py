@@ -36,7 +36,7 @@ from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import HIDDEN, STAGES, Course, Limits, Stage
 from autograder.grading import bounds
 from autograder.grading.bounded import read_all, write_all
-from autograder.grading.earlier_tasks import can_be_rescued, settle, with_earlier_tasks
+from autograder.grading.earlier_tasks import settle, to_repeat, with_earlier_tasks
 from autograder.grading.fixtures import OWN_SECONDS, SuiteFixtures
 from autograder.grading.jobs import Job, Sources
 from autograder.grading.outcomes import blank, category_of, staff_text, student_view
@@ -215,9 +215,8 @@ class GradingPlugin(SuiteFixtures):
         """
         left = stage.limits.total_seconds
         for task in result.tasks:
-            if not can_be_rescued(stage, result.tasks, task):
+            if not (failed := to_repeat(stage, result.tasks, task)):
                 continue
-            failed = {test.id for test in task.tests if not test.passed}
             limits = replace(stage.limits, total_seconds=left, respawns=1)
             with self._worker_for(with_earlier_tasks(job.sources, stage, task.id), limits) as session:
                 self._run(stage, items, failed)

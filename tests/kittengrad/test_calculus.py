@@ -102,6 +102,12 @@ def test_f_may_spoil_its_argument():
     assert numeric_gradient(f, np.ones(3)) == pytest.approx([2.0, 2.0, 2.0])
 
 
+def test_two_evaluations_for_each_element():
+    asked = []
+    numeric_gradient(lambda x: asked.append(x.dtype) or x.sum(), np.ones((2, 3), dtype=np.float32))
+    assert asked == 2 * 6 * [np.float64]
+
+
 def test_f_must_return_one_number():
     with pytest.raises(TypeError):
         numeric_gradient(lambda x: x, np.ones(3))

@@ -286,7 +286,7 @@ def test_a_drawing_shows_itself_in_a_notebook():
     head, data = drawing._repr_html_().split("base64,")
     assert head.startswith('<img alt="a graph of 1 node"')
     assert base64.b64decode(data.removesuffix('">')).decode() == drawing.svg
-    assert repr(drawing) == "<drawing of a graph of 1 node; .save('graph.svg') keeps it>"
+    assert repr(drawing) == "<drawing of a graph of 1 node; .save('picture.svg') keeps it>"
 
 
 def test_a_drawing_can_be_saved(tmp_path):

@@ -19,9 +19,9 @@ TOO_SMALL = (EPSILON, TINY, *(10.0**-k for k in range(10, 17)))
 
 # Functions and their derivatives. All of them bend a little, for x between 0.5 and 2.
 POWERS = (
+    ("1 / (1 + x * x)", lambda x: -2 * x / (1 + x * x) ** 2),
     ("x ** 3", lambda x: 3 * x**2),
     ("math.sqrt(x)", lambda x: 0.5 / math.sqrt(x)),
-    ("1 / (1 + x * x)", lambda x: -2 * x / (1 + x * x) ** 2),
 )
 WAVES = (
     ("math.exp(x)", math.exp),
@@ -83,9 +83,13 @@ def signed(rng, shape=()):
 
 
 def expect_ahead(student, f, x, h, expected, what, *, here, wrong=()):
-    """Expect the forward difference. `here` is f(x), for the known wrong values."""
+    """Expect the forward difference. `here` is f(x), for the known wrong values.
+
+    Ask for a positive h first: a sign that is wrong then is wrong for every h.
+    """
     found = student.calculus.forward_difference(f, x, h)
-    common = known(mistake("forgets-to-divide"), expected * h, -expected * h) + known(RISE, -expected)
+    sign = RISE if h > 0 else mistake("divides-by-the-size")
+    common = known(mistake("forgets-to-divide"), expected * h, -expected * h) + known(sign, -expected)
     common += known(mistake("divides-before-it-subtracts"), here + expected * h - here / h)
     expect(found, expected, what, wrong=[*common, *wrong])
 
@@ -213,12 +217,18 @@ def test_both_sides_of_a_kink(student, rng):
 
 
 def expect_nine_digits(student, rng, functions):
-    """Expect right derivatives. Known wrong values come from steps that are too small."""
+    """Expect right derivatives. Known wrong values come from steps that are too small.
+
+    At most places several of these steps give the same value. At 0.935 they differ for the first functions.
+    """
     for expression, derivative in functions:
         f = there(student, expression)
-        for x in rng.uniform(0.5, 2.0, 6).tolist():
-            roots = (SQUARE_ROOT, SQUARE_ROOT * max(1.0, abs(x)))
+        for x in [0.935, *rng.uniform(0.5, 2.0, 6).tolist()]:
+            size = max(1.0, x)
+            roots = (SQUARE_ROOT, SQUARE_ROOT * size, SQUARE_ROOT * (1 + x))
+            thirds = (EPSILON / 3, EPSILON / 3 * size)
             wrong = known(mistake("divides-by-one-step"), 2 * derivative(x))
+            wrong += known(mistake("cube-root-precedence"), *quotients(expression, x, thirds))
             wrong += known(mistake("smallest-step"), *quotients(expression, x, TOO_SMALL))
             wrong += known(mistake("step-of-the-other"), *quotients(expression, x, roots))
             found = student.numeric_derivative(f, x)
@@ -250,12 +260,12 @@ def test_at_zero(student, rng):
     What is your step when x is 0?
     """
     attempt = student.define(ATTEMPT, "attempt")
-    u, v = (float(rng.uniform(1.1, 1.4)) for _ in range(2))
-    f = there(student, "math.exp(u * v * x)", u=u, v=v)
-    for x in (0.0, -0.0):
-        found = attempt(student.numeric_derivative, f, x)
-        wrong = known(mistake("step-vanishes-at-zero"), None, math.nan)
-        expect(found, u * v, "the derivative at 0", rtol=1e-9, wrong=wrong)
+    for u, v in rng.uniform(1.1, 1.4, (8, 2)).tolist():
+        f = there(student, "math.exp(u * v * x)", u=u, v=v)
+        for x in (0.0, -0.0):
+            found = attempt(student.numeric_derivative, f, x)
+            wrong = known(mistake("step-vanishes-at-zero"), None, math.nan)
+            expect(found, u * v, "the derivative at 0", rtol=1e-9, wrong=wrong)
 
 
 ATTEMPT = '''
@@ -276,8 +286,7 @@ def test_near_zero(student, rng):
     """
     u, v = (float(rng.uniform(1.1, 1.4)) for _ in range(2))
     f = there(student, "math.exp(u * v * x)", u=u, v=v)
-    for x in (1e-12, -1e-9, 1e-7):
-        x *= float(rng.uniform(1, 9))
+    for x in (np.array([1e-12, -1e-12, -1e-9, 1e-9, 1e-8, -1e-7, 1e-7]) * rng.uniform(1, 9, 7)).tolist():
         shrunk = quotients(f"math.exp({u * v!r} * x)", x, [CUBE_ROOT * abs(x)])
         wrong = known(mistake("step-vanishes-at-zero"), *shrunk)
         found = student.numeric_derivative(f, x)
@@ -290,7 +299,7 @@ def test_far_to_the_right(student, rng):
 
     The floats near a large number lie far apart, so a small step is lost in rounding.
     """
-    expect_far(student, [10.0**power * float(rng.uniform(1, 9)) for power in (4, 7, 10)])
+    expect_far(student, (10.0**POWERS_OF_10 * rng.uniform(1, 9, 7)).tolist())
 
 
 @task("0.3")
@@ -299,7 +308,10 @@ def test_far_to_the_left(student, rng):
 
     Only the size of x counts, so take abs(x).
     """
-    expect_far(student, [-(10.0**power) * float(rng.uniform(1, 9)) for power in (4, 7, 10)])
+    expect_far(student, (-(10.0**POWERS_OF_10) * rng.uniform(1, 9, 7)).tolist())
+
+
+POWERS_OF_10 = np.arange(4, 11)  # enough places for rounding to spare none that is wrong
 
 
 def expect_far(student, places):
@@ -431,10 +443,12 @@ def test_each_element_has_its_own_step(student, rng):
 
     The right step for the largest element is far too large for the smallest.
     """
-    x = signed(rng, (4,)) * np.array([1.0, 1e6, 1e-3, 1e4])
+    x = signed(rng, (4,)) * np.array([1.0, 1e8, 1.0, 1e7])
     found = student.numeric_gradient(there(student, "np.sum(np.log1p(x * x))"), x)
     require(isinstance(found, np.ndarray), AN_ARRAY)
-    expect(found, 2 * x / (1 + x * x), "the gradient", rtol=1e-6, atol=1e-15)
+    steps = [CUBE_ROOT * size for size in (np.abs(x).max(), np.linalg.norm(x))]
+    wrong = known(mistake("one-step-for-all"), *[central(lambda x: np.log1p(x * x), x, h) for h in steps])
+    expect(found, 2 * x / (1 + x * x), "the gradient", rtol=1e-5, atol=1e-15, wrong=wrong)
 
 
 @task("0.4")

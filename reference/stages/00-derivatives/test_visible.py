@@ -39,7 +39,9 @@ def test_a_smaller_step(student):
     f = function(student, "x * x")
     found = student.calculus.forward_difference(f, 3.0, 0.001)
     expect(found, 6.001, "forward_difference(f, 3, 0.001) for f(x) = x²")
-    expect(student.calculus.forward_difference(f, 3.0, -0.5), 5.5, "forward_difference(f, 3, -0.5)")
+    found = student.calculus.forward_difference(f, 3.0, -0.5)
+    size = "The sign is wrong. Divide by h itself: it is negative here."
+    expect(found, 5.5, "forward_difference(f, 3, -0.5)", wrong=[(-5.5, size)])
 
 
 @task("0.2")
@@ -166,6 +168,16 @@ def test_other_dtypes(student):
             rtol=1e-8,
             wrong=wrong,
         )
+
+
+@task("0.4")
+def test_large_and_small(student):
+    """Each element has a step of its own size: 1 beside 1000
+
+    A step that is right for 1000 is far too large for 1.
+    """
+    found = student.numeric_gradient(function(student, "np.sum(1 / x)"), np.array([1.0, 1000.0]))
+    expect(found, np.array([-1.0, -1e-6]), "numeric_gradient of Σ 1/x at [1, 1000]", rtol=1e-6)
 
 
 @task("0.4")

@@ -70,9 +70,10 @@ def test_a_mark_that_depends_on_the_seed_is_listed(stage, result, mistake):
     assert proof.row == "| 02-backprop | 1 | 2 | 3 | 2 | 1 | 0 |"
 
 
-def test_the_page_covers_every_mistake_and_seed(course, stage):
-    found = page(prove(course, [stage], seeds=2, jobs=2), 2)
-    known = mistakes.load(stage.id)
+def test_the_page_covers_every_mistake_and_seed(course, stage, monkeypatch):
+    known = mistakes.load(stage.id)[:2]
+    monkeypatch.setattr(mistakes, "load", lambda stage: known)
+    found = page(prove(course, [stage], seeds=2, jobs=1), 2)
     variants = sum(len(mistake.variants) for mistake in known)
     assert f"| 02-backprop | {len(known)} | {variants} | {2 * variants} | {2 * variants} |" in found
     assert "graded with 2 seeds" in found

@@ -74,13 +74,13 @@ def test_a_mistake_loses_in_its_own_task_and_is_told_why(claims, graded):
     assert found == "its sentence is missing from the diagnoses"
 
 
-def test_no_other_task_is_told_of_another_mistake(claims, graded):
+def test_no_test_gives_the_diagnosis_of_another_mistake(claims, graded):
     check, sentence = claims["root-first, variant_a"].check, mistake("root-first")
     own = {"2.1": (Category.WRONG_VALUE, sentence)}
     assert check(graded(own | {"2.5": (Category.WRONG_VALUE, sentence)})) == ""
     assert check(graded(own | {"2.5": (Category.WRONG_VALUE, mistake("recursion"))})) == ""
     found = check(graded(own | {"2.5": (Category.WRONG_VALUE, mistake("walks-from-the-leaves"))}))
-    assert found == "other tasks got the diagnoses of other mistakes (test_2.5: walks-from-the-leaves)"
+    assert found == "it got the diagnoses of other mistakes (test_2.5: walks-from-the-leaves)"
 
 
 def test_a_mistake_costs_points_in_no_task_without_its_function(claims, graded):

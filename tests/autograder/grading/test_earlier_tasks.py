@@ -1,15 +1,16 @@
 """One mistake costs one task: failed tests run again, with the reference's functions of earlier tasks."""
 
 import ast
+from dataclasses import replace
 
 import pytest
 
 from autograder import course as courses
 from autograder.course import REFERENCE
 from autograder.grading.earlier_tasks import (
-    can_be_rescued,
     earlier_functions,
     settle,
+    to_repeat,
     with_earlier_tasks,
 )
 from autograder.grading.jobs import job_for
@@ -160,23 +161,35 @@ def test_a_reference_function_that_stops_says_nothing_about_the_submission():
     assert (found.category, found.student) == (Category.WRONG_VALUE, StudentView())
 
 
-def rescued(stage, *failed):
-    """The tasks of a stage that can be rescued when these tasks have failed tests."""
+def repeated(stage, *failed, at_stubs=()):
+    """The tasks of a stage that are repeated when these have failed tests, some of them at their own stub."""
     stage = COURSE.stage(stage)
-    categories = {task: Category.TIME if task in failed else Category.PASSED for task in stage.task_by_id}
-    tasks = [TaskResult(task, "", 1.0, [outcome(category)]) for task, category in categories.items()]
-    return [task.id for task in tasks if can_be_rescued(stage, tasks, task)]
+    tests = dict.fromkeys(stage.task_by_id, outcome(Category.PASSED))
+    tests |= dict.fromkeys(failed, outcome(Category.TIME))
+    for task in at_stubs:
+        tests[task] = outcome(Category.NOT_STARTED, staff=f"NotImplementedError: Task {task}: not done")
+    tasks = [TaskResult(task, "", 1.0, [replace(test, task=task)]) for task, test in tests.items()]
+    return [task.id for task in tasks if to_repeat(stage, tasks, task)]
 
 
 def test_only_tasks_after_the_first_failure_are_repeated():
-    assert rescued("4", "4.2", "4.5") == ["4.5"]
-    assert rescued("4", "4.8") == []
+    assert repeated("4", "4.2", "4.5") == ["4.5"]
+    assert repeated("4", "4.8") == []
 
 
 def test_a_task_is_not_repeated_after_its_own_function_failed():
     """Tasks 2.1 and 2.5 share `topological_order`: right other functions do not make it right."""
-    assert rescued("2", "2.1", "2.2", "2.5") == ["2.2"]
-    assert rescued("2", "2.2", "2.5") == ["2.5"]
+    assert repeated("2", "2.1", "2.2", "2.5") == ["2.2"]
+    assert repeated("2", "2.2", "2.5") == ["2.5"]
+
+
+def test_a_stub_of_the_task_itself_is_not_repeated():
+    """Right earlier functions do not finish it. A stub of an earlier task is another matter."""
+    assert repeated("4", "4.2", at_stubs=["4.5"]) == []
+    tasks = [TaskResult("4.1", "", 1.0, [outcome(Category.TIME)])]
+    stopped = replace(outcome(Category.NOT_STARTED, staff="NotImplementedError: Task 4.1: sum"), task="4.2")
+    tasks.append(TaskResult("4.2", "", 1.0, [stopped]))
+    assert to_repeat(COURSE.stage("4"), tasks, tasks[1]) == {"test_a"}
 
 
 def test_every_stage_is_written_in_functions():

@@ -13,3 +13,7 @@ def variant_a(f, x):
 
 def variant_b(f, x):
     return forward_difference(f, x, EPSILON ** (1 / 2) * max(1.0, abs(x)))
+
+
+def variant_c(f, x):
+    return central_difference(f, x, EPSILON**0.5 * (abs(x) + 1))

@@ -11,7 +11,7 @@ from autograder import course as courses
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
 from autograder.submissions import Submission
-from tests.attacks.forger import STRATEGIES, forgeries
+from tests.forgeries.forger import STRATEGIES, forgeries
 
 COURSE = courses.load()
 SHARE = 0.02  # of a stage's points that a forgery stays below
@@ -26,7 +26,7 @@ def earned():
         for strategy, files in forgeries(stage)
     ]
     found = defaultdict(dict)
-    with Pool(COURSE, COURSE.stages, 1) as pool:
+    with Pool(COURSE, COURSE.stages) as pool:
         for result in pool.grade(iter(jobs)):
             found[result.stage][result.student] = result
     return found

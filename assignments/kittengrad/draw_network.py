@@ -1,0 +1,103 @@
+"""A picture of a network in layers: a circle for every number, a line for every weight.
+
+    draw(model)                 every Linear layer, from the inputs on the left to the outputs on the right
+    draw(model).save("m.svg")   save the picture
+
+A blue weight is positive and an orange one negative; a wide line is a large weight. Layers of one size share
+a column of circles. The picture shows the modules in the order of their attributes, which is the order of the
+calls in most networks.
+"""
+
+from html import escape
+from itertools import pairwise
+
+import numpy
+
+RADIUS, ROW, GAP, MARGIN = 8, 24, 150, 28
+MOST = 11  # circles in a column; the middle of a longer one is left out
+
+STYLE = """
+.kg { font: 12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; text-anchor: middle; fill: #1d2733 }
+.kg-paper { fill: #fdfdfb }
+.kg-unit { fill: #fff; stroke: #7c8696; stroke-width: 1.4 }
+.kg-note { fill: #7c8696 }
+.kg-plus { stroke: #4a6fa5 } .kg-minus { stroke: #c7842c }
+"""
+
+
+def network(model):
+    """The picture as SVG text, its title, and the number of units.
+
+    Raises ValueError if the network has no layer with inputs and outputs.
+    """
+    columns, between = _columns(model)
+    if not columns:
+        raise ValueError(f"draw() shows layers such as Linear, and this {type(model).__name__} has none")
+    height = ROW * min(MOST, max(columns))
+    places = [_places(MARGIN + GAP * k, count, height) for k, count in enumerate(columns)]
+    width, bottom = 2 * MARGIN + GAP * (len(columns) - 1), MARGIN + height
+    title = f"a network with {sum(p.size for p in model.parameters()):,} parameters"
+    parts = []
+    for (left, right), (weight, _) in zip(pairwise(places), between, strict=True):
+        parts += _lines(left, right, weight)
+    for count, column in zip(columns, places, strict=True):
+        parts += [f'<circle class="kg-unit" cx="{x}" cy="{y}" r="{RADIUS}"/>' for _, x, y in column]
+        parts += [_text(column[0][1], MARGIN + height / 2 + 4, "⋮", "kg-note")] * (count > MOST)
+        parts.append(_text(column[0][1], bottom + 14, f"{count:,}"))
+    for k, (_, names) in enumerate(between):
+        parts.append(_text(MARGIN + GAP * (k + 0.5), 16, " · ".join(names), "kg-note"))
+    parts.append(_text(width / 2, bottom + 34, title, "kg-note"))
+    return _svg(width, bottom + 44, title, parts), title, sum(columns)
+
+
+def _columns(model):
+    """The sizes of the columns, and between two of them the weight and the names of the modules."""
+    columns, between = [], []
+    for module in model.modules():
+        weight = getattr(module, "weight", None)
+        if hasattr(module, "in_features"):
+            if not columns:
+                columns.append(module.in_features)
+            columns.append(module.out_features)
+            between.append((weight.data, [type(module).__name__]))
+        elif between and not module.children():
+            between[-1][1].append(type(module).__name__)
+    return columns, between
+
+
+def _places(x, count, height):
+    """[(number of the unit, x, y)] of the circles in a column. The middle of a long column is left out."""
+    shown = range(count) if count <= MOST else [*range(MOST // 2), *range(count - MOST // 2, count)]
+    rows = range(count) if count <= MOST else [*range(MOST // 2), *range(MOST // 2 + 1, MOST)]
+    top = MARGIN + (height - ROW * min(count, MOST)) / 2 + ROW / 2
+    return [(unit, x, top + ROW * row) for unit, row in zip(shown, rows, strict=True)]
+
+
+def _lines(left, right, weight):
+    """A line for each weight between shown circles. The widest is the layer's largest weight."""
+    largest = float(numpy.abs(weight).max(initial=0.0)) or 1.0
+    for i, x1, y1 in left:
+        for j, x2, y2 in right:
+            w = float(weight[j, i]) / largest if i < weight.shape[1] else 0.0
+            sign = "plus" if w > 0 else "minus"
+            yield (
+                f'<line class="kg-{sign}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"'
+                f' stroke-width="{0.3 + 2.2 * abs(w):.2f}" opacity="{0.15 + 0.75 * abs(w):.2f}"/>'
+            )
+
+
+def _text(x, y, text, style=""):
+    return f'<text class="{style}" x="{x:g}" y="{y:g}">{escape(text)}</text>'
+
+
+def _svg(width, height, title, parts):
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="kg" role="img"'
+            f' viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">',
+            f"<title>{title}</title><style>{STYLE}</style>",
+            f'<rect class="kg-paper" width="{width:g}" height="{height:g}" rx="8"/>',
+            *parts,
+            "</svg>",
+        ]
+    )
