@@ -67,7 +67,7 @@ TREE = (  # name, what it is, its column, its row, the row of its parent
 fig, ax = plt.subplots(figsize=(7.6, 2.7), layout="constrained")
 for name, kind, column, row, parent in TREE:
     if parent is not None:
-        across = [column - 0.38, column - 0.28, column - 0.28, column - 0.18]
+        across = [column - 0.5, column - 0.34, column - 0.34, column - 0.18]
         ax.plot(across, [parent, parent, row, row], color=GREY)
     colour = ORANGE if column == 2 else BLUE
     ax.text(column - 0.15, row, name, ha="left", va="center", color=colour, weight="bold", fontsize=12)
@@ -289,7 +289,7 @@ for ax, title in zip(axes, ("signals, from left to right", "gradients, from righ
     ax.set_xlabel("layer")
     ax.set_xticks(range(1, 11))
 axes[0].set_ylabel("size")
-axes[1].legend(frameon=False, fontsize=9, title="size of the weights")
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside right", fontsize=9, title="size of the weights")
 plt.show()
 
 # %% [markdown]
@@ -635,7 +635,8 @@ def fit(labels, steps=200, rate=0.3):
 
 fig, axes = plt.subplots(1, 3, figsize=(10, 2.9), layout="constrained", width_ratios=(1, 1.3, 1.3))
 axes[0].imshow(np.linspace(-2, 2, 8)[:, None] - np.linspace(-2, 2, 8), cmap="RdBu")
-axes[0].plot(range(8), range(8), "s", color="none", markeredgecolor=INK, markersize=13)
+for i in range(8):
+    axes[0].add_patch(plt.Rectangle((i - 0.5, i - 0.5), 1, 1, facecolor="none", edgecolor=INK, linewidth=1.5))
 axes[0].set(title="(8, 1) - (8,): only the\ndiagonal was wanted", xticks=[], yticks=[])
 axes[0].set_xlabel("label")
 axes[0].set_ylabel("prediction")
@@ -844,7 +845,8 @@ rng = np.random.default_rng(9)
 columns, labels = pictures_of(209, 72, rng)
 test_columns, test_labels = pictures_of(50, 33, rng)
 fig, axes = plt.subplots(1, 8, figsize=(9.5, 1.5), layout="constrained")
-for i, ax in enumerate(axes):
+some = np.concatenate([np.flatnonzero(labels[:, 0] == y)[:4] for y in (1, 0)])
+for i, ax in zip(some, axes, strict=True):
     ax.imshow(columns[:, i].reshape(8, 8), cmap="Blues")
     ax.set_title("ring" if labels[i, 0] else "cross", fontsize=9)
     ax.axis("off")
