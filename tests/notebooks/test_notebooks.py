@@ -7,7 +7,7 @@ import ast
 import asyncio
 import json
 import re
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import jupytext
@@ -242,7 +242,7 @@ def what_pytorch_said():
     """What tests/torch_values has stored, of numbers and of arrays, as repr: there nan is nan."""
     for case in SCALARS:
         yield repr((case["expression"], case["inputs"], case["value"], case["gradients"]))
-    for case in sum(ARRAYS, []):
+    for case in chain.from_iterable(ARRAYS):
         shapes = {name: x["shape"] for name, x in case["inputs"].items()}
         inputs = {name: nested(x["data"], x["shape"]) for name, x in case["inputs"].items()}
         gradients = {name: nested(case["gradients"][name], shape) for name, shape in shapes.items()}
