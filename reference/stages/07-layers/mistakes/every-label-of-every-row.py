@@ -23,4 +23,4 @@ def variant_b(input, target, weight=None, *, reduction="mean"):
     labels = class_labels("nll_loss", input, target)
     own = class_weights("nll_loss", input, weight)[labels]
     chosen = input[:, labels] if input.ndim == 2 else input[labels]
-    return reduce(-chosen * own, reduction)
+    return reduce(-chosen * own, reduction, own)
