@@ -251,8 +251,8 @@ print(f"after one layer {sizes[0]:.1f}, you said {my_sum}; after ten {sizes[-1]:
 # | Kaiming (He, 2015) | $2\,/\,\text{inputs}$ | relu |
 # | Xavier (Glorot, 2010) | $2\,/\,(\text{inputs} + \text{outputs})$, in between | tanh, sigmoid |
 #
-# Now ten layers of relus, with weights of five sizes. Each point is the root mean square of
-# all numbers of one layer.
+# Now ten layers of relus, with weights of five sizes. Each point is the root mean square of all numbers of
+# one layer.
 
 
 # %%
@@ -290,7 +290,8 @@ for ax, title in zip(axes, ("signals, from left to right", "gradients, from righ
     ax.set_xlabel("layer")
     ax.set_xticks(range(1, 11))
 axes[0].set_ylabel("size")
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside right", fontsize=9, title="size of the weights")
+lines = axes[0].get_legend_handles_labels()
+fig.legend(*lines, loc="outside right", fontsize=9, title="size of the weights")
 plt.show()
 
 # %% [markdown]
@@ -625,7 +626,7 @@ x = np.linspace(-1, 1, 40)[:, None]
 labels = 2 * x[:, 0] + np.random.default_rng(0).normal(0, 0.3, 40)
 
 
-def fit(labels, steps=200, rate=0.3):
+def fit(labels, steps=60, rate=0.3):
     """A line's weight, bias and losses; labels of shape (n, 1) are right, and (n,) make n × n differences."""
     weight, bias, curve = 1.0, 1.0, []
     for _ in range(steps):
@@ -861,7 +862,7 @@ plt.show()
 
 
 # %%
-def train(columns, labels, steps=300, rate=0.5):
+def train(columns, labels, steps=150, rate=0.5):
     """A network, and the losses of its training."""
     model = nn.Sequential(
         nn.Linear(len(columns), 20, rng=1),
