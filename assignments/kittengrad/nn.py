@@ -32,7 +32,7 @@ __all__ = ["Linear", "Module", "kaiming_uniform", "linear", "xavier_uniform", *n
 
 def as_rows(a):
     """`a` as a matrix: its last axis makes the rows, all axes before it become one (provided)."""
-    return a.reshape((prod(a.shape[:-1]), a.shape[-1]))
+    return a if a.ndim == 2 else a.reshape((prod(a.shape[:-1]), a.shape[-1]))
 
 
 def linear(w, x, b):

@@ -46,10 +46,11 @@ def class_labels(name, input, target):
         )
     if is_floating(labels) or labels.dtype == bool:
         raise TypeError(f"{name}: labels are whole numbers, such as 3 for class 3, not {labels.dtype}")
-    if labels.size and not 0 <= labels.min() <= labels.max() < shape[-1]:
+    lowest, highest = (labels.min(), labels.max()) if labels.size else (0, 0)
+    if lowest < 0 or (labels.size and highest >= shape[-1]):
         raise IndexError(
             f"{name}: {shape[-1]} classes have the labels 0 to {shape[-1] - 1}, and these go from "
-            f"{labels.min()} to {labels.max()}"
+            f"{lowest} to {highest}"
         )
     return labels
 
@@ -59,13 +60,15 @@ def each(labels):
 
     For the labels [2, 0, 1] it is ([0, 1, 2], [2, 0, 1]): row 0 at 2, row 1 at 0, row 2 at 1.
     """
-    return (*numpy.indices(labels.shape), labels)
+    return (numpy.arange(len(labels)), labels) if labels.ndim else labels
 
 
 def class_weights(name, input, weight):
     """The weights of the classes, a plain array in the dtype of the input; ones if `weight` is None."""
     array = as_array(input)
-    weights = numpy.ones(array.shape[-1:]) if weight is None else as_array(weight)
+    if weight is None:
+        return numpy.ones(array.shape[-1:], array.dtype)
+    weights = as_array(weight)
     if weights.shape != array.shape[-1:]:
         raise ValueError(f"{name}: {array.shape[-1]} classes need as many weights, not {weights.shape}")
     return weights.astype(array.dtype)

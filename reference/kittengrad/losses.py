@@ -3,7 +3,7 @@
 The functions take Tensors and are composed of the rules of stages 04 to 06. They have PyTorch's names and
 arguments; those before the region of a task check what they received (`labels.py`), so that a task is the
 mathematics alone. `reduction` is "mean", "sum" or "none": the mean of the losses of all elements, their sum,
-or the losses themselves. `reduce(losses, reduction)` does that.
+or the losses themselves. `reduce(losses, reduction)` does that. A loss has the dtype of its predictions.
 
 The losses without a task (L1, Huber, BCE of probabilities) are in `more_losses.py`.
 
@@ -85,15 +85,18 @@ def nll_loss(input, target, weight=None, *, reduction="mean"):
     >>> nll_loss(Tensor([[-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0]]), [2, 0]).item()
     3.5
 
-    Hint: `input[each(labels)]` reads one number from each row. `reduce(losses, reduction, own)` has the
-    weighted mean, with the weight of each example in `own`.
+    Hint: `input[each(labels)]` reads one number from each row. Without `weight`, `weights` are ones.
+    `reduce(losses, reduction, own)` has the weighted mean, with the weight of each example in `own`.
     """
     input = as_tensor(input)
     labels = class_labels("nll_loss", input, target)
     weights = class_weights("nll_loss", input, weight)
     ### BEGIN SOLUTION 7.8
+    losses = -input[each(labels)]
+    if weight is None:
+        return reduce(losses, reduction)
     own = weights[labels]
-    return reduce(-input[each(labels)] * own, reduction, own)
+    return reduce(losses * own, reduction, own)
     ### END SOLUTION
 
 

@@ -131,6 +131,20 @@ def test_whole_and_float64_targets_keep_the_dtype_of_the_predictions():
             assert getattr(F, name)(z, target).dtype == np.float32
 
 
+def test_S7_the_mean_divides_and_the_upstream_gradient_counts():
+    """Without 1/n, and deaf to what arrives: two faults of an engine that hid each other."""
+    z, y = Tensor([[0.5], [-1.0], [2.0]], requires_grad=True), np.array([[1.0], [0.0], [0.0]])
+    (10 * F.binary_cross_entropy_with_logits(z, y)).backward()
+    assert_allclose(z.grad, 10 / 3 * (1 / (1 + np.exp(-z.data)) - y), rtol=1e-12)
+
+
+def test_S10_a_wrong_and_certain_answer_has_a_loss_and_a_gradient():
+    z = Tensor([-200.0], requires_grad=True)
+    loss = F.binary_cross_entropy_with_logits(z, [1.0])
+    loss.backward()
+    assert (loss.item(), z.grad.tolist()) == (200.0, [-1.0])
+
+
 def test_a_target_with_a_gradient_receives_it():
     target = Tensor([1.0, 0.0], requires_grad=True)
     F.mse_loss(Tensor([3.0, 0.0]), target).backward()

@@ -87,7 +87,8 @@ def test_train_and_eval_reach_the_whole_tree():
     assert len(model.modules()) == 6
 
 
-def test_zero_grad():
+def test_S15_zero_grad():
+    """It reaches a parameter without axes too."""
     model = Network()
     model(Tensor(np.ones((2, 2)))).sum().backward()
     assert any(np.any(p.grad) for p in model.parameters())
@@ -196,7 +197,7 @@ def test_linear_takes_rows_and_columns_by_transposing():
         layer(Tensor(np.array(1.0)))
 
 
-def test_train_on_209_columns_and_evaluate_on_50_and_on_1():
+def test_S2_train_on_209_columns_and_evaluate_on_50_and_on_1():
     """micrograd-np's failure: its bias took the shape of the first batch."""
     rng = np.random.default_rng(0)
     columns = rng.standard_normal((12, 209))
@@ -349,7 +350,7 @@ def test_the_fans_of_a_convolution_and_other_details():
         nn.init.calculate_gain("cos")
 
 
-def test_our_own_generator_and_never_the_global_state():
+def test_S14_our_own_generator_and_never_the_global_state():
     np.random.seed(3)
     before = np.random.get_state()[1].copy()
     manual_seed(0)
@@ -362,6 +363,8 @@ def test_our_own_generator_and_never_the_global_state():
     for name, numbers in first.items():
         assert_array_equal(numbers, again[name])
     assert not np.array_equal(nn.Linear(3, 4).weight.data, first["0.weight"])
+    one, other = nn.Linear(3, 4), nn.Linear(3, 4)
+    assert not np.array_equal(one.weight.data, other.weight.data)
     assert_array_equal(nn.Linear(3, 4, rng=5).weight.data, nn.Linear(3, 4, rng=5).weight.data)
 
 

@@ -515,10 +515,10 @@ def test_loading(rule, student, rng):
         right = [after[i] if i in used else before[i] for i in range(tree.count)]
         found, places, error, kept = tree.ask(student, "loaded", given, dtype=dtype)
         expect(error, "", "the error")
-        new_tensors = mistake("loads-into-new-tensors")
-        lost = [-1] * len(places)
-        expect(places, [i for _, i in pairs], "which tensors the tree has", wrong=[(lost, new_tensors)])
-        expect(found, right, f"the tensors of {dtype} after loading", wrong=[(before, new_tensors)])
+        wrong = [([-1] * len(places), mistake("loads-into-new-tensors"))]
+        expect(places, [i for _, i in pairs], "which tensors the tree has", wrong=wrong)
+        wrong = [(before, mistake("loads-into-new-tensors"))]
+        expect(found, right, f"the tensors of {dtype} after loading", wrong=wrong)
         wrong = [([array + 1 for _, array in given], mistake("one-array-for-both"))]
         expect(kept, [array for _, array in given], "the state after a step", wrong=wrong)
 
