@@ -297,9 +297,9 @@ plt.show()
 # %% [markdown]
 # Only the red line is level. All others are straight as well, on a logarithmic scale: that is a factor for
 # *each layer*. With half the right size, what leaves the tenth layer is $2^{10}$, a thousand times, too
-# small: the network gives two different examples nearly the same answer. What comes back to the first layer is
-# too small by the same factor, and it hardly learns. With twice the right size both are a thousand times too
-# large, and the first step throws the network far away.
+# small: the network gives two different examples nearly the same answer. What comes back to the first layer
+# is too small by the same factor, and it hardly learns. With twice the right size both are a thousand times
+# too large, and the first step throws the network far away.
 #
 # A tanh hides the same trouble in another way, since it lets nothing grow beyond 1. Its histograms, in
 # layers 1, 5 and 10:
