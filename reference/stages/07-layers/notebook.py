@@ -370,7 +370,7 @@ with when_ready():
     layer = nn.Linear(3, 2, rng=0)
     print(layer, "\nrows:   ", layer(np.ones((4, 3))).shape, "\ncolumns:", layer(np.ones((3, 4)).T).T.shape)
     try:
-        layer(np.ones((3, 4)))
+        layer(np.ones((3, 4)))  # columns, as they are
     except ValueError as error:
         print(f"\nValueError: {error}")
 
@@ -743,7 +743,8 @@ with when_ready():
     z = Tensor([-750.0, -2.0, 0.0, 40.0], requires_grad=True)
     each_loss = nn.functional.binary_cross_entropy_with_logits(z, np.ones(4), reduction="none")
     each_loss.sum().backward()
-    print("losses   ", each_loss.data.round(4), "\ngradients", z.grad.round(4))
+    print("losses   ", each_loss.data.round(4).tolist())
+    print("gradients", z.grad.round(4).tolist())
 
 # %% [markdown]
 # ## 9 · One of several classes
@@ -897,7 +898,7 @@ my_bias_shape, my_sizes = "?", "?"
 # %%
 with when_ready():
     model, curve = train(columns, labels)
-    print(f"{model}\n\nthe first bias: {model[0].bias.shape}; you said {my_bias_shape}.")
+    print(f"{model}\n\nthe first bias, still: {model[0].bias.shape}; you said {my_bias_shape}.")
     print(f"209 pictures, the training: {right(model, columns, labels):.3f} right")
     print(f" 50 pictures, never seen:   {right(model, test_columns, test_labels):.3f} right")
     for few in (test_columns[:, :1], test_columns[:, :0]):
