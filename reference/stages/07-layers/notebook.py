@@ -251,8 +251,8 @@ print(f"after one layer {sizes[0]:.1f}, you said {my_sum}; after ten {sizes[-1]:
 # | Kaiming (He, 2015) | $2\,/\,\text{inputs}$ | relu |
 # | Xavier (Glorot, 2010) | $2\,/\,(\text{inputs} + \text{outputs})$, in between | tanh, sigmoid |
 #
-# Now ten layers of relus, with weights of five sizes. Each point is the root mean square of
-# all numbers of one layer.
+# Now ten layers of relus, with weights of five sizes. Each point is the root mean square of all numbers of
+# one layer.
 
 
 # %%
@@ -290,15 +290,16 @@ for ax, title in zip(axes, ("signals, from left to right", "gradients, from righ
     ax.set_xlabel("layer")
     ax.set_xticks(range(1, 11))
 axes[0].set_ylabel("size")
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside right", fontsize=9, title="size of the weights")
+lines = axes[0].get_legend_handles_labels()
+fig.legend(*lines, loc="outside right", fontsize=9, title="size of the weights")
 plt.show()
 
 # %% [markdown]
 # Only the red line is level. All others are straight as well, on a logarithmic scale: that is a factor for
 # *each layer*. With half the right size, what leaves the tenth layer is $2^{10}$, a thousand times, too
-# small: the network gives two different examples nearly the same answer. What comes back to the first layer is
-# too small by the same factor, and it hardly learns. With twice the right size both are a thousand times too
-# large, and the first step throws the network far away.
+# small: the network gives two different examples nearly the same answer. What comes back to the first layer
+# is too small by the same factor, and it hardly learns. With twice the right size both are a thousand times
+# too large, and the first step throws the network far away.
 #
 # A tanh hides the same trouble in another way, since it lets nothing grow beyond 1. Its histograms, in
 # layers 1, 5 and 10:
@@ -369,7 +370,7 @@ with when_ready():
     layer = nn.Linear(3, 2, rng=0)
     print(layer, "\nrows:   ", layer(np.ones((4, 3))).shape, "\ncolumns:", layer(np.ones((3, 4)).T).T.shape)
     try:
-        layer(np.ones((3, 4)))
+        layer(np.ones((3, 4)))  # columns, as they are
     except ValueError as error:
         print(f"\nValueError: {error}")
 
@@ -625,7 +626,7 @@ x = np.linspace(-1, 1, 40)[:, None]
 labels = 2 * x[:, 0] + np.random.default_rng(0).normal(0, 0.3, 40)
 
 
-def fit(labels, steps=200, rate=0.3):
+def fit(labels, steps=60, rate=0.3):
     """A line's weight, bias and losses; labels of shape (n, 1) are right, and (n,) make n × n differences."""
     weight, bias, curve = 1.0, 1.0, []
     for _ in range(steps):
@@ -742,7 +743,8 @@ with when_ready():
     z = Tensor([-750.0, -2.0, 0.0, 40.0], requires_grad=True)
     each_loss = nn.functional.binary_cross_entropy_with_logits(z, np.ones(4), reduction="none")
     each_loss.sum().backward()
-    print("losses   ", each_loss.data.round(4), "\ngradients", z.grad.round(4))
+    print("losses   ", each_loss.data.round(4).tolist())
+    print("gradients", z.grad.round(4).tolist())
 
 # %% [markdown]
 # ## 9 · One of several classes
@@ -861,7 +863,7 @@ plt.show()
 
 
 # %%
-def train(columns, labels, steps=300, rate=0.5):
+def train(columns, labels, steps=150, rate=0.5):
     """A network, and the losses of its training."""
     model = nn.Sequential(
         nn.Linear(len(columns), 20, rng=1),
@@ -896,7 +898,7 @@ my_bias_shape, my_sizes = "?", "?"
 # %%
 with when_ready():
     model, curve = train(columns, labels)
-    print(f"{model}\n\nthe first bias: {model[0].bias.shape}; you said {my_bias_shape}.")
+    print(f"{model}\n\nthe first bias, still: {model[0].bias.shape}; you said {my_bias_shape}.")
     print(f"209 pictures, the training: {right(model, columns, labels):.3f} right")
     print(f" 50 pictures, never seen:   {right(model, test_columns, test_labels):.3f} right")
     for few in (test_columns[:, :1], test_columns[:, :0]):
