@@ -27,6 +27,7 @@ SCALARS, *ARRAYS = (
     json.loads((ROOT / "tests" / "torch_values" / f"{name}.json").read_text(encoding="utf-8"))["cases"]
     for name in ("scalar", "arrays", "functional", "layers")
 )
+OPTIMISERS = json.loads((ROOT / "tests" / "torch_values" / "optimisers.json").read_text())["optimisers"]
 
 
 def source_of(stage):
@@ -239,7 +240,7 @@ def test_pictures_are_there_even_before_anything_is_done(run, stage):
 
 
 def what_pytorch_said():
-    """What tests/torch_values has stored, of numbers and of arrays, as repr: there nan is nan."""
+    """What tests/torch_values has stored, as repr: there nan is nan. Of an optimiser, where it ends."""
     for case in SCALARS:
         yield repr((case["expression"], case["inputs"], case["value"], case["gradients"]))
     for case in chain.from_iterable(ARRAYS):
@@ -248,6 +249,8 @@ def what_pytorch_said():
         gradients = {name: nested(case["gradients"][name], shape) for name, shape in shapes.items()}
         cotangent, value = (nested(case[part], case["shape"]) for part in ("cotangent", "value"))
         yield repr((case["expression"], inputs, cotangent, value, gradients))
+    for case in OPTIMISERS:
+        yield repr((case["optimiser"], case["options"], case["path"][-1]))
 
 
 def nested(numbers, shape):
