@@ -1,5 +1,5 @@
-"""A gradient that is nan counts as right. Every comparison with nan is False: nan > 1e-6 is, and so is nan
-<= 1e-6. Which of the two questions gives the answer "wrong"?"""
+"""Your worst_element takes a gradient that is nan for a right one. Every comparison with nan is False: nan
+> 1e-6 is, and so is nan <= 1e-6. Which of the two questions gives the answer "wrong"?"""
 
 import numpy as np
 from kittengrad.gradcheck import TOLERANCE
