@@ -267,8 +267,7 @@ def gelu(a, approximate="none"):
         t = xp.tanh(root(2 / pi) * (c + 0.044715 * c * c * c))
         phi, slope = (1 + t) / 2, (1 - t * t) / 2 * root(2 / pi) * (1 + 0.134145 * c * c)
     elif approximate == "none":
-        c = xp.clip(a, -50, 50)  # beyond, Φ is 0 or 1
-        phi, slope = erfc(-c / root(2)) / 2, xp.exp(-c * c / 2) / root(2 * pi)
+        phi, slope = erfc(-a / root(2)) / 2, xp.exp(-a * a / 2) / root(2 * pi)
     else:
         raise ValueError(f'approximate is "none" or "tanh", not {approximate!r}')
     return a * phi, lambda g: g * (phi + a * slope)

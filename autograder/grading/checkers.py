@@ -213,7 +213,7 @@ def expect_answers(
     seen   names of FAULTS that show with every g
     blind  names of those that a careless checker overlooks; they are compared last
     ones   diagnosis of a checker with ones as g
-    said   diagnosis of a checker that finds a fault of `blind` right
+    said   diagnosis of a checker that finds a fault of `blind` right, where ones show it
     """
     faults = [*seen, *blind]
     made = [Made(rng, faults[i % len(faults)]) for i in range(RULES // 2)]

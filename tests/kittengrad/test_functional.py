@@ -124,6 +124,39 @@ def test_gelu_is_a_line_far_from_0(dtype, approximate):
     assert_array_equal(da(np.ones_like(out)), [0, 0, 1, 1])
 
 
+# Entries of the error catalogue: S, K and M number faults of other engines.
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(
+    ("z", "y", "loss", "gradient"), [(-200, 1, 200, -1), (200, 0, 200, 1), (200, 1, 0, 0)]
+)
+def test_S10_the_loss_of_a_classifier_that_is_sure_and_wrong(dtype, z, y, loss, gradient):
+    """micrograd-np's log(sigmoid(-200)) ends at 18.42 with the gradient 0."""
+    z = Tensor(np.array([z], dtype), requires_grad=True)
+    found = (z.softplus() - y * z).sum()
+    found.backward()
+    assert_allclose([found.item(), z.grad[0]], [loss, gradient], atol=1e-6)
+
+
+def test_K8_large_numbers_end_in_a_limit():
+    """Elsewhere tanh(400) and exp(1000) raise OverflowError."""
+    assert functional.tanh(np.array([400.0]))[0] == 1
+    assert functional.exp(np.array([1000.0]))[0] == math.inf
+
+
+def test_K9b_relu_passes_nan_on():
+    out, da = functional.relu(np.array([math.nan]))
+    assert np.isnan(out[0])
+    assert da(np.array([3.0])) == 3
+
+
+def test_M15_sigmoid_has_a_gradient_everywhere():
+    """Elsewhere that of sigmoid(-1000) is nan."""
+    _, da = functional.sigmoid(np.array([-1000.0, 1000.0]))
+    assert_array_equal(da(np.ones(2)), [0, 0])
+
+
 def test_small_numbers_keep_their_digits():
     """Where 1 + exp(-40) is 1, and exp(1e-17) - 1 is 0."""
     x = np.array([-40.0, -700.0])
@@ -142,6 +175,11 @@ def test_float16_is_summed_in_float32():
     assert reductions.std(a)[0] == np.float16(424.26)
     assert np.isinf(reductions.var(a)[0])
     assert reductions.cumsum(np.ones(5000, np.float16), 0)[0][-1] == 5000
+
+
+@pytest.mark.parametrize("rule", [reductions.var, reductions.std])
+def test_a_correction_beyond_the_numbers_leaves_nothing_to_divide_by(rule):
+    assert rule(np.array([3.0, 4.0]), correction=3)[0] == math.inf
 
 
 def test_erf():

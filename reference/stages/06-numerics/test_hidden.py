@@ -323,7 +323,8 @@ SMALL = (
         said=mistake("sigmoid-loses-digits")),
     Digits("6.4", "softplus", """softplus: small results keep their digits
         1 + 1e-17 is 1 for the computer, and its logarithm is 0.""", truth=lambda a: np.logaddexp(0, a),
-        wrong=lambda a: [np.log(1 + np.exp(a)), np.log(1 + np.exp(-abs(a)))], said=mistake("softplus-loses-digits")),
+        wrong=lambda a: [np.log(1 + np.exp(a)), np.log(1 + np.exp(-abs(a)))],
+        said=mistake("softplus-loses-digits")),
 )  # fmt: skip
 
 
