@@ -5,13 +5,14 @@
         for xb, yb in loader:
             …
 
-Differences from PyTorch: a generator is NumPy's or a seed, and a loader without one has its own. The loader
-works in one process, and takes no sampler and no `collate_fn`.
+Differences from PyTorch: a generator is NumPy's or a seed. The loader works in one process, and takes no
+sampler and no `collate_fn`.
 """
 
 import numpy as np
 
 from .arrays import as_array
+from .generator import generator as generator_of
 from .tensor import Tensor, record
 
 
@@ -75,7 +76,7 @@ def random_split(dataset, lengths, generator=None):
         ends = np.cumsum(lengths)
     if ends[-1] != count:
         raise ValueError(f"the lengths {list(lengths)} do not add up to {count} examples")
-    order = np.random.default_rng(generator).permutation(count)
+    order = generator_of(generator).permutation(count)
     return [Subset(dataset, part) for part in np.split(order, ends[:-1])]
 
 
@@ -86,7 +87,8 @@ class DataLoader:
     batch_size  the number of examples in a batch; the last batch holds what is left
     shuffle     whether each epoch has an order of its own
     drop_last   whether to leave out a last batch that is smaller
-    generator   a NumPy Generator, or a seed for one, which alone decides the orders; by default a new one
+    generator   a NumPy Generator, or a seed for one, which alone decides the orders; by default the library's
+                own, see `manual_seed`
 
     A batch of tuples is a list of tensors, one for each place in the tuple. A batch of single values is one
     tensor. `len(loader)` is the number of batches. Raises ValueError for a batch size below 1.
@@ -96,7 +98,8 @@ class DataLoader:
         if batch_size < 1:
             raise ValueError(f"a batch holds at least one example, and batch_size is {batch_size}")
         self.dataset, self.batch_size, self.shuffle = dataset, batch_size, shuffle
-        self.drop_last, self.generator = drop_last, np.random.default_rng(generator)
+        self.drop_last = drop_last
+        self.generator = None if generator is None else np.random.default_rng(generator)
 
     def __len__(self):
         whole, rest = divmod(len(self.dataset), self.batch_size)
@@ -104,7 +107,7 @@ class DataLoader:
 
     def __iter__(self):
         count = len(self.dataset)
-        order = self.generator.permutation(count) if self.shuffle else np.arange(count)
+        order = generator_of(self.generator).permutation(count) if self.shuffle else np.arange(count)
         for number in range(len(self)):
             chosen = order[number * self.batch_size : (number + 1) * self.batch_size]
             yield _batch(_examples(self.dataset, chosen))

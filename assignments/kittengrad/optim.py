@@ -102,7 +102,7 @@ def velocity(g, state, momentum, dampening=0.0, nesterov=False):
     The direction is vₜ. With `nesterov` it is gₜ + μ vₜ: the gradient, and the velocity of the next step as
     far as it is known.
 
-    `state` keeps v from step to step. It is empty in the first step. Every parameter has its own.
+    `state` keeps v from step to step, and has none in the first step. Every parameter has a state of its own.
 
     >>> state = {}
     >>> velocity(np.array([8.0]), state, 0.5)

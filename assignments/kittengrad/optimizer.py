@@ -12,13 +12,18 @@ Differences from PyTorch:
   - `step` takes no closure. The options `maximize`, `foreach`, `fused` and `differentiable` are missing.
 """
 
+import sys
 from collections.abc import Mapping
 from copy import deepcopy
 
 import numpy
 
+from . import lr_scheduler
 from .arrays import as_array
 from .tensor import Tensor
+
+# So `from kittengrad.optim.lr_scheduler import StepLR` finds the schedules, as in PyTorch.
+sys.modules[f"{__package__}.optim.lr_scheduler"] = lr_scheduler
 
 
 class Optimizer:
@@ -162,5 +167,7 @@ def _check_parameter(parameter):
 
 
 def _plain(option):
-    """An option as Python's number: a float64 of NumPy would turn float32 into float64."""
+    """An option as Python's number, or numbers: a float64 of NumPy would turn float32 into float64."""
+    if isinstance(option, (tuple, list)):
+        return tuple(map(_plain, option))
     return option.item() if isinstance(option, numpy.generic) else option

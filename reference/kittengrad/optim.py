@@ -106,7 +106,7 @@ def velocity(g, state, momentum, dampening=0.0, nesterov=False):
     The direction is vₜ. With `nesterov` it is gₜ + μ vₜ: the gradient, and the velocity of the next step as
     far as it is known.
 
-    `state` keeps v from step to step. It is empty in the first step. Every parameter has its own.
+    `state` keeps v from step to step, and has none in the first step. Every parameter has a state of its own.
 
     >>> state = {}
     >>> velocity(np.array([8.0]), state, 0.5)
@@ -120,7 +120,7 @@ def velocity(g, state, momentum, dampening=0.0, nesterov=False):
     if "velocity" in state:
         v = state["velocity"]
         v *= momentum
-        v += (1 - dampening) * g
+        v += (1 - dampening) * g if dampening else g
     else:
         v = state["velocity"] = 1 * g  # a copy
     return g + momentum * v if nesterov else v

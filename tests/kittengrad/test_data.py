@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from kittengrad import Tensor, data
+from kittengrad import Tensor, data, manual_seed
 from kittengrad.data import DataLoader, Dataset, Subset, TensorDataset, random_split
 from numpy.testing import assert_array_equal
 
@@ -79,6 +79,16 @@ def test_shuffling_uses_no_shared_random_numbers():
     assert numbers(DataLoader(dataset(50), 50, shuffle=True)) not in orders
 
 
+def test_the_librarys_own_seed_decides_without_a_generator():
+    loader = DataLoader(dataset(), 3, shuffle=True)
+    runs = []
+    for _ in range(2):
+        manual_seed(3)
+        runs.append([in_order(loader), in_order(loader), random_split(dataset(), [5, 5])[0].indices.tolist()])
+    assert runs[0] == runs[1]
+    assert runs[0][0] != runs[0][1]
+
+
 def test_rows_stay_together_and_keep_their_dtypes():
     for x, y in DataLoader(dataset(), 4, shuffle=True):
         assert isinstance(x, Tensor)
@@ -101,6 +111,15 @@ def test_a_dataset_of_your_own():
     assert batches[1][1].tolist() == [False, True, False]
     with pytest.raises(NotImplementedError, match="__getitem__"):
         Dataset()[0]
+
+
+def test_a_dataset_can_give_a_whole_batch_at_once():
+    class Rows(Squares):
+        def __getitems__(self, numbers):
+            return (Tensor(numbers * 1.0),)
+
+    assert numbers(DataLoader(Rows(), 4)) == [[0.0, 1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+    assert dataset().__getitems__([4, 2])[1].tolist() == [40.0, 20.0]
 
 
 def test_single_values_make_one_tensor():

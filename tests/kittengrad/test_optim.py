@@ -154,7 +154,9 @@ def test_the_array_itself_moves_and_keeps_its_dtype_and_shape(make, dtype, shape
     start, gradient = np.full(shape, 2.0), np.full(shape, 0.5)
     parameter = leaf(start, gradient, dtype)
     array, optimizer = parameter.data, make([parameter])
-    optimizer.param_groups[0]["lr"] = np.float64(0.1)
+    group = optimizer.param_groups[0]
+    group |= {name: np.float64(value) for name, value in group.items() if isinstance(value, float)}
+    group |= {"betas": tuple(map(np.float64, group["betas"]))} if "betas" in group else {}
     for _ in range(2):
         optimizer.step()
     assert parameter.data is array
@@ -299,6 +301,12 @@ def test_an_optimiser_of_your_own_is_one_method():
 
 
 # Schedules.
+
+
+def test_schedules_are_found_as_in_pytorch():
+    from kittengrad.optim.lr_scheduler import StepLR
+
+    assert StepLR is optim.lr_scheduler.StepLR
 
 
 def test_a_schedule_gives_each_group_its_own_rate_and_can_be_saved():

@@ -155,12 +155,12 @@ class Optimiser(Row):
         return self.options(*rng.uniform(0.1, 0.9, 3).tolist())
 
     def wrong(self, walk):
-        """The known wrong paths."""
-        found = [(walk.path(formula), sentence) for formula, sentence in self.slips]
+        """The known wrong paths, each computed when it is wanted."""
+        for formula, sentence in self.slips:
+            yield walk.path(formula), sentence
         if self.clock:
             clock = [0]
-            found.append((walk.path(self.formula, [Clock(clock) for _ in walk.arrays]), self.clock))
-        return found
+            yield walk.path(self.formula, [Clock(clock) for _ in walk.arrays]), self.clock
 
 
 def still(p, g, state, **options):
@@ -278,23 +278,26 @@ def clip(gradients, max_norm):
 '''
 
 
-def check_walk(student, row, walk, again=0, wrong=(), dtype="float64"):
+def check_walk(student, row, walk, again=0):
     """Expect the right path of each parameter, and gradients that no step has changed."""
     asked, held = [], {}
     for gradients in walk.steps:  # None stands for the gradient of the step before
         asked.append([None if held.get(i) is g else g for i, g in enumerate(gradients)])
         held = dict(enumerate(gradients))
     found = student.define(WALK, "walk")(row.kind, walk.arrays, walk.options, asked, again)
-    right, wrong = walk.path(row.formula), [*wrong, *row.wrong(walk)]
+    right, count = walk.path(row.formula), len(walk.arrays)
     require(type(found) is list and len(found) == len(right), NO_PATH)
-    count = len(walk.arrays)
-    for i in range(count):
-        paths = [(path[i], sentence) for path, sentence in wrong]
-        expect(found[i], right[i], f"the path of parameter {i + 1}", wrong=paths, atol=1e-11)
-    for i in range(count, 2 * count):
-        changed = [(path[i], sentence) for path, sentence in wrong if not np.array_equal(path[i], right[i])]
-        given = [*changed, (found[i], G_CHANGED)]
-        expect(found[i], right[i], "the gradient after the steps", wrong=given)
+
+    def wrong(i):
+        yield from ((path[i], sentence) for path, sentence in row.wrong(walk))
+        if again:
+            yield walk.path(row.formula, lost=again)[i], STATE_LOST
+        if i >= count:
+            yield found[i], G_CHANGED
+
+    for i, expected in enumerate(right):
+        what = f"the path of parameter {i + 1}" if i < count else "the gradient after the steps"
+        expect(found[i], expected, what, wrong=wrong(i), atol=1e-11)
 
 
 def drawn(rng, row, steps, count=3, shape=(2, 3)):
@@ -333,11 +336,8 @@ def test_sizes(rule, student, rng):
     Gradients can be tiny and huge. Parameters with a gradient of 0 keep still if nothing else moves them.
     """
     sizes = np.array([*REGIMES, 0.0])
-    options = rule.draw(rng)
-    walk = Walk(
-        [options] * 2, numbers(rng, *[sizes.shape] * 2), [[sizes, -sizes], [sizes[::-1].copy(), sizes]]
-    )
-    check_walk(student, rule, walk)
+    steps = [[sizes, -sizes], [sizes[::-1].copy(), sizes.copy()]]
+    check_walk(student, rule, Walk([rule.draw(rng)] * 2, numbers(rng, *[sizes.shape] * 2), steps))
     zeros = np.zeros((2, 3))
     start = drawn(rng, rule, 1)
     check_walk(student, rule, Walk(start.options, start.arrays, [[zeros, *start.steps[0][:2]]] * 2))
@@ -349,8 +349,7 @@ def test_goes_on(rule, student, rng):
 
     `state` keeps all that a parameter needs from step to step, and every parameter has its own.
     """
-    walk = drawn(rng, rule, 6)
-    check_walk(student, rule, walk, again=3, wrong=[(walk.path(rule.formula, lost=3), STATE_LOST)])
+    check_walk(student, rule, drawn(rng, rule, 6), again=3)
 
 
 # Schedules.
