@@ -44,10 +44,10 @@ def kittengrad_in(lab):
 
 
 def test_an_unknown_task(terminal):
-    done = terminal("02", "7.7")
+    done = terminal("02", "77.7")
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("There is no check for '7.7'. The tasks with checks are: 0.1,")
+    assert done.stderr.startswith("There is no check for '77.7'. The tasks with checks are: 0.1,")
 
 
 def test_help_has_an_example(terminal):
