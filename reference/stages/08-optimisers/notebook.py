@@ -556,7 +556,7 @@ with when_ready():
     plt.show()
 
 # %% [markdown]
-# The red one trains most of the large networks of our days.
+# Many of the large networks of our days are trained with the red one.
 #
 # ## 7 · Gradients that are too long
 #
@@ -715,7 +715,7 @@ plt.show()
 def network():
     """A network with the same first weights each time."""
     manual_seed(1)
-    return nn.Sequential(nn.Linear(2, 64), nn.Tanh(), nn.Linear(64, 64), nn.Tanh(), nn.Linear(64, 1))
+    return nn.Sequential(nn.Linear(2, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 1))
 
 
 def loss_of(model, points, labels):
@@ -809,7 +809,7 @@ def loss_on(model, examples):
         return loss_of(model, *whole(examples)).item()
 
 
-def fit(weight_decay=0.0, lr=0.01, epochs=120, patience=None):
+def fit(weight_decay=0.0, lr=0.02, epochs=120, patience=None):
     """Train, keep the weights that were best on the validation set, and return them with both curves."""
     model, curves, best, kept = network(), [], math.inf, None
     optimizer = optim.AdamW(model.parameters(), lr=lr, weight_decay=weight_decay)
@@ -853,7 +853,7 @@ with when_ready():
 # %%
 chosen = 0.0
 with when_ready():
-    trained = {decay: fit(decay, patience=25) for decay in (0.0, 0.3, 3.0, 30.0)}
+    trained = {decay: fit(decay, patience=40) for decay in (0.0, 0.3, 3.0, 10.0)}
     for decay, (_, curves) in trained.items():
         epoch = curves[1].argmin()
         print(f"λ = {decay:4}   stopped after {len(curves[1]):3} epochs, the best was {epoch:3}:   ", end="")
@@ -893,7 +893,7 @@ print(f"You said {my_best_coin}.")
 
 # %%
 with when_ready():
-    model, _ = fit(chosen, patience=25)
+    model, _ = fit(chosen, patience=40)
     inputs, truths = whole(test)
     answers = model(inputs).data[:, 0] > 0
     right = (answers == (truths.data > 0.5)).mean()
@@ -945,10 +945,10 @@ for name, lengths in (("a sum", (1 - 0.9**t) / (1 - 0.9)), ("a mean", 1 - 0.9**t
 #
 # ### Exhibit 3: the decay that nobody had
 #
-# The picture of section 5 hung in every library for years. Adam is of 2014. That its weight decay is divided
-# away was noticed in 2017 (Loshchilov and Hutter, who added the W); PyTorch has AdamW since 2019. Its `Adam`
-# still has the decay inside, since trained networks depend on it, and its documentation once named the new
-# paper beside the old formula until a reader asked which it was (issue 48793).
+# What you saw in section 5 was so in every library for years. Adam is of 2014. In 2017 Loshchilov and
+# Hutter noticed that its weight decay is divided away, and added the W; PyTorch has had AdamW since 2019.
+# Its `Adam` still has the decay inside, because programs rely on it. Its documentation once named the new
+# paper beside the old formula, and a reader had to ask which of the two it was (issue 48793).
 #
 # ### Exhibit 4: the rate that was never used
 #
