@@ -23,8 +23,8 @@
 # - find a good learning rate in a hundred steps, and stop a training at the right moment;
 # - say which of your numbers you can believe, and why a test set is looked at once.
 #
-# You have had gradients since stage 02, and networks since stage 07. Until now a step was `p -= 0.05 *
-# grad`. In this stage we look at that minus sign more closely.
+# You have had gradients since stage 02, and networks since stage 07. Until now a step was
+# `p -= 0.05 * grad`. In this stage we look at that minus sign more closely.
 
 # %%
 # %load_ext autoreload
@@ -402,7 +402,7 @@ check("8.4")
 # Does it matter? Here are two weights that both begin at 1. The gradient of the first jumps between 100 and
 # -100, that of the second between 0.001 and -0.001. On average both gradients are 0, so only the decay should
 # move the weights. AdamW multiplies both by 1 - ηλ = 0.999 in each step, and after 300 steps both are at
-# 0.999³⁰⁰ = 0.74.
+# about 0.999³⁰⁰ = 0.74.
 #
 # > **Predict** where each of them is, when the decay is *in the gradient*, g + λp, with the same η = 0.01 and
 # > λ = 0.1.
@@ -885,9 +885,9 @@ print(f"You said {my_best_coin}.")
 
 # %% [markdown]
 # A thousand looks, and a coin "recognises cats". Nobody cheated, and nobody trained on the test set; they
-# only *chose* by it. Each choice takes a little of the test set's innocence, and after enough of them it is
-# a validation set. Therefore: choose by validation, as often as you like, and then look at the test set
-# **once**. What you see then you report, also if you do not like it.
+# only *chose* by it. Each choice makes the number a little too good, and after enough of them the test set
+# is only another validation set. Therefore: choose by validation, as often as you like, and then look at
+# the test set **once**. What you see then you report, also if you do not like it.
 #
 # Now is that moment. Everything has been decided: one more training with the chosen decay, and one look.
 
@@ -905,8 +905,8 @@ with when_ready():
 #
 # ### Exhibit 1: a pair of brackets
 #
-# *smolgrad*, which you know from stage 05, has an Adam. Its last line reads, in our words, `p -= (η * m̂ /
-# √v̂ + ε)`. If the gradient is always g, then m̂ is g and v̂ is g², and we can replay it:
+# *smolgrad*, which you know from stage 05, has an Adam. Its last line reads, in our words,
+# `p -= (η * m̂ / √v̂ + ε)`. If the gradient is always g, then m̂ is g and v̂ is g², and we can replay it:
 #
 # > **Predict** where p is, when it begins at 1 and takes a thousand steps with ε = 10⁻⁶ and **η = 0**.
 
@@ -925,8 +925,8 @@ with np.errstate(invalid="ignore"):
 # %% [markdown]
 # A division comes before an addition, and the brackets hold the wrong pair. So ε is subtracted from every
 # parameter in every step, a quiet drift towards minus infinity, and where it should have prevented 0/0 it
-# does not: one feature that is always 0, and the weight is nan. "With η = 0 nothing moves" is a test of one
-# line. Your hidden tests have it.
+# does not: one feature that is always 0, and the weight is nan. "With η = 0 nothing moves" and "with a
+# gradient of 0 nothing moves" are tests of one line each. Your hidden tests have the second.
 #
 # ### Exhibit 2: two velocities of one name
 #
