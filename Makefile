@@ -40,6 +40,7 @@ bench: setup-bench ## measure how fast grading and the engines are, beside other
 	@$(BIN)/python -m benchmarks.gpt
 	@$(BIN)/python -m benchmarks.anatomy
 	@$(BENCH)-engines/bin/python -m benchmarks
+	@$(BENCH)-engines/bin/python -m benchmarks.accuracy
 
 fuzz: setup-fuzz ## try random and damaged inputs, MINUTES=10 each; Linux on x86-64
 	@for target in frames replies handins submissions; do \

@@ -5,11 +5,13 @@
 
     moons       a training step of a network of single numbers
     networks    a training step of two networks of arrays
+    classifier  training on mini-batches: data, layers, loss and optimiser
     chain       a graph of 100,000 nodes, its time and its memory
     memory      the peak memory of one training step
 
 Measurements of their own, each `python -m benchmarks.NAME`:
 
+    accuracy       how well and how soon a network learns digits and moons
     gpt            a training step of a small GPT in single numbers
     grading        three graders on the same submissions
     anatomy        the parts of the time of a grading

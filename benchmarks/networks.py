@@ -65,19 +65,42 @@ def by_hand(x, y, weights, biases):
 
 
 def with_kittengrad(x, y, weights, biases):
-    from kittengrad.graph import zero_grad
-    from kittengrad.tensor import Tensor, apply
+    """Operators: a node for each product and each sum."""
+    from kittengrad.tensor import Tensor
 
-    x, y = Tensor(x), Tensor(y)
     layers = [[Tensor(p, requires_grad=True) for p in layer] for layer in zip(weights, biases, strict=True)]
-    parameters = [parameter for layer in layers for parameter in layer]
+    x = Tensor(x)
 
-    def step():
+    def predict():
         a = x
         for w, b in layers:
             z = w @ a + b
-            a = z if b is parameters[-1] else apply(relu, z)
-        loss = apply(cross_entropy, z, y)
+            a = z.relu()
+        return z
+
+    return _ours(predict, y, [parameter for layer in layers for parameter in layer])
+
+
+def with_linear(x, y, weights, biases):
+    """Layers of `nn`: a node for each `nn.Linear`. Its rows are the examples."""
+    from kittengrad import Tensor, nn
+
+    layers = [nn.Linear(*w.shape[::-1]) for w in weights]
+    for layer, w, b in zip(layers, weights, biases, strict=True):
+        layer.weight.data, layer.bias.data = w, b[:, 0]
+    model = nn.Sequential(*[part for layer in layers for part in (layer, nn.ReLU())][:-1])
+    rows = Tensor(np.ascontiguousarray(x.T))
+    return _ours(lambda: model(rows), y.T, model.parameters())
+
+
+def _ours(predict, y, parameters):
+    from kittengrad import Tensor, nn
+    from kittengrad.graph import zero_grad
+
+    loss_of, y = nn.BCEWithLogitsLoss(), Tensor(y)
+
+    def step():
+        loss = loss_of(predict(), y)
         zero_grad(parameters)
         loss.backward()
         for parameter in parameters:
@@ -85,19 +108,6 @@ def with_kittengrad(x, y, weights, biases):
         return loss.item()
 
     return step
-
-
-# Two rules of stage 06, as long as it has not been built.
-
-
-def relu(a):
-    return np.maximum(a, 0), lambda g: g * (a > 0)
-
-
-def cross_entropy(z, y):
-    small = np.exp(-np.abs(z))
-    loss = np.mean(np.maximum(z, 0) - z * y + np.log1p(small))
-    return loss, lambda g: g * (np.where(z >= 0, 1, small) / (1 + small) - y) / z.size, None
 
 
 def with_autograd(x, y, weights, biases):
@@ -175,6 +185,7 @@ def with_torch(x, y, weights, biases):
 ENGINES = {
     "NumPy by hand": by_hand,
     "kittengrad": with_kittengrad,
+    "kittengrad, nn.Linear": with_linear,
     "HIPS autograd": with_autograd,
     "MyGrad": with_mygrad,
     "PyTorch": with_torch,

@@ -7,11 +7,14 @@ import sys
 import pytest
 
 from autograder.course import HIDDEN, STAGES, load
+from autograder.grading.pool import Pool
 from benchmarks import ROOT
 from benchmarks.grading import class_of, graders, report, suite
 from benchmarks.grading.__main__ import agreeing
+from tests.autograder.graded import grade_one
 
-STAGE = load().stage(class_of.STAGE)
+COURSE = load()
+STAGE = COURSE.stage(class_of.STAGE)
 SUITE = suite.load(STAGE)
 
 
@@ -46,7 +49,11 @@ def test_beside_the_submission_the_tests_give_what_they_give_in_confinement(tmp_
     assert earned_beside(graph, tmp_path / "right") == [task.points for task in STAGE.tasks]
     wrong = tmp_path / "graph.py"
     wrong.write_text(class_of.example_texts()["overwrites-grad"])
-    assert earned_beside(wrong, tmp_path / "wrong") == pytest.approx([3, 3, 0, 1, 2])
+    with Pool(COURSE, [STAGE], 1, self_tested=False) as pool:
+        result = grade_one(pool, STAGE.id, "wrong", {"graph.py": wrong.read_text()}, seed=1)
+    confined = [task.points for task in result.tasks]
+    assert confined != [task.points for task in STAGE.tasks]
+    assert earned_beside(wrong, tmp_path / "wrong") == pytest.approx(confined)
 
 
 def test_beside_the_submission_they_can_be_fooled(tmp_path):
