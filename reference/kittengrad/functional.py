@@ -268,7 +268,7 @@ def log_softmax(a, axis=-1):
 
 
 def abs(a):
-    """out = |a|.   dL/da = g * sign(a); at a = 0 this is 0."""
+    """out = |a|.   dL/da = g * sign(a): 0 at a = 0, and nan at nan, where PyTorch gives 0."""
     xp = array_namespace(a)
     return xp.abs(a), lambda g: g * xp.sign(a)
 

@@ -29,7 +29,7 @@ def var(a, axis=None, correction=1, keepdims=False):
     dL/da = 2 * g * (a - mean) / (n - correction).
 
     A correction of 1 makes the estimate from a sample right on average. It is the default, as in PyTorch and
-    unlike NumPy. Where n ≤ correction, the result is nan or inf.
+    unlike NumPy. Where n ≤ correction, the result and the gradient are nan or inf.
     """
     out, spread = _variance(a, axis, correction)
     out = out.astype(a.dtype)
