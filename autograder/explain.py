@@ -22,7 +22,16 @@ from autograder import AutograderError
 from autograder import submissions as intake
 from autograder.confinement.fork_server import ForkServer
 from autograder.course import Course, Stage
-from autograder.grading import answers, gradients, operands, operators, properties, scalars
+from autograder.grading import (
+    answers,
+    checkers,
+    gradients,
+    modules,
+    operands,
+    operators,
+    properties,
+    scalars,
+)
 from autograder.grading.fixtures import FIXTURES
 from autograder.grading.jobs import Job, job_for
 from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
@@ -46,7 +55,10 @@ CHANGED = {
 
 WORDS = (expect.__code__, require.__code__)
 # The modules that call `expect` and `require` for a suite.
-HARNESS = tuple(str(m.__file__) for m in (answers, gradients, operands, operators, properties, scalars))
+HARNESS = tuple(
+    str(module.__file__)
+    for module in (answers, checkers, gradients, modules, operands, operators, properties, scalars)
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a submission is graded with."""
 
-from autograder.grading.jobs import job_for, sources
+from autograder.authoring import lint
+from autograder.grading.jobs import DECIDING, job_for, sources
 from autograder.submissions import Submission
 
 
@@ -25,3 +26,9 @@ def test_making_a_job_looks_into_no_submission(course, monkeypatch):
         "someone", "02-backprop", {"graph.py": "import os"}, flags=("symlink ignored: x",)
     )
     assert job_for(course, submission, 0).keep["flags"] == ("symlink ignored: x",)
+
+
+def test_every_module_that_suites_are_written_with_is_in_the_record_s_key():
+    """A mark depends on them too."""
+    names = {name.removeprefix("autograder.").replace(".", "/") for name in lint.HARNESSES}
+    assert names <= set(DECIDING)

@@ -1,5 +1,5 @@
-"""A node that is used twice kept one contribution and lost the other. Two paths lead to this node, and each
-brings its own. What should happen with the contributions of two paths to one node?"""
+"""Your node that is used twice kept one contribution and lost the other. Two paths lead to this node, and
+each brings its own. What should happen with the contributions of two paths to one node?"""
 
 from kittengrad.graph import backward, topological_order
 

@@ -1,5 +1,5 @@
-"""Loading changes nothing that others can see, or it puts new tensors into the module. An optimiser, and
-every module that shares a parameter, hold the old ones. What of a tensor can change while it stays the same
+"""You put new tensors into the module, or you change nothing that others can see. An optimiser, and every
+module that shares a parameter, hold the old ones. What of a tensor can change while it stays the same
 object?"""
 
 from kittengrad.nn import check_state

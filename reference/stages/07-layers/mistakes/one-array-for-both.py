@@ -1,4 +1,4 @@
-"""After loading, the module and the state share their arrays: a step of training changes the state too.
+"""After you load a state, it shares its arrays with the module: a step of training changes the state too.
 Whose array does a parameter hold, and whose should it be?"""
 
 from kittengrad.nn import check_state

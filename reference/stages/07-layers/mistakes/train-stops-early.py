@@ -1,4 +1,4 @@
-"""train reaches the top of the tree, and the modules further down keep their mode. A Dropout deep in a
+"""Your train reaches the top of the tree, and the modules further down keep their mode. A Dropout deep in a
 network then goes on dropping after eval(). Who tells the modules inside the modules?"""
 
 TASK = "7.4"

@@ -1,4 +1,4 @@
-"""The gradient of w has its rows and columns exchanged. It needs the shape of w, (outputs, inputs): which
+"""Your gradient of w has its rows and columns exchanged. It needs the shape of w, (outputs, inputs): which
 product of g and x, with which of them turned, has this shape?"""
 
 from kittengrad.nn import as_rows
