@@ -3,8 +3,8 @@
 earns: 2.5
 
 No ordering is done here: what comes before what is read off the labels alone. Small graphs are refused: some
-tests of them ask only which nodes there are, and an honest answer to that is worth its points. One test of task
-2.5 asks the same of a graph that is too deep for recursion, and the walk here has no recursion.
+tests of them ask only which nodes there are, and an honest answer to that is worth its points. One test of
+task 2.5 asks the same of a graph that is too deep for recursion, and the walk here has no recursion.
 """
 
 
