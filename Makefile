@@ -49,7 +49,7 @@ fuzz: setup-fuzz ## try random and damaged inputs, MINUTES=10 each; Linux on x86
 coverage: setup-test ## measure the branches that the tests reach; confined workers are left out
 	@mkdir -p .coverage_cache
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q -n $(TESTERS) --dist loadfile $(patsubst %,--ignore=%,tests/containers tests/forgeries $(ALONE) $(LEFT_OUT))
+	@$(BIN)/coverage run -m pytest -q -n $(TESTERS) --dist loadfile $(ELSEWHERE)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --skip-empty
 	@echo 'Left out: confined workers; $(ALONE), which kill graders and watch every process; tests/containers.'
@@ -88,6 +88,7 @@ clean: ## remove environments and caches; results/ and work/ stay
 ALONE   := tests/attacks tests/faults
 TESTERS ?= 2
 LEFT_OUT ?=
+ELSEWHERE = $(patsubst %,--ignore=%,tests/containers tests/forgeries $(ALONE) $(LEFT_OUT))
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
 check: check-style check-types check-build check-course check-tests
@@ -102,7 +103,7 @@ check-course: # what the suites say of right, wrong and forged submissions is th
 	$(BIN)/autograder verify
 	$(BIN)/python -m pytest -q tests/forgeries
 check-tests: # side by side, but for what looks at all processes of the machine
-	$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile $(patsubst %,--ignore=%,tests/containers tests/forgeries $(ALONE) $(LEFT_OUT))
+	$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile $(ELSEWHERE)
 	$(BIN)/python -m pytest -q $(ALONE)
 
 # Environments. Two at a time: most of a set-up is waiting.

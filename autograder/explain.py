@@ -44,7 +44,7 @@ CHANGED = {
 }
 
 WORDS = (expect.__code__, require.__code__)
-HARNESSES = str(Path(grading.__file__).parent)  # modules there call `expect` and `require` for a suite
+GRADING = str(Path(grading.__file__).parent)  # modules there call `expect` and `require` for a suite
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class Recorder(GradingPlugin):
     def _suite_frame(self, frame: FrameType) -> FrameType | None:
         """The suite's frame that calls this function, directly or through a harness; else None."""
         caller = frame.f_back
-        while caller is not None and caller.f_code.co_filename.startswith(HARNESSES):
+        while caller is not None and caller.f_code.co_filename.startswith(GRADING):
             caller = caller.f_back
         return caller if caller is not None and caller.f_code.co_filename == self.suite else None
 

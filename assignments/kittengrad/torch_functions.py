@@ -8,6 +8,7 @@ from .tensor import concatenate
 
 METHODS = """
     exp log log1p expm1 sqrt tanh sigmoid relu softmax log_softmax logsumexp
+    leaky_relu elu silu gelu softplus
     sum mean max min var std cumsum reshape squeeze argmax argmin
 """.split()  # noqa: SIM905
 

@@ -7,12 +7,11 @@ local derivative of the result with respect to the operand.
     draw(model)             a network in layers, see `draw_network.py`
     draw(L).save("L.svg")   save the picture
 
-Notebooks display a drawing by themselves. `layout.py` finds the places. `_text` escapes text from the graph.
+Notebooks display a drawing by themselves. `layout.py` finds the places. `svg.py` escapes text from the graph.
 """
 
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from itertools import zip_longest
 from numbers import Real
 from pathlib import Path
@@ -20,6 +19,7 @@ from reprlib import repr as short_repr
 
 from .draw_network import network
 from .layout import HEIGHT, WIDTH, Edge, columns, place
+from .svg import picture, safe, write
 
 MARGIN = 14
 
@@ -158,25 +158,16 @@ def _svg(graph, lit, animate):
     for edge, path in zip(graph.edges, places.paths, strict=True):
         parts.append(f'<path class="kg-edge{_lit(edge.child == lit)}" d="{path}"/>')
     for edge, (x, y) in zip(graph.edges, places.labels, strict=True):
-        parts.append(_write("kg-rate" + _lit(edge.child == lit), x, y + 4, edge.label))
+        parts.append(write("kg-rate" + _lit(edge.child == lit), x, y + 4, edge.label))
     arrival = columns(len(graph.nodes), graph.edges) if animate else [None] * len(graph.nodes)
     for number, centre in enumerate(places.boxes):
         parts += _box(graph, number, centre, number == lit, arrival[number])
     for note in _notes(graph):
-        parts.append(_write("kg-note", 0, height - 8, note))
+        parts.append(write("kg-note", 0, height - 8, note))
         width, height = max(width, 340), height + 22
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="kg" role="img"'
-            f' viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">',
-            f"<title>a graph of {_count(graph.total)}</title>",
-            f"<style>{STYLE}</style><defs>{TIPS}</defs>",
-            f'<rect class="kg-paper" width="{width:.0f}" height="{height:.0f}" rx="8"/>',
-            f'<g transform="translate({MARGIN} {MARGIN})">',
-            *parts,
-            "</g></svg>",
-        ]
-    )
+    head = f"<style>{STYLE}</style><defs>{TIPS}</defs>"
+    moved = [f'<g transform="translate({MARGIN} {MARGIN})">', *parts, "</g>"]
+    return picture(width, height, f"a graph of {_count(graph.total)}", head, moved)
 
 
 def _notes(graph):
@@ -199,17 +190,13 @@ def _box(graph, number, centre, is_lit, arrival):
     yield f'<rect class="kg-body" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
     yield f'<path class="kg-head" d="M0 21V6a6 6 0 0 1 6 -6H{WIDTH - 6}a6 6 0 0 1 6 6V21z"/>'
     op = SYMBOL.get(op, op)[:8]
-    yield _write("kg-label", 8, 15, _text(label, 12 - len(op))) + _write("kg-op", WIDTH - 8, 15, _text(op, 8))
+    yield write("kg-label", 8, 15, safe(label, 12 - len(op))) + write("kg-op", WIDTH - 8, 15, safe(op, 8))
     data, grad = _number(getattr(node, "data", node)), _number(getattr(node, "grad", None))
-    yield _write("kg-name", 8, 37, "data") + _write("kg-data", WIDTH - 8, 37, data)
-    grad = _write("kg-grad", WIDTH - 8, 54, grad)
+    yield write("kg-name", 8, 37, "data") + write("kg-data", WIDTH - 8, 37, data)
+    grad = write("kg-grad", WIDTH - 8, 54, grad)
     if arrival is not None:
         grad = f'<g class="kg-late" style="animation-delay:{0.6 + 0.9 * arrival:.1f}s">{grad}</g>'
-    yield _write("kg-name", 8, 54, "grad") + grad + "</g>"
-
-
-def _write(style, x, y, text):
-    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{text}</text>'
+    yield write("kg-name", 8, 54, "grad") + grad + "</g>"
 
 
 def _lit(yes):
@@ -224,11 +211,5 @@ def _number(value):
     if isinstance(value, Real) or shape == ():
         return f"{float(value):.4g}".replace("-", "−")
     if isinstance(shape, tuple):
-        return _text(shape, 12)
-    return _text(short_repr(value), 10)
-
-
-def _text(value, length):
-    """Any text, cut to `length` and made safe for SVG: without markup and characters that XML forbids."""
-    text = "".join(c if c.isprintable() else "�" for c in str(value))
-    return escape(text if len(text) <= length else text[: length - 1] + "…")
+        return safe(shape, 12)
+    return safe(short_repr(value), 10)

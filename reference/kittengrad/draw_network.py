@@ -3,18 +3,20 @@
     draw(model)                 every Linear layer, from the inputs on the left to the outputs on the right
     draw(model).save("m.svg")   save the picture
 
-A blue weight is positive and an orange one negative; a wide line is a large weight. Layers of one size share
-a column of circles. The picture shows the modules in the order of their attributes, which is the order of the
-calls in most networks.
+A blue weight is positive, and an orange one is negative. A wide line is a large weight. A column holds the
+outputs of one layer, which are the inputs of the next. The picture shows the modules in the order of their
+attributes. Most networks call them in this order.
 """
 
-from html import escape
 from itertools import pairwise
 
 import numpy
 
+from .svg import picture, safe, write
+
 RADIUS, ROW, GAP, MARGIN = 8, 24, 150, 28
 MOST = 11  # circles in a column; the middle of a longer one is left out
+NAMES = 24  # characters of the names between two columns
 
 STYLE = """
 .kg { font: 12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; text-anchor: middle; fill: #1d2733 }
@@ -42,12 +44,12 @@ def network(model):
         parts += _lines(left, right, weight)
     for count, column in zip(columns, places, strict=True):
         parts += [f'<circle class="kg-unit" cx="{x}" cy="{y}" r="{RADIUS}"/>' for _, x, y in column]
-        parts += [_text(column[0][1], MARGIN + height / 2 + 4, "⋮", "kg-note")] * (count > MOST)
-        parts.append(_text(column[0][1], bottom + 14, f"{count:,}"))
+        parts += [write("kg-note", column[0][1], MARGIN + height / 2 + 4, "⋮")] * (count > MOST)
+        parts.append(write("kg-size", column[0][1], bottom + 14, f"{count:,}"))
     for k, (_, names) in enumerate(between):
-        parts.append(_text(MARGIN + GAP * (k + 0.5), 16, " · ".join(names), "kg-note"))
-    parts.append(_text(width / 2, bottom + 34, title, "kg-note"))
-    return _svg(width, bottom + 44, title, parts), title, sum(columns)
+        parts.append(write("kg-note", MARGIN + GAP * (k + 0.5), 16, safe(" · ".join(names), NAMES)))
+    parts.append(write("kg-note", width / 2, bottom + 34, title))
+    return picture(width, bottom + 44, title, f"<style>{STYLE}</style>", parts), title, sum(columns)
 
 
 def _columns(model):
@@ -78,26 +80,11 @@ def _lines(left, right, weight):
     largest = float(numpy.abs(weight).max(initial=0.0)) or 1.0
     for i, x1, y1 in left:
         for j, x2, y2 in right:
-            w = float(weight[j, i]) / largest if i < weight.shape[1] else 0.0
-            sign = "plus" if w > 0 else "minus"
+            if i >= weight.shape[1] or j >= weight.shape[0]:
+                continue  # the layers do not fit: the column has other units than this layer
+            w = float(weight[j, i]) / largest
+            sign = "plus" if w >= 0 else "minus"
             yield (
                 f'<line class="kg-{sign}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"'
                 f' stroke-width="{0.3 + 2.2 * abs(w):.2f}" opacity="{0.15 + 0.75 * abs(w):.2f}"/>'
             )
-
-
-def _text(x, y, text, style=""):
-    return f'<text class="{style}" x="{x:g}" y="{y:g}">{escape(text)}</text>'
-
-
-def _svg(width, height, title, parts):
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="kg" role="img"'
-            f' viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">',
-            f"<title>{title}</title><style>{STYLE}</style>",
-            f'<rect class="kg-paper" width="{width:g}" height="{height:g}" rx="8"/>',
-            *parts,
-            "</svg>",
-        ]
-    )

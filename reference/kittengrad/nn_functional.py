@@ -2,8 +2,8 @@
 
     import kittengrad.nn.functional as F
 
-Each function is imported or looked up on first use, so unfinished stages cause no errors. PyTorch's `dim` is
-the axis. The losses are in `losses.py` and `more_losses.py`.
+Each function is imported or looked up on first use, so unfinished stages cause no errors. The losses are in
+`losses.py` and `more_losses.py`, and the activations in `torch_functions.py`.
 """
 
 from importlib import import_module
@@ -11,8 +11,19 @@ from importlib import import_module
 import numpy
 
 from .arrays import as_array
-from .creation import as_tensor
 from .tensor import apply
+from .torch_functions import (  # noqa: F401 (names of this module)
+    elu,
+    gelu,
+    leaky_relu,
+    log_softmax,
+    relu,
+    sigmoid,
+    silu,
+    softmax,
+    softplus,
+    tanh,
+)
 
 _LOSSES = {
     "losses": "mse_loss binary_cross_entropy_with_logits nll_loss cross_entropy",
@@ -36,46 +47,6 @@ def linear(input, weight, bias=None):
     """input @ weightᵀ + bias, as one node: rows of `input` are examples."""
     rule = import_module(".nn", __package__).linear
     return apply(rule, weight, input, 0.0 if bias is None else bias)
-
-
-def relu(input):
-    return as_tensor(input).relu()
-
-
-def leaky_relu(input, negative_slope=0.01):
-    return as_tensor(input).leaky_relu(negative_slope)
-
-
-def elu(input, alpha=1.0):
-    return as_tensor(input).elu(alpha)
-
-
-def silu(input):
-    return as_tensor(input).silu()
-
-
-def gelu(input, approximate="none"):
-    return as_tensor(input).gelu(approximate)
-
-
-def sigmoid(input):
-    return as_tensor(input).sigmoid()
-
-
-def tanh(input):
-    return as_tensor(input).tanh()
-
-
-def softplus(input):
-    return as_tensor(input).softplus()
-
-
-def softmax(input, dim=-1):
-    return as_tensor(input).softmax(dim)
-
-
-def log_softmax(input, dim=-1):
-    return as_tensor(input).log_softmax(dim)
 
 
 def one_hot(labels, num_classes=-1):

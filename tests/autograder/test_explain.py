@@ -11,7 +11,7 @@ import pytest
 from autograder import results as store
 from autograder.authoring import lint
 from autograder.course import ROOT
-from autograder.explain import HARNESSES, Checkpoint, explanation, stopped_at
+from autograder.explain import GRADING, Checkpoint, explanation, stopped_at
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
 
 OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
@@ -216,4 +216,4 @@ def test_what_a_submission_wrote_neither_steers_nor_paints():
 
 
 def test_every_module_that_suites_import_speaks_for_its_suite():
-    assert all(sys.modules[name].__file__.startswith(HARNESSES) for name in lint.HARNESSES)
+    assert all(sys.modules[name].__file__.startswith(GRADING) for name in lint.HARNESSES)

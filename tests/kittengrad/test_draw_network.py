@@ -31,7 +31,7 @@ def test_a_circle_for_each_number_and_a_line_for_each_weight(model):
 
 
 def test_a_line_shows_the_sign_and_the_size_of_its_weight(model):
-    model[2].weight.data[:] = [[2.0, -1.0, 0.0]]
+    model[2].weight.data[:] = [[2.0, -1.0, -0.5]]
     lines = found(draw(model), "line")[-3:]
     assert [line.get("class") for line in lines] == ["kg-plus", "kg-minus", "kg-minus"]
     widths = [float(line.get("stroke-width")) for line in lines]
@@ -56,9 +56,17 @@ def test_a_module_with_layers_of_its_own_is_drawn():
     assert texts(draw(Network()))[:5] == ["4", "2", "2", "Linear · ReLU", "Linear"]
 
 
+def test_a_layer_has_no_lines_for_weights_that_it_lacks():
+    """The second layer has two inputs, and the column before it five units."""
+    drawing = draw(nn.Sequential(nn.Linear(4, 5, rng=0), nn.Linear(2, 3, rng=1)))
+    assert len(found(drawing, "line")) == 4 * 5 + 2 * 3
+
+
 def test_a_name_with_markup_is_text(model):
     model[1].__class__ = type("<script>&", (nn.Tanh,), {})
     assert "Linear · <script>&" in texts(draw(model))
+    model[1].__class__ = type("\x07" + "long" * 20, (nn.Tanh,), {})
+    assert any(text.startswith("Linear · �long") and text.endswith("…") for text in texts(draw(model)))
 
 
 def test_a_network_without_layers_is_refused():

@@ -81,6 +81,10 @@ def test_no_test_gives_the_diagnosis_of_another_mistake(claims, graded):
     assert check(graded(own | {"2.5": (Category.WRONG_VALUE, mistake("recursion"))})) == ""
     found = check(graded(own | {"2.5": (Category.WRONG_VALUE, mistake("walks-from-the-leaves"))}))
     assert found == "it got the diagnoses of other mistakes (test_2.5: walks-from-the-leaves)"
+    in_its_task = {"2.1": (Category.WRONG_VALUE, mistake("walks-from-the-leaves")), "2.5": own["2.1"]}
+    assert check(graded(in_its_task)) == (
+        "it got the diagnoses of other mistakes (test_2.1: walks-from-the-leaves)"
+    )
 
 
 def test_a_mistake_costs_points_in_no_task_without_its_function(claims, graded):

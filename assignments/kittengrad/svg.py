@@ -1,0 +1,29 @@
+"""SVG text: the frame of a picture, labels, and text from a graph or a network made safe."""
+
+from html import escape
+
+
+def picture(width, height, title, head, parts):
+    """A picture of this size. `head` holds its style and other definitions, `parts` what is drawn."""
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="kg" role="img"'
+            f' viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}">',
+            f"<title>{title}</title>",
+            head,
+            f'<rect class="kg-paper" width="{width:.0f}" height="{height:.0f}" rx="8"/>',
+            *parts,
+            "</svg>",
+        ]
+    )
+
+
+def write(style, x, y, text):
+    """A label. `text` is safe already, see `safe`."""
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{text}</text>'
+
+
+def safe(value, length):
+    """Any text, cut to `length` and made safe for SVG: without markup and characters that XML forbids."""
+    text = "".join(c if c.isprintable() else "�" for c in str(value))
+    return escape(text if len(text) <= length else text[: length - 1] + "…")
