@@ -58,10 +58,10 @@ def _appendix(functions: list[Function]) -> str:
 
 
 def to_repeat(stage: Stage, tasks: list[TaskResult], task: TaskResult) -> set[str]:
-    """The failed tests of this task that could pass with right earlier tasks; {} if no earlier task failed.
+    """The failed tests of this task that can pass with right earlier tasks; none if no earlier task failed.
 
-    They could not where an earlier failed task is about a function of this task too, or where the stub of
-    this task ended the test.
+    A test is left out if an earlier failed task is about a function of this task too, or if the stub of this
+    task ended the test.
     """
     failed = {one.id: [test for test in one.tests if not test.passed] for one in tasks}
     before = {one for one in list(failed)[: list(failed).index(task.id)] if failed[one]}

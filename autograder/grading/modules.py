@@ -34,22 +34,22 @@ WORKER = '''
 import numpy as np
 from kittengrad.nn import Buffer, Module, Parameter
 
-class Grown(Module):
+class Part(Module):
     """A module that answers whether it trains."""
 
     def forward(self, numbers):
         return numbers[0] if self.training else numbers[1]
 
-class Garden:
+class Built:
     """A tree, its tensors, and all its modules from the top."""
 
     def __init__(self, members, arrays, buffers):
         kinds = [Buffer if i in buffers else Parameter for i in range(len(arrays))]
         self.tensors, self.modules = [kind(array) for kind, array in zip(kinds, arrays)], []
-        self.tree = self.grown(members)
+        self.tree = self.module_of(members)
 
-    def grown(self, members):
-        module = Grown()
+    def module_of(self, members):
+        module = Part()
         self.modules.append(module)
         for name, content in members:
             setattr(module, name, self.made(content))
@@ -58,50 +58,50 @@ class Garden:
     def made(self, content):
         if isinstance(content, int):
             return self.tensors[content]
-        return [*map(self.made, content)] if isinstance(content, tuple) else self.grown(content)
+        return [*map(self.made, content)] if isinstance(content, tuple) else self.module_of(content)
 
     def place(self, tensor):
         return next((i for i, other in enumerate(self.tensors) if other is tensor), -1)
 
-def listed(garden, method):
+def listed(built, method):
     """[name, numbers, which tensor it is] for each pair."""
-    return [[name, tensor.data, garden.place(tensor)] for name, tensor in getattr(garden.tree, method)()]
+    return [[name, tensor.data, built.place(tensor)] for name, tensor in getattr(built.tree, method)()]
 
-def cleared(garden, old, new):
+def cleared(built, old, new):
     """The gradients after zero_grad and a backward; the last parameter is outside the tree."""
-    leaves = [tensor for tensor in garden.tensors if isinstance(tensor, Parameter)]
+    leaves = [tensor for tensor in built.tensors if isinstance(tensor, Parameter)]
     for leaf, gradient in zip(leaves, old):
         leaf.grad = gradient * np.ones(leaf.shape)
-    garden.tree.zero_grad()
+    built.tree.zero_grad()
     for leaf, gradient in zip(leaves, new):
         (leaf * gradient).sum().backward()
     return [float(leaf.grad.ravel()[0]) for leaf in leaves]
 
-def switched(garden, place, modes, numbers):
+def switched(built, place, modes, numbers):
     """The answers of all modules, after train(mode) of the tree, and then of a module in it."""
-    for part, mode in zip((garden.tree, garden.modules[place]), modes):
+    for part, mode in zip((built.tree, built.modules[place]), modes):
         same = part.train(mode) is part
-    return [part(numbers) for part in garden.modules], numbers[0 if same else 1]
+    return [part(numbers) for part in built.modules], numbers[0 if same else 1]
 
-def state(garden, later):
+def state(built, later):
     """The state as [name, array], after all tensors have changed in place."""
-    found = garden.tree.state_dict()
-    for tensor, array in zip(garden.tensors, later):
+    found = built.tree.state_dict()
+    for tensor, array in zip(built.tensors, later):
         tensor.data[...] = array
     return [[name, np.asarray(value)] for name, value in found.items()]
 
-def loaded(garden, state, *strict):
+def loaded(built, state, *strict):
     """The tensors after loading; which tensors the tree has then; the error; the state after a step."""
     given, error = dict(state), ""
     try:
-        garden.tree.load_state_dict(given, *strict)
+        built.tree.load_state_dict(given, *strict)
     except RuntimeError as raised:
         if isinstance(raised, NotImplementedError):
             raise
         error = "RuntimeError"
-    found = [tensor.data.copy() for tensor in garden.tensors]
-    places = [garden.place(tensor) for _, tensor in garden.tree.named_tensors()]
-    for tensor in garden.tensors:
+    found = [tensor.data.copy() for tensor in built.tensors]
+    places = [built.place(tensor) for _, tensor in built.tree.named_tensors()]
+    for tensor in built.tensors:
         tensor.data[...] += 1
     return found, places, error, [given[name] for name, _ in state]
 '''
@@ -132,8 +132,8 @@ class Tree:
     def ask(self, student: Student, function: str, *arguments: Any, dtype: str = "float64") -> Any:
         """What a function of WORKER makes of a new tree and these arguments."""
         arrays = [array.astype(dtype) for array in self.arrays]
-        garden = student.define(WORKER, "Garden")(self.members, arrays, self.buffers)
-        return student.define(WORKER, function)(garden, *arguments)
+        built = student.define(WORKER, "Built")(self.members, arrays, self.buffers)
+        return student.define(WORKER, function)(built, *arguments)
 
     def _named(self, shape: Any) -> Any:
         if isinstance(shape, int):
