@@ -94,6 +94,6 @@ def _is_plain(text: str) -> bool:
 
 
 def _marked(raw: str, digits: int, otherwise: str = "odd-name") -> str:
-    base = re.sub(r"[/\\]", "", one_line(raw[:MAX_RAW], MAX_CHARACTERS))
+    base = one_line(re.sub(r"[/\\]", "", raw[:MAX_RAW]), MAX_CHARACTERS)
     base = unicodedata.normalize("NFC", base).lstrip("'. " + "".join(FORMULA))[:MAX_BASE].rstrip(" .~")
     return f"{base or otherwise}~{hashlib.sha256(raw.encode('utf-8', 'surrogatepass')).hexdigest()[:digits]}"

@@ -59,6 +59,7 @@ def test_a_long_row_of_accents_is_not_composed() -> None:
 @example("\udcff" * 120)
 @example("00")
 @example("\u0344" * 100)  # composing makes it longer
+@example("0 / 0")
 def test_a_clean_name_is_always_a_safe_file_name(raw: str) -> None:
     name = clean(raw).text
     assert name.isprintable()
