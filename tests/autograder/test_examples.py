@@ -130,6 +130,7 @@ def test_syntax_error(rows, written):
 
 def test_infinite_loop(rows):
     assert is_full(rows["infinite-loop", FIRST])
+    assert rows["infinite-loop", SECOND].problem == ""
     assert categories(rows["infinite-loop", SECOND]) == {Category.TIME}
     assert lost(rows["infinite-loop", SECOND]) == {"2.1", "2.5"}  # both are about the order
 
