@@ -36,7 +36,7 @@ import numpy
 from numpy import ndarray
 
 from . import axes, graph, numpy_functions
-from .arrays import as_array, is_number, number_like
+from .arrays import as_array, is_number, like, number_like
 from .linear_map import LinearMap
 from .namespace import array_namespace, is_floating
 from .operators import Operators, rules
@@ -262,7 +262,7 @@ class Tensor(Operators):
 
     def __getitem__(self, key):
         try:
-            return apply(rules.matrices.index, self, key=_plain_key(key))
+            return apply(rules.matrices.index, self, key=_plain_key(key, self.data))
         except IndexError as error:
             raise IndexError(f"index of {self.shape}: {error}") from error
 
@@ -421,10 +421,12 @@ def _array(x, operands):
     return as_array(x)
 
 
-def _plain_key(key):
-    """The index with each tensor replaced by its array."""
+def _plain_key(key, data):
+    """The index with each tensor replaced by its array. A library other than NumPy gets arrays of its own."""
     if isinstance(key, tuple):
-        return tuple(_plain_key(part) for part in key)
+        return tuple(_plain_key(part, data) for part in key)
+    if type(data) is not ndarray and isinstance(key, (list, ndarray, Tensor)):
+        return like(data, key)
     return key.data if isinstance(key, Tensor) else key
 
 
