@@ -305,16 +305,16 @@ def where(condition, a, b):
         raise _named(error, "where", (condition, *arrays), {}) from error
 
 
-def concatenate(tensors, axis=0):
-    """The tensors, one after the other along an existing axis."""
-    tensors = tuple(tensors)
+def concatenate(tensors, axis=None, *, dim=None):
+    """The tensors, one after the other along an existing axis, by default the first."""
+    tensors, axis = tuple(tensors), axes.either("concatenate", 0, axis=axis, dim=dim)
     axes.check_joined("concatenate", [_array(x, tensors).shape for x in tensors], axis)
     return apply(rules.matrices.concatenate, *tensors, axis=axis)
 
 
-def stack(tensors, axis=0):
-    """The tensors, all of one shape, side by side along a new axis."""
-    tensors = tuple(tensors)
+def stack(tensors, axis=None, *, dim=None):
+    """The tensors, all of one shape, side by side along a new axis, by default the first."""
+    tensors, axis = tuple(tensors), axes.either("stack", 0, axis=axis, dim=dim)
     axes.check_joined("stack", [_array(x, tensors).shape for x in tensors], axis, new=1)
     return apply(rules.matrices.stack, *tensors, axis=axis)
 
