@@ -15,6 +15,7 @@ from itertools import pairwise
 WIDTH, HEIGHT = 114, 62  # of a box
 COLUMN_GAP, ROW_GAP = 64, 18
 INCH = 72  # dot measures in inches
+LIFT = 4  # dot puts a label so near its edge that the white around the text would cut into the edge
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def _read_plain(answer, box_count, edge_count):
             start, *bends = map(point, words[3:end:2], words[4:end:2])
             number = int(words[end])
             paths[number] = f"M{_pair(start)}C{' '.join(map(_pair, bends))}"
-            labels[number] = point(*words[end + 1 : end + 3])
+            x, y = point(*words[end + 1 : end + 3])
+            labels[number] = x, y - LIFT
     return Places(width, height, boxes, paths, labels)
 
 

@@ -271,7 +271,7 @@ stop
         "M108.0 43.2C129.6 43.2 151.2 43.2 172.8 43.2",
         "M108.0 28.8C129.6 28.8 151.2 28.8 172.8 28.8",
     ]
-    assert [y for _, y in places.labels] == pytest.approx([39.6, 25.2])
+    assert [y for _, y in places.labels] == pytest.approx([35.6, 21.2])
 
 
 @st.composite
