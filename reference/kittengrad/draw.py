@@ -22,6 +22,7 @@ from .layout import HEIGHT, WIDTH, Edge, columns, place
 from .svg import picture, safe, write
 
 MARGIN = 14
+HEAD = 12  # characters in the head of a box
 
 
 def draw(root, *, highlight=None, animate=False, limit=60):
@@ -189,8 +190,10 @@ def _box(graph, number, centre, is_lit, arrival):
         yield f'<path class="kg-more" d="M-{MARGIN} {HEIGHT / 2}H0"/>'
     yield f'<rect class="kg-body" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
     yield f'<path class="kg-head" d="M0 21V6a6 6 0 0 1 6 -6H{WIDTH - 6}a6 6 0 0 1 6 6V21z"/>'
-    op = SYMBOL.get(op, op)[:8]
-    yield write("kg-label", 8, 15, safe(label, 12 - len(op))) + write("kg-op", WIDTH - 8, 15, safe(op, 8))
+    op = SYMBOL.get(op, op)
+    room = max(8, HEAD - len(label))  # the label and the operator share the head
+    left, right = safe(label, HEAD - min(len(op), room)), safe(op, room)
+    yield write("kg-label", 8, 15, left) + write("kg-op", WIDTH - 8, 15, right)
     data, grad = _number(getattr(node, "data", node)), _number(getattr(node, "grad", None))
     yield write("kg-name", 8, 37, "data") + write("kg-data", WIDTH - 8, 37, data)
     grad = write("kg-grad", WIDTH - 8, 54, grad)
