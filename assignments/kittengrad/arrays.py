@@ -70,3 +70,19 @@ def number_like(partner, x):
         return xp.asarray(x, dtype=partner.dtype)
     fits = isinstance(x, int) and xp.issubdtype(partner.dtype, xp.integer)
     return xp.asarray(x, dtype=partner.dtype if fits else None)
+
+
+def operand_array(x, operands):
+    """The array of an operand. A plain number gets the dtype of the first tensor beside it."""
+    if is_number(x):
+        return number_like(next((t.data for t in operands if isinstance(t, Operators)), None), x)
+    return as_array(x)
+
+
+def plain_key(key, data):
+    """The index with each tensor replaced by its array. A library other than NumPy gets arrays of its own."""
+    if isinstance(key, tuple):
+        return tuple(plain_key(part, data) for part in key)
+    if type(data) is not ndarray and isinstance(key, (list, ndarray, Operators)):
+        return like(data, key)
+    return key.data if isinstance(key, Operators) else key

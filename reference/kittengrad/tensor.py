@@ -35,14 +35,15 @@ from types import ModuleType
 import numpy
 from numpy import ndarray
 
-from . import axes, graph, numpy_functions
-from .arrays import as_array, is_number, like, number_like
+from . import axes, graph
+from .arrays import as_array, operand_array, plain_key
+from .contents import Contents
 from .linear_map import LinearMap
 from .namespace import array_namespace, is_floating
 from .operators import Operators, rules
 
 
-class Tensor(Operators):
+class Tensor(Operators, Contents):
     """One node of a computation with arrays.
 
     data           the array; the constructor copies its argument
@@ -173,96 +174,11 @@ class Tensor(Operators):
         """The operator's name in a drawing; `draw` works for Values and Tensors."""
         return self.grad_fn or ""
 
-    # The array inside.
-
-    def numpy(self):
-        """The data as a NumPy array that shares its memory."""
-        return numpy.asarray(self.data)
-
-    def item(self):
-        """The only number of a tensor of size 1, as a Python number."""
-        return self.data.item()
-
-    @property
-    def shape(self):
-        return self.data.shape
-
-    @property
-    def ndim(self):
-        return self.data.ndim
-
-    @property
-    def size(self):
-        return self.data.size
-
-    @property
-    def dtype(self):
-        return self.data.dtype
-
-    def tolist(self):
-        """The numbers as nested lists, or as one number."""
-        return self.data.tolist()
-
-    def __array__(self, dtype=None, copy=None):
-        return numpy.array(self.data, dtype=dtype, copy=copy)
-
-    def __array_namespace__(self, **options):
-        raise TypeError(
-            "a rule computes with arrays, and met a Tensor: is the `data` of an operand a Tensor?"
-        )
-
-    def __array_function__(self, function, types, arguments, options):
-        return numpy_functions.call(function, function.__name__, arguments, options)
-
-    def __array_ufunc__(self, ufunc, method, *operands, **options):
-        methods = numpy_functions.OPERATORS.get(ufunc)
-        if methods is None or options or method != "__call__":
-            name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
-            return numpy_functions.call(getattr(ufunc, method), name, operands, options)
-        if operands[0] is self:
-            return getattr(self, methods[0])(*operands[1:])
-        return getattr(self, methods[1])(operands[0])
-
-    def __len__(self):
-        return len(self.data)
-
-    def __iter__(self):
-        return (self[i] for i in range(len(self)))
-
-    def __float__(self):
-        return float(self.item())
-
-    def __bool__(self):
-        return bool(self.item())
-
-    def __eq__(self, other):
-        if not isinstance(other, COMPARED) and not hasattr(other, "__array_namespace__"):
-            return NotImplemented
-        if isinstance(other, Tensor) and self._requires_grad and other._requires_grad:
-            return self is other
-        return self.data == as_array(other)
-
-    def __ne__(self, other):
-        same = self.__eq__(other)
-        return not same if isinstance(same, bool) else same if same is NotImplemented else ~same
-
-    __hash__ = object.__hash__
-
-    def __lt__(self, other):
-        return self.data < as_array(other)
-
-    def __le__(self, other):
-        return self.data <= as_array(other)
-
-    def __gt__(self, other):
-        return self.data > as_array(other)
-
-    def __ge__(self, other):
-        return self.data >= as_array(other)
+    # Parts of it.
 
     def __getitem__(self, key):
         try:
-            return apply(rules.matrices.index, self, key=_plain_key(key, self.data))
+            return apply(rules.matrices.index, self, key=plain_key(key, self.data))
         except IndexError as error:
             raise IndexError(f"index of {self.shape}: {error}") from error
 
@@ -296,7 +212,7 @@ def maximum(a, b):
 
 def where(condition, a, b):
     """a where the condition is true, b elsewhere. The condition has no gradient."""
-    condition, arrays = as_array(condition), [_array(x, (a, b)) for x in (a, b)]
+    condition, arrays = as_array(condition), [operand_array(x, (a, b)) for x in (a, b)]
     if is_floating(condition):
         raise TypeError(f"where chooses by truths, such as x > 0, and this condition is of {condition.dtype}")
     try:
@@ -308,14 +224,14 @@ def where(condition, a, b):
 def concatenate(tensors, axis=None, *, dim=None):
     """The tensors, one after the other along an existing axis, by default the first."""
     tensors, axis = tuple(tensors), axes.either("concatenate", 0, axis=axis, dim=dim)
-    axes.check_joined("concatenate", [_array(x, tensors).shape for x in tensors], axis)
+    axes.check_joined("concatenate", [operand_array(x, tensors).shape for x in tensors], axis)
     return apply(rules.matrices.concatenate, *tensors, axis=axis)
 
 
 def stack(tensors, axis=None, *, dim=None):
     """The tensors, all of one shape, side by side along a new axis, by default the first."""
     tensors, axis = tuple(tensors), axes.either("stack", 0, axis=axis, dim=dim)
-    axes.check_joined("stack", [_array(x, tensors).shape for x in tensors], axis, new=1)
+    axes.check_joined("stack", [operand_array(x, tensors).shape for x in tensors], axis, new=1)
     return apply(rules.matrices.stack, *tensors, axis=axis)
 
 
@@ -330,7 +246,7 @@ def apply(rule, *operands, **options):
     """
     arrays = []
     for x in operands:
-        arrays.append(x.data if isinstance(x, Tensor) else _array(x, operands))
+        arrays.append(x.data if isinstance(x, Tensor) else operand_array(x, operands))
     try:
         result = rule(*arrays, **options)
     except ValueError as error:
@@ -338,8 +254,6 @@ def apply(rule, *operands, **options):
     return record(rule.__name__, operands, result)
 
 
-# What a tensor is compared with by its numbers.
-COMPARED = (Tensor, ndarray, numpy.generic, int, float, list, tuple)
 Tensor._apply = staticmethod(apply)  # the Operators make their nodes with it
 
 
@@ -409,25 +323,6 @@ class _Freed:
 
 
 FREED = _Freed()
-
-
-# Conversions of arguments.
-
-
-def _array(x, operands):
-    """The array of an operand. A plain number gets the dtype of the first tensor beside it."""
-    if is_number(x):
-        return number_like(next((t.data for t in operands if isinstance(t, Tensor)), None), x)
-    return as_array(x)
-
-
-def _plain_key(key, data):
-    """The index with each tensor replaced by its array. A library other than NumPy gets arrays of its own."""
-    if isinstance(key, tuple):
-        return tuple(_plain_key(part, data) for part in key)
-    if type(data) is not ndarray and isinstance(key, (list, ndarray, Tensor)):
-        return like(data, key)
-    return key.data if isinstance(key, Tensor) else key
 
 
 class _Callable(ModuleType):
