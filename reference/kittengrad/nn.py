@@ -208,8 +208,8 @@ class Module:
         under each of its names. `np.savez("model.npz", **model.state_dict())` saves a model.
         """
         ### BEGIN SOLUTION 7.5
-        tensors = self.named_tensors()
-        return {name: array_namespace(tensor.data).array(tensor.data) for name, tensor in tensors}
+        arrays = [(name, tensor.data) for name, tensor in self.named_tensors()]
+        return {name: array_namespace(array).array(array) for name, array in arrays}
         ### END SOLUTION
 
     def load_state_dict(self, state, strict=True):
