@@ -17,14 +17,16 @@ from numbers import Real
 from pathlib import Path
 from reprlib import repr as short_repr
 
+from .arrows import label_places, svg_path
 from .draw_network import network
 from .layout import HEIGHT, WIDTH, Edge, columns, place
 from .svg import picture, safe, write
 
 MARGIN = 14
+NUMBER = 9  # characters of a number that fit beside its name in a box
 
 
-def draw(root, *, highlight=None, animate=False, limit=60):
+def draw(root, *, highlight=None, animate=False, limit=100):
     """The graph that ends in `root`, as a Drawing; or the layers, if `root` is a network.
 
     highlight  a node to emphasise, with the edges to its parents
@@ -105,7 +107,8 @@ def _look(root, limit):
             derivatives = (derivatives,)
         for parent, derivative in zip_longest(parents, derivatives[: len(parents)]):
             if number[id(parent)] < limit:
-                edges.append(Edge(number[id(parent)], child, _number(derivative)))
+                label = "" if _is_nan(derivative) and _is_exponent(parent, node) else _number(derivative)
+                edges.append(Edge(number[id(parent)], child, label))
     return _Graph(nodes[:limit], edges, number)
 
 
@@ -116,6 +119,16 @@ def _parents(node):
 
 def _is_freed(node):
     return getattr(getattr(node, "parents", ()), "freed", False)
+
+
+def _is_exponent(node, power):
+    """Whether `node` is a plain number in the exponent. In (p - y) ** 2 its derivative is nan for p < y."""
+    plain = not (_parents(node) or getattr(node, "label", ""))
+    return plain and getattr(power, "op", "") == "**" and _parents(power)[-1] is node
+
+
+def _is_nan(number):
+    return isinstance(number, Real) and number != number
 
 
 # How it looks.
@@ -132,7 +145,7 @@ STYLE = """
 .kg-op, .kg-data, .kg-grad { text-anchor: end }
 .kg-edge { fill: none; stroke: #93a0b3; stroke-width: 1.4; marker-end: url(#kg-tip) }
 .kg-rate { fill: #a3284d; font-size: 11px; text-anchor: middle;
-           stroke: #fdfdfb; stroke-width: 5px; stroke-linejoin: round; paint-order: stroke }
+           stroke: #fdfdfb; stroke-width: 3px; stroke-linejoin: round; paint-order: stroke }
 .kg-more { stroke: #93a0b3; stroke-width: 1.4; stroke-dasharray: 2 4 }
 .kg-note { fill: #7c8696; font-style: italic }
 .kg-lit .kg-body { stroke: #a3284d; stroke-width: 3 }
@@ -155,9 +168,11 @@ def _svg(graph, lit, animate):
     places = place(len(graph.nodes), graph.edges)
     width, height = places.width + 2 * MARGIN, places.height + 2 * MARGIN
     parts = []
-    for edge, path in zip(graph.edges, places.paths, strict=True):
-        parts.append(f'<path class="kg-edge{_lit(edge.child == lit)}" d="{path}"/>')
-    for edge, (x, y) in zip(graph.edges, places.labels, strict=True):
+    for edge, curve in zip(graph.edges, places.curves, strict=True):
+        parts.append(f'<path class="kg-edge{_lit(edge.child == lit)}" d="{svg_path(curve)}"/>')
+    texts = [edge.label for edge in graph.edges]
+    rectangles = [(x - WIDTH / 2, y - HEIGHT / 2, x + WIDTH / 2, y + HEIGHT / 2) for x, y in places.boxes]
+    for edge, (x, y) in zip(graph.edges, label_places(places.curves, texts, rectangles), strict=True):
         parts.append(write("kg-rate" + _lit(edge.child == lit), x, y + 4, edge.label))
     arrival = columns(len(graph.nodes), graph.edges) if animate else [None] * len(graph.nodes)
     for number, centre in enumerate(places.boxes):
@@ -191,7 +206,7 @@ def _box(graph, number, centre, is_lit, arrival):
     yield f'<path class="kg-head" d="M0 21V6a6 6 0 0 1 6 -6H{WIDTH - 6}a6 6 0 0 1 6 6V21z"/>'
     op = SYMBOL.get(op, op)[:8]
     yield write("kg-label", 8, 15, safe(label, 12 - len(op))) + write("kg-op", WIDTH - 8, 15, safe(op, 8))
-    data, grad = _number(getattr(node, "data", node)), _number(getattr(node, "grad", None))
+    data, grad = _number(getattr(node, "data", node)), _gradient(graph, number)
     yield write("kg-name", 8, 37, "data") + write("kg-data", WIDTH - 8, 37, data)
     grad = write("kg-grad", WIDTH - 8, 54, grad)
     if arrival is not None:
@@ -203,13 +218,30 @@ def _lit(yes):
     return " kg-lit" if yes else ""
 
 
+def _gradient(graph, number):
+    """The gradient of a node as text; a dash if it is nan and belongs to an exponent alone."""
+    grad = getattr(graph.nodes[number], "grad", None)
+    labels = {edge.label for edge in graph.edges if edge.parent == number}
+    return "–" if _is_nan(grad) and labels == {""} else _number(grad)
+
+
 def _number(value):
-    """A number with four significant digits; the shape of an array; `?` for None; other values as text."""
+    """A number in four significant digits, or as many as fit; the shape of an array; `?` for None; text."""
     if value is None:
         return "?"
     shape = getattr(value, "shape", None)
     if isinstance(value, Real) or shape == ():
-        return f"{float(value):.4g}".replace("-", "−")
+        return next(filter(_fits, (_digits(float(value), count) for count in (4, 3, 2, 1))))
     if isinstance(shape, tuple):
         return safe(shape, 12)
     return safe(short_repr(value), 10)
+
+
+def _digits(number, count):
+    """A number with so many significant digits, and an exponent without leading zeros."""
+    mantissa, _, exponent = f"{number:.{count}g}".partition("e")
+    return (f"{mantissa}e{int(exponent)}" if exponent else mantissa).replace("-", "−")
+
+
+def _fits(text):
+    return len(text) <= NUMBER

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kittengrad import Tensor, Value, layout
+from kittengrad import MLP, Tensor, Value, arrows, layout
 from kittengrad.draw import draw
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -149,6 +149,51 @@ def test_numbers_have_four_significant_digits():
     assert texts(draw(Value(0.000123456)), "kg-data") == ["0.0001235"]
 
 
+@pytest.mark.parametrize("number", [-1.2345678e-05, -0.000560512, 8.1191e-05, 12345678.9, -1.5e300, -5e-324])
+def test_a_number_fits_beside_its_name(number):
+    (text,) = texts(draw(Value(number)), "kg-data")
+    assert len(text) <= 9
+    assert float(text.replace("−", "-")) == pytest.approx(number, rel=0.01)
+
+
+def test_the_derivative_of_an_exponent_that_does_not_exist_is_left_out():
+    loss = (Value(-0.5, label="p") - 1.0) ** 2.0
+    loss.backward()
+    assert "nan" not in draw(loss).svg
+    own = (Value(-0.5, label="p") - 1.0) ** Value(2.0, label="k")
+    own.backward()
+    assert texts(draw(own), "kg-rate").count("nan") == 1
+
+
+@pytest.mark.usefixtures("_placed")
+def test_a_network_of_41_parameters_is_drawn_whole():
+    network = MLP(3, [4, 4, 1])
+    drawing = draw((network([2.0, 3.0, -1.0]) - 1.0) ** 2)
+    assert len(boxes(drawing)) == drawing.nodes > 60
+
+
+# Labels of arrows.
+
+
+def overlap(one, other):
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(width, 0) * max(height, 0)
+
+
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_labels_of_arrows_hide_nothing(count):
+    """Many arrows from one column to one box: no label lies on a box or on another label."""
+    edges = [layout.Edge(number, 0, "−0.1234") for number in range(1, count + 1)]
+    places = layout.in_columns(count + 1, edges)
+    half = layout.WIDTH / 2, layout.HEIGHT / 2
+    taken = [arrows._around(middle, half) for middle in places.boxes]
+    for middle in arrows.label_places(places.curves, [edge.label for edge in edges], taken):
+        label = arrows._around(middle, (3 * len("−0.1234"), arrows.LINE / 2))
+        assert [box for box in taken if overlap(label, box) > 0] == []
+        taken.append(label)
+
+
 # Steps and films.
 
 
@@ -267,11 +312,10 @@ stop
     assert (places.width, places.height) == (288.0, 72.0)
     assert [x for x, _ in places.boxes] == pytest.approx([230.4, 56.88])
     assert [y for _, y in places.boxes] == pytest.approx([36.0, 36.0])
-    assert places.paths == [
+    assert [arrows.svg_path(curve) for curve in places.curves] == [
         "M108.0 43.2C129.6 43.2 151.2 43.2 172.8 43.2",
         "M108.0 28.8C129.6 28.8 151.2 28.8 172.8 28.8",
     ]
-    assert [y for _, y in places.labels] == pytest.approx([39.6, 25.2])
 
 
 @st.composite
@@ -327,7 +371,7 @@ def test_columns_keep_operands_left_and_boxes_apart(graph):
         assert layout.HEIGHT / 2 - 0.01 <= y <= places.height - layout.HEIGHT / 2 + 0.01
         for x2, y2 in places.boxes[:i]:
             assert x != x2 or abs(y - y2) >= layout.HEIGHT + layout.ROW_GAP - 0.01
-    assert len(set(places.paths)) == len(edges)
+    assert len({arrows.svg_path(curve) for curve in places.curves}) == len(edges)
 
 
 def test_operands_stand_from_top_to_bottom_as_written():
