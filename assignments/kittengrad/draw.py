@@ -37,7 +37,7 @@ def draw(root, *, highlight=None, animate=False, limit=100):
     Raises TypeError unless `root` is a node or a network, ValueError unless `highlight` belongs to its graph,
     and ValueError for a network without layers.
     """
-    if hasattr(root, "named_parameters"):
+    if hasattr(root, "parameters"):
         return Drawing(*network(root))
     if not hasattr(root, "parents"):
         raise TypeError(f"draw() takes a node, such as a Value, not {type(root).__name__}")
