@@ -6,7 +6,7 @@ Lengths are pixels, and y grows downwards.
 
 import numpy as np
 
-CHARACTER, LINE = 6.3, 11  # the width of a label's character, and the height of a label
+CHARACTER, LINE = 7, 11  # the width of a label's character, and the height of a label
 STOPS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)  # parts of a curve, the best first
 ON_A_BOX, ON_AN_ARROW = 30.0, 6.0  # what a pixel on a box or label costs, and a point of an arrow
 

@@ -12,8 +12,10 @@ import subprocess
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .arrows import CHARACTER
+
 WIDTH, HEIGHT = 122, 62  # of a box
-COLUMN_GAP, ROW_GAP = 64, 18
+COLUMN_GAP, ROW_GAP = 64, 18  # the column gap is wider for long labels
 INCH = 72  # dot measures in inches
 
 
@@ -116,10 +118,11 @@ def in_columns(count, edges):
         for number, edge in enumerate(edges)
     ]  # from right to left
     stacks, y = _arrange(ways, column)
+    gap = max([COLUMN_GAP, *(12 + CHARACTER * len(edge.label) for edge in edges)])
 
     def x(spot):
         from_right = spot[1] if isinstance(spot, tuple) else column[spot]
-        return (len(stacks) - 1 - from_right) * (WIDTH + COLUMN_GAP) + WIDTH / 2
+        return (len(stacks) - 1 - from_right) * (WIDTH + gap) + WIDTH / 2
 
     ports = zip(_ports(ways, y, 0), _ports(ways, y, -1), strict=True)
     return Places(

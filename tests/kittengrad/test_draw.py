@@ -3,6 +3,7 @@
 import base64
 import math
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
 
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kittengrad import MLP, Tensor, Value, arrows, layout
-from kittengrad.draw import draw
+from kittengrad.backward_steps import backward_steps
+from kittengrad.draw import draw, step_through
+from kittengrad.shown_graph import shown_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -219,6 +222,69 @@ def test_a_film_brings_gradients_from_the_root_outwards():
 
 
 # What students' half-done work may put into a graph.
+
+
+def shared():
+    """s + 3 * s: the gradient of s has two contributions."""
+    s = Value(2.0, label="s")
+    t = s * 3.0
+    t.label = "t"
+    root = s + t
+    root.label = "L"
+    return root, s
+
+
+def test_a_step_shows_what_is_sent_and_what_is_waited_for():
+    root, _ = shared()
+    first = draw(root, step=0)
+    assert texts(first, "kg-lit") == ["1 · 1 = 1", "1 · 1 = 1"]
+    assert texts(first, "kg-partial") == ["1 + …", "?"]  # s waits for t, and 3 for t
+    assert first.svg.count("kg-edge kg-waiting") == 2
+    second = draw(root, step=1)
+    assert texts(second, "kg-lit") == ["1 · 3 = 3", "1 · 2 = 2"]
+    assert texts(second, "kg-grad") == ["1", "4", "1", "2"]
+    assert "kg-edge kg-waiting" not in second.svg
+    assert texts(second, "kg-note") == ["step 1 of 3: t sends its gradient to its operands"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("+*"), st.integers(0, 9), st.integers(0, 9)), max_size=8))
+def test_the_steps_end_with_the_gradients_of_backward(operations):
+    nodes = [Value(1.5), Value(-0.5)]
+    for op, i, j in operations:
+        one, other = nodes[i % len(nodes)], nodes[j % len(nodes)]
+        nodes.append(one + other if op == "+" else one * other)
+    root = nodes[-1]
+    graph = shown_graph(root, 100)
+    last = backward_steps(graph)[-1]
+    root.backward()
+    assert last.grads == pytest.approx({number: node.grad for number, node in enumerate(graph.nodes)})
+
+
+def test_a_step_needs_the_whole_graph_and_exists():
+    root, _ = shared()
+    with pytest.raises(ValueError, match="steps 0 to 3, and not 4"):
+        draw(root, step=4)
+    with pytest.raises(ValueError, match="limit=4"):
+        draw(root, step=0, limit=2)
+
+
+def test_arrays_are_walked_without_numbers():
+    drawing = draw((Tensor([1.0, 2.0], requires_grad=True) * 3.0).sum(), step=0)
+    assert texts(drawing, "kg-lit") == ["∂sum"]
+
+
+def test_a_slider_shows_each_step():
+    walk = step_through(shared()[0])
+    play, slider = walk.children[0].children
+    before = walk.children[1].value
+    slider.value = 1
+    assert (slider.max, play.max) == (3, 3)
+    assert walk.children[1].value == draw(shared()[0], step=1)._repr_html_() != before
+
+
+def test_without_widgets_the_first_step_is_a_picture(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert step_through(shared()[0]) == draw(shared()[0], step=0)
 
 
 def test_only_nodes_are_drawn():
