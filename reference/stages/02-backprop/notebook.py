@@ -87,8 +87,8 @@ with when_ready():
 
 # %% [markdown]
 # Six products, and every gradient is there. No node needed to know anything but itself: its own gradient,
-# and the arrows to its parents. Here is the whole walk: drag the slider, or press play. The node that is being
-# visited has a red frame, and each of its arrows shows a product. A dashed arrow has sent nothing yet.
+# and the arrows to its parents. Here is the whole walk: drag the slider, or press play. The node whose turn
+# it is has a red frame, and each of its arrows shows a product. A dashed arrow has sent nothing yet.
 
 # %%
 with when_ready():
