@@ -25,11 +25,12 @@ def keep_supported(tasks: list[TaskResult], stage_id: str) -> None:
     """Silence each known mistake that the other tests speak against.
 
     A task keeps the sentence of a known mistake if no failed test of the task names another mistake, and if
-    the submission passes no test that this mistake fails. Statements of fact stay, such as one about a shape.
+    the submission passes no test of the task that this mistake fails. Statements of fact stay, such as one
+    about a shape. The tests of other tasks do not count: a mistake can be made in one function of several.
     """
     failures = failures_by_sentence(STAGES / stage_id / FAILURES)
-    passed = {test.id for task in tasks for test in task.tests if test.passed}
     for task in tasks:
+        passed = {test.id for test in task.tests if test.passed}
         named = {test.student.diagnosis for test in task.tests} & failures.keys()
         for words in named:
             if len(named) > 1 or failures[words] & passed:
