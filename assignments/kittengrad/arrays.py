@@ -45,6 +45,12 @@ def _check_list(numbers):
             _check_list(part)
 
 
+def like(partner, x):
+    """The numbers `x` as an array of the library that the array `partner` comes from."""
+    array, xp = as_array(x), array_namespace(partner)
+    return array if array_namespace(array) is xp else xp.asarray(array)
+
+
 def is_number(x):
     """Whether x is a real number of Python or NumPy."""
     return isinstance(x, (float, int)) or (isinstance(x, numpy.generic) and x.dtype.kind in "fiub")

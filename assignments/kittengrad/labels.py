@@ -6,9 +6,9 @@ differences, each prediction with each label. The loss then falls, and the netwo
 
 import numpy
 
-from .arrays import as_array
+from .arrays import as_array, like
 from .creation import as_tensor
-from .namespace import is_floating
+from .namespace import array_namespace, is_floating
 
 
 def paired(name, input, target):
@@ -34,7 +34,7 @@ def class_labels(name, input, target):
     Raises ValueError for other shapes, TypeError for labels that are no whole numbers, and IndexError for a
     label outside 0 … classes - 1.
     """
-    labels, shape = as_array(target), as_array(input).shape
+    labels, shape = like(as_array(input), target), as_array(input).shape
     if len(shape) not in (1, 2):
         raise ValueError(
             f"{name}: the input is (n, classes) or (classes,), and has shape {shape}: reshape it first"
@@ -67,8 +67,8 @@ def class_weights(name, input, weight):
     """The weights of the classes, a plain array in the dtype of the input; ones if `weight` is None."""
     array = as_array(input)
     if weight is None:
-        return numpy.ones(array.shape[-1:], array.dtype)
-    weights = as_array(weight)
+        return array_namespace(array).ones(array.shape[-1:], dtype=array.dtype)
+    weights = like(array, weight)
     if weights.shape != array.shape[-1:]:
         raise ValueError(f"{name}: {array.shape[-1]} classes need as many weights, not {weights.shape}")
     return weights.astype(array.dtype)

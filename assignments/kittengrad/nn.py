@@ -21,7 +21,7 @@ from math import prod, sqrt
 from .generator import generator
 from .graph import zero_grad
 from .members import Parameter, check_state, is_parameter, members, tree
-from .namespace import total
+from .namespace import array_namespace, total
 from .nn_names import __getattr__, names  # noqa: F401 (fetches the finished rest)
 from .tensor import apply
 
@@ -183,7 +183,8 @@ class Module:
         Raises RuntimeError with the missing, unexpected and misshapen names, before any number has changed.
 
         Hint: call `check_state(type(self).__name__, tensors, state, strict)` first, with the named tensors as
-        a dict. Then change each `tensor.data`; `array.astype(dtype)` makes a copy.
+        a dict. Then change each `tensor.data`; `array.astype(dtype)` makes a copy. (The answer works with the
+        arrays of other libraries than NumPy, too: `xp = array_namespace(tensor.data)`.)
         """
         raise NotImplementedError("Task 7.5: saving and loading")
 

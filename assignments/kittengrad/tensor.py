@@ -36,7 +36,7 @@ import numpy
 from numpy import ndarray
 
 from . import axes, graph, numpy_functions
-from .arrays import as_array, is_number, number_like
+from .arrays import as_array, is_number, like, number_like
 from .linear_map import LinearMap
 from .namespace import array_namespace, is_floating
 from .operators import Operators, rules
@@ -262,7 +262,7 @@ class Tensor(Operators):
 
     def __getitem__(self, key):
         try:
-            return apply(rules.matrices.index, self, key=_plain_key(key))
+            return apply(rules.matrices.index, self, key=_plain_key(key, self.data))
         except IndexError as error:
             raise IndexError(f"index of {self.shape}: {error}") from error
 
@@ -305,16 +305,16 @@ def where(condition, a, b):
         raise _named(error, "where", (condition, *arrays), {}) from error
 
 
-def concatenate(tensors, axis=0):
-    """The tensors, one after the other along an existing axis."""
-    tensors = tuple(tensors)
+def concatenate(tensors, axis=None, *, dim=None):
+    """The tensors, one after the other along an existing axis, by default the first."""
+    tensors, axis = tuple(tensors), axes.either("concatenate", 0, axis=axis, dim=dim)
     axes.check_joined("concatenate", [_array(x, tensors).shape for x in tensors], axis)
     return apply(rules.matrices.concatenate, *tensors, axis=axis)
 
 
-def stack(tensors, axis=0):
-    """The tensors, all of one shape, side by side along a new axis."""
-    tensors = tuple(tensors)
+def stack(tensors, axis=None, *, dim=None):
+    """The tensors, all of one shape, side by side along a new axis, by default the first."""
+    tensors, axis = tuple(tensors), axes.either("stack", 0, axis=axis, dim=dim)
     axes.check_joined("stack", [_array(x, tensors).shape for x in tensors], axis, new=1)
     return apply(rules.matrices.stack, *tensors, axis=axis)
 
@@ -421,10 +421,12 @@ def _array(x, operands):
     return as_array(x)
 
 
-def _plain_key(key):
-    """The index with each tensor replaced by its array."""
+def _plain_key(key, data):
+    """The index with each tensor replaced by its array. A library other than NumPy gets arrays of its own."""
     if isinstance(key, tuple):
-        return tuple(_plain_key(part) for part in key)
+        return tuple(_plain_key(part, data) for part in key)
+    if type(data) is not ndarray and isinstance(key, (list, ndarray, Tensor)):
+        return like(data, key)
     return key.data if isinstance(key, Tensor) else key
 
 

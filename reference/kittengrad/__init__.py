@@ -33,7 +33,7 @@ _TORCH = {
     "creation": """tensor as_tensor from_numpy zeros ones full zeros_like ones_like arange linspace eye rand
         randn randint randperm half float16 float float32 double float64 int int32 long int64""",
     "torch_functions": """exp log log1p expm1 sqrt tanh sigmoid relu softmax log_softmax logsumexp sum mean
-        max min var std cumsum reshape squeeze argmax argmin matmul cat""",
+        max min var std cumsum reshape squeeze unsqueeze argmax argmin matmul cat""",
 }
 _HOME |= {name: module for module, names in _TORCH.items() for name in names.split()}
 _MODULES = ("nn", "optim")

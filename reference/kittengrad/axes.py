@@ -20,6 +20,23 @@ def check_axis(name, axis, shape, new=0):
         raise AxisError(f"{name} of {shape}: axis {axis} is out of bounds, {axes}")
 
 
+def either(name, default=None, **names):
+    """The value of an argument with two names, such as axis and dim. None stands for no value.
+
+    Raises TypeError if both names have a value.
+    """
+    given = [value for value in names.values() if value is not None]
+    if len(given) == 2:
+        raise TypeError(f"{name} got {' and '.join(names)}, two names for the same: give it one of them")
+    return given[0] if given else default
+
+
+def spelled(name, axis, keepdims, dim, keepdim):
+    """The axis and keepdims of a reduction, each by NumPy's name or by PyTorch's."""
+    kept = either(name, keepdims=keepdims or None, keepdim=keepdim)
+    return either(name, axis=axis, dim=dim), bool(kept)
+
+
 def reduced(name, axis, shape):
     """The axis or axes of a reduction: a number, a tuple or None. A list becomes a tuple.
 

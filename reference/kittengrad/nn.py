@@ -21,7 +21,7 @@ from math import prod, sqrt
 from .generator import generator
 from .graph import zero_grad
 from .members import Parameter, check_state, is_parameter, members, tree
-from .namespace import total
+from .namespace import array_namespace, total
 from .nn_names import __getattr__, names  # noqa: F401 (fetches the finished rest)
 from .tensor import apply
 
@@ -208,7 +208,8 @@ class Module:
         under each of its names. `np.savez("model.npz", **model.state_dict())` saves a model.
         """
         ### BEGIN SOLUTION 7.5
-        return {name: tensor.data.copy() for name, tensor in self.named_tensors()}
+        tensors = self.named_tensors()
+        return {name: array_namespace(tensor.data).array(tensor.data) for name, tensor in tensors}
         ### END SOLUTION
 
     def load_state_dict(self, state, strict=True):
@@ -221,14 +222,16 @@ class Module:
         Raises RuntimeError with the missing, unexpected and misshapen names, before any number has changed.
 
         Hint: call `check_state(type(self).__name__, tensors, state, strict)` first, with the named tensors as
-        a dict. Then change each `tensor.data`; `array.astype(dtype)` makes a copy.
+        a dict. Then change each `tensor.data`; `array.astype(dtype)` makes a copy. (The answer works with the
+        arrays of other libraries than NumPy, too: `xp = array_namespace(tensor.data)`.)
         """
         ### BEGIN SOLUTION 7.5
         tensors = dict(self.named_tensors())
         check_state(type(self).__name__, tensors, state, strict)
         for name, tensor in tensors.items():
             if name in state:
-                tensor.data = state[name].astype(tensor.dtype)
+                xp = array_namespace(tensor.data)
+                tensor.data = xp.array(state[name], dtype=tensor.dtype)
         ### END SOLUTION
 
     def extra_repr(self):

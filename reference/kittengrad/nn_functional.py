@@ -51,7 +51,7 @@ def linear(input, weight, bias=None):
 
 def one_hot(labels, num_classes=-1):
     """A row of zeros for each label, with a 1 at its place: a plain array. -1: as many places as needed."""
-    labels = as_array(labels)
+    labels = numpy.asarray(as_array(labels))
     return numpy.eye(int(labels.max()) + 1 if num_classes == -1 else num_classes, dtype=int)[labels]
 
 

@@ -1,6 +1,7 @@
 """The operators and methods of a Tensor. Each names its rule, and `tensor.py` makes a node of the result.
 
-The mathematics is in the rules: `arithmetic.py`, `matrices.py` and `functional.py`.
+The mathematics is in the rules: `arithmetic.py`, `matrices.py` and `functional.py`. Methods with NumPy's
+`axis` and `keepdims` also take PyTorch's `dim` and `keepdim`.
 """
 
 from functools import cached_property
@@ -90,16 +91,18 @@ class Operators:
     def maximum(self, other):
         return self._apply(rules.arithmetic.maximum, self, other)
 
-    def sum(self, axis=None, keepdims=False):
-        return self._reduce(rules.arithmetic.sum, axis, keepdims)
+    def sum(self, axis=None, keepdims=False, *, dim=None, keepdim=None):
+        return self._reduce(rules.arithmetic.sum, axis, keepdims, dim, keepdim)
 
-    def mean(self, axis=None, keepdims=False):
-        return self._reduce(rules.arithmetic.mean, axis, keepdims)
+    def mean(self, axis=None, keepdims=False, *, dim=None, keepdim=None):
+        return self._reduce(rules.arithmetic.mean, axis, keepdims, dim, keepdim)
 
-    def max(self, axis=None, keepdims=False):
-        return self._reduce(rules.arithmetic.max, axis, keepdims)
+    def max(self, axis=None, keepdims=False, *, dim=None, keepdim=None):
+        return self._reduce(rules.arithmetic.max, axis, keepdims, dim, keepdim)
 
-    def _reduce(self, rule, axis, keepdims, **options):
+    def _reduce(self, rule, axis, keepdims, dim, keepdim, **options):
+        if dim is not None or keepdim is not None:
+            axis, keepdims = axes.spelled(rule.__name__, axis, keepdims, dim, keepdim)
         if axis is not None:
             axis = axes.reduced(rule.__name__, axis, self.data.shape)
         return self._apply(rule, self, axis=axis, keepdims=keepdims, **options)
@@ -129,8 +132,13 @@ class Operators:
         shape = axes.numbers("reshape", shape, self.data.shape)
         return self._apply(rules.matrices.reshape, self, shape=shape)
 
-    def squeeze(self, axis=None):
+    def squeeze(self, axis=None, *, dim=None):
+        if dim is not None:
+            axis = axes.either("squeeze", axis=axis, dim=dim)
         return self._apply(rules.matrices.squeeze, self, axis=axis)
+
+    def unsqueeze(self, dim):
+        return self.expand_dims(dim)
 
     def expand_dims(self, axis):
         return self._apply(rules.matrices.expand_dims, self, axis=axis)
@@ -198,14 +206,16 @@ class Operators:
     def gelu(self, approximate="none"):
         return self._smooth(rules.functional.gelu, approximate=approximate)
 
-    def logsumexp(self, axis=None, keepdims=False):
-        return self._decimal()._reduce(rules.functional.logsumexp, axis, keepdims)
+    def logsumexp(self, axis=None, keepdims=False, *, dim=None, keepdim=None):
+        return self._decimal()._reduce(rules.functional.logsumexp, axis, keepdims, dim, keepdim)
 
-    def softmax(self, axis=-1):
-        return self._along(rules.functional.softmax, axis)
+    def softmax(self, axis=None, *, dim=None):
+        """Along the last axis by default."""
+        return self._along(rules.functional.softmax, axis, dim)
 
-    def log_softmax(self, axis=-1):
-        return self._along(rules.functional.log_softmax, axis)
+    def log_softmax(self, axis=None, *, dim=None):
+        """Along the last axis by default."""
+        return self._along(rules.functional.log_softmax, axis, dim)
 
     def _decimal(self):
         """This tensor, or its whole numbers in float64: NumPy has exp of int8 in float16."""
@@ -214,30 +224,39 @@ class Operators:
     def _smooth(self, rule, **options):
         return self._apply(rule, self._decimal(), **options)
 
-    def _along(self, rule, axis):
+    def _along(self, rule, axis, dim):
+        if dim is not None:
+            axis = axes.either(rule.__name__, axis=axis, dim=dim)
+        axis = -1 if axis is None else axis
         return self._smooth(rule, axis=axes.reduced(rule.__name__, axis, self.data.shape))
 
     # Provided beside it: more reductions.
 
-    def min(self, axis=None, keepdims=False):
-        return self._reduce(rules.reductions.min, axis, keepdims)
+    def min(self, axis=None, keepdims=False, *, dim=None, keepdim=None):
+        return self._reduce(rules.reductions.min, axis, keepdims, dim, keepdim)
 
-    def var(self, axis=None, correction=1, keepdims=False):
+    def var(self, axis=None, correction=1, keepdims=False, *, dim=None, keepdim=None):
         """The variance. As in PyTorch it divides by n - 1, unlike NumPy; `correction=0` divides by n."""
-        return self._decimal()._reduce(rules.reductions.var, axis, keepdims, correction=correction)
+        rule = rules.reductions.var
+        return self._decimal()._reduce(rule, axis, keepdims, dim, keepdim, correction=correction)
 
-    def std(self, axis=None, correction=1, keepdims=False):
+    def std(self, axis=None, correction=1, keepdims=False, *, dim=None, keepdim=None):
         """The standard deviation, the root of `var`."""
-        return self._decimal()._reduce(rules.reductions.std, axis, keepdims, correction=correction)
+        rule = rules.reductions.std
+        return self._decimal()._reduce(rule, axis, keepdims, dim, keepdim, correction=correction)
 
-    def argmax(self, axis=None, keepdims=False):
+    def argmax(self, axis=None, keepdims=False, *, dim=None, keepdim=None):
         """The place of the largest number, a plain array of whole numbers: it has no gradient."""
+        axis, keepdims = axes.spelled("argmax", axis, keepdims, dim, keepdim)
         return array_namespace(self.data).argmax(self.data, axis=axis, keepdims=keepdims)
 
-    def argmin(self, axis=None, keepdims=False):
+    def argmin(self, axis=None, keepdims=False, *, dim=None, keepdim=None):
         """The place of the smallest number, a plain array of whole numbers."""
+        axis, keepdims = axes.spelled("argmin", axis, keepdims, dim, keepdim)
         return array_namespace(self.data).argmin(self.data, axis=axis, keepdims=keepdims)
 
-    def cumsum(self, axis):
+    def cumsum(self, axis=None, *, dim=None):
+        if dim is not None:
+            axis = axes.either("cumsum", axis=axis, dim=dim)
         axes.check_axis("cumsum", axis, self.data.shape)
         return self._apply(rules.reductions.cumsum, self, axis=axis)

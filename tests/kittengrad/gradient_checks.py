@@ -38,9 +38,19 @@ def check_rule(rule, *arrays, seed=0, **options):
         assert np.shape(found) == arrays[i].shape
         assert_allclose(found, numeric_gradient(along, arrays[i]), rtol=1e-6, atol=1e-6)
 
-    short_out, *short_vjps = rule(*(array.astype(np.float32) for array in arrays), **options)
-    assert short_out.dtype == np.float32
+    check_short(rule, arrays, np.float32, seed=seed, **options)
+
+
+def check_short(rule, arrays, dtype, /, *, seed=0, **options):
+    """Compare a rule in `dtype` with the same rule in float64, at the same numbers. The dtype is kept."""
+    digits = {np.float16: 3e-2, np.float32: 1e-4, np.float64: 0}[dtype]
+    short_arrays = [array.astype(dtype) for array in arrays]
+    short_out, *short_vjps = rule(*short_arrays, **options)
+    out, *vjps = rule(*(array.astype(np.float64) for array in short_arrays), **options)
+    assert short_out.dtype == options.get("dtype", dtype)
+    assert_allclose(short_out, out, rtol=digits, atol=digits)
+    g = np.random.default_rng(seed).standard_normal(np.shape(out))
     for vjp, short_vjp in zip(vjps, short_vjps, strict=True):
-        found = short_vjp(g.astype(np.float32))
-        assert found.dtype == np.float32
-        assert_allclose(found, vjp(g), rtol=1e-4, atol=1e-4)
+        found, expected = short_vjp(g.astype(dtype)), vjp(g.astype(dtype).astype(np.float64))
+        assert found.dtype == dtype
+        assert_allclose(found, expected, rtol=digits, atol=digits)

@@ -7,8 +7,8 @@ import doctest
 
 import numpy as np
 import pytest
-from gradient_checks import check_rule, draw, filled_shapes, pairs_of_shapes, seeds, shapes
-from hypothesis import assume, given
+from gradient_checks import check_rule, draw, filled_shapes, seeds, shapes
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import broadcastable_shapes, valid_tuple_axes
 from kittengrad import arithmetic
@@ -54,31 +54,10 @@ def test_unbroadcast_leaves_alone_what_was_not_broadcast():
 # Every rule by differences.
 
 
-@pytest.mark.parametrize("name", BINARY)
-@given(shapes=pairs_of_shapes, seed=seeds)
-def test_two_operands(name, shapes, seed):
-    """S3, M4: whichever operand is the smaller, on whichever axis, its gradient is summed to its shape."""
-    a, b = draw(seed, *shapes)
-    if name == "maximum":
-        assume(np.all(abs(a - b) > 1e-3))  # away from the kink
-    check_rule(getattr(arithmetic, name), a, b, seed=seed)
-
-
-@given(shapes=pairs_of_shapes, seed=seeds)
-def test_power_of_a_positive_base(shapes, seed):
-    a, b = draw(seed, *shapes, away_from=0.3)
-    check_rule(arithmetic.power, abs(a), b, seed=seed)
-
-
 @given(shape=shapes, exponent=st.integers(-3, 3), seed=seeds)
 def test_power_of_any_base_to_a_whole_number(shape, exponent, seed):
     (a,) = draw(seed, shape, away_from=0.3)
     check_rule(lambda a: arithmetic.power(a, np.array(exponent, a.dtype))[:2], a, seed=seed)
-
-
-@given(shape=shapes, seed=seeds)
-def test_negate(shape, seed):
-    check_rule(arithmetic.negate, *draw(seed, shape), seed=seed)
 
 
 @pytest.mark.parametrize("name", ["sum", "mean"])
@@ -91,12 +70,6 @@ def test_negate(shape, seed):
 def test_M6_reductions_over_any_axes(name, shape, axis, keepdims, seed):
     """All axes, one, several, none; counted from the end; lengths are multiplied, not axis numbers."""
     check_rule(getattr(arithmetic, name), *draw(seed, shape), seed=seed, axis=axis, keepdims=keepdims)
-
-
-@given(shape=st.tuples(*[st.integers(1, 3)] * 3), axis=axes_of_three, keepdims=st.booleans(), seed=seeds)
-def test_max_over_any_axes(shape, axis, keepdims, seed):
-    a = np.random.default_rng(seed).permutation(np.prod(shape)).reshape(shape) / 4.0  # no two are near
-    check_rule(arithmetic.max, a, seed=seed, axis=axis, keepdims=keepdims)
 
 
 @pytest.mark.parametrize("name", REDUCTIONS)

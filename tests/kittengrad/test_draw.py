@@ -307,6 +307,16 @@ def test_a_graph_that_bites_its_tail_can_be_drawn():
     assert len(texts(draw(b), "kg-data")) == 2
 
 
+def test_an_operator_without_a_label_shows_its_whole_name():
+    t = Tensor([[1.0, 2.0]], requires_grad=True, label="t")
+    assert {"transpose", "log_softmax"} <= set(texts(draw(t.T.log_softmax()), "kg-op"))
+    labelled = t.log_softmax()
+    labelled.label = "shares"
+    drawing = draw(labelled)
+    assert "log_sof…" in texts(drawing, "kg-op")
+    assert "sha…" in texts(drawing, "kg-label")
+
+
 @pytest.mark.parametrize(
     "text",
     ["</text><script>alert(1)</script>", '"><x onload="y', "&amp;", "\x00\x1b[31m", "\ud800", "\u202eabc"],

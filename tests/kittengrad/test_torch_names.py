@@ -1,6 +1,7 @@
 """PyTorch's names: programs that were written for PyTorch run here with the import changed."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import kittengrad as torch
@@ -104,10 +105,62 @@ def test_functions_that_are_methods():
     assert_array_equal(torch.sum(t, axis=0).data, [4.0, 6.0])
     assert_array_equal(torch.softmax(t, 1).data, t.softmax(1).data)
     assert_array_equal(torch.argmin(t, dim=0), [0, 0])
-    assert_array_equal(torch.cat([t, t], dim=1).data, np.concatenate([t.data, t.data], 1))
+    assert torch.unsqueeze(t, 0).shape == t.unsqueeze(0).shape == (1, 2, 2)
     assert_array_equal(torch.matmul(t, t).data, t.data @ t.data)
     torch.exp(t).sum().backward()
     assert_array_equal(t.grad, np.exp(t.data))
+
+
+REDUCTIONS = ("sum", "mean", "max", "min", "var", "std", "logsumexp", "argmax", "argmin")
+ALONG = ("softmax", "log_softmax", "cumsum", "squeeze")
+
+
+@pytest.mark.parametrize("name", [*REDUCTIONS, *ALONG])
+def test_dim_is_another_name_for_axis(name):
+    t = Tensor(np.random.default_rng(0).random((1, 3, 1, 2)), requires_grad=True)
+    axes = (0, -2) if name == "squeeze" else (1, -1)
+    for function in (getattr(t, name), partial(getattr(torch, name), t)):
+        for axis in axes:
+            found, expected = function(dim=axis), function(axis=axis)
+            assert_array_equal(np.asarray(found), np.asarray(expected))
+        with pytest.raises(TypeError, match=f"{name} got axis and dim, two names for the same"):
+            function(axis=axes[0], dim=axes[0])
+    assert_array_equal(np.asarray(getattr(t, name)(axes[1], dim=None)), np.asarray(expected))
+
+
+@pytest.mark.parametrize("name", REDUCTIONS)
+def test_keepdim_is_another_name_for_keepdims(name):
+    t = Tensor(np.random.default_rng(0).random((3, 2)), requires_grad=True)
+    for function in (getattr(t, name), partial(getattr(torch, name), t)):
+        assert function(dim=1, keepdim=True).shape == function(axis=1, keepdim=True).shape == (3, 1)
+        assert function(dim=1, keepdim=False).shape == (3,)
+        with pytest.raises(TypeError, match=f"{name} got keepdims and keepdim"):
+            function(axis=1, keepdims=True, keepdim=True)
+
+
+@pytest.mark.parametrize("join", [torch.stack, torch.concatenate, torch.cat])
+def test_dim_joins_as_axis_does(join):
+    t = Tensor([[1.0, 2.0], [3.0, 4.0]])
+    for axis in (0, 1, -1):
+        expected = join([t, t], axis=axis).data
+        for found in (join([t, t], dim=axis), join([t, t], axis)):
+            assert_array_equal(found.data, expected)
+    assert_array_equal(join([t, t], dim=0).data, join([t, t]).data)
+    with pytest.raises(TypeError, match="got axis and dim"):
+        join([t, t], axis=0, dim=0)
+
+
+def test_gradients_are_clipped_under_the_names_of_pytorch():
+    from kittengrad.nn.utils import clip_grad_norm_
+
+    p = Tensor([3.0, 4.0], requires_grad=True)
+    (p * p / 2).sum().backward()
+    assert clip_grad_norm_([p], max_norm=1.0) == 5.0
+    np.testing.assert_allclose(p.grad, [0.6, 0.8], rtol=1e-5)
+    torch.nn.utils.clip_grad_value_([p], clip_value=0.7)
+    np.testing.assert_allclose(p.grad, [0.6, 0.7], rtol=1e-5)
+    with pytest.raises(AttributeError, match="has no 'weight_norm'"):
+        nn.utils.weight_norm  # noqa: B018
 
 
 def test_every_name_is_there_and_a_star_import_leaves_python_alone():

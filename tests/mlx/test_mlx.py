@@ -1,18 +1,14 @@
-"""The rules on MLX's arrays: values and gradients agree with NumPy's, in float32.
+"""Rules, layers, losses and optimisers on MLX's arrays: all agree with NumPy's, in float32.
 
 MLX is an optional extra, `pip install -e '.[mlx]'`, and these tests are run by themselves: `make mlx`.
 """
 
-import sys
-from pathlib import Path
-
+import every_rule
+import mlx.core as mx
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "reference"))
-
-import mlx.core as mx
-from kittengrad import arithmetic, functional, matrices, reductions
+from kittengrad import arithmetic, functional, manual_seed, matrices, more_losses, nn, optim, reductions
+from kittengrad.nn import functional as F
 from kittengrad.tensor import Tensor, concatenate, maximum, stack, where
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
@@ -45,6 +41,8 @@ RULES = [
       for keepdims in (False, True)),
     *((rule, ((2, 3, 4),), {"axis": axis}) for axis in (0, -1)
       for rule in (functional.softmax, functional.log_softmax, reductions.cumsum)),
+    *((nn.linear, ((2, 3), (*rows, 3), (2,)), {}) for rows in ((), (4,), (4, 2))),
+    *((more_losses.huber, ((2, 3),), {"delta": delta}) for delta in (0.7, 3.0)),
 ]  # fmt: skip
 
 
@@ -52,6 +50,13 @@ def draw(rng, shapes):
     """Positive numbers of either library: where a power is real, and no two are equal."""
     arrays = [rng.uniform(0.5, 2, shape).astype(np.float32) for shape in shapes]
     return arrays, [mx.array(array) for array in arrays]
+
+
+ALONE = {"cast", "split", "where", "bernoulli"}  # rules with a test of their own
+
+
+def test_every_rule_has_a_row():
+    assert {rule.__name__ for rule, _, _ in RULES} | ALONE == every_rule.find().keys()
 
 
 @pytest.mark.parametrize(("rule", "shapes", "options"), RULES)
@@ -71,6 +76,21 @@ def test_places_that_are_named_twice():
     a, key = np.zeros(3, np.float32), [0, 0, 2]
     _, da = matrices.index(mx.array(a), mx.array(key))
     np.testing.assert_array_equal(np.asarray(da(mx.array([1.0, 10.0, 100.0]))), [11.0, 0.0, 100.0])
+
+
+def test_cast_there_and_back():
+    out, da = arithmetic.cast(mx.array([0.1, 2.0]), mx.float16)
+    assert (out.dtype, da(out).dtype) == (mx.float16, mx.float32)
+    np.testing.assert_allclose(np.asarray(da(out)), np.float32([0.1, 2.0]), rtol=1e-3)
+
+
+def test_bernoulli():
+    (p, y), (mlx_p, mlx_y) = draw(np.random.default_rng(7), ((4, 3), (4, 3)))
+    expected, *vjps = more_losses.bernoulli(p / 3, y / 3)
+    found, *mlx_vjps = more_losses.bernoulli(mlx_p / 3, mlx_y / 3)
+    np.testing.assert_allclose(np.asarray(found), expected, **CLOSE)
+    for vjp, mlx_vjp in zip(vjps, mlx_vjps, strict=True):
+        np.testing.assert_allclose(np.asarray(mlx_vjp(mx.ones((4, 3)))), vjp(np.ones(1)), **CLOSE)
 
 
 def test_split_and_where():
@@ -119,3 +139,117 @@ def test_training_moves_the_weights_alike():
             w.data = w.data - 0.1 * w.grad
         ends.append(np.asarray(w.data))
     np.testing.assert_allclose(*ends, **CLOSE)
+
+
+# Layers, losses and optimisers. A parameter is moved to MLX as any tensor is: its data becomes an mx.array.
+
+LAYERS = {
+    "Linear": lambda: nn.Linear(3, 2),
+    "Linear, no bias": lambda: nn.Linear(3, 2, bias=False),
+    **{name: getattr(nn, name) for name in (
+        "ReLU", "LeakyReLU", "Sigmoid", "Tanh", "GELU", "Softplus", "Softmax", "LogSoftmax", "Identity",
+        "Flatten")},
+    "Sequential": lambda: nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2)),
+}  # fmt: skip
+PAIRED = ("mse_loss", "l1_loss", "huber_loss", "smooth_l1_loss", "binary_cross_entropy",
+          "binary_cross_entropy_with_logits")  # fmt: skip
+OPTIMISERS = {
+    "SGD": lambda p: optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True, weight_decay=0.01),
+    "RMSprop": lambda p: optim.RMSprop(p, momentum=0.5),
+    "Adam": lambda p: optim.Adam(p, weight_decay=0.1),
+    "AdamW": optim.AdamW,
+}
+
+
+def moved(module, tensor_of):
+    """The module with parameters of either library, in float32."""
+    for parameter in module.parameters():
+        parameter.data = tensor_of(np.float32(parameter.data))
+    return module
+
+
+def with_both(compute):
+    """Compare the arrays that compute(np.array) and compute(mx.array) give. MLX gives arrays of its own."""
+    expected, found = compute(np.array), compute(mx.array)
+    for a, b in zip(expected, found, strict=True):
+        assert (type(b), b.dtype) == (mx.array, mx.float32)
+        np.testing.assert_allclose(np.asarray(b), a, **CLOSE)
+
+
+X = np.random.default_rng(10).standard_normal((5, 3)).astype(np.float32)
+LABELS = [2, 0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("make", LAYERS.values(), ids=LAYERS)
+def test_a_layer(make):
+    def compute(tensor_of):
+        manual_seed(0)
+        layer, x = moved(make(), tensor_of), Tensor(tensor_of(X), requires_grad=True)
+        out = layer(x)
+        (out * out).sum().backward()
+        return [out.data, x.grad, *(parameter.grad for parameter in layer.parameters())]
+
+    with_both(compute)
+
+
+@pytest.mark.parametrize("as_input", [list, np.array, mx.array, lambda rows: Tensor(mx.array(rows))])
+def test_an_embedding(as_input):
+    def compute(tensor_of):
+        embedding = moved(nn.Embedding(3, 4, rng=0), tensor_of)
+        out = embedding(as_input(LABELS) if tensor_of is mx.array else LABELS)
+        (out * out).sum().backward()
+        return [out.data, embedding.weight.grad]
+
+    with_both(compute)
+
+
+@pytest.mark.parametrize("name", PAIRED)
+def test_a_loss_of_pairs(name):
+    def compute(tensor_of):
+        p = Tensor(tensor_of(abs(X) % 0.8 + 0.1), requires_grad=True)
+        loss = getattr(F, name)(p, tensor_of((X > 0).astype(np.float32)))
+        loss.backward()
+        return [loss.data, p.grad]
+
+    with_both(compute)
+
+
+@pytest.mark.parametrize("options", [{}, {"weight": [1.0, 2.0, 0.5]}], ids=["plain", "weights"])
+@pytest.mark.parametrize("name", ["nll_loss", "cross_entropy"])
+def test_a_loss_of_labels(name, options):
+    def compute(tensor_of):
+        z = Tensor(tensor_of(X), requires_grad=True)
+        loss = getattr(F, name)(z, tensor_of(LABELS), **options)
+        loss.backward()
+        return [loss.data, z.grad]
+
+    with_both(compute)
+
+
+@pytest.mark.parametrize("make", OPTIMISERS.values(), ids=OPTIMISERS)
+def test_an_optimiser(make):
+    def compute(tensor_of):
+        model = moved(nn.Linear(3, 3, rng=0), tensor_of)
+        optimiser = make(model.parameters())
+        for _ in range(5):
+            optimiser.zero_grad()
+            F.cross_entropy(model(tensor_of(X)), LABELS).backward()
+            optim.clip_grad_norm_(model.parameters(), 0.5)
+            optim.clip_grad_value_(model.parameters(), 0.3)
+            optimiser.step()
+            optimiser.load_state_dict(optimiser.state_dict())
+        return [parameter.data for parameter in model.parameters()]
+
+    with_both(compute)
+
+
+def test_a_state_stays_in_its_library():
+    """The copies in a state outlive the next step, and a module keeps its own library and dtype."""
+    model = moved(nn.Linear(3, 2, rng=0), mx.array)
+    state, before = model.state_dict(), np.array(model.weight.data)
+    model.weight.data[...] = 0.0
+    np.testing.assert_array_equal(np.asarray(state["weight"]), before)
+    for saved in (state, {name: np.float64(array) for name, array in state.items()}):
+        model.load_state_dict(saved)
+        assert (type(model.weight.data), model.weight.dtype) == (mx.array, mx.float32)
+        np.testing.assert_array_equal(np.asarray(model.weight.data), before)

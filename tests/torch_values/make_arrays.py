@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 WORDS = {
     "maximum": torch.maximum,
     "where": torch.where,
+    "astype": lambda x, dtype: x.to(getattr(torch, dtype)),
     "sum": lambda x, axis=None, keepdims=False: x.sum(dim=_axes(x, axis), keepdim=keepdims),
     "mean": lambda x, axis=None, keepdims=False: x.mean(dim=_axes(x, axis), keepdim=keepdims),
     "max": lambda x, axis=None, keepdims=False: x.amax(dim=_axes(x, axis), keepdim=keepdims),
@@ -153,6 +154,8 @@ def questions(rng):
             yield expression, draw(shapes, dtype)
     for expression, inputs in CORNERS:
         yield expression, {name: np.array(data) for name, data in inputs.items()}
+    for short in ("float32", "float16"):  # there and back: values and gradients are rounded on the way
+        yield f"astype(astype(a, '{short}'), 'float64') * b", draw(((2, 3), (3,)))
 
 
 POINTS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]

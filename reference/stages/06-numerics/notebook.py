@@ -440,15 +440,16 @@ with when_ready():
 # No line ends, the stairs are gone, and float32 is as good as float64. In stage 07 this becomes a loss,
 # under PyTorch's name, *binary cross-entropy with logits*: softplus(z) - y z. (Try both values of y.) The
 # name says what it wants to be given: logits, no sigmoid before it. Here are both losses in your engine,
-# in float32, for a cat at z = -200:
+# in float32, for a cat at z = -200. In the first picture σ is 0, its logarithm is -inf, and the way back is
+# -inf · 0:
 
 # %%
 with when_ready(), quiet():
     for loss in (lambda z: -z.sigmoid().log(), lambda z: (-z).softplus()):
-        z = Tensor(np.array([-200.0], np.float32), requires_grad=True, label="z")
+        z = Tensor(np.float32(-200.0), requires_grad=True, label="z")
         L = loss(z)
-        L.backward(np.ones(1, np.float32), retain_graph=True)
-        print(f"L = {L.data[0]}   dL/dz = {z.grad[0]}")
+        L.backward(retain_graph=True)
+        print(f"L = {L.item()}   dL/dz = {z.grad}")
         display(draw(L))
 
 # %% [markdown]

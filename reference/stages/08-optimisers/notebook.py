@@ -550,7 +550,7 @@ with when_ready():
     }
     fig, ax = plt.subplots(figsize=(7, 2.7), layout="constrained")
     for (name, found), colour in zip(schedules.items(), (BLUE, ORANGE, RED), strict=True):
-        ax.plot(found, color=colour, label=name)
+        ax.plot(found, color=colour, label=name, drawstyle="steps-post")
     ax.set(xlabel="step", ylabel="learning rate")
     ax.legend(frameon=False, fontsize=8)
     plt.show()
@@ -583,7 +583,7 @@ for name, (tip, colour) in arrows.items():
 angle = np.linspace(0, math.pi / 2, 50)
 ax.plot(5 * np.cos(angle), 5 * np.sin(angle), ":", color=GREY)
 ax.set(xlim=(0, 9), ylim=(0, 9), aspect="equal", xlabel="first gradient", ylabel="second gradient")
-ax.legend(frameon=False, fontsize=9, loc="lower right")
+ax.legend(frameon=False, fontsize=9, loc="upper left")
 plt.show()
 print(f"The length is 10, the factor is 5/10: 3 and 4. You said {my_clipped}.")
 
@@ -1079,7 +1079,7 @@ with when_ready():
     for name, options, there in PYTORCH:
         difference = abs(after_200_steps(name, options) - there).max()
         words = ", ".join(f"{option}={value}" for option, value in options.items())
-        print(f"{name}({words})\n    differs from PyTorch by {difference:.0e} at most: {difference < 1e-10}")
+        print(f"{name}({words})\n    as PyTorch has it: {difference < 1e-10}, to {difference:.0e}")
 
 # %% [markdown]
 # Two hundred steps, each built on the last, and fifteen digits agree. A wrong sign in a corner, an ε in the
