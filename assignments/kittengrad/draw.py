@@ -25,6 +25,7 @@ from .shown_graph import is_freed, is_nan, parents_of, shown_graph
 from .svg import numeral, picture, safe, write
 
 MARGIN = 14
+HEAD = 12  # characters in the head of a box
 PRODUCT = 18  # characters of a gradient times a derivative that are written out
 
 
@@ -241,8 +242,10 @@ def _box(graph, view, number, centre):
         yield f'<path class="kg-more" d="M-{MARGIN} {HEIGHT / 2}H0"/>'
     yield f'<rect class="kg-body" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
     yield f'<path class="kg-head" d="M0 21V6a6 6 0 0 1 6 -6H{WIDTH - 6}a6 6 0 0 1 6 6V21z"/>'
-    op = SYMBOL.get(op, op)[:8]
-    yield write("kg-label", 8, 15, safe(label, 12 - len(op))) + write("kg-op", WIDTH - 8, 15, safe(op, 8))
+    op = SYMBOL.get(op, op)
+    room = max(8, HEAD - len(label))  # the label and the operator share the head
+    left, right = safe(label, HEAD - min(len(op), room)), safe(op, room)
+    yield write("kg-label", 8, 15, left) + write("kg-op", WIDTH - 8, 15, right)
     data = numeral(getattr(node, "data", node))
     yield write("kg-name", 8, 37, "data") + write("kg-data", WIDTH - 8, 37, data)
     style = "kg-grad" + " kg-partial" * (number in view.partial)
