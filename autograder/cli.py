@@ -156,7 +156,13 @@ def grade(
 
 
 @app.command()
-def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
+def verify(
+    stages: StageNames = None,
+    jobs: Parallel = 0,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write which tests each mistake fails; the grader reads it.")
+    ] = False,
+) -> None:
     """Check the course: the reference earns everything, stubs earn zero, and every known mistake loses.
 
     Example: [bold]autograder verify 02-backprop[/]
@@ -167,7 +173,7 @@ def verify(stages: StageNames = None, jobs: Parallel = 0) -> None:
     course = load()
     wanted = course.chosen(stages)
     with pool_for(course, wanted, jobs, self_tested=False) as pool:
-        broken = course_proof.report(course, pool, wanted, out, err)
+        broken = course_proof.report(course, pool, wanted, out, err, write=write)
     raise typer.Exit(1 if broken else 0)
 
 

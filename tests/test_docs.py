@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import course
 from autograder.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -37,3 +38,12 @@ def test_every_command_of_a_page_is_there(page: Path) -> None:
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
     assert set(re.findall(r"(?:^|`)make ([a-z][\w-]*)", text, flags=re.MULTILINE)) <= targets
     assert set(re.findall(r"(?:^|`)autograder ([a-z]+)", text, flags=re.MULTILINE)) <= commands
+
+
+def test_the_map_of_the_course_has_each_stage_with_its_files() -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| (.*?) \|", (ROOT / "docs/course.md").read_text("utf-8"), flags=re.MULTILINE
+    )
+    assert [(stage, tuple(re.findall(r"`([\w.]+)`", files))) for stage, files in rows] == [
+        (stage.id, stage.owns) for stage in course.load().stages
+    ]

@@ -1,13 +1,15 @@
 """A picture of a network in layers: a circle for every number, a line for every weight.
 
-    draw(model)                 every Linear layer, from the inputs on the left to the outputs on the right
+    draw(model)                 the layers, from the inputs (blue) on the left to the outputs (green)
     draw(model).save("m.svg")   save the picture
 
 A blue weight is positive, and an orange one is negative. A wide line is a large weight. A column holds the
-outputs of one layer, which are the inputs of the next. The picture shows the modules in the order of their
-attributes. Most networks call them in this order.
+outputs of one layer, which are the inputs of the next. The shapes of weight and bias stand below the lines.
+The picture shows the modules in the order of their attributes. Most networks call them in this order. Stage
+03's MLP is a model too.
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy
@@ -22,6 +24,7 @@ STYLE = """
 .kg { font: 12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; text-anchor: middle; fill: #1d2733 }
 .kg-paper { fill: #fdfdfb }
 .kg-unit { fill: #fff; stroke: #7c8696; stroke-width: 1.4 }
+.kg-input { fill: #d6e4f5; stroke: #4a6fa5 } .kg-output { fill: #d5ecd9; stroke: #3f8f5b }
 .kg-note { fill: #7c8696 }
 .kg-plus { stroke: #4a6fa5 } .kg-minus { stroke: #c7842c }
 """
@@ -32,39 +35,63 @@ def network(model):
 
     Raises ValueError if the network has no layer with inputs and outputs.
     """
-    columns, between = _columns(model)
-    if not columns:
+    layers = _neurons(model) if hasattr(model, "layers") else _modules(model)
+    if not layers:
         raise ValueError(f"draw() shows layers such as Linear, and this {type(model).__name__} has none")
+    columns = [layers[0].weight.shape[1], *(len(layer.weight) for layer in layers)]
     height = ROW * min(MOST, max(columns))
     places = [_places(MARGIN + GAP * k, count, height) for k, count in enumerate(columns)]
     width, bottom = 2 * MARGIN + GAP * (len(columns) - 1), MARGIN + height
-    title = f"a network with {sum(p.size for p in model.parameters()):,} parameters"
+    title = f"a network with {sum(numpy.size(p.data) for p in model.parameters()):,} parameters"
     parts = []
-    for (left, right), (weight, _) in zip(pairwise(places), between, strict=True):
-        parts += _lines(left, right, weight)
-    for count, column in zip(columns, places, strict=True):
-        parts += [f'<circle class="kg-unit" cx="{x}" cy="{y}" r="{RADIUS}"/>' for _, x, y in column]
+    for (left, right), layer in zip(pairwise(places), layers, strict=True):
+        parts += _lines(left, right, layer.weight)
+    kinds = [" kg-input", *[""] * (len(columns) - 2), " kg-output"]
+    for kind, count, column in zip(kinds, columns, places, strict=True):
+        parts += [f'<circle class="kg-unit{kind}" cx="{x}" cy="{y}" r="{RADIUS}"/>' for _, x, y in column]
         parts += [write("kg-note", column[0][1], MARGIN + height / 2 + 4, "⋮")] * (count > MOST)
         parts.append(write("kg-size", column[0][1], bottom + 14, f"{count:,}"))
-    for k, (_, names) in enumerate(between):
-        parts.append(write("kg-note", MARGIN + GAP * (k + 0.5), 16, safe(" · ".join(names), NAMES)))
+    for k, layer in enumerate(layers):
+        middle = MARGIN + GAP * (k + 0.5)
+        parts.append(write("kg-note", middle, 16, safe(" · ".join(layer.names), NAMES)))
+        parts.append(write("kg-note", middle, bottom + 14, safe(layer.shapes, NAMES)))
     parts.append(write("kg-note", width / 2, bottom + 34, title))
     return picture(width, bottom + 44, title, f"<style>{STYLE}</style>", parts), title, sum(columns)
 
 
-def _columns(model):
-    """The sizes of the columns, and between two of them the weight and the names of the modules."""
-    columns, between = [], []
+@dataclass
+class _Layer:
+    """What stands between two columns: the weight (outputs, inputs), the names, and the shapes as text."""
+
+    weight: numpy.ndarray
+    names: list
+    shapes: str
+
+
+def _modules(model):
+    """The layers of a Module, each with the activations after it."""
+    layers = []
     for module in model.modules():
-        weight = getattr(module, "weight", None)
         if hasattr(module, "in_features"):
-            if not columns:
-                columns.append(module.in_features)
-            columns.append(module.out_features)
-            between.append((weight.data, [type(module).__name__]))
-        elif between and not module.children():
-            between[-1][1].append(type(module).__name__)
-    return columns, between
+            bias = getattr(module, "bias", None)
+            layers.append(_layer(module.weight.data, type(module).__name__, bias is not None))
+        elif layers and not module.children():
+            layers[-1].names.append(type(module).__name__)
+    return layers
+
+
+def _neurons(model):
+    """The layers of stage 03's MLP, in which each neuron has its weights and a bias."""
+    return [
+        _layer(numpy.array([[w.data for w in neuron.weights] for neuron in layer.neurons]), activation, True)
+        for layer in model.layers
+        for activation in [layer.neurons[0].activation]
+    ]
+
+
+def _layer(weight, name, has_bias):
+    outputs, inputs = weight.shape
+    return _Layer(weight, [name], f"{outputs} × {inputs}" + f" + {outputs}" * has_bias)
 
 
 def _places(x, count, height):

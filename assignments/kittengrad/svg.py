@@ -1,6 +1,10 @@
-"""SVG text: the frame of a picture, labels, and text from a graph or a network made safe."""
+"""SVG text: the frame of a picture, labels and numbers, and text from a graph or a network made safe."""
 
 from html import escape
+from numbers import Real
+from reprlib import repr as short_repr
+
+NUMERAL = 9  # characters of a number; so many fit beside its name in a box
 
 
 def picture(width, height, title, head, parts):
@@ -27,3 +31,25 @@ def safe(value, length):
     """Any text, cut to `length` and made safe for SVG: without markup and characters that XML forbids."""
     text = "".join(c if c.isprintable() else "�" for c in str(value))
     return escape(text if len(text) <= length else text[: length - 1] + "…")
+
+
+def numeral(value):
+    """A number in four significant digits, or as many as fit; the shape of an array; `?` for None; text."""
+    if value is None:
+        return "?"
+    shape = getattr(value, "shape", None)
+    if isinstance(value, Real) or shape == ():
+        return next(filter(_fits, (_digits(float(value), count) for count in (4, 3, 2, 1))))
+    if isinstance(shape, tuple):
+        return safe(shape, 12)
+    return safe(short_repr(value), 10)
+
+
+def _digits(number, count):
+    """A number with so many significant digits, and an exponent without leading zeros."""
+    mantissa, _, exponent = f"{number:.{count}g}".partition("e")
+    return (f"{mantissa}e{int(exponent)}" if exponent else mantissa).replace("-", "−")
+
+
+def _fits(text):
+    return len(text) <= NUMERAL

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.authoring import lint, mistakes
+from autograder.authoring.failures import Failures
 from autograder.authoring.mistakes import Mistake
 from autograder.authoring.tally import Tally, losses, reasons, table
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, Course, Stage
+from autograder.grading.evidence import OBSERVED
 from autograder.grading.jobs import job_for
 from autograder.grading.pool import Pool
 from autograder.regions import sharing
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SEED = 2026
-OBSERVED = "recursion"  # the diagnosis of RecursionError, which is right for every variant that calls itself
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,19 @@ def verify(
         yield claim, result, result.problem or claim.check(result)
 
 
-def report(course: Course, pool: Pool, stages: list[Stage], out: Console, err: Console) -> int:
-    """Lint the suites, verify the claims, and print both and the table of mistakes; returns the faults."""
+def report(
+    course: Course, pool: Pool, stages: list[Stage], out: Console, err: Console, *, write: bool = False
+) -> int:
+    """Lint the suites, verify the claims, and print both and the table of mistakes; returns the faults.
+
+    With `write`, the measured failures of the mistakes replace those on file, see `failures.py`.
+    """
     findings = lint.lint()
     for finding in findings:
         out.print(f"[red]✗[/] {plain(finding)}", highlight=False)
     total = sum(len(list(claims(stage))) for stage in stages)
     broken, tallies = len(findings), {stage.id: Tally(stage) for stage in stages}
+    failures = {stage.id: Failures(stage.id) for stage in stages}
     with tracked(err, verify(course, pool, stages), "verifying", total) as graded:
         for claim, result, against in graded:
             mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
@@ -90,9 +97,16 @@ def report(course: Course, pool: Pool, stages: list[Stage], out: Console, err: C
             broken += bool(against)
             if claim.mistake:
                 tallies[claim.stage].add(claim.mistake, result)
+                failures[claim.stage].add(claim.mistake, result)
     out.print(table(tallies.values()))
     for exception in reasons(tallies.values()):
         out.print(plain(exception), highlight=False, soft_wrap=True)
+    for matrix in failures.values():
+        if write:
+            matrix.write()
+        elif not matrix.is_current():
+            out.print(f"[red]✗[/] {plain(matrix.path)} is of an earlier suite: autograder verify --write")
+            broken += 1
     out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
     return broken
 

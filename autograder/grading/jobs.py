@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder.confinement.versions import versions
 from autograder.course import ASSIGNMENTS, CHECKS, HIDDEN, REFERENCE, ROOT, STAGES, Course, Stage
+from autograder.grading.evidence import FAILURES
 from autograder.results import KEY
 from autograder.submissions import Submission
 
@@ -29,6 +30,7 @@ DECIDING = (
     "grading/checkers",
     "grading/diagnoses",
     "grading/earlier_tasks",
+    "grading/evidence",
     "grading/fixtures",
     "grading/gradients",
     "grading/jobs",
@@ -122,7 +124,10 @@ def course_key(stage: Stage) -> Mapping[str, str]:
     """
     suite = STAGES / stage.id / HIDDEN
     checks = sorted(CHECKS.glob("*.py"))
-    sentences = sorted((STAGES / stage.id / "mistakes").glob("*.py"))
+    sentences = [
+        *sorted((STAGES / stage.id / "mistakes").glob("*.py")),
+        *STAGES.glob(f"{stage.id}/{FAILURES}"),
+    ]
     stubs = [ASSIGNMENTS / "kittengrad" / name for name in stage.needs]
     points = [(task.id, task.points) for task in stage.tasks]
     return {

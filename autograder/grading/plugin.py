@@ -37,6 +37,7 @@ from autograder.course import HIDDEN, STAGES, Course, Limits, Stage
 from autograder.grading import bounds
 from autograder.grading.bounded import read_all, write_all
 from autograder.grading.earlier_tasks import settle, to_repeat, with_earlier_tasks
+from autograder.grading.evidence import keep_supported
 from autograder.grading.fixtures import OWN_SECONDS, SuiteFixtures
 from autograder.grading.jobs import Job, Sources
 from autograder.grading.outcomes import blank, category_of, staff_text, student_view
@@ -199,6 +200,7 @@ class GradingPlugin(SuiteFixtures):
         result.flags += session.flags
         result.output = session.output
         self._repeat_failed(result, job, stage, items)
+        keep_supported(result.tasks, stage.id)
         if job.own and result.points:
             earned = {test.id for test in result.tests if test.passed}
             with self._worker_for(job.own, stage.limits):

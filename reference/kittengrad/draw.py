@@ -4,6 +4,8 @@ local derivative of the result with respect to the operand.
     draw(L)                 everything L was computed from, operands left, L on the right
     draw(L, highlight=d)    one step of the backward pass: d sends gradients to its parents
     draw(L, animate=True)   an animation of the whole pass: gradients appear from right to left
+    draw(L, step=2)         the backward pass after its first three nodes
+    step_through(L)         a slider over these steps
     draw(model)             a network in layers, see `draw_network.py`
     draw(L).save("L.svg")   save the picture
 
@@ -11,40 +13,67 @@ Notebooks display a drawing by themselves. `layout.py` finds the places. `svg.py
 """
 
 from base64 import b64encode
-from dataclasses import dataclass
-from itertools import zip_longest
-from numbers import Real
+from dataclasses import dataclass, replace
 from pathlib import Path
 from reprlib import repr as short_repr
 
+from .arrows import label_places, svg_path
+from .backward_steps import backward_steps
 from .draw_network import network
-from .layout import HEIGHT, WIDTH, Edge, columns, place
-from .svg import picture, safe, write
+from .layout import HEIGHT, WIDTH, columns, place
+from .shown_graph import is_freed, is_nan, parents_of, shown_graph
+from .svg import numeral, picture, safe, write
 
 MARGIN = 14
 HEAD = 12  # characters in the head of a box
+PRODUCT = 18  # characters of a gradient times a derivative that are written out
 
 
-def draw(root, *, highlight=None, animate=False, limit=60):
+def draw(root, *, highlight=None, animate=False, step=None, limit=100):
     """The graph that ends in `root`, as a Drawing; or the layers, if `root` is a network.
 
     highlight  a node to emphasise, with the edges to its parents
     animate    show the gradients one column after the other, from the root on
+    step       show one step of the backward pass, from 0: the node that is visited, what it sends, and dashed
+               what others still wait for. The numbers come from the local derivatives alone
     limit      the largest number of nodes to show; the nodes nearest to the root come first, and a note tells
                how many are hidden
 
     Raises TypeError unless `root` is a node or a network, ValueError unless `highlight` belongs to its graph,
-    and ValueError for a network without layers.
+    for a step that the pass does not have, and for a network without layers.
     """
-    if hasattr(root, "named_parameters"):
+    if hasattr(root, "parameters"):
         return Drawing(*network(root))
     if not hasattr(root, "parents"):
         raise TypeError(f"draw() takes a node, such as a Value, not {type(root).__name__}")
-    graph = _look(root, max(1, limit))
+    graph = shown_graph(root, max(1, limit))
     if highlight is not None and id(highlight) not in graph.number:
         raise ValueError(f"the node to highlight, {short_repr(highlight)}, is not part of this graph")
-    svg = _svg(graph, graph.number.get(id(highlight)), animate)
-    return Drawing(svg, f"a graph of {_count(graph.total)}", graph.total)
+    lit = graph.number.get(id(highlight))
+    view = _whole(graph, lit, animate) if step is None else _stepped(graph, step)
+    return Drawing(_svg(graph, view), f"a graph of {_count(graph.total)}", graph.total)
+
+
+def step_through(root, *, limit=100):
+    """A slider over the steps of the backward pass; the picture of the first step where there are no widgets.
+
+    Raises ValueError if the graph has more than `limit` nodes.
+    """
+    first = draw(root, step=0, limit=limit)
+    try:
+        from ipywidgets import HTML, HBox, IntSlider, Play, VBox, jslink
+    except ImportError:
+        return first
+    last = len(backward_steps(shown_graph(root, limit))) - 1
+    play, slider = Play(max=last, interval=1500), IntSlider(max=last, description="step")
+    shown = HTML(first._repr_html_())
+
+    def show(change):
+        shown.value = draw(root, step=change["new"], limit=limit)._repr_html_()
+
+    slider.observe(show, "value")
+    jslink((play, "value"), (slider, "value"))
+    return VBox([HBox([play, slider]), shown])
 
 
 @dataclass(frozen=True)
@@ -73,50 +102,77 @@ def _count(nodes):
     return "1 node" if nodes == 1 else f"{nodes:,} nodes"
 
 
-# The graph to draw.
+# What it shows.
 
 
 @dataclass(frozen=True)
-class _Graph:
-    """The shown part of a graph: its nodes, numbered from the root (0) outwards, and their edges.
+class _View:
+    """What a picture shows of its graph, besides the nodes themselves.
 
-    `number` maps the id() of each node of the graph to its number. Nodes from len(nodes) on are hidden.
+    labels   the text of each edge            lit      the number of the node to emphasise, or None
+    grads    the gradient of each node        waiting  the numbers of the edges that have sent nothing yet
+    arrival  for each node, the columns after which its gradient appears; None: at once
+    partial  the numbers of the nodes whose gradient is not complete
+    notes    lines below the picture
+    room     characters for which an edge leaves room
     """
 
-    nodes: list
-    edges: list
-    number: dict
-
-    @property
-    def total(self):
-        return len(self.number)
-
-
-def _look(root, limit):
-    nodes, number = [root], {id(root): 0}
-    for node in nodes:  # the list grows during the loop: the nearest nodes come first
-        for parent in _parents(node):
-            if id(parent) not in number:
-                number[id(parent)] = len(nodes)
-                nodes.append(parent)
-    edges = []
-    for child, node in enumerate(nodes[:limit]):
-        parents, derivatives = _parents(node), getattr(node, "local_derivatives", ())
-        if not isinstance(derivatives, (tuple, list)):
-            derivatives = (derivatives,)
-        for parent, derivative in zip_longest(parents, derivatives[: len(parents)]):
-            if number[id(parent)] < limit:
-                edges.append(Edge(number[id(parent)], child, _number(derivative)))
-    return _Graph(nodes[:limit], edges, number)
+    labels: list
+    grads: list
+    arrival: list
+    lit: int | None = None
+    waiting: frozenset = frozenset()
+    partial: frozenset = frozenset()
+    notes: tuple = ()
+    room: int = 0
 
 
-def _parents(node):
-    """The operands of a node, or () if backward() has freed them. A plain number is drawn like a leaf."""
-    return () if _is_freed(node) else tuple(getattr(node, "parents", ()))
+def _whole(graph, lit, animate):
+    """All gradients as the nodes have them."""
+    count = len(graph.nodes)
+    arrival = columns(count, graph.edges) if animate else [None] * count
+    grads = [_gradient(graph, number) for number in range(count)]
+    return _View([edge.label for edge in graph.edges], grads, arrival, lit, notes=tuple(_left_out(graph)))
 
 
-def _is_freed(node):
-    return getattr(getattr(node, "parents", ()), "freed", False)
+def _stepped(graph, step):
+    """The state of the backward pass at one step; edges that send show a product."""
+    if graph.total > len(graph.nodes):
+        raise ValueError(f"a step shows the whole graph: draw(..., limit={graph.total})")
+    steps = backward_steps(graph)
+    if not 0 <= step < len(steps):
+        raise ValueError(f"this graph has the steps 0 to {len(steps) - 1}, and not {step}")
+    now, labels = steps[step], [edge.label for edge in graph.edges]
+    for number, contribution in now.contributions.items():
+        if contribution is not None:
+            product = f"{numeral(now.grads[now.node])} · {labels[number]} = {numeral(contribution)}"
+            labels[number] = product if len(product) <= PRODUCT else numeral(contribution)
+    grads = [numeral(now.grads.get(number)) for number in range(len(graph.nodes))]
+    partial = frozenset(graph.edges[number].parent for number in now.waiting)
+    for number in partial & now.grads.keys():
+        grads[number] += " + …"
+    note = f"step {step} of {len(steps) - 1}: {_said(graph.nodes[now.node], now.contributions)}"
+    return _View(labels, grads, [None] * len(grads), now.node, now.waiting, partial, (note,), PRODUCT)
+
+
+def _said(node, contributions):
+    name = safe(getattr(node, "label", "") or getattr(node, "op", "") or "a number", 12)
+    return f"{name} sends its gradient to its operands" if contributions else f"{name} is a leaf"
+
+
+def _left_out(graph):
+    """What the picture leaves out."""
+    if graph.total > len(graph.nodes):
+        yield f"showing {len(graph.nodes):,} of {graph.total:,} nodes, the nearest to the result"
+    if any(map(is_freed, graph.nodes)):
+        yield "backward() has freed the rest; retain_graph=True keeps it"
+
+
+def _gradient(graph, number):
+    """The gradient of a node as text; a dash if it is nan and belongs to an exponent alone."""
+    grad = getattr(graph.nodes[number], "grad", None)
+    labels = {edge.label for edge in graph.edges if edge.parent == number}
+    return "–" if is_nan(grad) and labels == {""} else numeral(grad)
 
 
 # How it looks.
@@ -133,11 +189,12 @@ STYLE = """
 .kg-op, .kg-data, .kg-grad { text-anchor: end }
 .kg-edge { fill: none; stroke: #93a0b3; stroke-width: 1.4; marker-end: url(#kg-tip) }
 .kg-rate { fill: #a3284d; font-size: 11px; text-anchor: middle;
-           stroke: #fdfdfb; stroke-width: 5px; stroke-linejoin: round; paint-order: stroke }
+           stroke: #fdfdfb; stroke-width: 3px; stroke-linejoin: round; paint-order: stroke }
 .kg-more { stroke: #93a0b3; stroke-width: 1.4; stroke-dasharray: 2 4 }
 .kg-note { fill: #7c8696; font-style: italic }
 .kg-lit .kg-body { stroke: #a3284d; stroke-width: 3 }
 .kg-edge.kg-lit { stroke: #a3284d; stroke-width: 2.4; marker-end: none; marker-start: url(#kg-back) }
+.kg-edge.kg-waiting { stroke-dasharray: 3 4 } .kg-grad.kg-partial { fill: #7c8696; font-weight: 400 }
 .kg-rate.kg-lit { font-weight: 700; font-size: 13px }
 .kg-late { animation: kg-arrive .5s ease-out both } @keyframes kg-arrive { from { opacity: 0 } }
 @media (prefers-reduced-motion: reduce) { .kg-late { animation: none } }
@@ -152,18 +209,21 @@ TIPS = TIP.format("kg-tip", 8, 8, "#93a0b3") + TIP.format("kg-back", 11, 11, "#a
 SYMBOL = {"*": "×", "-": "−", "neg": "−"}
 
 
-def _svg(graph, lit, animate):
-    places = place(len(graph.nodes), graph.edges)
+def _svg(graph, view):
+    edges = [replace(edge, label=edge.label.ljust(view.room)) for edge in graph.edges]
+    places = place(len(graph.nodes), edges)
     width, height = places.width + 2 * MARGIN, places.height + 2 * MARGIN
     parts = []
-    for edge, path in zip(graph.edges, places.paths, strict=True):
-        parts.append(f'<path class="kg-edge{_lit(edge.child == lit)}" d="{path}"/>')
-    for edge, (x, y) in zip(graph.edges, places.labels, strict=True):
-        parts.append(write("kg-rate" + _lit(edge.child == lit), x, y + 4, edge.label))
-    arrival = columns(len(graph.nodes), graph.edges) if animate else [None] * len(graph.nodes)
+    for number, (edge, curve) in enumerate(zip(graph.edges, places.curves, strict=True)):
+        style = "kg-edge" + _lit(edge.child == view.lit) + " kg-waiting" * (number in view.waiting)
+        parts.append(f'<path class="{style}" d="{svg_path(curve)}"/>')
+    rectangles = [(x - WIDTH / 2, y - HEIGHT / 2, x + WIDTH / 2, y + HEIGHT / 2) for x, y in places.boxes]
+    middles = label_places(places.curves, view.labels, rectangles)
+    for edge, label, (x, y) in zip(graph.edges, view.labels, middles, strict=True):
+        parts.append(write("kg-rate" + _lit(edge.child == view.lit), x, y + 4, label))
     for number, centre in enumerate(places.boxes):
-        parts += _box(graph, number, centre, number == lit, arrival[number])
-    for note in _notes(graph):
+        parts += _box(graph, view, number, centre)
+    for note in view.notes:
         parts.append(write("kg-note", 0, height - 8, note))
         width, height = max(width, 340), height + 22
     head = f"<style>{STYLE}</style><defs>{TIPS}</defs>"
@@ -171,22 +231,14 @@ def _svg(graph, lit, animate):
     return picture(width, height, f"a graph of {_count(graph.total)}", head, moved)
 
 
-def _notes(graph):
-    """What the picture leaves out."""
-    if graph.total > len(graph.nodes):
-        yield f"showing {len(graph.nodes):,} of {graph.total:,} nodes, the nearest to the result"
-    if any(map(_is_freed, graph.nodes)):
-        yield "backward() has freed the rest; retain_graph=True keeps it"
-
-
-def _box(graph, number, centre, is_lit, arrival):
-    """One node. Its gradient appears after `arrival` columns, or at once if `arrival` is None."""
+def _box(graph, view, number, centre):
+    """One node: its label and operator in the head, below them its number and its gradient."""
     node = graph.nodes[number]
-    parents, label, op = _parents(node), str(getattr(node, "label", "")), str(getattr(node, "op", ""))
-    kind = "" if parents or _is_freed(node) else " kg-leaf" if label else " kg-leaf kg-plain"
+    parents, label, op = parents_of(node), str(getattr(node, "label", "")), str(getattr(node, "op", ""))
+    kind = "" if parents or is_freed(node) else " kg-leaf" if label else " kg-leaf kg-plain"
     x, y = centre[0] - WIDTH / 2, centre[1] - HEIGHT / 2
-    yield f'<g class="kg-node{kind}{_lit(is_lit)}" transform="translate({x:.1f} {y:.1f})">'
-    if _is_freed(node) or any(graph.number[id(parent)] >= len(graph.nodes) for parent in parents):
+    yield f'<g class="kg-node{kind}{_lit(number == view.lit)}" transform="translate({x:.1f} {y:.1f})">'
+    if is_freed(node) or any(graph.number[id(parent)] >= len(graph.nodes) for parent in parents):
         yield f'<path class="kg-more" d="M-{MARGIN} {HEIGHT / 2}H0"/>'
     yield f'<rect class="kg-body" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
     yield f'<path class="kg-head" d="M0 21V6a6 6 0 0 1 6 -6H{WIDTH - 6}a6 6 0 0 1 6 6V21z"/>'
@@ -194,25 +246,15 @@ def _box(graph, number, centre, is_lit, arrival):
     room = max(8, HEAD - len(label))  # the label and the operator share the head
     left, right = safe(label, HEAD - min(len(op), room)), safe(op, room)
     yield write("kg-label", 8, 15, left) + write("kg-op", WIDTH - 8, 15, right)
-    data, grad = _number(getattr(node, "data", node)), _number(getattr(node, "grad", None))
+    data = numeral(getattr(node, "data", node))
     yield write("kg-name", 8, 37, "data") + write("kg-data", WIDTH - 8, 37, data)
-    grad = write("kg-grad", WIDTH - 8, 54, grad)
-    if arrival is not None:
-        grad = f'<g class="kg-late" style="animation-delay:{0.6 + 0.9 * arrival:.1f}s">{grad}</g>'
+    style = "kg-grad" + " kg-partial" * (number in view.partial)
+    grad = write(style, WIDTH - 8, 54, view.grads[number])
+    if view.arrival[number] is not None:
+        delay = 0.6 + 0.9 * view.arrival[number]
+        grad = f'<g class="kg-late" style="animation-delay:{delay:.1f}s">{grad}</g>'
     yield write("kg-name", 8, 54, "grad") + grad + "</g>"
 
 
 def _lit(yes):
     return " kg-lit" if yes else ""
-
-
-def _number(value):
-    """A number with four significant digits; the shape of an array; `?` for None; other values as text."""
-    if value is None:
-        return "?"
-    shape = getattr(value, "shape", None)
-    if isinstance(value, Real) or shape == ():
-        return f"{float(value):.4g}".replace("-", "−")
-    if isinstance(shape, tuple):
-        return safe(shape, 12)
-    return safe(short_repr(value), 10)

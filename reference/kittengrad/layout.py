@@ -12,10 +12,11 @@ import subprocess
 from dataclasses import dataclass
 from itertools import pairwise
 
-WIDTH, HEIGHT = 114, 62  # of a box
-COLUMN_GAP, ROW_GAP = 64, 18
+from .arrows import CHARACTER
+
+WIDTH, HEIGHT = 122, 62  # of a box
+COLUMN_GAP, ROW_GAP = 64, 18  # the column gap is wider for long labels
 INCH = 72  # dot measures in inches
-LIFT = 4  # dot puts a label so near its edge that the white around the text would cut into the edge
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class Places:
-    """The centre of every box; for every edge its SVG path and the middle of its label."""
+    """The centre of every box; the curve of every edge, from operand to result (see `arrows.py`)."""
 
     width: float
     height: float
     boxes: list
-    paths: list
-    labels: list
+    curves: list
 
 
 def place(count, edges):
@@ -90,7 +90,7 @@ def _read_plain(answer, box_count, edge_count):
     """Read dot's plain format: lines `graph scale width height`, `node name x y …`, and
     `edge tail head n x1 y1 … xn yn label x y …`, where y grows upwards."""
     width = height = 0.0
-    boxes, paths, labels = [None] * box_count, [None] * edge_count, [None] * edge_count
+    boxes, curves = [None] * box_count, [None] * edge_count
 
     def point(x, y):
         return float(x) * INCH, height - float(y) * INCH
@@ -102,12 +102,8 @@ def _read_plain(answer, box_count, edge_count):
             boxes[int(words[0])] = point(*words[1:3])
         elif kind == "edge":
             end = 3 + 2 * int(words[2])
-            start, *bends = map(point, words[3:end:2], words[4:end:2])
-            number = int(words[end])
-            paths[number] = f"M{_pair(start)}C{' '.join(map(_pair, bends))}"
-            x, y = point(*words[end + 1 : end + 3])
-            labels[number] = x, y - LIFT
-    return Places(width, height, boxes, paths, labels)
+            curves[int(words[end])] = list(map(point, words[3:end:2], words[4:end:2]))
+    return Places(width, height, boxes, curves)
 
 
 # Without Graphviz. An edge that skips columns passes through an invisible placeholder in each of them.
@@ -122,20 +118,18 @@ def in_columns(count, edges):
         for number, edge in enumerate(edges)
     ]  # from right to left
     stacks, y = _arrange(ways, column)
+    gap = max([COLUMN_GAP, *(12 + CHARACTER * len(edge.label) for edge in edges)])
 
     def x(spot):
         from_right = spot[1] if isinstance(spot, tuple) else column[spot]
-        return (len(stacks) - 1 - from_right) * (WIDTH + COLUMN_GAP) + WIDTH / 2
+        return (len(stacks) - 1 - from_right) * (WIDTH + gap) + WIDTH / 2
 
-    routes = list(
-        map(_route, ways, _ports(ways, y, 0), _ports(ways, y, -1), [x] * len(ways), [y] * len(ways))
-    )
+    ports = zip(_ports(ways, y, 0), _ports(ways, y, -1), strict=True)
     return Places(
         width=x(0) + WIDTH / 2,
         height=max(y[spot] + _half(spot) for spot in y),
         boxes=[(x(box), y[box]) for box in range(count)],
-        paths=[path for path, _ in routes],
-        labels=[middle for _, middle in routes],
+        curves=[_route(way, *port, x, y) for way, port in zip(ways, ports, strict=True)],
     )
 
 
@@ -213,19 +207,15 @@ def _ports(ways, y, end):
 
 
 def _route(way, arrival, departure, x, y):
-    """The path along a way, drawn from operand to result, and the middle of its last bend."""
+    """The curve along a way, from operand to result; it passes below or above boxes in straight lines."""
     heights = [departure, *(y[spot] for spot in way[-2:0:-1]), arrival]
-    path, middle = "", (0.0, 0.0)
+    curve = []
     for (left, y_left), (right, y_right) in pairwise(zip(reversed(way), heights, strict=True)):
-        start, end = x(left) + WIDTH / 2, x(right) - WIDTH / 2
-        middle = ((start + end) / 2, (y_left + y_right) / 2)
-        path += f"{'L' if path else 'M'}{_pair((start, y_left))}"
-        path += f"C{_pair((middle[0], y_left))} {_pair((middle[0], y_right))} {_pair((end, y_right))}"
-    return path, middle
-
-
-def _pair(point):
-    return f"{point[0]:.1f} {point[1]:.1f}"
+        start, end = (x(left) + WIDTH / 2, y_left), (x(right) - WIDTH / 2, y_right)
+        middle = (start[0] + end[0]) / 2
+        curve += [curve[-1], start, start] if curve else [start]
+        curve += [(middle, y_left), (middle, y_right), end]
+    return curve
 
 
 def _mean(numbers):

@@ -3,6 +3,7 @@
 import base64
 import math
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from types import SimpleNamespace
 
@@ -10,8 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kittengrad import Tensor, Value, layout
-from kittengrad.draw import draw
+from kittengrad import MLP, Tensor, Value, arrows, layout
+from kittengrad.backward_steps import backward_steps
+from kittengrad.draw import draw, step_through
+from kittengrad.shown_graph import shown_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -149,6 +152,51 @@ def test_numbers_have_four_significant_digits():
     assert texts(draw(Value(0.000123456)), "kg-data") == ["0.0001235"]
 
 
+@pytest.mark.parametrize("number", [-1.2345678e-05, -0.000560512, 8.1191e-05, 12345678.9, -1.5e300, -5e-324])
+def test_a_number_fits_beside_its_name(number):
+    (text,) = texts(draw(Value(number)), "kg-data")
+    assert len(text) <= 9
+    assert float(text.replace("−", "-")) == pytest.approx(number, rel=0.01)
+
+
+def test_the_derivative_of_an_exponent_that_does_not_exist_is_left_out():
+    loss = (Value(-0.5, label="p") - 1.0) ** 2.0
+    loss.backward()
+    assert "nan" not in draw(loss).svg
+    own = (Value(-0.5, label="p") - 1.0) ** Value(2.0, label="k")
+    own.backward()
+    assert texts(draw(own), "kg-rate").count("nan") == 1
+
+
+@pytest.mark.usefixtures("_placed")
+def test_a_network_of_41_parameters_is_drawn_whole():
+    network = MLP(3, [4, 4, 1])
+    drawing = draw((network([2.0, 3.0, -1.0]) - 1.0) ** 2)
+    assert len(boxes(drawing)) == drawing.nodes > 60
+
+
+# Labels of arrows.
+
+
+def overlap(one, other):
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(width, 0) * max(height, 0)
+
+
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_labels_of_arrows_hide_nothing(count):
+    """Many arrows from one column to one box: no label lies on a box or on another label."""
+    edges = [layout.Edge(number, 0, "−0.1234") for number in range(1, count + 1)]
+    places = layout.in_columns(count + 1, edges)
+    half = layout.WIDTH / 2, layout.HEIGHT / 2
+    taken = [arrows._around(middle, half) for middle in places.boxes]
+    for middle in arrows.label_places(places.curves, [edge.label for edge in edges], taken):
+        label = arrows._around(middle, (3 * len("−0.1234"), arrows.LINE / 2))
+        assert [box for box in taken if overlap(label, box) > 0] == []
+        taken.append(label)
+
+
 # Steps and films.
 
 
@@ -174,6 +222,69 @@ def test_a_film_brings_gradients_from_the_root_outwards():
 
 
 # What students' half-done work may put into a graph.
+
+
+def shared():
+    """s + 3 * s: the gradient of s has two contributions."""
+    s = Value(2.0, label="s")
+    t = s * 3.0
+    t.label = "t"
+    root = s + t
+    root.label = "L"
+    return root, s
+
+
+def test_a_step_shows_what_is_sent_and_what_is_waited_for():
+    root, _ = shared()
+    first = draw(root, step=0)
+    assert texts(first, "kg-lit") == ["1 · 1 = 1", "1 · 1 = 1"]
+    assert texts(first, "kg-partial") == ["1 + …", "?"]  # s waits for t, and 3 for t
+    assert first.svg.count("kg-edge kg-waiting") == 2
+    second = draw(root, step=1)
+    assert texts(second, "kg-lit") == ["1 · 3 = 3", "1 · 2 = 2"]
+    assert texts(second, "kg-grad") == ["1", "4", "1", "2"]
+    assert "kg-edge kg-waiting" not in second.svg
+    assert texts(second, "kg-note") == ["step 1 of 3: t sends its gradient to its operands"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("+*"), st.integers(0, 9), st.integers(0, 9)), max_size=8))
+def test_the_steps_end_with_the_gradients_of_backward(operations):
+    nodes = [Value(1.5), Value(-0.5)]
+    for op, i, j in operations:
+        one, other = nodes[i % len(nodes)], nodes[j % len(nodes)]
+        nodes.append(one + other if op == "+" else one * other)
+    root = nodes[-1]
+    graph = shown_graph(root, 100)
+    last = backward_steps(graph)[-1]
+    root.backward()
+    assert last.grads == pytest.approx({number: node.grad for number, node in enumerate(graph.nodes)})
+
+
+def test_a_step_needs_the_whole_graph_and_exists():
+    root, _ = shared()
+    with pytest.raises(ValueError, match="steps 0 to 3, and not 4"):
+        draw(root, step=4)
+    with pytest.raises(ValueError, match="limit=4"):
+        draw(root, step=0, limit=2)
+
+
+def test_arrays_are_walked_without_numbers():
+    drawing = draw((Tensor([1.0, 2.0], requires_grad=True) * 3.0).sum(), step=0)
+    assert texts(drawing, "kg-lit") == ["∂sum"]
+
+
+def test_a_slider_shows_each_step():
+    walk = step_through(shared()[0])
+    play, slider = walk.children[0].children
+    before = walk.children[1].value
+    slider.value = 1
+    assert (slider.max, play.max) == (3, 3)
+    assert walk.children[1].value == draw(shared()[0], step=1)._repr_html_() != before
+
+
+def test_without_widgets_the_first_step_is_a_picture(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert step_through(shared()[0]) == draw(shared()[0], step=0)
 
 
 def test_only_nodes_are_drawn():
@@ -277,11 +388,10 @@ stop
     assert (places.width, places.height) == (288.0, 72.0)
     assert [x for x, _ in places.boxes] == pytest.approx([230.4, 56.88])
     assert [y for _, y in places.boxes] == pytest.approx([36.0, 36.0])
-    assert places.paths == [
+    assert [arrows.svg_path(curve) for curve in places.curves] == [
         "M108.0 43.2C129.6 43.2 151.2 43.2 172.8 43.2",
         "M108.0 28.8C129.6 28.8 151.2 28.8 172.8 28.8",
     ]
-    assert [y for _, y in places.labels] == pytest.approx([35.6, 21.2])
 
 
 @st.composite
@@ -337,7 +447,7 @@ def test_columns_keep_operands_left_and_boxes_apart(graph):
         assert layout.HEIGHT / 2 - 0.01 <= y <= places.height - layout.HEIGHT / 2 + 0.01
         for x2, y2 in places.boxes[:i]:
             assert x != x2 or abs(y - y2) >= layout.HEIGHT + layout.ROW_GAP - 0.01
-    assert len(set(places.paths)) == len(edges)
+    assert len({arrows.svg_path(curve) for curve in places.curves}) == len(edges)
 
 
 def test_operands_stand_from_top_to_bottom_as_written():

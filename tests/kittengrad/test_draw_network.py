@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from kittengrad import nn
+from kittengrad import MLP, nn
 from kittengrad.draw import draw
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,7 +26,9 @@ def test_a_circle_for_each_number_and_a_line_for_each_weight(model):
     drawing = draw(model)
     assert drawing.nodes == len(found(drawing, "circle")) == 2 + 3 + 1
     assert len(found(drawing, "line")) == 2 * 3 + 3 * 1
-    assert texts(drawing) == ["2", "3", "1", "Linear · Tanh", "Linear", "a network with 13 parameters"]
+    assert texts(drawing)[:3] == ["2", "3", "1"]
+    assert texts(drawing)[3:-1] == ["Linear · Tanh", "3 × 2 + 3", "Linear", "1 × 3 + 1"]
+    assert texts(drawing)[-1] == "a network with 13 parameters"
     assert repr(drawing) == "<drawing of a network with 13 parameters; .save('picture.svg') keeps it>"
 
 
@@ -53,7 +55,7 @@ def test_a_module_with_layers_of_its_own_is_drawn():
             self.inner = nn.Sequential(nn.Linear(4, 2), nn.ReLU())
             self.last = nn.Linear(2, 2)
 
-    assert texts(draw(Network()))[:5] == ["4", "2", "2", "Linear · ReLU", "Linear"]
+    assert texts(draw(Network()))[3::2] == ["Linear · ReLU", "Linear", "a network with 16 parameters"]
 
 
 def test_a_layer_has_no_lines_for_weights_that_it_lacks():
@@ -72,3 +74,17 @@ def test_a_name_with_markup_is_text(model):
 def test_a_network_without_layers_is_refused():
     with pytest.raises(ValueError, match="this Sequential has none"):
         draw(nn.Sequential(nn.ReLU()))
+
+
+def test_inputs_are_blue_and_outputs_green(model):
+    kinds = [circle.get("class").split()[1:] for circle in found(draw(model), "circle")]
+    assert kinds == [["kg-input"]] * 2 + [[]] * 3 + [["kg-output"]]
+
+
+def test_a_network_of_single_numbers_is_a_network_too():
+    network = MLP(3, [4, 4, 1])
+    network.layers[0].neurons[0].weights[0].data = -1.0
+    drawing = draw(network)
+    assert len(found(drawing, "circle")) == 3 + 4 + 4 + 1
+    assert found(drawing, "line")[0].get("class") == "kg-minus"
+    assert texts(drawing)[-1] == "a network with 41 parameters"

@@ -33,7 +33,7 @@
 import matplotlib.pyplot as plt
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad.draw import draw
+from kittengrad.draw import draw, step_through
 
 with when_ready():
     from kittengrad import Value, topological_order, zero_grad
@@ -87,11 +87,12 @@ with when_ready():
 
 # %% [markdown]
 # Six products, and every gradient is there. No node needed to know anything but itself: its own gradient,
-# and the arrows to its parents. Here is the whole walk as a film (run the cell again to see it again).
+# and the arrows to its parents. Here is the whole walk: drag the slider, or press play. The node whose turn
+# it is has a red frame, and each of its arrows shows a product. A dashed arrow has sent nothing yet.
 
 # %%
 with when_ready():
-    display(draw(L, animate=True))
+    display(step_through(L))
 
 # %% [markdown]
 # ## 2 · The mathematics
@@ -123,7 +124,7 @@ with when_ready():
     a = Value(3.0, label="a")
     b = Value(9.0, (a, a), (3.0, 3.0), "*", "b")
     c = Value(12.0, (b, a), (1.0, 1.0), "+", "c")
-    display(draw(c))
+    display(step_through(c))
 
 # %% [markdown]
 # > **Predict.** We want a list in which every node stands *after* its parents; walked from its end, it will

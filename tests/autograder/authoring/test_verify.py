@@ -1,12 +1,13 @@
 """`autograder verify`: what is claimed of every stage, and what is said when a claim does not hold."""
 
+import json
 from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
-from autograder.authoring import mistakes, verify
+from autograder.authoring import failures, mistakes, verify
 from autograder.grading.suite import mistake
 from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
 
@@ -102,3 +103,25 @@ def test_a_claim_that_does_not_hold_is_shown_and_ends_with_1(course, monkeypatch
     assert "✓ 02-backprop reference earns everything" in done.output
     assert "✗ 02-backprop stubs earns everything: failed test_" in done.output
     assert "1 of 2 claims hold." in done.output
+
+
+def test_a_mistake_fails_what_all_its_variants_fail(course, graded, tmp_path, monkeypatch):
+    monkeypatch.setattr(failures, "STAGES", tmp_path)
+    (tmp_path / "02-backprop").mkdir()
+    known = next(one for one in mistakes.load("02-backprop") if one.id == "root-first")
+    measured, wrong = failures.Failures("02-backprop"), (Category.WRONG_VALUE, "")
+    measured.add(known, graded({"2.1": wrong, "2.5": wrong}))
+    measured.add(known, graded({"2.1": wrong}))
+    assert not measured.is_current()
+    measured.write()
+    assert measured.is_current()
+    assert json.loads(measured.path.read_text()) == {"root-first": ["test_2.1"]}
+
+
+def test_a_matrix_of_an_earlier_suite_is_a_fault(course, monkeypatch, tmp_path):
+    monkeypatch.setattr(failures, "STAGES", tmp_path)
+    chosen = [c for c in verify.claims(course.stage("2")) if c.submission == "root-first, variant_a"]
+    monkeypatch.setattr(verify, "claims", lambda stage: chosen)
+    done = CliRunner().invoke(cli.app, ["verify", "2", "--jobs", "1"])
+    assert done.exit_code == 1
+    assert "is of an earlier suite: autograder verify --write" in " ".join(done.output.split())
