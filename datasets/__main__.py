@@ -33,6 +33,10 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--out", type=Path, required=True, help="the folder to write to")
     draw.set_defaults(run=draw_set)
 
+    fetch = commands.add_parser("fetch", help="download the real set, 3 MB")
+    fetch.add_argument("--to", type=Path, default=HERE / "real", help="the folder (default: datasets/real)")
+    fetch.set_defaults(run=fetch_set)
+
     measure = commands.add_parser("measure", help="train two classifiers on the kittens, with several seeds")
     measure.add_argument("--seeds", type=int, default=3, help="the number of trainings of each (default: 3)")
     measure.add_argument(
@@ -59,6 +63,16 @@ def draw_set(options: argparse.Namespace) -> None:
     for file in files.FILES:
         path = options.out / file.name
         print(f"{path}  {file.count} pictures, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def fetch_set(options: argparse.Namespace) -> None:
+    from datasets import fetch
+
+    try:
+        for line in fetch.fetch(options.to):
+            print(line)
+    except KeyboardInterrupt:
+        sys.exit("stopped; the same command goes on from here")
 
 
 def measure_set(options: argparse.Namespace) -> None:
