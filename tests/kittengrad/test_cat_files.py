@@ -127,6 +127,13 @@ def test_the_setting_names_the_folder_of_the_real_files(tmp_path, monkeypatch):
     assert_array_equal(load_cats("real").train_x, pictures(5))
 
 
+def test_the_setting_can_begin_with_the_home_folder(tmp_path, monkeypatch):
+    write(tmp_path / "sets" / "mini")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("KITTENGRAD_DATA", "~/sets")
+    assert_array_equal(load_cats("mini").train_x, pictures(5))
+
+
 def test_datasets_above_the_working_directory(tmp_path, monkeypatch):
     write(tmp_path / "datasets" / "real")
     (tmp_path / "a" / "b").mkdir(parents=True)
@@ -238,6 +245,14 @@ def test_a_wrong_key_says_which_there_are(folder):
     assert "train_set_x is missing" in said
     assert "pictures" in said
     assert "Exchange" in message((folder / "test.h5", folder / "test.h5"))
+
+
+def test_names_of_any_kind_stay_one_short_line(folder):
+    for name in ("\x1b[2J\n", "a" * 60_000):
+        change = changed(folder, lambda file, name=name: file.move(sorted(file)[-1], name))
+        said = message(change)
+        assert said.isprintable()
+        assert len(said) < 700
 
 
 def test_a_group_under_the_key(folder):
