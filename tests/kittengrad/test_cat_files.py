@@ -1,13 +1,17 @@
 """Files of pictures: what is read, where it is searched, and what a file that is not one says."""
 
 import os
+import subprocess
+import sys
 import tracemalloc
 import zlib
 from contextlib import contextmanager
+from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
+from kittengrad import cat_files
 from kittengrad.cat_files import MOST
 from kittengrad.data import Cats, load_cats
 from numpy.testing import assert_array_equal
@@ -338,3 +342,18 @@ def test_a_chunk_that_is_no_gzip_is_refused(folder):
         file["train_set_x"].id.write_direct_chunk((0, 0, 0, 0), b"nonsense")
 
     assert "damaged" in message(changed(folder, change))
+
+
+def test_h5py_is_imported_only_to_read():
+    program = "import sys, kittengrad.data; sys.exit('h5py' in sys.modules)"
+    folder = Path(cat_files.__file__).parents[1]
+    assert subprocess.run([sys.executable, "-c", program], cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(("name", "counts"), [("kittens", (1500, 500)), ("mini", (209, 50))])
+def test_the_sets_of_the_course_are_found_from_anywhere(name, counts, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KITTENGRAD_DATA", raising=False)
+    cats = load_cats(name)
+    assert (len(cats.train_y), len(cats.test_y)) == counts
+    assert cats.classes == ("non-cat", "cat")
