@@ -5,6 +5,8 @@
         for xb, yb in loader:
             …
 
+`load_cats` reads the pictures of cats, see cat_files.py.
+
 Differences from PyTorch: a generator is NumPy's or a seed. The loader works in one process, and takes no
 sampler and no `collate_fn`.
 """
@@ -12,8 +14,11 @@ sampler and no `collate_fn`.
 import numpy as np
 
 from .arrays import as_array
+from .cat_files import Cats, load_cats
 from .generator import generator as generator_of
 from .tensor import Tensor, record
+
+__all__ = ["Cats", "DataLoader", "Dataset", "Subset", "TensorDataset", "load_cats", "random_split"]
 
 
 class Dataset:
