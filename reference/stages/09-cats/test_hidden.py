@@ -1,9 +1,9 @@
 """Stage 09: are the pieces of the classifier right, and does its training take the right path?
 
-A row of PIECES is a function of `cats.py`: how to draw its arguments, its formula in NumPy, and wrong
-formulas with their diagnoses. Three properties run over all rows: values, corners, and arguments that stay as
-they are. The training is compared by its costs and weights, from initial weights that the grader draws. No
-test looks at the accuracy of a network that a submission has trained.
+A row of OF_ARRAYS or OF_NUMBERS is a function of `cats.py`: how to draw its arguments, its formula in NumPy,
+and wrong formulas with their diagnoses. Three properties run over the rows: values, corners, and arguments
+that stay as they are. A row of TRAININGS is compared by its costs and weights, from initial weights that the
+grader draws. No test looks at the accuracy of a network that a submission has trained.
 """
 
 import math
@@ -11,38 +11,29 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.grading.properties import Row, each_rule, gradcheck
+from autograder.grading.properties import Row, each_rule
 from autograder.grading.scalars import known, plain, random_state
-from autograder.grading.suite import expect, mistake, require, task
+from autograder.grading.suite import expect, mistake, require
 
 # Diagnoses of slips that are too small to be known mistakes.
 ROWS = "Each image is a row. The docstring asks for columns."
-FROM_0_TO_255 = "The numbers go up to 255. Divide them."
 COLOURS_APART = "The numbers of an image are in another order: one colour after the other. Keep their order."
 TURNED = "The weights are turned. They have a row for each output and a column for each input."
 NO_ROOT = "The weights are divided by the number of inputs. The docstring divides by its root."
 NOT_DIVIDED = "The weights are as they were drawn. Divide them by √inputs."
 NOT_DRAWN_IN_ORDER = "The last layer was drawn first. The layers draw one after the other, from the first on."
-NO_RELU = "The relu between the layers is missing."
-NO_BIAS = "The biases are missing."
 COST_AFTER = "This is the cost after the step. The docstring asks for the one before."
 UPHILL = "The weights go uphill. The gradient points to where the cost rises."
 BIASES_STILL = "The biases keep still. Every parameter of every layer moves."
-FIXED_RATE = "The learning rate makes no difference. Use `lr`."
-STILL = "The weights keep still."
-ERRORS = "This is the share of the errors."
+NO_WEIGHTS = "After a step, the layers have other numbers of weights and biases than before."
 COUNT = "This is the number of right answers. The docstring asks for their share."
 OWN_LABELS = "What is more frequent counts in `train_labels`. Its accuracy counts in `labels`."
 SHARES_IN_TRAINING = "These are shares of the training labels. The accuracies are asked for `labels`."
 EXCHANGED = "The two numbers are exchanged."
-NO_CORRECTION = "The term z²/4n² under the root is missing."
 CENTRE_ONLY = "This interval has the right centre, and the width of p ± z √(p (1 - p) / n)."
-WHITE = "Your blank images are white. The docstring asks for zeros."
 OF_THE_IMAGES = "This is the accuracy on the images themselves. Put zeros in their place."
-NO_ORIGINALS = "The images themselves are missing. The mirror images come behind them."
 COLOURS_TURNED = "The colours are in the opposite order. Left and right are to be exchanged."
 BESIDE = "Each mirror image stands beside its image. First come all images, then all mirror images."
-SIGNED = "The sign of the gradient is still there. Take the absolute value first."
 ADDED = "The three colours are added up. The docstring takes the largest."
 OF_PROBABILITY = "This is the gradient of the probability. The docstring asks for that of the logit."
 CHANGED = "An argument has been changed. It belongs to others: make a new array."
@@ -132,57 +123,51 @@ ASK = '''
 import numpy as np
 from kittengrad import Tensor, cats
 
-
 def tensors(layers):
     return [tuple(Tensor(array, requires_grad=True) for array in layer) for layer in layers]
-
 
 def first_weights(units, seed):
     return [tuple(layer) for layer in cats.first_weights(units, np.random.RandomState(seed))]
 
-
 def logits(layers, x):
     return cats.logits(tensors(layers), Tensor(x)).numpy()
-
 
 def cost(layers, x, y):
     return cats.cost(tensors(layers), Tensor(x), Tensor(y)).item()
 
-
 def predictions(z, as_tensor):
     return 1.0 * np.asarray(cats.predictions(Tensor(z, requires_grad=True) if as_tensor else z))
-
 
 def blank_accuracy(layers, x, y):
     return cats.blank_accuracy(tensors(layers), x, y)
 
-
 def with_flips(images, labels):
     return [np.asarray(part) for part in cats.with_flips(images, labels)]
 
-
 def saliency(layers, image):
     return np.asarray(cats.saliency(tensors(layers), image))
-
 
 def ask(name, arguments):
     """What a function says, and the arguments afterwards."""
     return [globals().get(name, getattr(cats, name))(*arguments), list(arguments)]
 
+def logits_of(x, *parameters):
+    return cats.logits(list(zip(parameters[::2], parameters[1::2])), x)
+
+def cost_of(x, y, *parameters):
+    return cats.cost(list(zip(parameters[::2], parameters[1::2])), x, y)
 
 def training(layers, images, y, lr, steps, begun):
     """What each step returns, and all weights and biases afterwards. begun: there are gradients already."""
-    found = tensors(layers)
-    parameters = [p for layer in found for p in layer]
-    x, y = Tensor(images.reshape(len(images), -1).T / 255), Tensor(y)
-    for p in parameters if begun else ():
+    found, x, y = tensors(layers), Tensor(images.reshape(len(images), -1).T / 255), Tensor(y)
+    for p in [p for layer in found for p in layer if begun]:
         p.grad = np.full(p.shape, 100.0)
-    return [cats.step(found, x, y, lr) for _ in range(steps)], [p.numpy() for p in parameters]
+    return [cats.step(found, x, y, lr) for _ in range(steps)], [p.numpy() for layer in found for p in layer]
 '''
 
 
 class Piece(Row):
-    """A row of PIECES.
+    """A row of OF_ARRAYS or OF_NUMBERS.
 
     draw     rng -> the arguments, drawn anew at each call
     corners  rng -> a list of other arguments
@@ -221,20 +206,21 @@ def arrays_in(given):
 def wrong_columns(images):
     count, right = len(images), columns(images)
     mixed = images.reshape(-1, count) / 255
-    cut = [np.floor(right), np.floor(right).astype(np.uint8), np.floor(right).astype(int)]
-    pairs = [*known(mistake("cuts-to-whole-numbers"), *cut), (right * 255 / 256, mistake("divides-by-256"))]
+    cut = [np.floor(right).astype(dtype) for dtype in (float, np.uint8, int)]
+    pairs = known(mistake("cuts-to-whole-numbers"), *cut) + known(
+        mistake("divides-by-256"), right * 255 / 256
+    )
     pairs += known(mistake("mixes-the-images"), *([mixed] if count > 1 else []))
-    pairs += known(FROM_0_TO_255, right * 255, (images.reshape(count, -1).T))
+    pairs += known("The numbers go up to 255. Divide them.", right * 255, (images.reshape(count, -1).T))
     apart = images.transpose(0, 3, 1, 2).reshape(count, -1).T / 255
     return [*pairs, (right.T, ROWS), (apart, COLOURS_APART)]
 
 
-def start(units, seed, scale=lambda n, m: math.sqrt(n), again=False, turned=False, fixed=None):
-    """The first weights. again: every layer begins with a fresh generator, of this seed or of `fixed`."""
-    state, layers = random_state(seed if fixed is None else fixed), []
+def start(units, seed, scale=lambda n, m: math.sqrt(n), again=False, turned=False):
+    """The first weights. again: every layer begins with a fresh generator."""
+    state, layers = random_state(seed), []
     for n, m in pairwise(units):
-        if again:
-            state = random_state(seed if fixed is None else fixed)
+        state = random_state(seed) if again else state
         w = state.randn(n, m) if turned else state.randn(m, n)
         layers.append((w / scale(n, m), np.zeros((m, 1))))
     return layers
@@ -244,7 +230,7 @@ def wrong_start(units, seed):
     right, again = start(units, seed), mistake("starts-afresh-for-each-layer")
     yield [(w, b[:, 0]) for w, b in right], mistake("bias-with-one-axis")
     yield start(units, seed, lambda n, m: math.sqrt(m)), mistake("divides-by-the-outputs")
-    yield from known(again, start(units, seed, again=True), start(units, 0, again=True, fixed=1))
+    yield from known(again, start(units, seed, again=True), start(units, 1, again=True))
     yield from known(NOT_DIVIDED, start(units, seed, lambda n, m: 1))
     yield from known(NO_ROOT, start(units, seed, lambda n, m: n))
     yield from known(TURNED, start(units, seed, turned=True), [(w.T, b) for w, b in right])
@@ -253,8 +239,8 @@ def wrong_start(units, seed):
 
 def wrong_logits(layers, x):
     yield logits(layers, x, "last relu"), mistake("relu-after-the-last-layer")
-    yield logits(layers, x, "no relu"), NO_RELU
-    yield logits(layers, x, "no bias"), NO_BIAS
+    yield logits(layers, x, "no relu"), "The relu between the layers is missing."
+    yield logits(layers, x, "no bias"), "The biases are missing."
 
 
 def wrong_cost(layers, x, y):
@@ -271,7 +257,7 @@ def share(said, labels):
 def wrong_share(said, labels):
     each = mistake("compares-each-with-each")
     yield float(np.mean(np.reshape(said, (-1, 1)) == np.reshape(labels, (1, -1)))), each
-    yield 1 - share(said, labels), ERRORS
+    yield 1 - share(said, labels), "This is the share of the errors."
     yield share(said, labels) * np.size(labels), COUNT
 
 
@@ -300,7 +286,7 @@ def interval(right, count, z=1.96, slip=""):
 def wrong_interval(right, count, z=1.96):
     low, high = interval(right, count, z, "normal")
     yield from known(mistake("normal-interval"), (low, high), (max(low, 0.0), min(high, 1.0)))
-    yield interval(right, count, z, "no term"), NO_CORRECTION
+    yield interval(right, count, z, "no term"), "The term z²/4n² under the root is missing."
     yield interval(right, count, z, "centre"), CENTRE_ONLY
     yield interval(right, count, z)[::-1], EXCHANGED
     if z != 1.96:
@@ -315,7 +301,7 @@ def wrong_blank(layers, x, y):
     cats = float(np.mean(logits(layers, np.zeros(x.shape)) > 0))
     yield cats, mistake("counts-the-cats")
     yield share(logits(layers, x) > 0, y), OF_THE_IMAGES
-    yield blank(layers, x, y, 1.0), WHITE
+    yield blank(layers, x, y, 1.0), "Your blank images are white. The docstring asks for zeros."
 
 
 def flipped(images, labels):
@@ -324,14 +310,11 @@ def flipped(images, labels):
 
 def wrong_flips(images, labels):
     _, twice = flipped(images, labels)
-    for turned, sentence in (
-        (images[:, ::-1], mistake("upside-down")),
-        (images[:, ::-1, ::-1], mistake("upside-down")),
-        (images[..., ::-1], COLOURS_TURNED),
-    ):
-        yield (np.concatenate([images, turned]), twice), sentence
+    turned = known(mistake("upside-down"), images[:, ::-1], images[:, ::-1, ::-1])
+    for more, sentence in [*turned, (images[..., ::-1], COLOURS_TURNED)]:
+        yield (np.concatenate([images, more]), twice), sentence
     mirrored = images[:, :, ::-1]
-    yield (mirrored, labels), NO_ORIGINALS
+    yield (mirrored, labels), "The images themselves are missing. The mirror images come behind them."
     yield (np.stack([images, mirrored], axis=1).reshape(-1, *images.shape[1:]), np.repeat(labels, 2)), BESIDE
 
 
@@ -346,9 +329,8 @@ def salient(layers, image):
 
 
 def wrong_salient(layers, image):
-    moves, z = pixels(layers, image)
-    first = layers[0][0].reshape(-1, *image.shape)
-    of_weights = abs(first).sum(axis=0), abs(first).max(axis=0), abs(first.sum(axis=0))
+    (moves, z), w = pixels(layers, image), layers[0][0].reshape(-1, *image.shape)
+    of_weights = abs(w).sum(axis=0), abs(w).max(axis=0), abs(w.sum(axis=0))
     yield from known(mistake("saliency-of-the-weights"), *(found.max(axis=-1) for found in of_weights))
     yield from known(mistake("sign-of-the-saliency"), moves.max(axis=-1), abs(moves.max(axis=-1)))
     yield from known(ADDED, abs(moves).sum(axis=-1), abs(moves.sum(axis=-1)), abs(moves).mean(axis=-1))
@@ -361,8 +343,7 @@ SMALL = (36, 5, 4, 1)  # for images of 3 × 4 pixels
 
 
 def network_and_images(rng, count=6, units=SMALL, remembers=False):
-    layers = drawn_layers(rng, units, count if remembers else 1)
-    return layers, columns(drawn_images(rng, count))
+    return drawn_layers(rng, units, count if remembers else 1), columns(drawn_images(rng, count))
 
 
 def labelled(rng, count, remembers=False, shape=(-1,)):
@@ -392,15 +373,11 @@ def drawn_row(rng, count):
 
 
 SHAPES = ((-1,), (1, -1), (-1, 1))
-PIECES = (
+OF_ARRAYS = (
     Piece("9.1", "to_columns", "The images become columns of numbers from 0 to 1\n\nColumn i holds image i.",
           lambda rng: (drawn_images(rng, 5),),
           lambda rng: [(drawn_images(rng, *size),) for size in ((1, 5, 2), (7, 1, 1), (36, 3, 4))],
           columns, wrong_columns),
-    Piece("9.2", "first_weights", "The layers begin with the right weights\n\nHow does the docstring draw w?",
-          lambda rng: ((int(rng.integers(20, 30)), 7, 5, 1), drawn_seed(rng)),
-          lambda rng: [((9, 1), drawn_seed(rng)), ((12288, 20, 7, 5, 1), drawn_seed(rng))],
-          start, wrong_start),
     Piece("9.3", "logits", "The network gives the right logits\n\nWhich layers have a relu behind them?",
           network_and_images,
           lambda rng: [network_and_images(rng, 1), network_and_images(rng, 9, (36, 1)),
@@ -427,10 +404,6 @@ PIECES = (
                        (drawn_labels(rng, 9, 7), drawn_labels(rng, 10, int(rng.integers(1, 4)))),
                        (drawn_labels(rng, 9, 2).reshape(1, -1), drawn_labels(rng, 11, 3).reshape(-1, 1))],
           rates, wrong_rates),
-    Piece("9.6", "wilson_interval", "Wilson's interval has the right ends\n\nFollow the formula.",
-          lambda rng: (int(rng.integers(10, 40)), int(rng.integers(41, 90)), float(rng.uniform(1, 3))),
-          lambda rng: [(0, int(rng.integers(5, 60))), (50, 50), (int(rng.integers(100, 200)), 209), (1, 1)],
-          interval, wrong_interval),
     Piece("9.7", "blank_accuracy", "The control finds out a network with a memory, and no other\n\n"
           "Every image is blank, and there are as many as columns.",
           lambda rng: labelled(rng, 12, True),
@@ -447,17 +420,26 @@ PIECES = (
                        (drawn_layers(rng, (30, 6, 5, 4, 1)), drawn_images(rng, 1, 2, 5)[0])],
           salient, wrong_salient),
 )  # fmt: skip
-WITH_ARRAYS = tuple(piece for piece in PIECES if piece.name not in ("first_weights", "wilson_interval"))
+OF_NUMBERS = (
+    Piece("9.2", "first_weights", "The layers begin with the right weights\n\nHow does the docstring draw w?",
+          lambda rng: ((int(rng.integers(20, 30)), 7, 5, 1), drawn_seed(rng)),
+          lambda rng: [((9, 1), drawn_seed(rng)), ((12288, 20, 7, 5, 1), drawn_seed(rng))],
+          start, wrong_start),
+    Piece("9.6", "wilson_interval", "Wilson's interval has the right ends\n\nFollow the formula.",
+          lambda rng: (int(rng.integers(10, 40)), int(rng.integers(41, 90)), float(rng.uniform(1, 3))),
+          lambda rng: [(0, int(rng.integers(5, 60))), (50, 50), (int(rng.integers(100, 200)), 209), (1, 1)],
+          interval, wrong_interval),
+)  # fmt: skip
 
 
-@each_rule(PIECES)
+@each_rule(OF_ARRAYS + OF_NUMBERS)
 def test_value(rule, student, rng):
     """{rule.text}"""
     for _ in range(3):
         check_piece(student, rule, rule.draw(rng))
 
 
-@each_rule(PIECES)
+@each_rule(OF_ARRAYS + OF_NUMBERS)
 def test_corners(rule, student, rng):
     """{rule.text}
 
@@ -467,7 +449,7 @@ def test_corners(rule, student, rng):
         check_piece(student, rule, arguments)
 
 
-@each_rule(WITH_ARRAYS)
+@each_rule(OF_ARRAYS)
 def test_left_alone(rule, student, rng):
     """{rule.text}
 
@@ -479,23 +461,9 @@ def test_left_alone(rule, student, rng):
 
 # Gradients.
 
-NETWORKS = """
-from kittengrad import cats
-
-def logits(x, *parameters):
-    return cats.logits(list(zip(parameters[::2], parameters[1::2])), x)
-
-def cost(x, y, *parameters):
-    return cats.cost(list(zip(parameters[::2], parameters[1::2])), x, y)
-"""
-
-
-def layers_of(parameters):
-    return list(zip(parameters[::2], parameters[1::2], strict=True))
-
 
 def logits_of(x, *parameters):
-    return logits(layers_of(parameters), x)
+    return logits(list(zip(parameters[::2], parameters[1::2], strict=True)), x)
 
 
 def cost_of(x, y, *parameters):
@@ -503,14 +471,12 @@ def cost_of(x, y, *parameters):
     return np.mean(np.log(1 + np.exp(z)) - z * y)  # for complex numbers too
 
 
-GRADED = (
-    Row("9.3", "logits", "The logits reach", against=logits_of, answers=()),
-    Row("9.3", "cost", "The cost reaches", against=cost_of, answers=(5,)),
-)
+GRADED = (Row("9.3", "logits", "The logits reach", against=logits_of, answers=()),
+          Row("9.3", "cost", "The cost reaches", against=cost_of, answers=(5,)))  # fmt: skip
 
 
 @each_rule(GRADED)
-def test_gradients(rule, student, rng):
+def test_gradients(rule, student, rng, gradcheck):
     """{rule.text} all weights, biases and columns backwards
 
     Tensors stay Tensors from the columns to the result.
@@ -518,8 +484,8 @@ def test_gradients(rule, student, rng):
     for units in ((6, 4, 3, 1), (5, 1)):
         x, y = rng.random((units[0], 5)), [rng.random((1, count)) for count in rule.answers]
         parameters = [array for layer in drawn_layers(rng, units) for array in layer]
-        f = student.define(NETWORKS, rule.name)
-        gradcheck(student, rng, f, x, *y, *parameters, against=rule.against, what=rule.name)
+        f = student.define(ASK, f"{rule.name}_of")
+        gradcheck(f, x, *y, *parameters, against=rule.against, what=rule.name)
 
 
 # Training.
@@ -527,19 +493,18 @@ def test_gradients(rule, student, rng):
 
 def check_training(student, layers, images, y, lr, steps, begun=False):
     """Expect the right costs, and the right weights afterwards."""
-    ask = student.define(ASK, "training")
-    found = ask(layers, images, y, lr, steps, begun)
-    require(type(found) is tuple and len(found) == 2 and type(found[1]) is list, STILL)
+    found = student.define(ASK, "training")(layers, images, y, lr, steps, begun)
     x = columns(images)
     costs, weights = training(layers, x, y, lr, steps)
+    require(type(found) is tuple and type(found[1]) is list and len(found[1]) == len(weights), NO_WEIGHTS)
 
     def slips():
         for slip, sentence in SLIPS:
             with np.errstate(all="ignore"):  # a slip can diverge
                 found = training(layers, x, y, lr, steps, slip)
             yield found, sentence
-        yield training(layers, x, y, 0.0075, steps), FIXED_RATE
-        yield training(layers, x, y, 0.0, steps), STILL
+        yield training(layers, x, y, 0.0075, steps), "The learning rate makes no difference. Use `lr`."
+        yield training(layers, x, y, 0.0, steps), "The weights keep still."
 
     wrong = ((values, sentence) for (values, _), sentence in slips())
     expect(plain(found[0]), costs, "the costs of the steps", rtol=1e-6, wrong=wrong)
@@ -548,57 +513,30 @@ def check_training(student, layers, images, y, lr, steps, begun=False):
         expect(now, right, "a weight or bias after the steps", rtol=1e-6, atol=1e-9, wrong=wrong)
 
 
-SLIPS = (
-    ("late", mistake("steps-before-backward")),
-    ("late, in place", mistake("steps-before-backward")),
-    ("keeps", mistake("keeps-the-old-gradients")),
-    ("after", COST_AFTER),
-    ("uphill", UPHILL),
-    ("biases", BIASES_STILL),
-)
+SLIPS = (("late", mistake("steps-before-backward")), ("late, in place", mistake("steps-before-backward")),
+         ("keeps", mistake("keeps-the-old-gradients")), ("uphill", UPHILL), ("biases", BIASES_STILL),
+         ("after", COST_AFTER))  # fmt: skip
 
 
-def drawn_training(rng, units, count, height=3, width=4):
-    """Initial layers, images and their labels as a row."""
-    images, y = drawn_images(rng, count, height, width), drawn_labels(rng, count, count // 3)
-    return drawn_layers(rng, units), images, y.reshape(1, count) * 1.0
+TRAININGS = (
+    Row("9.4", "hundred-steps", "The network 192-20-7-5-1 takes the right path over 100 steps with images "
+        "of 8 × 8 pixels\n\nEach step forgets the old gradients, goes backward, and moves all parameters.",
+        units=(192, 20, 7, 5, 1), images=(30, 8, 8), lr=0.05, steps=(100,), begun=False),
+    Row("9.4", "full-size", "The network 12288-20-7-5-1 takes two right steps with images of "
+        "64 × 64 pixels\n\nThe learning rate is 0.0075, and all images take part in each step.",
+        units=(12288, 20, 7, 5, 1), images=(40, 64, 64), lr=0.0075, steps=(2,), begun=False),
+    Row("9.4", "rates", "Steps of every length are right\n\nHow far a weight moves depends on `lr`.",
+        units=SMALL, images=(6, 3, 4), lr=None, steps=(1, 2, 5), begun=False),
+    Row("9.4", "forgets", "Gradients from before the first step have no part in it\n\n"
+        "Another backward, for example that of a saliency, leaves its gradients in the weights.",
+        units=SMALL, images=(6, 3, 4), lr=None, steps=(1, 3), begun=True),
+)  # fmt: skip
 
 
-@task("9.4")
-def test_a_hundred_steps(student, rng):
-    """The network 192-20-7-5-1 takes the right path over 100 steps with images of 8 × 8 pixels
-
-    Each step forgets the old gradients, goes backward, and moves all weights and biases.
-    """
-    check_training(student, *drawn_training(rng, (192, 20, 7, 5, 1), 30, 8, 8), 0.05, 100)
-
-
-@task("9.4")
-def test_full_size(student, rng):
-    """The network 12288-20-7-5-1 takes two right steps with images of 64 × 64 pixels
-
-    The learning rate is 0.0075, and all images take part in each step.
-    """
-    check_training(student, *drawn_training(rng, (12288, 20, 7, 5, 1), 40, 64, 64), 0.0075, 2)
-
-
-@task("9.4")
-def test_learning_rates(student, rng):
-    """Steps of every length are right
-
-    How far a weight moves depends on `lr`.
-    """
-    for steps in (1, 2, 5):
-        check_training(student, *drawn_training(rng, SMALL, 6), float(rng.uniform(0.1, 0.5)), steps)
-
-
-@task("9.4")
-def test_forgets_what_was_there(student, rng):
-    """Gradients from before the first step have no part in it
-
-    Another backward, for example that of a saliency, leaves its gradients in the weights.
-    """
-    for steps in (1, 3):
-        check_training(
-            student, *drawn_training(rng, SMALL, 6), float(rng.uniform(0.1, 0.5)), steps, begun=True
-        )
+@each_rule(TRAININGS)
+def test_training(rule, student, rng):
+    """{rule.text}"""
+    for steps in rule.steps:
+        layers, images = drawn_layers(rng, rule.units), drawn_images(rng, *rule.images)
+        y, lr = drawn_row(rng, len(images)), rule.lr or float(rng.uniform(0.1, 0.5))
+        check_training(student, layers, images, y, lr, steps, rule.begun)
