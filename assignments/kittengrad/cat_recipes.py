@@ -29,7 +29,7 @@ def four_layers(images, labels, *, steps=2500, seed=1, lr=0.0075, watch=None):
     return layers, train(layers, to_columns(images), to_row(labels), lr, steps, watch)
 
 
-def mini_batches(images, labels, *, steps=30, seed=0, lr=1e-3, hidden=(128, 32), watch=None):
+def mini_batches(images, labels, *, steps=12, seed=0, lr=5e-4, hidden=(64, 32), watch=None):
     """A network of `nn` with mini-batches, in float32. A step is an epoch, once through all images; the
     images of each batch are mirrored at random."""
     rng = np.random.default_rng(seed)
