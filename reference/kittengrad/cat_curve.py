@@ -6,6 +6,7 @@
 training  50% ▕██████████          ▏ 1250/2501  0:12  cost 0.2431 ▇▆▅▅▄▃▂▂▁▁
 """
 
+import math
 import sys
 import time
 
@@ -50,10 +51,9 @@ def curve(costs):
     """
     width = min(WIDTH, len(costs))
     chosen = [costs[round(i * (len(costs) - 1) / max(1, width - 1))] for i in range(width)]
-    low, high = min(chosen), max(chosen)
-    if not high - low < float("inf"):
+    if not all(map(math.isfinite, chosen)):
         return ""  # the training has diverged, and the note says inf or nan
-    span = high - low or 1.0
+    low, span = min(chosen), max(chosen) - min(chosen) or 1.0
     return "".join(BARS[round((cost - low) / span * (len(BARS) - 1))] for cost in chosen)
 
 
@@ -64,8 +64,8 @@ class Picture:
         from IPython.display import display
         from matplotlib.figure import Figure
 
-        self.count, self.text, self.figure, self.shown = count, text, Figure(figsize=(6, 2.6)), 0.0
-        self.display, self.handle = display, None
+        self.count, self.text, self.figure = count, text, Figure(figsize=(6, 2.6))
+        self.display, self.handle, self.shown = display, None, -math.inf
 
     def __call__(self, costs):
         if time.monotonic() - self.shown < SECONDS and len(costs) < self.count:
