@@ -73,6 +73,7 @@ COPY pyproject.toml ./
 COPY assignments assignments
 COPY checks checks
 COPY reference reference
+COPY datasets datasets
 COPY autograder autograder
 COPY examples examples
 ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python

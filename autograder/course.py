@@ -22,6 +22,7 @@ STAGES = (
 )  # STAGE/: stage.toml, notebook.py, test_hidden.py, test_visible.py, mistakes/, solutions/
 CHECKS = ROOT / "checks"
 ASSIGNMENTS = ROOT / "assignments"
+DATASETS = ROOT / "datasets"
 HIDDEN, VISIBLE = "test_hidden.py", "test_visible.py"  # a stage's suites, in its folder
 
 

@@ -2,7 +2,7 @@
 
     python -m datasets draw --seed 9 --out FOLDER     draw another set
     python -m datasets fetch                          download the photographs of the real set
-    python -m datasets measure                        train two classifiers on the kittens
+    python -m datasets sheet --out kittens.png        see many pictures on one
 
     canvas      shapes on a picture, smooth at their edges
     faces       what the animals share: fur, eyes, noses, whiskers
@@ -11,7 +11,6 @@
     kittens     from a seed and a number to a picture and its label
     files       sets as HDF5 files, the same bytes each time
     fetch       the real set, from several mirrors
-    measure     what a linear and a small network reach
     sheet       many pictures on one
 
 Students read these files with `kittengrad.data.load_cats`, which needs nothing of this package.

@@ -1,9 +1,8 @@
-"""The command line: `python -m datasets draw | fetch | measure | sheet`."""
+"""The command line: `python -m datasets draw | fetch | sheet`."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -33,15 +32,12 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--out", type=Path, required=True, help="the folder to write to")
     draw.set_defaults(run=draw_set)
 
-    measure = commands.add_parser("measure", help="train two classifiers on the kittens, with several seeds")
-    measure.add_argument("--seeds", type=int, default=3, help="the number of trainings of each (default: 3)")
-    measure.add_argument(
-        "--set", default="kittens", help="kittens, mini, real, or a folder (default: kittens)"
-    )
-    measure.set_defaults(run=measure_set)
+    fetch = commands.add_parser("fetch", help="download the real set, 3 MB")
+    fetch.add_argument("--to", type=Path, default=HERE / "real", help="the folder (default: datasets/real)")
+    fetch.set_defaults(run=fetch_set)
 
-    sheet = commands.add_parser("sheet", help="paint many pictures on one, for the documentation")
-    sheet.add_argument("--out", type=Path, default=HERE.parent / "docs" / "kittens.png", help="the PNG file")
+    sheet = commands.add_parser("sheet", help="paint many pictures on one")
+    sheet.add_argument("--out", type=Path, required=True, help="the PNG file to write")
     sheet.set_defaults(run=paint_sheet)
     return top
 
@@ -61,12 +57,14 @@ def draw_set(options: argparse.Namespace) -> None:
         print(f"{path}  {file.count} pictures, {path.stat().st_size / 1e6:.2f} MB")
 
 
-def measure_set(options: argparse.Namespace) -> None:
-    for library in ("OMP", "OPENBLAS", "MKL"):  # one core; before the first import of NumPy
-        os.environ[f"{library}_NUM_THREADS"] = "1"
-    from datasets import measure
+def fetch_set(options: argparse.Namespace) -> None:
+    from datasets import fetch
 
-    measure.main(options.set, options.seeds)
+    try:
+        for line in fetch.fetch(options.to):
+            print(line)
+    except KeyboardInterrupt:
+        sys.exit("stopped; the same command goes on from here")
 
 
 def paint_sheet(options: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import os
 import re
@@ -14,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from datasets.fetch import REAL
+
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 # Not in git: environments, caches, and what belongs to whoever uses this.
 OTHERS = {".git", "work", "results", "course", "__pycache__", ".ipynb_checkpoints"}
+FETCHED = ROOT / "datasets" / "real"
 CACHE = re.compile(r"\.(venv.*|bench|fuzz|\w+_cache|hypothesis)")
 # Where packages come from is the reader's business; where a machine of ours keeps things is nobody's.
 HOSTS = ["pypi" + ".org", "pythonhosted" + ".org", "deb.debian" + ".org", "npmjs" + ".org"]
@@ -34,6 +38,7 @@ def ours() -> Iterator[Path]:
     """Every file of the tree that is ours, as a fresh clone would have it."""
     for folder, folders, files in os.walk(ROOT):
         folders[:] = sorted(name for name in folders if name not in OTHERS and not CACHE.fullmatch(name))
+        folders[:] = [name for name in folders if Path(folder, name) != FETCHED]
         yield from (Path(folder, name) for name in sorted(files))
 
 
@@ -204,6 +209,17 @@ def test_the_lab_image_is_made_from_named_files_only():
         *("pyproject.toml", "requirements/install.py", "requirements/lab.txt"),
         *("lab/etc", "lab/share", "lab/as-owner-of", "lab/seed.py", "lab/start.py", "assignments"),
     }
+
+
+def test_nothing_carries_the_real_pictures():
+    """No licence is known for them. The fetcher puts them into a folder that git and images leave out."""
+    real = {file.sha256 for file in REAL}
+    pictures = [path for path in FILES if path.suffix in (".h5", ".npz", ".zip")]
+    assert pictures
+    assert [name_of(p) for p in pictures if hashlib.sha256(p.read_bytes()).hexdigest() in real] == []
+    assert [name_of(path) for path in FILES if path.name in {file.name for file in REAL}] == []
+    assert "/datasets/real/" in (ROOT / ".gitignore").read_text().splitlines()
+    assert "datasets/real" in (ROOT / ".dockerignore").read_text().splitlines()
 
 
 # The house: sizes, layers and words. The limits are those that CONTRIBUTING.md names.

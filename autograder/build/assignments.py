@@ -4,6 +4,7 @@
     reference/stages/STAGE/notebook.py      ─► assignments/STAGE.ipynb     answers and outputs removed
     reference/stages/STAGE/test_visible.py  ─► assignments/checks/         verbatim, as test_STAGE.py
     checks/                                 ─► assignments/checks/         verbatim
+    datasets/, its drawn sets included      ─► assignments/datasets/       verbatim
     the names of the course's files         ─► assignments/checks/         as handed_out.json
     reference/README-student.md             ─► assignments/README.md       verbatim
 
@@ -24,22 +25,27 @@ from checks.rules import LISTED, digest
 
 from autograder.build.errors import BuildError
 from autograder.build.stubs import stub, whole
-from autograder.course import ASSIGNMENTS, CHECKS, REFERENCE, VISIBLE, Course, Stage
+from autograder.course import ASSIGNMENTS, CHECKS, DATASETS, REFERENCE, VISIBLE, Course, Stage
 from autograder.store import write_atomically
 
+_PICTURES = ("*.py", "SHA256SUMS", "kittens/*.h5", "mini/*.h5")  # of datasets/
 # Files that Python and Jupyter leave behind. The build ignores them.
 _LITTER = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"}
 
 
 def build(
-    course: Course, target: Path = ASSIGNMENTS, reference: Path = REFERENCE, checks: Path = CHECKS
+    course: Course,
+    target: Path = ASSIGNMENTS,
+    reference: Path = REFERENCE,
+    checks: Path = CHECKS,
+    datasets: Path = DATASETS,
 ) -> list[str]:
     """Write the files of `render` to `target`, and return one line for each change.
 
     Each file is replaced atomically. A file that `render` stopped making is removed only if git has a copy.
     Raises BuildError.
     """
-    wanted = render(course, reference, checks)
+    wanted = render(course, reference, checks, datasets)
     done = []
     for name, content in sorted(wanted.items()):
         path = target / name
@@ -57,10 +63,14 @@ def build(
 
 
 def check(
-    course: Course, target: Path = ASSIGNMENTS, reference: Path = REFERENCE, checks: Path = CHECKS
+    course: Course,
+    target: Path = ASSIGNMENTS,
+    reference: Path = REFERENCE,
+    checks: Path = CHECKS,
+    datasets: Path = DATASETS,
 ) -> list[str]:
     """One line for each file of `target` that `build` would change. Raises BuildError."""
-    wanted = render(course, reference, checks)
+    wanted = render(course, reference, checks, datasets)
     found = _found(target)
     complaints = []
     for name in sorted(found | set(wanted)):
@@ -73,13 +83,15 @@ def check(
     return complaints
 
 
-def render(course: Course, reference: Path = REFERENCE, checks: Path = CHECKS) -> dict[str, bytes]:
+def render(
+    course: Course, reference: Path = REFERENCE, checks: Path = CHECKS, datasets: Path = DATASETS
+) -> dict[str, bytes]:
     """All files for students, as {path: content}. Raises BuildError."""
     made = {f"kittengrad/{name}": text for name, text in package(course, reference).items()}
     made |= {f"checks/{name}": text for name, text in all_checks(course, reference, checks).items()}
     made |= {f"{stage.id}.ipynb": notebook(stage, reference)[1] for stage in course.stages}
     made["README.md"] = _read(reference / "README-student.md", reference)
-    return {name: text.encode() for name, text in made.items()}
+    return {name: text.encode() for name, text in made.items()} | pictures(datasets)
 
 
 def package(course: Course, reference: Path = REFERENCE) -> dict[str, str]:
@@ -105,6 +117,12 @@ def all_checks(course: Course, reference: Path = REFERENCE, checks: Path = CHECK
     stages = reference / "stages"
     visible = {stage.suite: _read(stages / stage.id / VISIBLE, reference) for stage in course.stages}
     return runtime | visible | {LISTED: _handed_out(course, reference)}
+
+
+def pictures(datasets: Path = DATASETS) -> dict[str, bytes]:
+    """datasets/ for students: the sets that the course draws, and what draws them. The real set stays out."""
+    found = [path for pattern in _PICTURES for path in sorted(datasets.glob(pattern))]
+    return {f"datasets/{path.relative_to(datasets).as_posix()}": path.read_bytes() for path in found}
 
 
 def _handed_out(course: Course, reference: Path) -> str:

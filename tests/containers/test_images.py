@@ -115,6 +115,14 @@ def test_no_image_holds_the_history_or_anybodys_work(opened, image):
         assert [name for name in opened(image).names if name.startswith(f"{folder}/")] == []
 
 
+@pytest.mark.parametrize("folder", ["opt/kittengrad/assignments/datasets", "kittengrad/datasets"])
+def test_the_drawn_pictures_are_there_and_the_real_ones_are_not(opened, folder):
+    names = opened("kittengrad-lab" if folder.startswith("opt") else "kittengrad-grader").names
+    found = {name.removeprefix(f"{folder}/") for name in names if name.endswith(".h5") and folder in name}
+    assert {f"{name}/{part}.h5" for name in ("kittens", "mini") for part in ("train", "test")} <= found
+    assert [name for name in names if "catvnoncat" in name or name.startswith(f"{folder}/real")] == []
+
+
 def test_the_workers_environment_holds_nothing_of_the_grader(opened):
     library = "opt/worker/lib/python3.13/site-packages/"
     found = {name.removeprefix(library) for name in opened("kittengrad-grader").names if library in name}

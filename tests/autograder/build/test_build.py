@@ -120,8 +120,8 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def small(house: Path) -> tuple[Course, Path, Path]:
-    return load(house / "reference"), house / "reference", house / "checks"
+def small(house: Path) -> tuple[Course, Path, Path, Path]:
+    return load(house / "reference"), house / "reference", house / "checks", house / "datasets"
 
 
 def rendered(house: Path) -> dict[str, str]:
@@ -135,13 +135,13 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def built(house: Path) -> list[str]:
-    course, reference, suites = small(house)
-    return build.build(course, house / "assignments", reference, suites)
+    course, *folders = small(house)
+    return build.build(course, house / "assignments", *folders)
 
 
 def complaints(house: Path) -> list[str]:
-    course, reference, suites = small(house)
-    return build.check(course, house / "assignments", reference, suites)
+    course, *folders = small(house)
+    return build.check(course, house / "assignments", *folders)
 
 
 # Stubs.
@@ -337,12 +337,38 @@ def test_what_nothing_makes_is_removed_only_when_git_can_give_it_back(house):
     assert not (house / "assignments/committed.py").exists()
 
 
+def test_students_get_the_drawn_pictures_and_never_the_real_ones(house):
+    for name in (
+        "draw.py",
+        "SHA256SUMS",
+        "kittens/train.h5",
+        "mini/test.h5",
+        "real/train.h5",
+        "real.h5",
+        ".a.part",
+    ):
+        path = house / "datasets" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode() + b"\xff")
+    built(house)
+    assert complaints(house) == []
+    folder = house / "assignments" / "datasets"
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*")}
+    found |= {"SHA256SUMS": (folder / "SHA256SUMS").read_bytes()}
+    assert found == {
+        name: name.encode() + b"\xff"
+        for name in ("draw.py", "SHA256SUMS", "kittens/train.h5", "mini/test.h5")
+    }
+
+
 # The course itself.
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, str]:
-    return {name: content.decode() for name, content in build.render(load()).items()}
+    """The texts for students."""
+    made = build.render(load()).items()
+    return {name: content.decode() for name, content in made if not name.endswith(".h5")}
 
 
 def lines_of(name: str, text: str) -> list[str]:
