@@ -18,7 +18,7 @@ from .cats import accuracy, base_rates, blank_accuracy, logits, predictions, to_
 from .data import load_cats
 from .tensor import Tensor, no_grad
 
-DEFAULTS = {"four-layer": (2500, 1), "mini-batch": (12, 0), "logistic": (30, 0)}  # steps, seed
+DEFAULTS = {"four-layer": (2500, 1), "mini-batch": (12, 0), "logistic": (60, 0)}  # steps, seed
 MARKS = (0, 100, 500, 1000, 2500)  # the costs after so many steps are printed
 
 
@@ -51,7 +51,7 @@ def _parser():
     train = commands.add_parser("train", parents=[data], help="train a network, and save its weights")
     train.add_argument("--recipe", choices=RECIPES, default="mini-batch", help="default: %(default)s")
     train.add_argument(
-        "--steps", type=_positive, help="steps of four-layer, or epochs (default: 2500, 12 or 30)"
+        "--steps", type=_positive, help="steps of four-layer, or epochs (default: 2500, 12 or 60)"
     )
     train.add_argument("--seed", type=_seed, help="of all random numbers (default: 1 for four-layer, or 0)")
     train.add_argument("--out", default="cats.weights", help="where to save (default: %(default)s)")

@@ -39,7 +39,7 @@ def mini_batches(images, labels, *, steps=12, seed=0, lr=5e-4, hidden=(64, 32), 
     return _train(model, linear, *with_flips(images, labels), steps, lr, rng, watch)
 
 
-def logistic(images, labels, *, steps=30, seed=0, lr=1e-4, watch=None):
+def logistic(images, labels, *, steps=60, seed=0, lr=1e-3, watch=None):
     """Logistic regression: one layer. Its training is that of `mini_batches`."""
     rng = np.random.default_rng(seed)
     layer = nn.Linear(images[0].size, 1, dtype="float32", rng=rng)
