@@ -8,6 +8,7 @@ python -m kittengrad.cats picture cats.weights errors --data real --out errors.p
 
 import argparse
 import sys
+import time
 
 from .cat_curve import live
 from .cat_photo import SIDE, open_picture
@@ -91,10 +92,13 @@ def _train(options):
     cats = load_cats(options.data)
     check_writable(options.out)  # now, and not after the training, is the time to hear of it
     watch = live(steps + (options.recipe == "four-layer"), options.recipe)
+    begun = time.process_time()
     layers, costs = RECIPES[options.recipe](cats.train_x, cats.train_y, steps=steps, seed=seed, watch=watch)
+    seconds = time.process_time() - begun
     save_weights(options.out, layers, costs)
     marks = [t for t in MARKS if t < len(costs)] if options.recipe == "four-layer" else [0, len(costs) - 1]
-    print("cost " + ", ".join(f"{costs[t]:.4f} ({t})" for t in dict.fromkeys(marks)))
+    shown = ", ".join(f"{costs[t]:.4f} ({t})" for t in dict.fromkeys(marks))
+    print(f"cost {shown}; {seconds:.1f} s of processor time")
     _report(layers, cats)
     print(f"saved in {options.out}")
 
