@@ -30,8 +30,8 @@ def four_layers(images, labels, *, steps=2500, seed=1, lr=0.0075, watch=None):
 
 
 def mini_batches(images, labels, *, steps=12, seed=0, lr=5e-4, hidden=(64, 32), watch=None):
-    """A network of `nn` with mini-batches, in float32. A step is an epoch, once through all images; the
-    images of each batch are mirrored at random."""
+    """A network of `nn` with mini-batches, in float32. A step is an epoch, once through all images and
+    their mirror images."""
     rng = np.random.default_rng(seed)
     units = (images[0].size, *hidden, 1)
     linear = [nn.Linear(n, m, dtype="float32", rng=rng) for n, m in pairwise(units)]

@@ -1,6 +1,8 @@
 """Stage 09: the pieces of the classifier work together as the notebook says."""
 
 import doctest
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from kittengrad.cats import as_tensors, first_weights, to_columns, to_row, train
 
 from benchmarks.networks import RATE, Network, by_hand
 
+STORED = json.loads((Path(__file__).resolve().parents[1] / "torch_values" / "cats.json").read_text())
 UNITS = (48, 5, 4, 1)
 
 
@@ -30,6 +33,16 @@ def test_a_training_is_the_one_by_hand():
     step = by_hand(x, y, weights, biases)
     expected = [step() for _ in range(101)]
     assert train(layers, x, y, lr=RATE, steps=100) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_training_and_a_saliency_are_those_of_pytorch():
+    """Drawn as tests/torch_values/make_cats.py draws."""
+    rng = np.random.RandomState(1)
+    images, labels = rng.randint(0, 256, (30, 8, 8, 3)), rng.randint(0, 2, 30)
+    layers = as_tensors(first_weights((192, 20, 7, 5, 1), rng))
+    costs = train(layers, to_columns(images), to_row(labels), steps=100)
+    assert costs[::10] == pytest.approx(STORED["costs"], rel=1e-10)
+    assert cats.saliency(layers, images[0]) == pytest.approx(np.array(STORED["saliency"]), rel=1e-10)
 
 
 def test_the_first_cost_of_the_real_network_is_that_of_its_weights(images):
