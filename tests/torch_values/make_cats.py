@@ -1,4 +1,4 @@
-"""Ask PyTorch, once, for the training of stage 09's network on small images: 100 steps, every tenth cost kept.
+"""Ask PyTorch, once, for the training of stage 09's network on small images: every tenth cost of 100 steps.
 
     /tmp/torchvenv/bin/python tests/torch_values/make_cats.py
 
