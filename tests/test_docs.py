@@ -12,7 +12,7 @@ from autograder.cli import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
-OURS = "assignments|autograder|benchmarks|checks|docs|examples|lab|reference|requirements|tests"
+OURS = "assignments|autograder|benchmarks|checks|datasets|docs|examples|lab|reference|requirements|tests"
 PATH = re.compile(rf"`((?:{OURS})/[\w./*-]*)`")
 PLACEHOLDERS = {"NN-name": "*", "NAME": "*", "ID": "*", "STYLE": "*", "FAMILY": "*"}
 

@@ -12,9 +12,9 @@ PAUSE = 0.1  # seconds between two pictures of it
 
 
 class Bar:
-    """Counts up to `total`, or without end if it is unknown."""
+    """Counts up to `total`."""
 
-    def __init__(self, total: int | None, unit: str, stream: TextIO | None = None) -> None:
+    def __init__(self, total: int, unit: str, stream: TextIO | None = None) -> None:
         self.total, self.unit, self.done = total, unit, 0
         self.stream = sys.stderr if stream is None else stream
         self.began = self.shown = time.monotonic()
@@ -29,8 +29,6 @@ class Bar:
             self.stream.flush()
 
     def line(self, note: str) -> str:
-        if not self.total:
-            return f"{self.done:,} {self.unit}  {note}"
         full = min(WIDTH, WIDTH * self.done // self.total)
         return f"▕{'█' * full:{WIDTH}}▏ {self.done:,} of {self.total:,} {self.unit}  {note}"
 

@@ -343,7 +343,11 @@ SMALL = (36, 5, 4, 1)  # for images of 3 × 4 pixels
 
 
 def network_and_images(rng, count=6, units=SMALL, remembers=False):
-    return drawn_layers(rng, units, count if remembers else 1), columns(drawn_images(rng, count))
+    """Layers and columns, with at least one logit below 0: a last relu shows there."""
+    while True:
+        layers, x = drawn_layers(rng, units, count if remembers else 1), columns(drawn_images(rng, count))
+        if logits(layers, x).min() < 0:
+            return layers, x
 
 
 def labelled(rng, count, remembers=False, shape=(-1,)):
@@ -481,9 +485,9 @@ def test_gradients(rule, student, rng, gradcheck):
 
     Tensors stay Tensors from the columns to the result.
     """
-    for units in ((6, 4, 3, 1), (5, 1)):
-        x, y = rng.random((units[0], 5)), [rng.random((1, count)) for count in rule.answers]
-        parameters = [array for layer in drawn_layers(rng, units) for array in layer]
+    for units in ((36, 4, 3, 1), (36, 1)):
+        (layers, x), y = network_and_images(rng, 5, units), [rng.random((1, count)) for count in rule.answers]
+        parameters = [array for layer in layers for array in layer]
         f = student.define(ASK, f"{rule.name}_of")
         gradcheck(f, x, *y, *parameters, against=rule.against, what=rule.name)
 
