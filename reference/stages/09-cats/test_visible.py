@@ -34,7 +34,9 @@ def walk(layers, x, y, lr, steps):
     return costs, first
 
 def blank(layers, x, y):
-    return cats.blank_accuracy(cats.as_tensors(layers), np.array(x), np.array(y))
+    """The accuracy on blank images, and the images afterwards."""
+    x = np.array(x)
+    return cats.blank_accuracy(cats.as_tensors(layers), x, np.array(y)), x
 
 def says(z):
     return 1.0 * np.asarray(cats.predictions(np.array(z)))  # truths and whole numbers become floats
@@ -84,11 +86,15 @@ def test_first_weights_are_spread_as_asked(student):
 
     The numbers come from `rng.randn`, divided by √inputs.
     """
-    _, (spread, _), _, (w, _) = student.define(NETWORK, "shapes")((400, 50, 1), 3)
+    _, (spread, _), _, (w, last) = student.define(NETWORK, "shapes")((400, 50, 1), 3)
     expect(spread, 1.0, "the root mean square of the weights, times √inputs", rtol=0.03)
-    drawn = np.array([1.788628473430, 0.436509850512, 0.096497468069, -1.863492703447])  # of a seed of 3
+    drawn = np.array([1.788628473430, 0.436509850512, 0.096497468072])  # of a seed of 3
     first = "The numbers are not those of `rng.randn(outputs, inputs)`, in its order, divided by √inputs."
-    expect(w[0, :4], drawn / 20, "the first four weights", rtol=1e-9, wrong=[(w[0, :4], first)])
+    expect(w[0, :3], drawn / 20, "the first three weights", rtol=1e-9, wrong=[(w[0, :3], first)])
+    again = "The last layer begins with the same numbers as the first. Go on with `rng` as it is."
+    follow = np.array([-1.353018694393, 0.574233119597, 0.076966777421])
+    wrong = [(drawn / 50**0.5, again)]
+    expect(last[0, :3], follow / 50**0.5, "the first weights of the last layer", rtol=1e-9, wrong=wrong)
 
 
 @task("9.3")
@@ -209,9 +215,12 @@ def test_blank_images_of_an_honest_network(student):
 
     All blank images get the same answer.
     """
-    found = student.define(NETWORK, "blank")([([[1.0]], [[0.5]])], [[-9.0, 3.0, -9.0, -9.0]], [[0, 1, 0, 1]])
+    x = [[-9.0, 3.0, -9.0, -9.0]]
+    found, after = student.define(NETWORK, "blank")([([[1.0]], [[0.5]])], x, [[0, 1, 0, 1]])
     wrong = [(0.75, "The network still sees the images. Put zeros in their place.")]
     expect(found, 0.5, "the accuracy on blank images", wrong=wrong)
+    wrong = [(np.zeros((1, 4)), "The zeros are in the array that was given. Make a new one.")]
+    expect(after, np.array(x), "the images after the control", wrong=wrong)
 
 
 @task("9.7")
@@ -221,7 +230,7 @@ def test_blank_images_of_a_memory(student):
     There are as many blank images as there are columns.
     """
     layers = [([[1.0]], [[-1.0, 1.0, 1.0, -1.0]])]
-    found = student.define(NETWORK, "blank")(layers, [[5.0, 5.0, -5.0, -5.0]], [0, 1, 1, 0])
+    found, _ = student.define(NETWORK, "blank")(layers, [[5.0, 5.0, -5.0, -5.0]], [0, 1, 1, 0])
     expect(found, 1.0, "the accuracy of the memory on blank images")
 
 
@@ -244,12 +253,14 @@ def test_flips(student):
 
 @task("9.8")
 def test_saliency(student):
-    """A network with the weights 1, -5, 2 and 3, 0, 4 looks at its two pixels with 5 and 4
+    """A unit with the weights 1, -5, 2 and 3, 0, 4 looks at its two pixels with 5 and 4
 
-    The strongest colour counts, whatever its sign.
+    The strongest colour counts, whatever its sign. The other unit is far below 0, and its relu blocks it.
     """
     image = np.array([[[10, 20, 30], [40, 50, 60]]], dtype=np.uint8)
-    found = student.define(NETWORK, "seen")([([[1.0, -5.0, 2.0, 3.0, 0.0, 4.0]], [[0.0]])], image)
+    units = [[1.0, -5.0, 2.0, 3.0, 0.0, 4.0], [9.0] * 6]
+    layers = [(units, [[50.0], [-500.0]]), ([[1.0, 1.0]], [[0.0]])]
+    found = student.define(NETWORK, "seen")(layers, image)
     signed = "The sign is still there. A pixel that moves the answer down moves it too."
     wrong = [(np.array([[2.0, 4.0]]), signed), (np.array([[8.0, 7.0]]), "The colours are added up.")]
     expect(found, np.array([[5.0, 4.0]]), "the saliency", wrong=wrong)
