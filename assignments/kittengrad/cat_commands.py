@@ -52,9 +52,11 @@ def _parser():
     train = commands.add_parser("train", parents=[data], help="train a network, and save its weights")
     train.add_argument("--recipe", choices=RECIPES, default="mini-batch", help="default: %(default)s")
     train.add_argument(
-        "--steps", type=_positive, help="steps of four-layer, or epochs (default: 2500, 12 or 60)"
+        "--steps", type=_whole(1, 10**6), help="steps of four-layer, or epochs (default: 2500, 12 or 60)"
     )
-    train.add_argument("--seed", type=_seed, help="of all random numbers (default: 1 for four-layer, or 0)")
+    train.add_argument(
+        "--seed", type=_whole(0, 2**32 - 1), help="of all random numbers (default: 1 for four-layer, or 0)"
+    )
     train.add_argument("--out", default="cats.weights", help="where to save (default: %(default)s)")
     train.set_defaults(run=_train)
 
@@ -72,18 +74,15 @@ def _parser():
     return parser
 
 
-def _positive(text):
-    number = int(text)
-    if not 0 < number <= 1_000_000:
-        raise argparse.ArgumentTypeError(f"{number} is not from 1 to 1000000")
-    return number
+def _whole(low, high):
+    """A whole number in this range, for argparse."""
 
+    def whole_number(text):
+        if not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"{text} is not from {low} to {high}")
+        return int(text)
 
-def _seed(text):
-    number = int(text)
-    if not 0 <= number < 2**32:
-        raise argparse.ArgumentTypeError(f"{number} is not from 0 to {2**32 - 1}")
-    return number
+    return whole_number
 
 
 def _train(options):

@@ -6,6 +6,8 @@
 training  50% ▕██████████          ▏ 1250/2501  0:12  cost 0.2431 ▇▆▅▅▄▃▂▂▁▁
 """
 
+import contextlib
+import io
 import math
 import sys
 import time
@@ -15,6 +17,7 @@ from .progress import progress
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 10  # of the curve as text, in characters
 SECONDS = 0.7  # between two pictures, at least
+WIDE = 540  # pixels of the page that a picture takes
 
 
 def live(count, text="training", stream=None):
@@ -23,10 +26,10 @@ def live(count, text="training", stream=None):
     stream  where to write the text; by default the standard output, with a picture where a notebook runs
     """
     if stream is None and type(sys.stdout).__module__.startswith("ipykernel"):
-        try:
+        with contextlib.suppress(ImportError):  # a notebook without matplotlib has the text
+            import matplotlib.figure  # noqa: F401
+
             return Picture(count, text)
-        except ImportError:  # a notebook without matplotlib has the text
-            pass
     return Text(count, text, stream)
 
 
@@ -61,21 +64,24 @@ class Picture:
     """The costs as a picture that changes in place while a notebook's cell runs."""
 
     def __init__(self, count, text="training"):
-        from IPython.display import display
-        from matplotlib.figure import Figure
+        from IPython.display import Image, display
 
-        self.count, self.text, self.figure = count, text, Figure(figsize=(6, 2.6))
-        self.display, self.handle, self.shown = display, None, -math.inf
+        from .cat_pictures import draw_curve
+
+        self.count, self.text, self.shown = count, text, -math.inf
+        self.draw, self.image, self.display, self.handle = draw_curve, Image, display, None
 
     def __call__(self, costs):
         if time.monotonic() - self.shown < SECONDS and len(costs) < self.count:
             return
-        from .cat_pictures import draw_curve
-
-        self.figure.clear()
-        draw_curve(costs, self.figure, f"{self.text}: {len(costs)} of {self.count}", self.count)
+        figure, file = (
+            self.draw(costs, f"{self.text}: {len(costs)} of {self.count}", self.count),
+            io.BytesIO(),
+        )
+        figure.savefig(file, format="png")
+        picture = self.image(data=file.getvalue(), width=WIDE)
         if self.handle is None:
-            self.handle = self.display(self.figure, display_id=True)
+            self.handle = self.display(picture, display_id=True)
         else:
-            self.handle.update(self.figure)
+            self.handle.update(picture)
         self.shown = time.monotonic()

@@ -12,9 +12,9 @@ GREEN, RED, BLUE = "#2e7d4f", "#b3262f", "#4a6fa5"
 COLUMNS = 8  # of images in a grid
 
 
-def draw_curve(costs, figure=None, title="", count=None):
+def draw_curve(costs, title="", count=None):
     """The costs over the steps. `count` is how many costs there will be at the end."""
-    figure = figure or _figure(6, 2.6)
+    figure = _figure(6, 2.6)
     axes = figure.add_subplot()
     axes.plot(costs, color=BLUE, linewidth=1.5)
     axes.set(xlabel="step", ylabel="cost", xlim=(0, max(1, (count or len(costs)) - 1)))

@@ -5,8 +5,9 @@ import sys
 import types
 
 import pytest
-from kittengrad import cat_curve
+from kittengrad import cat_curve, cat_pictures
 from kittengrad.cat_curve import Picture, Text, curve, live
+from kittengrad.cat_pictures import draw_curve
 
 
 def run(watch, count):
@@ -57,19 +58,27 @@ class Notebook(io.StringIO):
 
 @pytest.fixture
 def shown(monkeypatch):
-    """Pictures that a notebook shows: the titles of the figure, at first and after each update."""
-    titles = []
+    """The titles of the pictures that a notebook shows, at first and after each update."""
+    titles, drawn = [], []
 
-    def display(figure, display_id):
-        titles.append(figure.axes[0].get_title())
-        return types.SimpleNamespace(update=lambda figure: titles.append(figure.axes[0].get_title()))
+    def draw(costs, title, count):
+        drawn.append(title)
+        return draw_curve(costs, title, count)
+
+    def image(data, width):
+        assert data.startswith(b"\x89PNG")
+        return drawn[-1]
+
+    def display(picture, display_id):
+        titles.append(picture)
+        return types.SimpleNamespace(update=titles.append)
 
     package = types.ModuleType("IPython")
     package.version_info = (9, 0)  # matplotlib asks for it
+    package.display = types.SimpleNamespace(display=display, Image=image)
     monkeypatch.setitem(sys.modules, "IPython", package)
-    module = types.ModuleType("IPython.display")
-    module.display = display
-    monkeypatch.setitem(sys.modules, "IPython.display", module)
+    monkeypatch.setitem(sys.modules, "IPython.display", package.display)
+    monkeypatch.setattr(cat_pictures, "draw_curve", draw)
     monkeypatch.setattr(cat_curve, "sys", types.SimpleNamespace(stdout=Notebook()))
     monkeypatch.setattr(cat_curve, "SECONDS", 0)
     return titles
