@@ -48,17 +48,7 @@ def _parser():
     data.add_argument("--data", default="kittens", help="kittens (the default), mini, real, or a folder")
     weights = argparse.ArgumentParser(add_help=False)
     weights.add_argument("weights", help="a file that `train` has written")
-
-    train = commands.add_parser("train", parents=[data], help="train a network, and save its weights")
-    train.add_argument("--recipe", choices=RECIPES, default="mini-batch", help="default: %(default)s")
-    train.add_argument(
-        "--steps", type=_whole(1, 10**6), help="steps of four-layer, or epochs (default: 2500, 12 or 60)"
-    )
-    train.add_argument(
-        "--seed", type=_whole(0, 2**32 - 1), help="of all random numbers (default: 1 for four-layer, or 0)"
-    )
-    train.add_argument("--out", default="cats.weights", help="where to save (default: %(default)s)")
-    train.set_defaults(run=_train)
+    _add_train(commands.add_parser("train", parents=[data], help="train a network, and save its weights"))
 
     evaluate = commands.add_parser("evaluate", parents=[weights, data], help="accuracy and controls")
     evaluate.set_defaults(run=_evaluate)
@@ -72,6 +62,16 @@ def _parser():
     picture.add_argument("--out", help="the file to write (default: KIND.png)")
     picture.set_defaults(run=_picture)
     return parser
+
+
+def _add_train(train):
+    steps = "steps of four-layer, or epochs of the others (default: 2500, 12 or 60)"
+    seed = "of all random numbers (default: 1 for four-layer, or 0)"
+    train.add_argument("--recipe", choices=RECIPES, default="mini-batch", help="default: %(default)s")
+    train.add_argument("--steps", type=_whole(1, 10**6), help=steps)
+    train.add_argument("--seed", type=_whole(0, 2**32 - 1), help=seed)
+    train.add_argument("--out", default="cats.weights", help="where to save (default: %(default)s)")
+    train.set_defaults(run=_train)
 
 
 def _whole(low, high):
