@@ -87,7 +87,7 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,t
     apt-get update && apt-get install -y --no-install-recommends graphviz
 RUN useradd --create-home --uid 1000 instructor && install -d -o instructor -g instructor /course
 COPY --from=instructor-environment /opt/instructor /opt/instructor
-ENV PATH=/opt/instructor/bin:$PATH HOME=/home/instructor USER=instructor LAB_PORT=8889
+ENV PATH=/opt/instructor/bin:$PATH HOME=/home/instructor USER=instructor LAB_PORT=8889 KITTENGRAD_DATA=/kittengrad/datasets
 WORKDIR /course
 ENTRYPOINT ["as-owner-of", "/course", "instructor"]
 CMD ["sh", "-c", "autograder nbgrader . && exec jupyter lab --no-browser --log-level=WARN --ip=0.0.0.0 --port=$LAB_PORT --allow-root --ServerApp.terminado_settings=shell_command=bash"]

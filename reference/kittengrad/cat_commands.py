@@ -119,7 +119,9 @@ def _report(layers, cats):
     with no_grad():
         blank = blank_accuracy(layers, to_columns(cats.train_x), cats.train_y)
     most = max(base_rates(cats.train_y, cats.train_y))
-    verdict = "no more than a constant answer" if blank <= most else "MEMORISED: more than a constant answer"
+    verdict = (
+        "no more than a constant answer" if blank <= most + 1e-9 else "MEMORISED: more than a constant answer"
+    )
     print(f"blank   {blank:.4f} of the training labels from blank images: {verdict}")
 
 

@@ -93,7 +93,7 @@ def _searched(which):
     if which not in SETS:
         yield from _pairs(Path(which))
         return
-    if setting := os.environ.get(SETTING):
+    if setting := os.path.expanduser(os.environ.get(SETTING, "")):
         yield from _pairs(Path(setting, which))
         if which == "real":
             yield Path(setting, REAL_NAMES[0]), Path(setting, REAL_NAMES[1])
@@ -122,7 +122,8 @@ def _read(path, part):
     except _Unfit:
         raise
     except (OSError, RuntimeError, KeyError, TypeError, ValueError, zlib.error) as error:
-        raise _unfit(path, f"the file is truncated or damaged ({error})", AGAIN) from error
+        cause = f"the file is truncated or damaged ({ascii(str(error))[1:-1][:200]})"
+        raise _unfit(path, cause, AGAIN) from error
     if len(x) != len(y):
         raise _unfit(path, f"there are {len(x)} pictures and {len(y)} labels", "Use x and y of one set.")
     if strange := sorted(set(y.tolist()) - {0, 1}):
@@ -185,7 +186,8 @@ def _another_key(key, found):
     """The cause and the next step for a file with these keys in place of `key`."""
     other = key.replace("test", "TRAIN").replace("train", "test").replace("TRAIN", "train")
     step = "Exchange the two files." if other in found else f"Name the dataset {key}."
-    return f"the key {key} is missing; the file has {', '.join(found) or 'none'}", step
+    names = ", ".join(ascii(name[:40])[1:-1] for name in found)  # of any file: a name can hold anything
+    return f"the key {key} is missing; the file has {names or 'none'}", step
 
 
 def _checked_pictures(path, dataset):

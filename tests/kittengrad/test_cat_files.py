@@ -1,13 +1,17 @@
 """Files of pictures: what is read, where it is searched, and what a file that is not one says."""
 
 import os
+import subprocess
+import sys
 import tracemalloc
 import zlib
 from contextlib import contextmanager
+from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
+from kittengrad import cat_files
 from kittengrad.cat_files import MOST
 from kittengrad.data import Cats, load_cats
 from numpy.testing import assert_array_equal
@@ -127,6 +131,13 @@ def test_the_setting_names_the_folder_of_the_real_files(tmp_path, monkeypatch):
     assert_array_equal(load_cats("real").train_x, pictures(5))
 
 
+def test_the_setting_can_begin_with_the_home_folder(tmp_path, monkeypatch):
+    write(tmp_path / "sets" / "mini")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("KITTENGRAD_DATA", "~/sets")
+    assert_array_equal(load_cats("mini").train_x, pictures(5))
+
+
 def test_datasets_above_the_working_directory(tmp_path, monkeypatch):
     write(tmp_path / "datasets" / "real")
     (tmp_path / "a" / "b").mkdir(parents=True)
@@ -240,6 +251,14 @@ def test_a_wrong_key_says_which_there_are(folder):
     assert "Exchange" in message((folder / "test.h5", folder / "test.h5"))
 
 
+def test_names_of_any_kind_stay_one_short_line(folder):
+    for name in ("\x1b[2J\n", "a" * 60_000):
+        change = changed(folder, lambda file, name=name: file.move(sorted(file)[-1], name))
+        said = message(change)
+        assert said.isprintable()
+        assert len(said) < 700
+
+
 def test_a_group_under_the_key(folder):
     def change(file):
         del file["train_set_x"]
@@ -323,3 +342,18 @@ def test_a_chunk_that_is_no_gzip_is_refused(folder):
         file["train_set_x"].id.write_direct_chunk((0, 0, 0, 0), b"nonsense")
 
     assert "damaged" in message(changed(folder, change))
+
+
+def test_h5py_is_imported_only_to_read():
+    program = "import sys, kittengrad.data; sys.exit('h5py' in sys.modules)"
+    folder = Path(cat_files.__file__).parents[1]
+    assert subprocess.run([sys.executable, "-c", program], cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(("name", "counts"), [("kittens", (1500, 500)), ("mini", (209, 50))])
+def test_the_sets_of_the_course_are_found_from_anywhere(name, counts, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KITTENGRAD_DATA", raising=False)
+    cats = load_cats(name)
+    assert (len(cats.train_y), len(cats.test_y)) == counts
+    assert cats.classes == ("non-cat", "cat")
