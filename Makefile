@@ -1,7 +1,7 @@
 # Kittengrad. `make` alone lists what there is; everything sets itself up on first use.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab bench mlx build doctor lock clean setup-demo setup-test setup-lab setup-bench
+.PHONY: help demo test lab bench mlx real build doctor lock clean setup-demo setup-test setup-lab setup-bench
 .PHONY: coverage fuzz proof setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
@@ -39,6 +39,7 @@ bench: setup-bench ## measure how fast grading and the engines are, beside other
 	@$(BIN)/python -m benchmarks.grading
 	@$(BIN)/python -m benchmarks.gpt
 	@$(BIN)/python -m benchmarks.anatomy
+	@$(BIN)/python -m benchmarks.cats
 	@$(BENCH)-engines/bin/python -m benchmarks
 	@$(BENCH)-engines/bin/python -m benchmarks.accuracy
 
@@ -60,6 +61,9 @@ proof: setup-test ## grade all known mistakes with many seeds, and write docs/pr
 
 mlx: .venv-mlx/.ready ## hold the rules on MLX's arrays against NumPy's
 	@.venv-mlx/bin/python -m pytest -q tests/mlx
+
+real: setup-test ## hold the cat classifier against the real photographs, in the folder KITTENGRAD_DATA
+	@$(BIN)/python -m pytest -q tests/real
 
 build: setup-test ## make assignments/ from reference/
 	@$(BIN)/autograder build

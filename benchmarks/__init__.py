@@ -12,6 +12,7 @@
 Measurements of their own, each `python -m benchmarks.NAME`:
 
     accuracy       how well and how soon a network learns digits and moons
+    cats           how well and how soon the recipes of stage 09 learn cats
     kittens        what two classifiers reach on the drawn pictures of cats
     gpt            a training step of a small GPT in single numbers
     grading        three graders on the same submissions

@@ -6,13 +6,13 @@ import re
 from benchmarks import ROOT
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("engines", "accuracy", "gpt", "grading", "anatomy")
+PARTS = ("engines", "accuracy", "cats", "gpt", "grading", "anatomy")
 
 HEAD = """# How fast it is
 
-`make bench` measures everything on this page and writes it. Five commands write one part each:
-`python -m benchmarks`, `python -m benchmarks.accuracy`, `python -m benchmarks.gpt`,
-`python -m benchmarks.grading` and `python -m benchmarks.anatomy`.
+`make bench` measures everything on this page and writes it. Six commands write one part each:
+`python -m benchmarks`, `python -m benchmarks.accuracy`, `python -m benchmarks.cats`,
+`python -m benchmarks.gpt`, `python -m benchmarks.grading` and `python -m benchmarks.anatomy`.
 """
 
 

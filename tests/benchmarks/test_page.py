@@ -2,12 +2,13 @@
 
 import pytest
 
-from benchmarks import accuracy, anatomy, gpt, page, report
+from benchmarks import accuracy, anatomy, cats, gpt, page, report
 from benchmarks.grading import report as grading
 
 WRITTEN = {
     "engines": [report.INTRODUCTION, *report.WORDS.values()],
     "accuracy": accuracy.as_markdown({}).split("\n\n")[:2],
+    "cats": cats.as_markdown({}).split("\n\n")[:3],
     "gpt": gpt.as_markdown([]).split("\n\n")[:-2],
     "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.UNEARNED],
     "anatomy": anatomy.as_markdown([]).split("\n\n"),
