@@ -37,7 +37,7 @@ def decimal(logits):
 
 
 def positive_weights(input, weight):
-    """`pos_weight` as an array in the dtype of the input. Raises ValueError unless it broadcasts to its shape."""
+    """`pos_weight` in the dtype of the input. Raises ValueError unless it broadcasts to the input."""
     weights = as_array(weight)
     lengths = zip(weights.shape[::-1], input.shape[::-1], strict=False)
     if weights.ndim > input.ndim or any(n not in (1, length) for n, length in lengths):

@@ -83,7 +83,7 @@ def logistic_losses(z, y, pos_weight=1.0):
     >>> dz(np.array([1.0, 5.0]))
     array([ 0., -5.])
 
-    Hint: `softplus` and `sigmoid` are your rules of stage 06. The result of `softplus(z)` is `softplus(z)[0]`.
+    Hint: `softplus` and `sigmoid` are your rules of stage 06. The result of a rule is `softplus(z)[0]`.
     """
     ### BEGIN SOLUTION 7.7
     yes, no = softplus(-z)[0], softplus(z)[0]
@@ -132,7 +132,7 @@ def cross_entropies(z, labels, weights):
            [ 10., -10.]])
 
     Hint: `log_softmax` is your rule of stage 06, and exp of its result is the softmax. `a[each(labels)]`
-    reads one number from each row, and `a[each(labels)] -= 1` changes these numbers. `g[:, None]` is a column.
+    reads one number from each row, and `a[each(labels)] -= 1` changes it. `g[:, None]` is a column.
     """
     ### BEGIN SOLUTION 7.8
     log_p, own = log_softmax(z)[0], each(labels)
