@@ -68,7 +68,7 @@ def logistic_losses(z, y, pos_weight=1.0):
 
         -log σ(z) = log(1 + exp(-z)) = softplus(-z)          -log(1 - σ(z)) = softplus(z)
 
-    Each derivative is short. That of softplus(z) is σ(z), and that of softplus(-z) is -σ(-z):
+    Both derivatives are short. That of softplus(z) is σ(z), and that of softplus(-z) is -σ(-z):
 
         dL/dz = g ((1 - y) σ(z) - w y σ(-z))                 for w = 1 this is g (σ(z) - y)
         dL/dy = g (w softplus(-z) - softplus(z))
@@ -86,12 +86,13 @@ def logistic_losses(z, y, pos_weight=1.0):
     Hint: `softplus` and `sigmoid` are your rules of stage 06. The result of a rule is `softplus(z)[0]`.
     """
     ### BEGIN SOLUTION 7.7
-    yes, no = softplus(-z)[0], softplus(z)[0]
+    xp = array_namespace(z)
+    yes, no, w = softplus(-z)[0], softplus(z)[0], pos_weight
 
-    def by_logits(g):
-        return g * ((1 - y) * sigmoid(z)[0] - pos_weight * y * sigmoid(-z)[0])
+    def by_logits(g):  # yes is -log σ(z), so exp(-yes) is σ(z)
+        return g * ((1 - y) * xp.exp(-yes) - w * y * xp.exp(-no))
 
-    return pos_weight * y * yes + (1 - y) * no, by_logits, lambda g: g * (pos_weight * yes - no)
+    return w * y * yes + (1 - y) * no, by_logits, lambda g: g * (w * yes - no)
     ### END SOLUTION
 
 
