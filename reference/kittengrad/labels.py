@@ -126,7 +126,7 @@ def _of_each(vjp, losses, divisor):
         part = float(g) / divisor if divisor else nan
         return vjp(array_namespace(losses).full(losses.shape, part, dtype=losses.dtype))
 
-    by_one_number.__qualname__ = vjp.__qualname__  # for errors, which name the rule
+    by_one_number.__qualname__ = getattr(vjp, "__qualname__", "a rule")  # for errors, which name the rule
     return by_one_number
 
 

@@ -18,7 +18,7 @@ or two.
 """
 
 from .arrays import as_array
-from .functional import log_softmax, sigmoid, softplus
+from .functional import log_softmax, softplus  # noqa: F401 (for the tasks)
 from .labels import class_labels, class_weights, decimal, each, paired, positive_weights, reduce, reduced
 from .more_losses import uniform_loss
 from .namespace import array_namespace
@@ -86,8 +86,9 @@ def logistic_losses(z, y, pos_weight=1.0):
     Hint: `softplus` and `sigmoid` are your rules of stage 06. The result of a rule is `softplus(z)[0]`.
     """
     ### BEGIN SOLUTION 7.7
-    xp = array_namespace(z)
-    yes, no, w = softplus(-z)[0], softplus(z)[0], pos_weight
+    xp, w = array_namespace(z), pos_weight
+    tail = xp.log1p(xp.exp(-xp.abs(z)))  # both softplus have it
+    yes, no = xp.maximum(-z, 0) + tail, xp.maximum(z, 0) + tail
 
     def by_logits(g):  # yes is -log σ(z), so exp(-yes) is σ(z)
         return g * ((1 - y) * xp.exp(-yes) - w * y * xp.exp(-no))
