@@ -1,14 +1,16 @@
-"""Checks of what the losses receive, and their reduction to one number.
+"""Checks of what the losses receive, and the reduction of the losses to one number.
 
 Two shapes that broadcast are the dangerous case: predictions of (n, 1) beside labels of (n,) make n × n
 differences, each prediction with each label. The loss then falls, and the network learns the mean.
 """
 
+from math import nan
+
 import numpy
 
-from .arrays import as_array, like
+from .arrays import as_array
 from .creation import as_tensor
-from .namespace import array_namespace, is_floating
+from .namespace import array_namespace, is_floating, total
 
 
 def paired(name, input, target):
@@ -28,13 +30,28 @@ def paired(name, input, target):
     return input, target if target.dtype == input.dtype else target.astype(input.dtype)
 
 
+def decimal(logits):
+    """Logits as a tensor of decimal numbers: whole numbers become float64."""
+    logits = as_tensor(logits)
+    return logits if is_floating(logits.data) else logits.double()
+
+
+def positive_weights(input, weight):
+    """`pos_weight` in the dtype of the input. Raises ValueError unless it broadcasts to the input."""
+    weights = as_array(weight)
+    lengths = zip(weights.shape[::-1], input.shape[::-1], strict=False)
+    if weights.ndim > input.ndim or any(n not in (1, length) for n, length in lengths):
+        raise ValueError(f"a pos_weight of shape {weights.shape} does not broadcast to {input.shape}")
+    return weights.astype(input.dtype)
+
+
 def class_labels(name, input, target):
     """The labels as an array of whole numbers. `input` is (n, classes), or (classes,) for one example.
 
     Raises ValueError for other shapes, TypeError for labels that are no whole numbers, and IndexError for a
     label outside 0 … classes - 1.
     """
-    labels, shape = like(as_array(input), target), as_array(input).shape
+    labels, shape = as_array(target), as_array(input).shape
     if len(shape) not in (1, 2):
         raise ValueError(
             f"{name}: the input is (n, classes) or (classes,), and has shape {shape}: reshape it first"
@@ -67,22 +84,63 @@ def class_weights(name, input, weight):
     """The weights of the classes, a plain array in the dtype of the input; ones if `weight` is None."""
     array = as_array(input)
     if weight is None:
-        return array_namespace(array).ones(array.shape[-1:], dtype=array.dtype)
-    weights = like(array, weight)
+        return numpy.ones(array.shape[-1:], array.dtype)
+    weights = as_array(weight)
     if weights.shape != array.shape[-1:]:
         raise ValueError(f"{name}: {array.shape[-1]} classes need as many weights, not {weights.shape}")
     return weights.astype(array.dtype)
 
 
-def reduce(losses, reduction, weights=None):
-    """The losses of all elements made one: "mean", "sum", or "none" for the losses themselves.
+def reduced(rule, reduction, weights=None):
+    """A rule of losses that reduces them to one number: "mean", "sum", or "none" for the rule itself.
+
+    Each loss has a part in that number: 1 in a sum, and 1/n in a mean of n. The functions of the rule receive
+    g times this part for each loss.
 
     weights  what each loss was multiplied by, if they differ: the mean divides by the sum of the weights
     """
-    if reduction == "mean":
-        return losses.mean() if weights is None else losses.sum() / weights.sum()
-    if reduction == "sum":
-        return losses.sum()
+    check_reduction(reduction)
+    if reduction == "none":
+        return rule
+
+    def one_number(*operands, **options):
+        result = rule(*operands, **options)
+        if type(result) is not tuple:
+            return result  # an unfinished rule: the Tensor says what is missing
+        losses, *vjps = result
+        if reduction == "mean" and weights is None:
+            out, divisor = losses.mean(), losses.size
+        else:
+            divisor = 1.0 if weights is None or reduction == "sum" else float(total(weights))
+            out = total(losses) / divisor
+        return out, *(_of_each(vjp, losses, divisor) if callable(vjp) else vjp for vjp in vjps)
+
+    one_number.__name__ = rule.__name__
+    return one_number
+
+
+def _of_each(vjp, losses, divisor):
+    """The function of a rule, for the g of the one number that its losses were reduced to."""
+
+    def by_one_number(g):
+        part = float(g) / divisor if divisor else nan
+        return vjp(array_namespace(losses).full(losses.shape, part, dtype=losses.dtype))
+
+    by_one_number.__qualname__ = vjp.__qualname__  # for errors, which name the rule
+    return by_one_number
+
+
+def check_reduction(reduction):
+    """Raise ValueError unless the reduction is one of the three."""
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f'reduction is "mean", "sum" or "none", not {reduction!r}')
+
+
+def reduce(losses, reduction, weights=None):
+    """The same for a tensor of losses, by nodes of its own."""
+    check_reduction(reduction)
     if reduction == "none":
         return losses
-    raise ValueError(f'reduction is "mean", "sum" or "none", not {reduction!r}')
+    if reduction == "sum":
+        return losses.sum()
+    return losses.mean() if weights is None else losses.sum() / weights.sum()

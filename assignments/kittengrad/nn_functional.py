@@ -26,8 +26,8 @@ from .torch_functions import (  # noqa: F401 (names of this module)
 )
 
 _LOSSES = {
-    "losses": "mse_loss binary_cross_entropy_with_logits nll_loss cross_entropy",
-    "more_losses": "l1_loss huber_loss smooth_l1_loss binary_cross_entropy",
+    "losses": "mse_loss binary_cross_entropy_with_logits cross_entropy",
+    "more_losses": "l1_loss huber_loss smooth_l1_loss binary_cross_entropy nll_loss",
 }
 _FILE = {name: file for file, names in _LOSSES.items() for name in names.split()}
 

@@ -1,6 +1,7 @@
 """The losses as modules: `loss = CrossEntropyLoss(); loss(model(x), labels)`."""
 
 from . import nn_functional as F
+from .labels import check_reduction
 from .nn import Module
 
 
@@ -13,8 +14,7 @@ class Criterion(Module):
     function = ""
 
     def __init__(self, reduction="mean", **options):
-        if reduction not in ("mean", "sum", "none"):
-            raise ValueError(f'reduction is "mean", "sum" or "none", not {reduction!r}')
+        check_reduction(reduction)
         self.options = {"reduction": reduction, **options}
 
     def forward(self, input, target):

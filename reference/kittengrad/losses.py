@@ -1,11 +1,16 @@
 """Stage 07: losses. Each makes one number of predictions and targets; training makes it small.
 
-The functions take Tensors and are composed of the rules of stages 04 to 06. They have PyTorch's names and
-arguments; those before the region of a task check what they received (`labels.py`), so that a task is the
-mathematics alone. `reduction` is "mean", "sum" or "none": the mean of the losses of all elements, their sum,
-or the losses themselves. `reduce(losses, reduction)` does that. A loss has the dtype of its predictions.
+A loss begins with a rule, as those of stages 04 to 06: plain arrays in; the loss of each example and one
+vector-Jacobian product for each operand out. The rules are the tasks. `g` has the shape of the losses: it
+holds a number for each of them.
 
-The losses without a task (L1, Huber, BCE of probabilities) are in `more_losses.py`.
+The finished functions have PyTorch's names and arguments, and take Tensors. They check what they received
+(`labels.py`) and make one node of the rule and its reduction. `reduction` is "mean", "sum" or "none": the
+mean of the losses of all elements, their sum, or the losses themselves. `reduced(rule, reduction)` is a rule
+too: it reduces the losses, and its functions give each loss its part of g. In a mean of n losses that is
+g / n, and in a sum it is g. A loss has the dtype of its predictions.
+
+The losses without a task (L1, Huber, BCE of probabilities, NLL) are in `more_losses.py`.
 
 Differences from PyTorch: predictions and targets have the same shape, and nothing broadcasts; PyTorch only
 warns. Labels are whole numbers from 0, there is no `ignore_index`, and predictions for classes have one axis
@@ -13,27 +18,44 @@ or two.
 """
 
 from .arrays import as_array
-from .creation import as_tensor
-from .labels import class_labels, class_weights, each, paired, reduce
+from .functional import log_softmax, softplus  # noqa: F401 (for the tasks)
+from .labels import class_labels, class_weights, decimal, each, paired, positive_weights, reduce, reduced
 from .more_losses import uniform_loss
+from .namespace import array_namespace
+from .tensor import apply
 
 # Task 7.6: numbers as targets.
 
 
-def mse_loss(input, target, *, reduction="mean"):
-    """lossᵢ = (pᵢ - yᵢ)², the squared error.
+def squared_errors(p, y):
+    """lossᵢ = (pᵢ - yᵢ)².   dL/dp = 2 g (p - y),   dL/dy = -2 g (p - y).
 
-    input, target  tensors of one shape. Raises ValueError for (n, 1) against (n,).
+    p, y  predictions and targets, arrays of one shape
+
+    >>> import numpy as np
+    >>> losses, dp, dy = squared_errors(np.array([1.0, 3.0]), np.array([2.0, 5.0]))
+    >>> losses
+    array([1., 4.])
+    >>> dp(np.array([1.0, 10.0]))
+    array([ -2., -40.])
+    """
+    ### BEGIN SOLUTION 7.6
+    difference = p - y
+    return difference * difference, lambda g: 2 * g * difference, lambda g: -2 * g * difference
+    ### END SOLUTION
+
+
+def mse_loss(input, target, *, reduction="mean"):
+    """The squared errors of predictions and targets, reduced.
+
+    Raises ValueError unless both have one shape: (n, 1) against (n,) is an error.
 
     >>> from kittengrad import Tensor
     >>> mse_loss(Tensor([1.0, 3.0]), Tensor([2.0, 5.0])).item()
     2.5
     """
     input, target = paired("mse_loss", input, target)
-    ### BEGIN SOLUTION 7.6
-    difference = input - target
-    return reduce(difference * difference, reduction)
-    ### END SOLUTION
+    return apply(reduced(squared_errors, reduction), input, target)
 
 
 # Task 7.7: yes or no as targets.
@@ -46,76 +68,108 @@ def logistic_losses(z, y, pos_weight=1.0):
 
         -log σ(z) = log(1 + exp(-z)) = softplus(-z)          -log(1 - σ(z)) = softplus(z)
 
-    z, y        tensors of one shape
+    Both derivatives are short. That of softplus(z) is σ(z), and that of softplus(-z) is -σ(-z):
+
+        dL/dz = g ((1 - y) σ(z) - w y σ(-z))                 for w = 1 this is g (σ(z) - y)
+        dL/dy = g (w softplus(-z) - softplus(z))
+
+    z, y        arrays of one shape
     pos_weight  w, a number or an array that broadcasts: with 3, a yes counts three times
 
-    Returns a tensor with the loss of each element.
+    >>> import numpy as np
+    >>> losses, dz, dy = logistic_losses(np.array([1000.0, -1000.0]), np.array([1.0, 1.0]))
+    >>> losses
+    array([   0., 1000.])
+    >>> dz(np.array([1.0, 5.0]))
+    array([ 0., -5.])
 
-    >>> from kittengrad import Tensor
-    >>> logistic_losses(Tensor([1000.0, -1000.0]), Tensor([1.0, 1.0]))
-    Tensor([   0., 1000.])
+    Hint: `softplus` and `sigmoid` are your rules of stage 06. The result of a rule is `softplus(z)[0]`.
     """
     ### BEGIN SOLUTION 7.7
-    return pos_weight * y * (-z).softplus() + (1.0 - y) * z.softplus()
+    xp, w = array_namespace(z), pos_weight
+    tail = xp.log1p(xp.exp(-xp.abs(z)))  # both softplus have it
+    yes, no = xp.maximum(-z, 0) + tail, xp.maximum(z, 0) + tail
+
+    def by_logits(g):  # yes is -log σ(z), so exp(-yes) is σ(z)
+        return g * ((1 - y) * xp.exp(-yes) - w * y * xp.exp(-no))
+
+    return w * y * yes + (1 - y) * no, by_logits, lambda g: g * (w * yes - no)
     ### END SOLUTION
 
 
 def binary_cross_entropy_with_logits(input, target, weight=None, *, reduction="mean", pos_weight=None):
     """The logistic losses of logits and targets, reduced; `weight` multiplies each loss, and broadcasts.
 
-    Raises ValueError unless both have one shape.
+    Raises ValueError unless logits and targets have one shape, and `pos_weight` broadcasts to it.
     """
-    input, target = paired("binary_cross_entropy_with_logits", input, target)
-    losses = logistic_losses(input, target, 1.0 if pos_weight is None else as_array(pos_weight))
-    return reduce(losses if weight is None else losses * weight, reduction)
+    input, target = paired("binary_cross_entropy_with_logits", decimal(input), target)
+    options = {} if pos_weight is None else {"pos_weight": positive_weights(input, pos_weight)}
+    if weight is None:
+        return apply(reduced(logistic_losses, reduction), input, target, **options)
+    return reduce(apply(logistic_losses, input, target, **options) * as_array(weight), reduction)
 
 
 # Task 7.8: one of several classes as target.
 
 
-def nll_loss(input, target, weight=None, *, reduction="mean"):
-    """lossᵢ = -w[yᵢ] · input[i, yᵢ], the negative log-likelihood: of row i, only the number of its own class.
+def cross_entropies(z, labels, weights):
+    """lossᵢ = -wᵢ log softmax(zᵢ)[yᵢ]: of row i, the logarithm of the probability of its own class.
 
-    input   log-probabilities (n, classes), or (classes,) for one example
-    target  labels (n,), whole numbers from 0 to classes - 1
-    weight  w, a number for each class: how much an example of this class counts. The mean is a weighted mean,
-            Σ lossᵢ / Σ w[yᵢ]
+    dL/dz = g w (softmax(z) - true), where `true` is 1 at the label of each row and 0 elsewhere. Each row has
+    one g and one w.
 
-    >>> from kittengrad import Tensor
-    >>> nll_loss(Tensor([[-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0]]), [2, 0]).item()
-    3.5
+    z        logits (n, classes), any numbers; no softmax before it
+    labels   y, n whole numbers from 0 to classes - 1
+    weights  w, n numbers: how much each example counts
 
-    Hint: `input[each(labels)]` reads one number from each row. Without `weight`, `weights` are ones.
-    `reduce(losses, reduction, own)` has the weighted mean, with the weight of each example in `own`.
+    `labels` and `weights` have no gradients.
+
+    >>> import numpy as np
+    >>> z, labels = np.array([[1000.0, 0.0], [0.0, 0.0]]), np.array([1, 1])
+    >>> losses, dz = cross_entropies(z, labels, np.array([1.0, 2.0]))
+    >>> losses
+    array([1000.        ,    1.38629436])
+    >>> dz(np.array([1.0, 10.0]))
+    array([[  1.,  -1.],
+           [ 10., -10.]])
+
+    Hint: `log_softmax` is your rule of stage 06, and exp of its result is the softmax. `a[each(labels)]`
+    reads one number from each row, and `a[each(labels)] -= 1` changes it. `g[:, None]` is a column.
     """
-    input = as_tensor(input)
-    labels = class_labels("nll_loss", input, target)
-    weights = class_weights("nll_loss", input, weight)
     ### BEGIN SOLUTION 7.8
-    losses = -input[each(labels)]
-    if weight is None:
-        return reduce(losses, reduction)
-    own = weights[labels]
-    return reduce(losses * own, reduction, own)
+    log_p, own = log_softmax(z)[0], each(labels)
+
+    def by_logits(g):
+        gradient = array_namespace(z).exp(log_p)
+        gradient[own] -= 1
+        return gradient * (g * weights)[:, None]
+
+    return -weights * log_p[own], by_logits
     ### END SOLUTION
 
 
 def cross_entropy(input, target, weight=None, *, reduction="mean", label_smoothing=0.0):
-    """lossᵢ = -w[yᵢ] · log softmax(zᵢ)[yᵢ], for logits z: nll_loss of the log-softmax of each row.
+    """The cross-entropies of logits and labels, reduced.
 
     input            logits (n, classes), any numbers, or (classes,) for one example; no softmax before it
-    target, weight   as for nll_loss
+    target           labels (n,), whole numbers from 0 to classes - 1
+    weight           a number for each class: how much an example of this class counts. The mean is a weighted
+                     mean, the sum of the losses divided by the sum of the weights of the examples
     label_smoothing  ε: the target is 1 - ε for the label, and ε is shared by all classes alike
 
     >>> from kittengrad import Tensor
     >>> cross_entropy(Tensor([[1000.0, 0.0, 0.0]]), [1]).item()
     1000.0
     """
-    input = as_tensor(input)
     if label_smoothing:
         hard = cross_entropy(input, target, weight, reduction=reduction)
         soft = uniform_loss(input, target, weight, reduction=reduction)
         return (1 - label_smoothing) * hard + label_smoothing * soft
-    ### BEGIN SOLUTION 7.8
-    return nll_loss(input.log_softmax(-1), target, weight, reduction=reduction)
-    ### END SOLUTION
+    input = decimal(input)
+    labels = class_labels("cross_entropy", input, target)
+    own = class_weights("cross_entropy", input, weight)[labels]
+    rule = reduced(cross_entropies, reduction, None if weight is None else own)
+    if input.ndim == 2:
+        return apply(rule, input, labels=labels, weights=own)
+    one = apply(rule, input.reshape(1, -1), labels=labels.reshape(1), weights=own.reshape(1))
+    return one.reshape()

@@ -2,7 +2,8 @@
 
 import numpy
 
-from .labels import class_labels, class_weights, paired, reduce
+from .creation import as_tensor
+from .labels import class_labels, class_weights, each, paired, reduce
 from .namespace import array_namespace
 from .tensor import apply
 
@@ -41,6 +42,27 @@ def binary_cross_entropy(input, target, weight=None, *, reduction="mean"):
         )
     losses = apply(bernoulli, input, target)
     return reduce(losses if weight is None else losses * weight, reduction)
+
+
+def nll_loss(input, target, weight=None, *, reduction="mean"):
+    """lossᵢ = -w[yᵢ] · input[i, yᵢ], the negative log-likelihood: of row i, only the number of its own class.
+
+    input   log-probabilities (n, classes), or (classes,) for one example
+    target  labels (n,), whole numbers from 0 to classes - 1
+    weight  w, a number for each class: how much an example of this class counts. The mean is a weighted mean,
+            Σ lossᵢ / Σ w[yᵢ]
+
+    >>> from kittengrad import Tensor
+    >>> nll_loss(Tensor([[-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0]]), [2, 0]).item()
+    3.5
+    """
+    input = as_tensor(input)
+    labels = class_labels("nll_loss", input, target)
+    losses = -input[each(labels)]
+    if weight is None:
+        return reduce(losses, reduction)
+    own = class_weights("nll_loss", input, weight)[labels]
+    return reduce(losses * own, reduction, own)
 
 
 def uniform_loss(input, target, weight=None, *, reduction="mean"):

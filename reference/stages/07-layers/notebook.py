@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 07 · Layers, and what a network is made of
 #
-# *Half an hour of reading, and thirteen short functions to write in* `kittengrad/nn.py` *and*
+# *Half an hour of reading, and twelve short functions to write in* `kittengrad/nn.py` *and*
 # `kittengrad/losses.py`.
 #
 # When you are through, you can
@@ -664,8 +664,14 @@ plt.show()
 #
 # ### Task 7.6 · The squared error
 #
-# The shapes have been checked before your lines begin. `reduce(losses, reduction)` makes "mean", "sum" or
-# "none" of the single losses.
+# `squared_errors` is a rule, as those of stages 04 to 06: plain arrays in; each loss, and a function for each
+# operand, out. The `mse_loss` below it is finished: it checks the shapes, and takes the mean of your losses.
+# It needs the mean's own derivative, 1/n, for that, and multiplies g by it before your functions see it. So
+# yours are the derivatives of the single losses:
+#
+# $$\ell_i = (p_i - y_i)^2, \qquad \frac{\partial \ell_i}{\partial p_i} = 2\,(p_i - y_i).$$
+#
+# The target is an operand too, and in some networks it is computed. Which sign does its derivative have?
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-7-6"}
 check("7.6")
@@ -676,7 +682,7 @@ with when_ready():
     loss = losses.mse_loss(p, np.array([[2.0], [5.0]]))
     loss.backward(retain_graph=True)
     print("loss", loss.item(), "  gradient", p.grad.tolist())
-    display(draw(loss))
+    display(draw(loss))  # one node: the rule, and its mean
     try:
         losses.mse_loss(p, np.array([2.0, 5.0]))
     except ValueError as error:
@@ -729,11 +735,14 @@ print(f"log 10 = {np.log(10):.3f}; you said {my_first_loss_of_ten}.")
 # Remember these two. The first loss of a fresh network should be near log(classes). If it is 5, something is
 # wrong before training has begun: often the size of the first weights.
 #
-# When a yes is rare, one lets it count for more: `pos_weight` multiplies the yes half, and only that.
+# When a yes is rare, one lets it count for more: `pos_weight` multiplies the yes half, and only that, in the
+# loss as in the derivative.
 #
 # ### Task 7.7 · Yes or no
 #
-# `logistic_losses`: the loss of each element. The rest, `binary_cross_entropy_with_logits`, calls it.
+# `logistic_losses`: the loss of each element, and its derivatives. Written with operators, this loss would be
+# half a dozen nodes; your rule makes it one, and its derivative is shorter than the loss. The rest,
+# `binary_cross_entropy_with_logits`, calls it.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-7-7"}
 check("7.7")
@@ -792,8 +801,14 @@ print(f"{logs[:, labels].shape} and {logs[[0, 1, 2, 3], labels].shape}; you said
 # 0.1: the weighted mean is (1·0.7 + 4·0.1) / (1 + 4) = 0.22. It is divided by the sum of the weights, and
 # not by 2.
 #
-# The gradient is as before, what the network said less what was true: with a row of zeros and a single 1, at
-# the label, for "true", it is softmax(z) - true, divided by the number of examples.
+# The gradient is as before, what the network said less what was true, with a row of zeros and a single 1, at
+# the label, for "true":
+#
+# $$L_i = \log \sum_k e^{z_{ik}} - z_{iy_i}, \qquad\qquad
+# \frac{\partial L_i}{\partial z_{ij}} = \mathrm{softmax}(z_i)_j - \mathrm{true}_{ij}.$$
+#
+# The sum brings the softmax (stage 06's logsumexp), and the logit of the label brings the -1. An example with
+# the weight w has w times this loss, and w times this gradient.
 #
 # > **Predict** the sum of each row of that gradient.
 
@@ -810,8 +825,8 @@ print(f"{(np.exp(logs) - true).sum(axis=1).round(12) + 0.0}; you said {my_row_su
 #
 # ### Task 7.8 · One of several classes
 #
-# `nll_loss` and `cross_entropy`. Two names come to hand: `labels` are checked, and `weights[labels]` is how
-# much each example counts.
+# `cross_entropies`: a rule of one operand, the logits. The `labels` are checked, and `weights` is how much
+# each example counts. `cross_entropy` below it is finished, and divides by the sum of the weights.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-7-8"}
 check("7.8")
@@ -822,7 +837,7 @@ with when_ready():
     loss = losses.cross_entropy(z, np.array([0, 1]))
     loss.backward(retain_graph=True)
     print(f"loss {loss.item():.4f}\n{z.grad.round(4)}")
-    display(draw(loss))
+    display(draw(loss))  # the most used layer of all classifiers, and one node
 
 # %% [markdown]
 # ## 10 · Train on 209, look at 50, and at one

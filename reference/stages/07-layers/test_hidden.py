@@ -1,6 +1,6 @@
 """Stage 07: a layer as one node, first weights, trees of modules, their state, and three losses.
 
-`linear` and the losses are rows of RULES: a loss is asked as a rule, with its gradient by a random cotangent.
+`linear` and the losses are rows of RULES: rules of arrays, with their gradients by a random cotangent.
 A tree of modules is data: the worker builds it from random names and arrays, and the grader compares names,
 arrays and gradients with what the data says.
 """
@@ -19,6 +19,7 @@ from autograder.grading.properties import (
     each_rule,
     in_float32,
     left_alone,
+    numbers,
 )
 from autograder.grading.scalars import known, plain
 from autograder.grading.suite import expect, mistake, require, task
@@ -41,11 +42,17 @@ NOT_ALL = "Some tensors are missing from the state. `named_tensors` has all of t
 NO_MODE = "`train(mode)` sets `training` to True, whatever the mode is. Which value does it get?"
 NOT_REFUSED = "A state that does not fit is accepted. `check_state` raises the error."
 HALF_LOADED = "Some numbers have changed, although the state does not fit. Check before you change anything."
+REDUCED = "This is one number. The rule gives each loss, and finished code takes their mean or sum."
+DEAF = "This gradient leaves out g. Each loss has a number in g, and its gradients are multiplied by it."
 HALF = "Your error is half of the squared error. The docstring has no factor."
 NO_NO = "The part of the answer no is missing: y = 0 costs nothing."
+TURNED = "The gradient has the other sign. Towards which side does the loss grow?"
+FIXED = "The target has a gradient of its own. The docstring has its formula."
 NEGATIVE = "The sign is wrong: a likely label costs less. Look for the minus in the docstring."
-NO_WEIGHTS = "The weights of the classes make no difference."
+NO_WEIGHTS = "The weights make no difference."
 NO_SOFTMAX = "These are the logits themselves. The docstring takes the log-softmax of each row first."
+NO_LABEL = "This is the softmax. At the label of each row, 1 is subtracted."
+ACROSS = "Each row of the gradient has one g and one w. A column of them, `g[:, None]`, meets the rows."
 
 # The truth, in NumPy.
 
@@ -55,34 +62,24 @@ def linear_gradients(g, w, x, b):
     return gs.T @ rows, (gs @ w).reshape(x.shape), gs.sum(axis=0)
 
 
-def reduced(losses, own, reduction):
-    """The losses made one; the mean divides by the sum of the weights `own`, if there are some."""
-    if reduction == "mean":
-        return losses.mean() if own is None else losses.sum() / own.sum()
-    return losses.sum() if reduction == "sum" else losses
+def square_gradients(g, p, y):
+    return 2 * g * (p - y), 2 * g * (y - p)
 
 
-# A loss is a function of predictions, targets and options. It gives the loss of each example, its gradient,
-# and the weights that the mean divides by.
+def shares(z):
+    """σ(z) and σ(-z), both with all their digits."""
+    size = np.exp(-abs(z))
+    return np.where(z > 0, 1, size) / (1 + size), np.where(z > 0, size, 1) / (1 + size)
 
 
-def squared(p, y):
-    return (p - y) ** 2, 2 * (p - y), None
+def logistic(z, y, pos_weight=1.0):
+    return pos_weight * y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
 
 
-def logistic(z, y, pos_weight=1.0, weight=1.0):
-    size, yes, no = np.exp(-abs(z)), np.logaddexp(0, -z), np.logaddexp(0, z)
-    above, below = np.where(z > 0, 1, size) / (1 + size), np.where(z > 0, size, 1) / (1 + size)
-    slope = (1 - y) * above - pos_weight * y * below
-    return weight * (pos_weight * y * yes + (1 - y) * no), weight * slope, None
-
-
-def picked(log_p, y, weight=None, label_smoothing=0.0):
-    classes = log_p.shape[-1]
-    weights = np.ones(classes) if weight is None else weight
-    hot, own = np.eye(classes)[y], weights[y]
-    share = (1 - label_smoothing) * own[..., None] * hot + label_smoothing * weights / classes
-    return -np.where(share == 0, 0, share * log_p).sum(axis=-1), -share, own
+def logistic_gradients(g, z, y, pos_weight=1.0):
+    above, below = shares(z)
+    by_target = pos_weight * np.logaddexp(0, -z) - np.logaddexp(0, z)
+    return g * ((1 - y) * above - pos_weight * y * below), g * by_target
 
 
 def log_softmax(z):
@@ -90,10 +87,16 @@ def log_softmax(z):
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def entropy(z, y, **options):
-    log_p = log_softmax(z)
-    losses, slope, own = picked(log_p, y, **options)
-    return losses, slope - np.exp(log_p) * slope.sum(axis=-1, keepdims=True), own
+def picked(log_p, labels, weights):
+    return -weights * log_p[np.arange(len(labels)), labels]
+
+
+def entropies(z, labels, weights):
+    return picked(log_softmax(z), labels, weights)
+
+
+def entropy_gradients(g, z, labels, weights):
+    return [(np.exp(log_softmax(z)) - np.eye(z.shape[1])[labels]) * (g * weights)[:, None]]
 
 
 # Wrong results and gradients, with the mistakes that make them.
@@ -114,133 +117,95 @@ def wrong_linear(g, w, x, b):
     return [dw, dx, db]
 
 
-def cut(g, x, **options):
-    """No gradient: the graph is cut."""
-    return [[(np.zeros_like(x), mistake("loss-without-a-graph"))]]
-
-
-# Of a loss: the losses, the weights that the mean divides by, and the diagnosis.
-
-
 def wrong_squares(p, y):
-    return [((p - y) ** 2 / 2, None, HALF)]
+    return [((p - y) ** 2 / 2, HALF), (((p - y) ** 2).mean(), REDUCED)]
 
 
-def wrong_logistic(z, y, pos_weight=1.0, weight=1.0):
+def wrong_square_gradients(g, p, y):
+    d, half, same = p - y, mistake("square-without-its-two"), mistake("target-has-the-same-sign")
+    by_target = [(-g * d, half), (2 * g * d, same), (g * d, same), (-2 * d, DEAF), (0 * d, FIXED)]
+    return [[(g * d, half), (2 * d, DEAF), (-2 * g * d, TURNED)], by_target]
+
+
+def wrong_logistic(z, y, pos_weight=1.0):
     s, yes, no = 1 / (1 + np.exp(-z)), np.logaddexp(0, -z), np.logaddexp(0, z)
     rounded = -(pos_weight * y * np.log(s) + (1 - y) * np.log(1 - s))
     grown = pos_weight * y * np.log(1 + np.exp(-z)) + (1 - y) * np.log(1 + np.exp(z))
     slips = known(mistake("logarithm-of-a-sigmoid"), rounded, grown)
     slips += known(mistake("pos-weight-for-both"), pos_weight * (y * yes + (1 - y) * no))
-    slips += [(pos_weight * y * yes, NO_NO)]
-    return [(weight * losses, None, sentence) for losses, sentence in slips]
+    return [*slips, (pos_weight * y * yes, NO_NO), (logistic(z, y, pos_weight).mean(), REDUCED)]
 
 
-def wrong_picks(log_p, y, weight=None, label_smoothing=0.0):
-    if label_smoothing:
-        return []
-    (losses, _, own), (plain, _, _) = picked(log_p, y, weight), picked(log_p, y)
-    slips = [(losses, None, mistake("weights-count-in-the-sum-only"))]
-    slips += [(-losses, own, NEGATIVE), (plain, None, NO_WEIGHTS)]
-    table = -log_p[..., y] * own if log_p.ndim == 2 else losses
-    return slips + [(table, divisor, mistake("every-label-of-every-row")) for divisor in (own, None)]
+def wrong_logistic_gradients(g, z, y, pos_weight=1.0):
+    right, by_target = logistic_gradients(g, z, y, pos_weight)
+    s = 1 / (1 + np.exp(-z))
+    by_share = [(1 - y) / (1 - s) - pos_weight * y / s, (s - y) / (s * (1 - s)), s - y]
+    slips = [(g * by_share[2], mistake("gradient-without-pos-weight"))]
+    slips += known(mistake("gradient-by-the-probability"), g * by_share[0], g * by_share[1])
+    slips += [(right / g, DEAF), (-right, TURNED)]
+    return [slips, [(-by_target, TURNED), (by_target / g, DEAF), (0 * z, FIXED), (-g * z, NO_WEIGHTS)]]
 
 
-def wrong_entropy(z, y, **options):
-    e, plain = np.exp(z - z.max(axis=-1, keepdims=True)), np.exp(z)
-    logs = [
-        (np.log(x / x.sum(axis=-1, keepdims=True)), mistake("logarithm-of-a-softmax")) for x in (e, plain)
-    ]
-    slips = [(picked(numbers, y, **options), sentence) for numbers, sentence in (*logs, (z, NO_SOFTMAX))]
-    own_slips = [(losses, own, sentence) for (losses, _, own), sentence in slips]
-    return own_slips + wrong_picks(log_softmax(z), y, **options)
+def wrong_entropies(z, labels, weights):
+    e, grown, log_p = np.exp(z - z.max(axis=-1, keepdims=True)), np.exp(z), log_softmax(z)
+    logs = [np.log(x / x.sum(axis=-1, keepdims=True)) for x in (e, grown)]
+    slips = known(mistake("logarithm-of-a-softmax"), *(picked(numbers, labels, weights) for numbers in logs))
+    every = -log_p[:, labels]
+    slips += known(mistake("every-label-of-every-row"), every * weights, every * weights[:, None])
+    right, alike = entropies(z, labels, weights), entropies(z, labels, 0 * weights + 1)
+    slips += [(-right, NEGATIVE), (alike, NO_WEIGHTS), (picked(z, labels, weights), NO_SOFTMAX)]
+    return slips + [(number, REDUCED) for number in (right.mean(), right.sum() / weights.sum(), alike.mean())]
 
 
-# The rules.
-
-CALL = '''
-import numpy as np
-from kittengrad import Tensor, losses
-
-def rule(name):
-    """The loss as a rule of arrays. Where the graph is cut, its gradient is 0."""
-    def call(x, **options):
-        tensor = Tensor(x, requires_grad=True)
-        out = getattr(losses, name)(tensor, **options)
-        out = out if isinstance(out, Tensor) else Tensor(out)
-
-        def vjp(g):
-            tensor.grad = 0.0
-            if out.requires_grad:
-                out.backward(g, retain_graph=True)
-            return tensor.grad + np.zeros_like(tensor.data)
-
-        return out.data, vjp
-
-    return call
-'''
+def wrong_entropy_gradients(g, z, labels, weights):
+    p, true = np.exp(log_softmax(z)), np.eye(z.shape[1])[labels]
+    each = (g * weights)[:, None]
+    slips = [(g[:, None] * (p - true), mistake("gradient-without-weights"))]
+    slips += known(mistake("gradient-at-the-label-alone"), -each * true, each * true * (p - 1))
+    slips += known(mistake("divides-by-the-examples"), each * (p - true) / len(z),
+                   each * (p - true) / weights.sum())  # fmt: skip
+    across = [((p - true) * (g * weights), ACROSS)] if len(set(z.shape)) == 1 else []
+    return [[*slips, *across, (each * p, NO_LABEL), ((p - true) * weights[:, None], DEAF)]]
 
 
-class Loss(Rule):
-    """A loss of `losses`, as a rule with one operand; targets and weights are options."""
-
-    def of(self, student):
-        return student.define(CALL, "rule")(self.name)
+# The rules. Targets are drawn between 0 and 1. Weights are float32: rules in float32 and in float64 keep
+# their dtype with them.
 
 
-def loss(task, name, truth, slips, points, large):
-    """The row of a loss: its truth, and what goes wrong, each under every reduction."""
+def answers(rng, z, y):
+    """Logits, and targets from 0 to 1."""
+    return [*numbers(rng, z), rng.uniform(0.1, 0.9, y)]
 
-    def against(x, target, reduction="mean", **options):
-        losses, _, own = truth(x, target, **options)
-        return np.asarray(reduced(losses, own, reduction), x.dtype)
 
-    def gradients(g, x, target, reduction="mean", **options):
-        losses, slope, own = truth(x, target, **options)
-        divisor = reduced(np.ones(losses.shape) if own is None else own, None, "sum")
-        g = np.broadcast_to(g / divisor if reduction == "mean" else g, losses.shape)
-        return [slope * g.reshape(g.shape + (1,) * (slope.ndim - g.ndim))]
+def weights_of(*numbers):
+    return np.array(numbers, "float32")
 
-    def wrong_results(x, target, reduction="mean", **options):
-        with np.errstate(all="ignore"):
-            wrong = [(reduced(losses, own, reduction), sentence)
-                     for losses, own, sentence in slips(x, target, **options)]  # fmt: skip
-        losses, _, own = truth(x, target, **options)
-        means = [reduced(losses, own, "mean")] if reduction != "mean" else []
-        return known(mistake("reduction-ignored"), *means) + wrong
 
-    return Loss(task, name, name, against, gradients=gradients, points=points, wrong=cut,
-                wrong_results=wrong_results, large=large, module="losses")  # fmt: skip
+def classes(*shape, labels, weights):
+    return Case(shape, labels=np.array(labels), weights=weights_of(*weights))
 
 
 FAR = np.array(REGIMES)
 ROWS = np.array([[a, b, 0.0] for a in (1000.0, 1.0, -1000.0, 40.0) for b in (-1000.0, 0.0, 1000.0)])
-MANY, CLASSES_OF_MANY = Case((100, 200), target=np.ones((100, 200))), np.arange(4000) % 5
+ALIKE = weights_of(*[1.0] * 12)
 RULES = (
     Rule("7.1", "linear", "linear(w, x, b)", lambda w, x, b: x @ w.T + b, gradients=linear_gradients,
          wrong=wrong_linear, wrong_results=wrong_sums, large=Case((30, 300), (1, 300), (30,)), module="nn"),
-    loss("7.6", "mse_loss", squared, wrong_squares,
-         [At(FAR, target=FAR[::-1].copy(), reduction="none")], MANY),
-    loss("7.7", "binary_cross_entropy_with_logits", logistic, wrong_logistic,
-         [At(FAR, target=np.full(len(FAR), yes), reduction="none") for yes in (1.0, 0.0, 0.25)], MANY),
-    loss("7.8", "nll_loss", picked, wrong_picks, [], Case((4000, 5), target=CLASSES_OF_MANY)),
-    loss("7.8", "cross_entropy", entropy, wrong_entropy,
-         [At(ROWS, target=labels, reduction="none") for labels in (np.arange(12) % 3, np.arange(12) % 2)],
-         Case((4000, 5), target=CLASSES_OF_MANY)),
+    Rule("7.6", "squared_errors", "squared_errors(p, y)", lambda p, y: (p - y) ** 2,
+         gradients=square_gradients, wrong=wrong_square_gradients, wrong_results=wrong_squares,
+         points=[At(FAR, FAR[::-1].copy())], large=Case((100, 200), (100, 200)), module="losses"),
+    Rule("7.7", "logistic_losses", "logistic_losses(z, y)", logistic, gradients=logistic_gradients,
+         wrong=wrong_logistic_gradients, wrong_results=wrong_logistic, draw=answers,
+         points=[At(FAR, np.full(len(FAR), yes)) for yes in (1.0, 0.0, 0.25)],
+         large=Case((100, 200), (100, 200)), module="losses"),
+    Rule("7.8", "cross_entropies", "cross_entropies(z, labels, weights)", entropies,
+         gradients=entropy_gradients, wrong=wrong_entropy_gradients, wrong_results=wrong_entropies,
+         points=[At(ROWS, labels=labels, weights=ALIKE) for labels in (np.arange(12) % 3, np.arange(12) % 2)],
+         large=classes(4000, 5, labels=np.arange(4000) % 5, weights=[1.0, 2.0] * 2000), module="losses"),
 )  # fmt: skip
 NAMED = {rule.name: rule for rule in RULES}
 
-# The situations: some cases of one rule, whose name comes first in the name of the row. Targets and weights
-# are the same for every seed; predictions and cotangents are drawn.
-
-TARGETS = np.array([[0.25, -1.5, 2.0], [3.0, -0.5, 1.25]])
-ANSWERS = np.array([[1.0, 0.0, 0.25], [0.0, 1.0, 0.75]])
-CLASSES = np.array([3, 0, 1, 0, 2])
-WEIGHTS = np.array([0.5, 2.0, 3.0, 1.5])
-
-
-def each_reduction(*shape, **options):
-    return [Case(shape, reduction=reduction, **options) for reduction in ("mean", "sum", "none")]
+# The situations: some cases of one rule, whose name comes first in the name of the row.
 
 
 def situation(task, name, text, *cases):
@@ -249,6 +214,10 @@ def situation(task, name, text, *cases):
 
 def layers(*rows, outputs=4, inputs=3):
     return [Case((outputs, inputs), shape, (outputs,)) for shape in rows]
+
+
+def pairs(*shapes, **options):
+    return [Case(shape, shape, **options) for shape in shapes]
 
 
 SITUATIONS = (
@@ -263,31 +232,22 @@ SITUATIONS = (
     situation("7.1", "linear-stacks", """linear takes rows in several axes, and empty batches
         All axes but the last one count rows. `as_rows` makes one axis of them.""",
         *layers((5, 3), (2, 4, 3), (2, 1, 2, 3), (0, 3))),
-    situation("7.6", "mse_loss", """mse_loss is the squared error: its mean, its sum, or each one
-        `reduce(losses, reduction)` does the last step.""",
-        *each_reduction(2, 3, target=TARGETS), *each_reduction(2, target=TARGETS[0, :2]),
-        *each_reduction(target=np.array(0.5)), *each_reduction(1, 3, target=TARGETS[:1])),
-    situation("7.7", "binary_cross_entropy_with_logits", """The loss of yes or no is right for every reduction
-        The target lies between 0 and 1, and both parts of the sum count.""",
-        *each_reduction(2, 3, target=ANSWERS), Case((2, 3), target=ANSWERS)),
-    situation("7.7", "binary_cross_entropy_with_logits-weights", """pos_weight multiplies the part of yes
-        It broadcasts over the rows.""",
-        *each_reduction(2, 3, target=ANSWERS, pos_weight=np.array([3.0, 0.5, 2.0])),
-        Case((2, 3), target=ANSWERS, pos_weight=np.array(4.0), weight=np.array([[2.0], [0.5]]))),
-    situation("7.8", "nll_loss", """nll_loss takes from each row the number of its own label
-        With weights, each example counts by its class, and the mean divides by the sum of these weights.""",
-        *each_reduction(5, 4, target=CLASSES), *each_reduction(2, 2, target=np.array([1, 0])),
-        *each_reduction(5, 4, target=CLASSES, weight=WEIGHTS)),
-    situation("7.8", "cross_entropy", """cross_entropy is the nll_loss of the log-softmax
+    situation("7.6", "squared_errors", """Each error is squared, and both operands have a gradient
+        A larger prediction and a smaller target change the difference alike.""",
+        *pairs((2, 3), (5,), (1, 3), ())),
+    situation("7.7", "logistic_losses", """The loss of yes or no, with both gradients
+        The target lies between 0 and 1, and both parts of the sum count.""", *pairs((2, 3), (5, 1), (4,))),
+    situation("7.7", "logistic_losses-weights", """pos_weight multiplies the part of yes
+        It is a part of the gradients too, and broadcasts over the rows.""",
+        *pairs((2, 3), pos_weight=weights_of(3.0, 0.5, 2.0)), *pairs((4, 1), (3,), pos_weight=4.0)),
+    situation("7.8", "cross_entropies", """Each row costs minus the log-softmax at its own label
         Every logit of a row receives a gradient: its probability, and -1 at the label.""",
-        *each_reduction(5, 4, target=CLASSES), *each_reduction(5, 4, target=CLASSES, weight=WEIGHTS)),
-    situation("7.8", "cross_entropy-one-example", """One example is a row without an axis for rows
-        Its label is a single number.""",
-        *each_reduction(4, target=np.array(2)), *each_reduction(4, target=np.array(0), weight=WEIGHTS)),
-    situation("7.8", "cross_entropy-smoothing", """Label smoothing gives a part of the target to all classes
-        Its finished part calls your loss without smoothing, and mixes it with the loss of equal shares.""",
-        *each_reduction(5, 4, target=CLASSES, label_smoothing=0.2),
-        *each_reduction(5, 4, target=CLASSES, label_smoothing=0.5, weight=WEIGHTS)),
+        classes(5, 4, labels=[3, 0, 1, 0, 2], weights=[1.0] * 5),
+        classes(2, 2, labels=[1, 0], weights=[1.0] * 2), classes(1, 3, labels=[2], weights=[1.0])),
+    situation("7.8", "cross_entropies-weights", """Each example counts by its weight, forwards and backwards
+        A weight of 2 makes both twice as large.""",
+        classes(5, 4, labels=[3, 0, 1, 0, 2], weights=[1.5, 0.5, 2.0, 0.5, 3.0]),
+        classes(3, 3, labels=[1, 0, 1], weights=[2.0, 0.25, 3.0])),
 )  # fmt: skip
 
 

@@ -70,20 +70,6 @@ def refused():
         return "first.weight" in str(error)
     return False
 '''
-LOSS = '''
-from kittengrad import Tensor, losses
-
-def loss(name, numbers, target, options={}):
-    """The loss as plain numbers, and the gradient of its sum."""
-    x = Tensor(numbers, requires_grad=True)
-    out = getattr(losses, name)(x, target, **options)
-    out.sum().backward()
-    return out.data, x.grad
-'''
-
-
-def loss(student, name, numbers, target, **options):
-    return student.define(LOSS, "loss")(name, numbers, np.array(target), options)
 
 
 @task("7.1")
@@ -221,20 +207,19 @@ def test_loading(student):
 
 
 @task("7.6")
-def test_mse_loss(student):
-    """The errors 1, -2 and 3: their squares, the sum, and the mean
+def test_squared_errors(student):
+    """The errors 1, -2 and 3: their squares, and both gradients
 
-    `reduce(losses, reduction)` does the last step.
+    g is 1, 10 and 100. Each gradient shows which g it was multiplied by.
     """
-    p, y = [3.0, 0.0, 5.0], [2.0, 2.0, 2.0]
-    out, _ = loss(student, "mse_loss", p, y, reduction="none")
-    expect(out, np.array([1.0, 4.0, 9.0]), 'mse_loss with reduction="none"')
-    out, gradient = loss(student, "mse_loss", p, y, reduction="sum")
-    expect(out, np.array(14.0), 'mse_loss with reduction="sum"')
-    cut = "The gradient is 0: the loss was computed with plain numbers."
-    expect(gradient, np.array([2.0, -4.0, 6.0]), "its gradient", wrong=[(np.zeros(3), cut)])
-    out, _ = loss(student, "mse_loss", p, [2.0, 2.0, 3.5])
-    expect(out, np.array(7.25 / 3), "the mean of other errors")
+    p, y, g = np.array([3.0, 0.0, 5.0]), np.array([2.0, 2.0, 2.0]), np.array([1.0, 10.0, 100.0])
+    out, dp, dy = student.losses.squared_errors(p, y)
+    expect(out, np.array([1.0, 4.0, 9.0]), "the losses")
+    gradient = np.array([2.0, -40.0, 600.0])
+    half = "Half of the gradient is missing. What does a square bring down when you derive it?"
+    expect(dp(g), gradient, "dL/dp", wrong=[(gradient / 2, half)])
+    same = "A larger target makes p - y smaller. Its gradient has the other sign."
+    expect(dy(g), -gradient, "dL/dy", wrong=[(gradient, same), (-gradient / 2, half)])
 
 
 @task("7.7")
@@ -243,47 +228,68 @@ def test_yes_or_no(student):
 
     At 0 both answers have the probability ½. At 1000 the answer yes is certain, and no costs 1000.
     """
-    logits = [0.0, 1000.0, -1000.0]
+    logits, g = np.array([0.0, 1000.0, -1000.0]), np.array([1.0, 10.0, 100.0])
     far = "The loss of a logit far from 0 is infinite, or no number. softplus has logarithm and exp in one."
-    for yes, expected in ((1.0, [0.0, 0.0, 1000.0]), (0.0, [0.0, 1000.0, 0.0])):
-        expected[0] = float(np.log(2))
-        out, gradient = loss(student, "logistic_losses", logits, [yes] * 3)
+    probability = "This is the derivative by the probability. The operand is the logit."
+    for yes, losses, gradient in ((1.0, [0, 0, 1000], [-0.5, 0, -100]), (0.0, [0, 1000, 0], [0.5, 10, 0])):
+        losses[0] = float(np.log(2))
+        out, dz, dy = student.losses.logistic_losses(logits, np.full(3, yes))
         require(bool(np.isfinite(out).all()), far)
-        expect(out, np.array(expected), f"the losses for y = {yes:.0f}")
-        require(bool(np.isfinite(gradient).all()), far)
-    out, _ = loss(student, "logistic_losses", [0.0, 0.0], [1.0, 0.0], pos_weight=3.0)
-    both = "pos_weight counts for no too. Only a yes counts three times here."
-    three = 3 * float(np.log(2))
-    expected = np.array([three, three / 3])
-    expect(
-        out, expected, "the losses of a yes and a no with pos_weight = 3", wrong=[(np.full(2, three), both)]
-    )
+        expect(out, np.array(losses, float), f"the losses for y = {yes:.0f}")
+        found = dz(g)
+        require(bool(np.isfinite(found).all()), probability)
+        expect(found, np.array(gradient, float), f"dL/dz for y = {yes:.0f}")
+        expect(dy(g), -g * logits, f"dL/dy for y = {yes:.0f}")
 
 
-@task("7.8")
-def test_nll_loss(student):
-    """From each row, minus the number at its label
+@task("7.7")
+def test_a_yes_that_counts_three_times(student):
+    """A yes and a no at z = 0, with pos_weight = 3
 
-    Row 0 has the label 2, and row 1 the label 0.
+    Only the yes counts three times, in the loss and in the gradient.
     """
-    rows, labels = [[-1.0, -2.0, -3.0], [-4.0, -5.0, -6.0]], [2, 0]
-    out, gradient = loss(student, "nll_loss", rows, labels, reduction="none")
-    expect(out, np.array([3.0, 4.0]), "the losses")
-    expect(gradient, np.array([[0.0, 0.0, -1.0], [-1.0, 0.0, 0.0]]), "the gradient of their sum")
-    out, _ = loss(student, "nll_loss", rows, labels, weight=[1.0, 1.0, 3.0])
-    count = "You divide by the number of examples. A weighted mean divides by the sum of the weights."
-    expect(out, np.array(13 / 4), "the mean with weights 3 and 1", wrong=[(np.array(6.5), count)])
+    out, dz, dy = student.losses.logistic_losses(np.zeros(2), np.array([1.0, 0.0]), 3.0)
+    three, g = 3 * float(np.log(2)), np.array([1.0, 10.0])
+    both = "pos_weight counts for no too. Only a yes counts three times here."
+    expect(out, np.array([three, three / 3]), "the losses", wrong=[(np.full(2, three), both)])
+    without = "pos_weight is missing in this gradient. The loss of the yes is three times as large."
+    wrong = [(np.array([-0.5, 5.0]), without), (np.array([-1.5, 15.0]), both)]
+    expect(dz(g), np.array([-1.5, 5.0]), "dL/dz", wrong=wrong)
+    expect(dy(g), 2 / 3 * three * g, "dL/dy", wrong=[(0 * g, without)])
 
 
 @task("7.8")
-def test_cross_entropy(student):
+def test_cross_entropies(student):
     """Logits of 1000 and 0: the first class is certain, the second one costs 1000
 
     The log-softmax has no logarithm of 0.
     """
-    rows = [[1000.0, 0.0], [1000.0, 0.0], [5.0, 5.0]]
-    out, gradient = loss(student, "cross_entropy", rows, [0, 1, 1], reduction="none")
+    rows, labels = np.array([[1000.0, 0.0], [1000.0, 0.0], [5.0, 5.0]]), np.array([0, 1, 1])
+    out, dz = student.losses.cross_entropies(rows, labels, np.ones(3))
+    each = "This is a table: every label of every row. Each row has one label."
+    require(out.shape == (3,), each)
     far = "The loss of the second row is infinite, or no number. Stage 06 has log and softmax in one."
     require(bool(np.isfinite(out).all()), far)
     expect(out, np.array([0.0, 1000.0, np.log(2)]), "the losses")
-    expect(gradient, np.array([[0.0, 0.0], [1.0, -1.0], [0.5, -0.5]]), "the gradient of their sum")
+    gradient = np.array([[0.0, 0.0], [10.0, -10.0], [50.0, -50.0]])
+    alone = "Only the label has a gradient here. The other logits are in the softmax too."
+    divided = "This gradient is divided by the number of rows. g has the part of each row."
+    wrong = [(np.minimum(gradient, 0), alone), (gradient / 3, divided)]
+    wrong += [(np.array([[-1.0, 0.0], [0.0, -10.0], [0.0, -100.0]]), alone)]
+    expect(dz(np.array([1.0, 10.0, 100.0])), gradient, "dL/dz", wrong=wrong)
+
+
+@task("7.8")
+def test_examples_that_count_more(student):
+    """Two rows of equal logits with the weights 1 and 4
+
+    The second row has four times the loss, and four times the gradient.
+    """
+    weights, g = np.array([1.0, 4.0]), np.array([1.0, 10.0])
+    out, dz = student.losses.cross_entropies(np.zeros((2, 2)), np.array([0, 0]), weights)
+    half = float(np.log(2))
+    missing = "The weights are missing. The second row counts four times."
+    expect(out, half * weights, "the losses", wrong=[(np.full(2, half), missing)])
+    gradient = np.array([[-0.5, 0.5], [-20.0, 20.0]])
+    wrong = [(np.array([[-0.5, 0.5], [-5.0, 5.0]]), missing)]
+    expect(dz(g), gradient, "dL/dz", wrong=wrong)

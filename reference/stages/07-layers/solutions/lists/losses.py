@@ -3,60 +3,78 @@
 import numpy as np
 
 from .arrays import as_array
-from .creation import as_tensor
-from .labels import class_labels, class_weights, paired, reduce
+from .labels import class_labels, class_weights, decimal, paired, positive_weights, reduce, reduced
 from .more_losses import uniform_loss
+from .tensor import apply
 
 # Task 7.6: numbers as targets.
 
 
+def squared_errors(p, y):
+    def by_prediction(g):
+        return (p - y) * 2 * g
+
+    return (p - y) ** 2, by_prediction, lambda g: -by_prediction(g)
+
+
 def mse_loss(input, target, *, reduction="mean"):
     input, target = paired("mse_loss", input, target)
-    d = input - target
-    if reduction == "none":
-        return d * d
-    total = (d * d).sum()
-    return total / d.size if reduction == "mean" else total
+    return apply(reduced(squared_errors, reduction), input, target)
 
 
 # Task 7.7: yes or no as targets.
 
 
 def logistic_losses(z, y, pos_weight=1.0):
-    far = z.maximum(0.0) - z  # max(-z, 0)
-    log_weight = (pos_weight - 1.0) * y + 1.0
-    minus_log_sigmoid = (-abs(z)).exp().log1p() + far
-    return (1.0 - y) * z + log_weight * minus_log_sigmoid
+    far = np.maximum(-z, 0)
+    log_weight = (pos_weight - 1) * y + 1
+    minus_log_sigmoid = np.log1p(np.exp(-abs(z))) + far
+    e = np.exp(-abs(z))
+    sigmoid = np.where(z < 0, e, 1) / (1 + e)
+    return (
+        (1 - y) * z + log_weight * minus_log_sigmoid,
+        lambda g: g * (log_weight * sigmoid - pos_weight * y),
+        lambda g: g * ((pos_weight - 1) * minus_log_sigmoid - z),
+    )
 
 
 def binary_cross_entropy_with_logits(input, target, weight=None, *, reduction="mean", pos_weight=None):
-    input, target = paired("binary_cross_entropy_with_logits", input, target)
-    losses = logistic_losses(input, target, 1.0 if pos_weight is None else as_array(pos_weight))
-    return reduce(losses if weight is None else losses * weight, reduction)
+    input, target = paired("binary_cross_entropy_with_logits", decimal(input), target)
+    options = {} if pos_weight is None else {"pos_weight": positive_weights(input, pos_weight)}
+    if weight is None:
+        return apply(reduced(logistic_losses, reduction), input, target, **options)
+    return reduce(apply(logistic_losses, input, target, **options) * as_array(weight), reduction)
 
 
 # Task 7.8: one of several classes as target.
 
 
-def nll_loss(input, target, weight=None, *, reduction="mean"):
-    input = as_tensor(input)
-    labels = class_labels("nll_loss", input, target)
-    weights = class_weights("nll_loss", input, weight)
-    own = np.take(weights, labels)
-    if input.ndim == 1:
-        losses = -(input[int(labels)] * own)
-    else:
-        losses = -(input[np.arange(len(labels)), labels] * own)
-    if reduction == "mean":
-        losses = losses / own.sum()
-        return losses.sum()
-    return losses.sum() if reduction == "sum" else losses
+def cross_entropies(z, labels, weights):
+    rows = np.arange(len(labels))
+    shifted = z - z.max(axis=1, keepdims=True)
+    e = np.exp(shifted)
+    sums = e.sum(axis=1)
+    losses = weights * (np.log(sums) - shifted[rows, labels])
+
+    def by_logits(g):
+        factors = weights * g
+        gradient = e * (factors / sums).reshape(-1, 1)
+        gradient[rows, labels] -= factors
+        return gradient
+
+    return losses, by_logits
 
 
 def cross_entropy(input, target, weight=None, *, reduction="mean", label_smoothing=0.0):
-    input = as_tensor(input)
     if label_smoothing:
         hard = cross_entropy(input, target, weight, reduction=reduction)
         soft = uniform_loss(input, target, weight, reduction=reduction)
         return (1 - label_smoothing) * hard + label_smoothing * soft
-    return nll_loss(input.log_softmax(axis=input.ndim - 1), target, weight=weight, reduction=reduction)
+    input = decimal(input)
+    labels = class_labels("cross_entropy", input, target)
+    own = class_weights("cross_entropy", input, weight)[labels]
+    rule = reduced(cross_entropies, reduction, None if weight is None else own)
+    if input.ndim == 2:
+        return apply(rule, input, labels=labels, weights=own)
+    one = apply(rule, input.reshape(1, -1), labels=labels.reshape(1), weights=own.reshape(1))
+    return one.reshape()
