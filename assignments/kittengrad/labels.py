@@ -8,7 +8,7 @@ from math import nan
 
 import numpy
 
-from .arrays import as_array
+from .arrays import as_array, like
 from .creation import as_tensor
 from .namespace import array_namespace, is_floating, total
 
@@ -51,7 +51,7 @@ def class_labels(name, input, target):
     Raises ValueError for other shapes, TypeError for labels that are no whole numbers, and IndexError for a
     label outside 0 … classes - 1.
     """
-    labels, shape = as_array(target), as_array(input).shape
+    labels, shape = like(as_array(input), target), as_array(input).shape
     if len(shape) not in (1, 2):
         raise ValueError(
             f"{name}: the input is (n, classes) or (classes,), and has shape {shape}: reshape it first"
@@ -84,8 +84,8 @@ def class_weights(name, input, weight):
     """The weights of the classes, a plain array in the dtype of the input; ones if `weight` is None."""
     array = as_array(input)
     if weight is None:
-        return numpy.ones(array.shape[-1:], array.dtype)
-    weights = as_array(weight)
+        return array_namespace(array).ones(array.shape[-1:], dtype=array.dtype)
+    weights = like(array, weight)
     if weights.shape != array.shape[-1:]:
         raise ValueError(f"{name}: {array.shape[-1]} classes need as many weights, not {weights.shape}")
     return weights.astype(array.dtype)
@@ -108,12 +108,8 @@ def reduced(rule, reduction, weights=None):
         if type(result) is not tuple:
             return result  # an unfinished rule: the Tensor says what is missing
         losses, *vjps = result
-        if reduction == "mean" and weights is None:
-            out, divisor = losses.mean(), losses.size
-        else:
-            divisor = 1.0 if weights is None or reduction == "sum" else float(total(weights))
-            out = total(losses) / divisor
-        return out, *(_of_each(vjp, losses, divisor) if callable(vjp) else vjp for vjp in vjps)
+        divisor = 1 if reduction == "sum" else losses.size if weights is None else float(total(weights))
+        return total(losses, divisor=divisor), *(_of_each(vjp, losses, divisor) if callable(vjp) else vjp for vjp in vjps)
 
     one_number.__name__ = rule.__name__
     return one_number
@@ -124,9 +120,9 @@ def _of_each(vjp, losses, divisor):
 
     def by_one_number(g):
         part = float(g) / divisor if divisor else nan
-        return vjp(array_namespace(losses).full(losses.shape, part, dtype=losses.dtype))
+        return vjp(array_namespace(losses).zeros(losses.shape, dtype=losses.dtype) + part)
 
-    by_one_number.__qualname__ = vjp.__qualname__  # for errors, which name the rule
+    by_one_number.__qualname__ = getattr(vjp, "__qualname__", "a rule")  # for errors, which name the rule
     return by_one_number
 
 
