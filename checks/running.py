@@ -146,7 +146,7 @@ def _on_earlier_files(grader, tests, where, course):
     notes = []
     for stage, files in grader.files_of_others().items():
         found, _ = run_together([test for test in tests if _stage(test) == stage], where, course)
-        if failed := list(dict.fromkeys(outcome.task for outcome in found if not outcome.passed)):
+        if failed := [outcome.task for outcome in found if not (outcome.passed or outcome.waiting)]:
             notes.append(
                 f"Your {' and '.join(files)} fails checks of stage {stage}. The grader uses its own "
                 f'{" and ".join(files)} here, so the fault may lie there: run check("{failed[0]}") first.'
