@@ -140,6 +140,8 @@ def agree(actual, expected, rtol=1e-9, atol=1e-12):
     The comparison uses float64, and exact arithmetic for whole numbers. So a value of low precision agrees
     only if it is correct, and its own dtype cannot overflow.
     """
+    if is_of_another_kind(actual):
+        return False
     if isinstance(expected, np.ndarray):
         if not isinstance(actual, np.ndarray):
             return False
@@ -158,6 +160,15 @@ def agree(actual, expected, rtol=1e-9, atol=1e-12):
             and all(agree(a, e, rtol, atol) for a, e in zip(actual, expected, strict=True))
         )
     return type(actual) is type(expected) and actual == expected
+
+
+def is_of_another_kind(value):
+    """Whether this is a number or an array of a type that cannot leave the student's process.
+
+    Such are a Fraction, and subclasses of float and of NumPy's array. The grader receives the plain types.
+    """
+    plain = type(value) in (bool, int, float, complex, np.ndarray) or isinstance(value, np.generic)
+    return isinstance(value, (Number, np.ndarray)) and not plain
 
 
 def _arrays_close(actual, expected, rtol, atol):

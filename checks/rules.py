@@ -12,9 +12,10 @@ import builtins
 import json
 import os
 import sys
-from hashlib import sha256
+from functools import cached_property
 from importlib.util import find_spec
 
+from .additions import changed, names_in
 from .calls import H5PY, announce
 
 LISTED = "handed_out.json"
@@ -55,14 +56,19 @@ class BlockedInGrader(Outside, PermissionError):
 class HandedOut:
     """The files of the course.
 
-    provided   the files that are the same for everyone: {file name: digest}
-    stages     {"02": {"owns": [file name, …], "needs": [file name, …]}, …}
-    names      what each file of a stage defines, as handed out: {file name: [name, "Class.member", …]}
+    texts    the files of kittengrad/ as they were handed out: {file name: text}
+    stages   {"02": {"owns": [file name, …], "needs": [file name, …]}, …}
     """
 
-    def __init__(self, provided, stages, names):
-        self.provided, self.stages, self.names = provided, stages, names
+    def __init__(self, texts, stages):
+        self.texts, self.stages = texts, stages
         self.owner = {file: number for number, stage in stages.items() for file in stage["owns"]}
+        self.provided = texts.keys() - self.owner.keys()
+
+    @cached_property
+    def names(self):
+        """What each file of a stage defines, as it was handed out: {file name: {name, "Class.member", …}}."""
+        return {file: names_in(self.texts[file]) for file in self.owner}
 
     def in_grader(self, number):
         """The files of kittengrad/ that the grader has while it grades the stage `number`."""
@@ -76,31 +82,37 @@ def handed_out(folder):
         listed = json.loads((folder / LISTED).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return HandedOut(**listed)
+    return HandedOut({name: "\n".join(lines) for name, lines in listed["texts"].items()}, listed["stages"])
 
 
-def digest(text):
-    """A digest of a file's text. Line ends and blanks at the end of a line make no difference."""
-    lines = "\n".join(line.rstrip() for line in text.splitlines()).strip()
-    return sha256(lines.encode()).hexdigest()[:16]
+def _plain(text):
+    """The text with plain line ends, and without blanks at the end of a line."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
 
 class Rules:
     """The rules for the files in the folder `where` during a check of the stage `number`.
 
     loaded   the files that the check imported
+    hidden   names that `import *` left out, because the student added them: {name: file of another stage}
     """
 
     def __init__(self, course, number, where):
         self.course, self.number, self.where = course, number, where
         self.files = course.in_grader(number)
         self.loaded = []
+        self.hidden = {}
         self._inside = f"{where}{os.sep}"
 
     def file(self, path):
         """The name of a student's own file; "" for provided files and for files outside the folder."""
         name = path.removeprefix(self._inside)
         return "" if name == path or name in self.course.provided else name
+
+    def provided(self, path):
+        """The text of a provided file, as the grader has it; None for other files."""
+        inside = path.parent == self.where and path.name in self.course.provided
+        return self.course.texts[path.name] if inside else None
 
     def counts(self, file):
         """Whether the grader takes this file of the student while it grades the stage."""
@@ -156,6 +168,11 @@ class Rules:
 
     def refuse_module(self, module):
         """Raise MissingInGrader for a file of kittengrad/ that stays outside the grader during this stage."""
+        if f"{module}.py" in self.files and (self.where / module).is_dir():
+            raise MissingInGrader(
+                f"Your {module} is a folder. The grader takes the file {module}.py alone: move your code "
+                f"into it, and remove the folder."
+            )
         file = self.running(sys._getframe(1))
         if not file or f"{module}.py" in self.files:
             return
@@ -173,18 +190,59 @@ class Rules:
             f"which has no {name}. Define it in {file} instead."
         )
 
+    def named(self, error):
+        """The error itself, or the error that says why a name is missing in the grader."""
+        name = error.name if isinstance(error, NameError) else None
+        if name not in self.hidden:
+            return error
+        traceback = error.__traceback__
+        while traceback.tb_next:
+            traceback = traceback.tb_next
+        file = self.file(traceback.tb_frame.f_code.co_filename)
+        found = self.added(file, name, self.hidden[name])
+        return found.with_traceback(error.__traceback__) if self.counts(file) else error
+
     def notes(self):
         """Sentences about imported files that the grader replaces by its own."""
-        return [
-            f"You changed {self.where.name}/{file}. The grader uses {file} as it was handed out, and your "
-            f"changes stay behind. Move them into a file of the stage."
-            for file in self.loaded
-            if file in self.course.provided and self._is_changed(file)
+        loaded = list(dict.fromkeys(self.loaded))
+        notes = [
+            f"Your {self.where.name}/{file} is not as it was handed out. The checks and the grader use "
+            f"{file} as it was handed out, and your changes stay behind. Move them into a file of the stage."
+            for file in loaded
+            if self.is_replaced(file)
         ]
+        return notes + [note for file in loaded if (note := self._on_changes(file))]
 
-    def _is_changed(self, file):
-        text = (self.where / file).read_text(encoding="utf-8", errors="replace")
-        return digest(text) != self.course.provided[file]
+    def is_replaced(self, file):
+        """Whether a file is provided, and the student's copy is changed or missing."""
+        return file in self.course.provided and _plain(self._text(file)) != _plain(self.course.texts[file])
+
+    def files_of_others(self):
+        """The imported files of other stages, in which the student's version is used: {stage: [file, …]}."""
+        found = {}
+        for file in dict.fromkeys(self.loaded):
+            if file in self.course.owner and not self.counts(file):
+                found.setdefault(self.course.owner[file], []).append(file)
+        return found
+
+    def _on_changes(self, file):
+        """A note on what the student changed in a file of another stage outside its tasks; "" for nothing."""
+        if file not in self.course.owner or self.counts(file):
+            return ""
+        names = changed(self._text(file), self.course.texts[file])
+        if not names:
+            return ""
+        own = " and ".join(self.course.stages[self.number]["owns"])
+        return (
+            f"You changed {', '.join(names)} in {file}, outside of its tasks. The grader checks {own} with "
+            f"its own {file}, where this is as it was handed out."
+        )
+
+    def _text(self, file):
+        try:
+            return (self.where / file).read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return ""
 
     def _refuse_added(self, file, module, names):
         """Raise AddedName if a file of the checked stage imports an added name from another stage's file."""

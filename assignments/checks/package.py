@@ -1,10 +1,12 @@
 """Imports the student's package from its files as they are *now*.
 
-Every check starts with a fresh import and restores the notebook's modules afterwards. So a check sees the
-latest saved files, all its nodes have the same class `Value`, and the notebook keeps its own objects. The
-student's files run under the grader's rules (`rules.py`, `actions.py`).
+The checks of a stage start with a fresh import and restore the notebook's modules afterwards. So a check sees
+the latest saved files, all its nodes have the same class `Value`, and the notebook keeps its own objects. The
+student's files run under the grader's rules (`rules.py`, `actions.py`), with the provided files as they were
+handed out, and with Python's own limit of nested calls.
 """
 
+import linecache
 import sys
 from contextlib import contextmanager
 from importlib import import_module
@@ -13,10 +15,14 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
 
+import numpy as np
+
 from . import additions
 from .actions import watched
 
 NAME = "kittengrad"
+DEEPEST = 1000  # nested calls in a new Python, as in the grader
+NUMPY = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}  # NumPy's own settings
 
 
 class NoPackage(Exception):
@@ -36,7 +42,14 @@ def folder():
 
 @contextmanager
 def fresh(where, rules=None):
-    """Import the package in the folder `where` afresh, and restore the earlier modules afterwards.
+    """Import the package in the folder `where` afresh, as `imported` does, and yield it."""
+    with imported(where, rules):
+        yield import_module(NAME)
+
+
+@contextmanager
+def imported(where, rules=None):
+    """Imports in the block find the package in the folder `where`; afterwards, the earlier modules are back.
 
     rules   the grader's rules for these files, a `rules.Rules`; None applies none
     """
@@ -45,12 +58,26 @@ def fresh(where, rules=None):
     _forget(before)
     sys.meta_path.insert(0, finder)
     try:
-        with watched(rules):
-            yield import_module(NAME)
+        with watched(rules), _settings():
+            yield
     finally:
         sys.meta_path.remove(finder)
         _forget(_modules())
         sys.modules.update(before)
+
+
+@contextmanager
+def _settings():
+    """The settings of a new Python: a cell of the notebook can have changed them."""
+    before, frame, depth = sys.getrecursionlimit(), sys._getframe(), 0
+    while frame := frame.f_back:
+        depth += 1
+    sys.setrecursionlimit(DEEPEST + depth)
+    try:
+        with np.errstate(**NUMPY):
+            yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _modules():
@@ -75,29 +102,36 @@ class _Finder(MetaPathFinder):
         place = self.where.joinpath(*inner)
         inside = [str(place)] if place.is_dir() else None
         file = place / "__init__.py" if inside else place.with_suffix(".py")
-        if not file.is_file():
+        text = self.rules.provided(file) if self.rules else None
+        if text is None and not file.is_file():
             return None
         if self.rules and inner:
             self.rules.refuse_module(inner[0])
-        loader = _Loader(name, str(file), self.rules)
+        loader = _Loader(name, str(file), self.rules, text)
         return spec_from_file_location(name, file, loader=loader, submodule_search_locations=inside)
 
 
 class _Loader(SourceFileLoader):
-    """Compiles the source every time: Python trusts a cached .pyc if the file changed within one second."""
+    """Compiles the source every time: Python trusts a cached .pyc if the file changed within one second.
 
-    def __init__(self, name, path, rules=None):
+    text   the source; None for that of the file
+    """
+
+    def __init__(self, name, path, rules=None, text=None):
         super().__init__(name, path)
-        self.rules = rules
+        self.rules, self.text = rules, text
 
     def exec_module(self, module):
         if self.rules:
             self.rules.loaded.append(Path(self.path).name)
             if self.rules.file(self.path):
                 module.__builtins__ = self.rules.builtins(self.path)  # Python looks up `import` there
+                linecache.checkcache(self.path)
+                linecache.getlines(self.path)  # a file can ask for its own source, as in the grader
         super().exec_module(module)
         if self.rules:
             additions.guard(module, self.path, self.rules)
 
     def get_code(self, fullname):
-        return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)
+        source = self.get_data(self.path) if self.text is None else self.text
+        return compile(source, self.path, "exec", dont_inherit=True)

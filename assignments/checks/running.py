@@ -4,60 +4,26 @@ import importlib.util
 import inspect
 import re
 import traceback
-from dataclasses import dataclass, field
+from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 
-from . import package, rules
-from .expectations import CONDITION, CheckFailed, shortened
+from . import package, rules, timelimit
+from .expectations import CONDITION, CheckFailed, is_of_another_kind, shortened
 from .fixtures import fixtures
-from .timelimit import TookTooLong, time_limit
+from .outcome import Outcome
+from .timelimit import TookTooLong
 
 HERE = Path(__file__).resolve().parent
 
 STUB = re.compile(r"Task (\d+\.\d+)")
 NO_RETURN = "A function without `return` gives None."
-
-
-@dataclass
-class Outcome:
-    """The result of one check.
-
-    title, hint   from the docstring of the check
-    passed        whether the check is earned
-    waiting       whether the check stopped at a task that is not started yet
-    message       what happened, in one or two sentences
-    what          the name of the compared value; "" for a failure of another kind
-    computed, expected
-                  the two values, as text
-    diagnosis     the likely reason; "" for an unknown cause
-    where, code   the line of the error, as in ("kittengrad/scalar.py", 73), and that line with two before it
-    called_from   the line of another student file that called it, or None
-    unreadable    whether Python failed to read the file (the hint is hidden then)
-    outside       whether the file uses what the grader lacks (the hint is hidden then)
-    notes         sentences about imported files that the grader replaces
-    """
-
-    task: str
-    title: str
-    hint: str
-    passed: bool = False
-    waiting: bool = False
-    message: str = ""
-    what: str = ""
-    computed: str = ""
-    expected: str = ""
-    diagnosis: str = ""
-    where: tuple[str, int] | None = None
-    code: list[tuple[int, str]] = field(default_factory=list)
-    called_from: tuple[str, int] | None = None
-    unreadable: bool = False
-    outside: bool = False
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def report(self):
-        """The text under the title, without the hint. Equal reports in a row are shown once."""
-        return (self.message, self.what, self.computed, self.expected, self.where)
+OTHER_KIND = "This is a {}. The grader takes only Python's own numbers, and NumPy's numbers and arrays."
+KEEPS = (
+    "Alone this check is earned; after the checks above it fails. Your file keeps something from one call to "
+    "the next: a list, set or dict at its top, or a default such as `seen=set()`. The grader makes all its "
+    "calls in one process. Make the list, set or dict anew inside the function."
+)
 
 
 class UnknownTask(Exception):
@@ -73,10 +39,22 @@ def run(wanted=(), suites=HERE, where=None):
 
     Raises UnknownTask and package.NoPackage.
     """
-    tests = select(collect(suites), wanted)
+    tests = collect(suites)
     where = Path(where) if where else package.folder()
     course = rules.handed_out(suites)
-    return [run_one(test, where, course) for test in tests]
+    outcomes = []
+    for _, group in groupby(select(tests, wanted), key=_stage):
+        found, grader = run_together(list(group), where, course)
+        if grader and any(_is_wrong(outcome) for outcome in found):
+            note = _on_earlier_files(grader, tests, where, course)
+            for outcome in found:
+                outcome.notes += note
+        outcomes += found
+    return outcomes
+
+
+def _stage(test):
+    return test.task.partition(".")[0].zfill(2)
 
 
 def collect(suites=HERE):
@@ -113,29 +91,67 @@ def _is_stage(name, task_id):
     return number.isdecimal() and int(number) == int(task_id.partition(".")[0])
 
 
-def run_one(test, where, course=None):
-    """Run one check on the package in the folder `where`. Only KeyboardInterrupt (Ctrl-C) is raised.
+def run_together(tests, where, course=None):
+    """Run checks of one stage in one import of the package in `where`, as the grader does with its tests.
+
+    A check that fails runs again alone: it can be earned there, if the file keeps something between calls.
 
     course   the files of the course, a `rules.HandedOut`; None runs the files without the grader's rules
+
+    Returns the outcomes, and the `rules.Rules` or None. Only KeyboardInterrupt (Ctrl-C) is raised.
     """
+    stage = _stage(tests[0])
+    grader = rules.Rules(course, stage, where) if course and stage in course.stages else None
+    with package.imported(where, grader):
+        outcomes = [run_one(test, where, grader) for test in tests]
+    for place, test in enumerate(tests[1:], start=1):
+        if _is_wrong(outcomes[place]):
+            with package.imported(where, grader):
+                alone = run_one(test, where, grader)
+            if alone.passed:
+                outcomes[place].diagnosis = KEEPS
+            else:
+                outcomes[place] = alone
+    return outcomes, grader
+
+
+def run_one(test, where, grader=None):
+    """Run one check on the package as it is imported now. Only KeyboardInterrupt (Ctrl-C) is raised."""
     title, _, hint = inspect.cleandoc(test.__doc__ or test.__name__).partition("\n")
     outcome = Outcome(test.task, title, " ".join(hint.split()))
-    stage = test.task.partition(".")[0].zfill(2)
-    grader = rules.Rules(course, stage, where) if course and stage in course.stages else None
     try:
         with (
-            time_limit(),
-            package.fresh(where, grader) as kittengrad,
-            fixtures(kittengrad, test.__name__) as given,
+            timelimit.call_limit(test.__code__.co_filename),
+            fixtures(import_module(package.NAME), test.__name__) as given,
         ):
             test(**{name: given[name] for name in inspect.signature(test).parameters})
         outcome.passed = True
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # includes SystemExit: a submission must not end the notebook
-        _explain(outcome, error, where)
+        _explain(outcome, grader.named(error) if grader else error, where)
+        if grader and outcome.where and grader.is_replaced(Path(outcome.where[0]).name):
+            outcome.code = []  # the line is one of the grader's file
     outcome.notes = grader.notes() if grader else []
     return outcome
+
+
+def _is_wrong(outcome):
+    """Whether a check failed in a way that other checks, or another file, can cause."""
+    return not (outcome.passed or outcome.waiting or outcome.unreadable or outcome.outside or outcome.endless)
+
+
+def _on_earlier_files(grader, tests, where, course):
+    """A note if the student's file of another stage fails checks of its own: the grader has its own file."""
+    notes = []
+    for stage, files in grader.files_of_others().items():
+        found, _ = run_together([test for test in tests if _stage(test) == stage], where, course)
+        if failed := [outcome.task for outcome in found if not (outcome.passed or outcome.waiting)]:
+            notes.append(
+                f"Your {' and '.join(files)} fails checks of stage {stage}. The grader uses its own "
+                f'{" and ".join(files)} here, so the fault may lie there: run check("{failed[0]}") first.'
+            )
+    return notes
 
 
 def stopped(error):
@@ -177,6 +193,8 @@ def _explain(outcome, error, where, given="The check"):
         else:
             if error.actual is None and not error.diagnosis:
                 outcome.diagnosis = NO_RETURN
+            if is_of_another_kind(error.actual):
+                outcome.diagnosis = OTHER_KIND.format(type(error.actual).__name__)
             outcome.what = error.what
             outcome.computed, outcome.expected = shortened(error.actual), shortened(error.expected)
         return
@@ -199,6 +217,7 @@ def _explain(outcome, error, where, given="The check"):
         if elsewhere:  # the wrong value often comes from another file: name its line too
             outcome.called_from = _place(elsewhere[-1].filename, elsewhere[-1].lineno, where)
     outcome.outside = isinstance(error, rules.Outside) or _is_of_notebook(error)
+    outcome.endless = isinstance(error, TookTooLong)
     outcome.message, outcome.diagnosis = _in_words(error, own=bool(frames), given=given)
 
 
@@ -241,7 +260,8 @@ def _is_of_notebook(error):
 
 def _what_waited(error):
     """What ran when no line of the student's did, and what to do."""
-    last = traceback.extract_tb(error.__traceback__)[-2:][0]  # the very last one is the alarm's
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [frame for frame in frames if frame.filename != timelimit.__file__][-1]
     what = "the cell itself" if "ipykernel" in last.filename else f"{last.name} of {Path(last.filename).name}"
     return (
         f"None of your files ran at that moment, but {what}. Restart the kernel and run all cells again. "

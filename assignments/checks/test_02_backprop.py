@@ -107,6 +107,10 @@ def test_other_start(student):
     expect(
         a.grad, 30.0, "a.grad after backward(a * 3, 10)", wrong=[(3.0, "`backward` did not use `gradient`.")]
     )
+    b = student.Value(2.0)
+    student.backward(b * 3.0, 1e-11)
+    lost = "A small gradient is a number like any other. Pass it on as it is."
+    expect(b.grad, 3e-11, "b.grad after backward(b * 3, 1e-11)", atol=0.0, wrong=[(0.0, lost)])
 
 
 @task("2.3")

@@ -15,6 +15,7 @@ from numbers import Real
 from reprlib import repr as short_repr
 
 from . import graph
+from .numpy_values import answer
 
 
 class Value:
@@ -29,9 +30,6 @@ class Value:
     """
 
     __slots__ = ("data", "grad", "label", "local_derivatives", "op", "parents")
-
-    # NumPy sees this and hands `np.float64(2) * v` and `array * v` to our reflected methods.
-    __array_ufunc__ = None
 
     def __init__(self, data, parents=(), local_derivatives=(), op="", label=""):
         self.data = data if type(data) is float else _as_float(data)
@@ -78,7 +76,11 @@ class Value:
             "write v.data for its number, or a method such as v.exp() for a new node"
         )
 
-    __float__ = __int__ = __round__ = _leaves_the_graph  # `math.exp(v)` calls `__float__`
+    __float__ = __int__ = __round__ = __trunc__ = _leaves_the_graph  # `math.exp(v)` calls `__float__`
+
+    def __array_ufunc__(self, function, method, *operands, **options):
+        """NumPy asks here: `np.float64(2) * v` is our reflected method, and `np.exp(v)` is refused."""
+        return answer(self, function, method, operands, options)
 
     def __isub__(self, other):
         if isinstance(other, float) and not self.parents:

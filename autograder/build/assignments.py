@@ -5,7 +5,7 @@
     reference/stages/STAGE/test_visible.py  ─► assignments/checks/         verbatim, as test_STAGE.py
     checks/                                 ─► assignments/checks/         verbatim
     datasets/, its drawn sets included      ─► assignments/datasets/       verbatim
-    the names of the course's files         ─► assignments/checks/         as handed_out.json
+    the stubs and provided files once more  ─► assignments/checks/         as handed_out.json
     reference/README-student.md             ─► assignments/README.md       verbatim
 
 `render` computes all files in memory first, so an error in the reference leaves assignments/ unchanged. The
@@ -20,8 +20,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks.additions import names_in
-from checks.rules import LISTED, digest
+from checks.rules import LISTED
 
 from autograder.build.errors import BuildError
 from autograder.build.stubs import stub, whole
@@ -126,12 +125,13 @@ def pictures(datasets: Path = DATASETS) -> dict[str, bytes]:
 
 
 def _handed_out(course: Course, reference: Path) -> str:
-    """The list of the course's files by which the checks know what the grader has, as JSON."""
-    provided = {name: digest(_read(reference / "kittengrad" / name, reference)) for name in course.provided}
+    """The files of kittengrad/ as students get them, by which the checks know what the grader has, as JSON.
+
+    Each text is a list of lines, so that git shows what changes.
+    """
     stages = {stage.number: {"owns": stage.owns, "needs": stage.needs} for stage in course.stages}
-    names = {name: sorted(names_in(text)) for name, text in package(course, reference).items()}
-    listed = {name: names[name] for stage in course.stages for name in stage.owns}
-    return json.dumps({"provided": provided, "stages": stages, "names": listed}, indent=1) + "\n"
+    texts = {name: text.split("\n") for name, text in package(course, reference).items()}
+    return json.dumps({"stages": stages, "texts": texts}, indent=1, ensure_ascii=False) + "\n"
 
 
 def notebook(stage: Stage, reference: Path = REFERENCE) -> tuple[str, str]:

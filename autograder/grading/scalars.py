@@ -36,6 +36,7 @@ __all__ = [
     "random_state",
     "root_moves",
     "tangle",
+    "times",
     "too_early",
     "tree",
     "value",
@@ -184,6 +185,11 @@ def tree(leaves: Sequence[float]) -> list[Step]:
         steps += [("tanh", a), (_sum_or_product(len(loose)), len(steps), b)]
         loose.append(len(steps) - 1)
     return steps
+
+
+def times(steps: Sequence[Step], factor: float) -> list[Step]:
+    """The graph with one more factor at its root."""
+    return [*steps, factor, ("mul", len(steps) - 1, len(steps))]
 
 
 def tangle(start: Sequence[Step], size: int) -> list[Step]:

@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 
 import pytest
-from checks import actions, calls, package, rendering, rules
+from checks import actions, calls, package, rendering, rules, running, task
 from checks.additions import names_in
 
 from autograder import course as courses
@@ -72,6 +72,11 @@ def test_the_student_s_page_names_the_packages():
 def test_the_files_are_those_that_the_grader_sends(stage):
     sent = {file for file, _ in sources(COURSE, stage, dict.fromkeys(stage.owns, "")).values()}
     assert HANDED_OUT.in_grader(stage.number) == sent
+
+
+def test_the_texts_are_those_of_the_student_s_files():
+    files = (ASSIGNMENTS / "kittengrad").glob("*.py")
+    assert {file.name: file.read_text(encoding="utf-8") for file in files} == HANDED_OUT.texts
 
 
 # What is stopped.
@@ -202,10 +207,10 @@ def test_a_changed_provided_file_is_noted(run, kittengrad):
     append(folder / "tensor.py", "MINE = 1\n")
     outcomes = run(folder, "4.2")
     (note,) = {note for outcome in outcomes for note in outcome.notes}
-    assert "You changed kittengrad/tensor.py. The grader uses tensor.py as it was handed out" in note
+    assert "Your kittengrad/tensor.py is not as it was handed out." in note
     text = rendering.as_text(outcomes)
-    assert text.count("Note: You changed") == 1
-    assert rendering.as_html(outcomes).count("You changed") == 1
+    assert text.count("Note: Your kittengrad/tensor.py") == 1
+    assert rendering.as_html(outcomes).count("is not as it was handed out") == 1
 
 
 def test_it_is_noted_only_where_it_is_used(run, kittengrad):
@@ -219,6 +224,31 @@ def test_other_line_ends_are_no_change(run, kittengrad):
     tensor = folder / "tensor.py"
     tensor.write_bytes(tensor.read_bytes().replace(b"\n", b"  \r\n"))
     assert {note for outcome in run(folder, "4.2") for note in outcome.notes} == set()
+
+
+def test_a_folder_in_the_place_of_a_file_is_stopped(run, kittengrad):
+    folder = kittengrad()
+    (folder / "scalar").mkdir()
+    (folder / "scalar.py").rename(folder / "scalar" / "__init__.py")
+    assert (
+        "Your scalar is a folder. The grader takes the file scalar.py alone" in run(folder, "1.1")[0].message
+    )
+
+
+def test_no_line_of_a_changed_provided_file_is_shown(kittengrad):
+    @task("1.1")
+    def draws_no_node():
+        from kittengrad.draw import draw
+
+        draw(5)
+
+    folder = kittengrad()
+    (outcome,), _ = running.run_together([draws_no_node], folder, HANDED_OUT)
+    assert outcome.where[0].startswith("kittengrad/")
+    assert outcome.code
+    append(folder / outcome.where[0].partition("/")[2], "MINE = 1\n")
+    (changed,), _ = running.run_together([draws_no_node], folder, HANDED_OUT)
+    assert (changed.where, changed.code) == (outcome.where, [])
 
 
 # Names that the student added to the file of another stage.
@@ -289,7 +319,7 @@ def test_an_added_name_is_free_in_its_own_file(run, kittengrad):
 @pytest.mark.parametrize("file", [file for stage in COURSE.stages for file in stage.owns])
 def test_the_listed_names_are_those_of_the_grader_s_file(file):
     text = (REFERENCE / "kittengrad" / file).read_text(encoding="utf-8")
-    assert names_in(text) == set(HANDED_OUT.names[file])
+    assert names_in(text) == HANDED_OUT.names[file]
 
 
 # The card.
@@ -311,7 +341,7 @@ def test_files_in_another_encoding_are_read(run, kittengrad):
         (folder / name).write_bytes(b"# coding: latin-1\n" + text.encode("latin-1", "replace"))
     outcomes = run(folder, "4.2")
     assert all(outcome.passed for outcome in outcomes)
-    assert any("You changed" in note for outcome in outcomes for note in outcome.notes)
+    assert any("is not as it was" in note for outcome in outcomes for note in outcome.notes)
 
 
 def test_without_the_list_of_files_there_are_no_rules(kittengrad, tmp_path):

@@ -1,9 +1,10 @@
 """What a check says, for everything that can happen to it."""
 
 import signal
+import sys
 
 import pytest
-from checks import running
+from checks import running, timelimit
 from checks.timelimit import TookTooLong, time_limit
 
 from autograder.course import load
@@ -132,16 +133,65 @@ SLEEP = "__import__('time').sleep(60)"
     ids=["endless", "that catches exceptions", "that catches everything once"],
 )
 def test_an_endless_loop_is_stopped(run, kittengrad, monkeypatch, loop):
-    monkeypatch.setattr(running, "time_limit", lambda: time_limit(0.2))
+    monkeypatch.setattr(timelimit, "CALL_SECONDS", 0.2)
     outcome = only(run(kittengrad(("scalar.py", SUM, loop)), "1.1"))
     assert "still running" in outcome.message
     assert outcome.where[0] == "kittengrad/scalar.py"
 
 
 def test_an_endless_loop_at_import_is_stopped_too(run, kittengrad, monkeypatch):
-    monkeypatch.setattr(running, "time_limit", lambda: time_limit(0.2))
+    monkeypatch.setattr(timelimit, "CALL_SECONDS", 0.2)
     outcome = only(run(kittengrad(("scalar.py", "import math\n", "import math\nwhile True: pass\n")), "1.1"))
     assert "still running" in outcome.message
+
+
+@pytest.fixture
+def call(monkeypatch):
+    """A `CallLimit` of two seconds for the calls from this file, with a clock to set: call(3.0, frame)."""
+    clock = [0.0]
+    monkeypatch.setattr(timelimit, "monotonic", lambda: clock[0])
+    limit = timelimit.CallLimit(__file__, 2.0, 30.0)
+
+    def at(time, frame):
+        clock[0] = time
+        limit.ring(frame)
+
+    return at
+
+
+def generated():
+    """Frames of calls that this file made to another one: each is a call of its own."""
+    namespace = {}
+    exec(compile("import sys\ndef frame(): return sys._getframe()", "graph.py", "exec"), namespace)
+    return namespace["frame"]
+
+
+def test_many_short_calls_may_take_longer_than_one(call):
+    for look in range(100):
+        call(look / 4, generated()())
+
+
+def test_one_long_call_is_stopped_and_so_is_a_check_without_end(call):
+    frame = generated()()
+    for look in range(1, 9):
+        call(look / 4, frame)
+    with pytest.raises(TookTooLong, match="after 2 seconds"):
+        call(2.25, frame)
+    for look in range(10, 120):
+        call(look / 4, generated()())
+    with pytest.raises(TookTooLong, match="after 30 seconds"):
+        call(30.0, generated()())
+
+
+def test_a_long_step_inside_of_one_call_counts(call):
+    """NumPy's functions let the alarm through when they are done."""
+    with pytest.raises(TookTooLong, match="after 2 seconds"):
+        call(5.0, generated()())
+
+
+def test_the_check_s_own_work_is_no_call(call):
+    for look in range(1, 100):
+        call(look / 4, sys._getframe())
 
 
 def test_the_limit_is_taken_off_again():

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from kittengrad import Value, scalar
+from kittengrad import Value, numpy_values, scalar
 
 BINARY = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow}
 UNARY = ("exp", "log", "tanh", "sigmoid", "relu")
@@ -161,10 +161,46 @@ def test_an_array_on_the_left_makes_no_array_of_objects(symbol):
 
 
 def test_numpys_functions_are_refused():
-    """np.exp(v) would leave the graph silently. NumPy names the type, and the reason that it was told."""
-    for call in (np.exp, np.sqrt, np.sum, lambda v: np.maximum(v, 0.0)):
-        with pytest.raises(TypeError, match="ufunc"):
+    """np.exp(v) would leave the graph silently. The error names what to write."""
+    for call, advice in {
+        np.exp: r"write v\.exp\(\)",
+        np.sqrt: r"write v \*\* 0\.5",
+        np.sum: r"write sum\(values\)",
+        np.sin: "write the formula with the operators",
+        np.isnan: r"give it v\.data",
+        (lambda v: np.maximum(v, 0.0)): r"write v\.relu\(\)",
+        (lambda v: np.ones(2) * v): "array of shape",
+        math.exp: r"such as v\.exp\(\)",
+        math.trunc: r"write v\.data",
+    }.items():
+        with pytest.raises(TypeError, match=advice):
             call(Value(1.0))
+
+
+def test_the_advice_gives_what_numpys_function_gives():
+    names = {"a": Value(1.5), "b": Value(1.2), "v": Value(1.5), "values": [Value(1.5)]}
+    for name, advice in numpy_values.OURS.items():
+        if " for " not in advice:
+            function = getattr(np, name.removesuffix(".reduce"))
+            plain = [1.5] if function.nin == 1 else [1.5, 1.5] if "v" in advice else [1.5, 1.2]
+            expected = 1.5 if name == "add.reduce" else function(*plain)
+            assert eval(advice, names).data == pytest.approx(expected), name
+
+
+def test_numpys_operators_are_ours():
+    v = Value(2.0)
+    assert np.add(v, 1).data == 3.0
+    assert np.power(2.0, v).data == 4.0
+    assert np.negative(v).data == -2.0
+    assert np.absolute(-v).data == 2.0
+    assert np.float64(1.0) < v
+    assert np.float64(3.0) >= v
+    assert (np.float64(2.0) == v) is False
+    assert (np.float64(2.0) != v) is True
+    assert np.equal(v, v) is True
+    numbers = np.ones(2)
+    with pytest.raises(TypeError):
+        numbers *= v
 
 
 def test_a_long_refused_text_is_cut():

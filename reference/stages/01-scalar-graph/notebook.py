@@ -262,8 +262,8 @@ with when_ready():
 #
 # Then there is `2 * v`. Python asks the left one first, `(2).__mul__(v)`; a plain 2 does not know what a
 # `Value` is and says `NotImplemented`; so Python turns to the right one with `v.__rmul__(2)`. The `r` stands
-# for *reflected*. It is also why NumPy's `np.float64(2) * v` works: one line at the top of the class tells
-# NumPy to keep out of it.
+# for *reflected*. It is also why NumPy's `np.float64(2) * v` works: NumPy asks `__array_ufunc__` of the
+# class, which turns to your reflected method.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-1-3"}
 check("1.3")

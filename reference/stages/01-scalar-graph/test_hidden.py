@@ -328,7 +328,7 @@ def test_sum_refuses_what_is_no_number(student, rng):
 def test_built_in_sum(student, rng):
     """Python's sum adds up Values, and NumPy's numbers work on the left
 
-    `sum` begins with a number + its first element. `__array_ufunc__ = None` makes NumPy ask your methods.
+    `sum` begins with a number + its first element. `__array_ufunc__` makes NumPy ask your methods.
     """
     x, y = between(rng, 1, 2), between(rng, 2, 3)
     a, b = value(student, x), value(student, y)

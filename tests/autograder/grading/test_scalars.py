@@ -160,3 +160,10 @@ def test_steps_that_come_before_an_operand_are_too_early():
 
 def test_known_wrong_values_share_a_diagnosis():
     assert scalars.known("Why.", 1.0, [2.0]) == [(1.0, "Why."), ([2.0], "Why.")]
+
+
+def test_one_more_factor_scales_each_gradient():
+    steps = graphs()[1]
+    scaled = scalars.root_moves(scalars.times(steps, 1e-9))
+    assert scaled[: len(steps)] == pytest.approx([1e-9 * move for move in scalars.root_moves(steps)])
+    assert scaled[len(steps) :] == pytest.approx([scalars.numbers_of(steps)[-1], 1.0])

@@ -30,3 +30,20 @@ def variant_b(root, seen=None):
             order.extend(topological_order(parent, seen))
     order.append(root)
     return order
+
+
+def variant_c(root):
+    import sys
+
+    sys.setrecursionlimit(11_000)
+    order, seen = [], set()
+
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+
+    visit(root)
+    return order
