@@ -23,9 +23,10 @@ fresh   := requirements/install.py requirements/find-python
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: setup-demo ## grade the example class; the pages are in results/
+demo: setup-demo ## grade the example class, and train the cat classifier; the pages are in results/
 	@$(BIN)/autograder examples $(CLASS) >/dev/null
 	@$(BIN)/autograder grade $(CLASS) --results results
+	@PYTHONPATH=reference $(BIN)/python -m kittengrad.cats train --out .demo/cats.weights
 
 test: setup-test ## run the whole test suite, linters and types included
 	@$(MAKE) check
