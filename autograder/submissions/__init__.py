@@ -10,9 +10,9 @@ stage's id or number: `02-backprop`, `02`, `2`. A zip can replace any folder, ex
 
 **One rule decides the shape of a path, once, from the top** (`layout.py`). A path is a class if one of its
 entries is clearly a student: a folder or a zip that holds stages or owned files, under a name unlike a
-stage, `kittengrad` and `checks`. Every other entry is then a student too, or an `Unplaced` line that gives
-the reason. Otherwise the path is a student (it holds stages or owned files), a stage (it has a stage's
-name), or a lone folder around a class. `layout="class"`, `"student"` or `"stage"` overrides the rule.
+stage, `kittengrad`, `checks` and `datasets`. Every other entry is then a student too, or an `Unplaced` line
+that gives the reason. Otherwise the path is a student (it holds stages or owned files), a stage (it has a
+stage's name), or a lone folder around a class. `layout="class"`, `"student"` or `"stage"` overrides the rule.
 
 The entry of the class alone gives the student's name. Several paths in one folder, as `class/*` gives
 them, are entries of one class. Zipping a folder often puts its name in front of everything. The reader

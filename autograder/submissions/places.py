@@ -13,7 +13,7 @@ from autograder.submissions.tree import Entry, Refused, Tree, refuse_kind
 from autograder.text import shown
 
 PACKAGE = "kittengrad"
-PROVIDED = (PACKAGE, "checks")  # folders that the course provides with every stage
+PROVIDED = (PACKAGE, "checks", "datasets")  # folders that the course provides with every stage
 ZIP = ".zip"
 OTHER_ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar")
 WORK = (".py", ".ipynb", ZIP, *OTHER_ARCHIVES)  # endings of files that can be a student's work

@@ -157,6 +157,15 @@ def test_a_work_folder_is_handed_in_for_every_stage_of_which_it_holds_files(tmp_
     assert listed(found) == {"anna/backup": True}
 
 
+@pytest.mark.parametrize("provided", ["checks/run.py", "datasets/kittens.py"])
+def test_what_the_course_provides_beside_the_work_holds_no_work(tmp_path: Path, provided: str) -> None:
+    plant(tmp_path / "class" / "anna", "02-backprop/graph.py", provided)
+    plant(tmp_path / "class" / "ben", "02-backprop/graph.py")
+    found = collect([tmp_path / "class"], COURSE)
+    assert [h.student for h in found.submissions] == ["anna", "ben"]
+    assert listed(found) == {f"class/anna/{provided.split('/')[0]}": False}
+
+
 def test_a_class_may_do_without_stages_folders(tmp_path: Path) -> None:
     plant(tmp_path / "class", "anna/graph.py", "ben/kittengrad/scalar.py")
     assert rows(tmp_path / "class") == [("anna", "02-backprop", "+"), ("ben", "01-scalar-graph", "+")]
