@@ -892,8 +892,8 @@ def train(columns, labels, steps=150, rate=0.5):
         loss = nn.functional.binary_cross_entropy_with_logits(model(columns.T), labels)
         model.zero_grad()
         loss.backward()
-        for parameter in model.parameters():
-            parameter.data = parameter.data - rate * parameter.grad
+        for p in model.parameters():
+            p.data = p.data - rate * p.grad
         curve.append(loss.item())
     return model, curve
 

@@ -67,7 +67,7 @@ def test_each_image_is_a_column(student):
 
 @task("9.2")
 def test_first_weights_have_the_right_shapes(student):
-    """12288-20-7-5-1 makes four layers, and their biases are 0
+    """300-20-7-1 makes three layers, and their biases are 0
 
     A weight has a row for each output and a column for each input.
     """
@@ -126,9 +126,9 @@ def test_cost_is_a_mean(student):
 
 @task("9.4")
 def test_steps(student):
-    """With one weight, x = 1 and y = 1/2, each step moves it towards 0
+    """With x = 0 and y = 1, a step with lr = 2 moves the bias from 0 to 1
 
-    At z = 0 the network's answer is one half, and the cost cannot fall below log 2.
+    The answer σ(0) is one half, and y is 1. Each step returns the cost before it.
     """
     costs, first = student.define(NETWORK, "walk")(ONE, [[0.0]], [[1.0]], 2.0, 2)
     half = float(np.log(2))
@@ -143,7 +143,7 @@ def test_steps(student):
 def test_steps_forget(student):
     """The gradients of the step before are forgotten
 
-    Far from the goal, the gradient of a logit stays about the same: so do the steps.
+    `backward` adds to the gradients that are there.
     """
     costs, first = student.define(NETWORK, "walk")(ONE, [[-1.0]], [[1.0]], 1.0, 2)
     z = [-1.0]
