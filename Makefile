@@ -26,7 +26,7 @@ help: ## list what there is
 demo: setup-demo ## grade the example class, and train the cat classifier; the pages are in results/
 	@$(BIN)/autograder examples $(CLASS) >/dev/null
 	@$(BIN)/autograder grade $(CLASS) --results results
-	@PYTHONPATH=reference $(BIN)/python -m kittengrad.cats train --out .demo/cats.weights
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=reference $(BIN)/python -m kittengrad.cats train --out .demo/cats.weights
 
 test: setup-test ## run the whole test suite, linters and types included
 	@$(MAKE) check
