@@ -53,9 +53,6 @@ def answer(value, function, method, operands, options):
     if name in SAME_NODE:
         return (operands[0] is operands[1]) is SAME_NODE[name]
     if name in OPERATORS and not options:
-        operands = [
-            x.item() if getattr(x, "shape", None) == () else x for x in operands
-        ]  # comparisons: array(2.)
         first, last = operands[0], operands[-1]
         own = isinstance(first, type(value))
         operator = getattr(first if own else last, OPERATORS[name][not own], None)
