@@ -108,12 +108,10 @@ def reduced(rule, reduction, weights=None):
         if type(result) is not tuple:
             return result  # an unfinished rule: the Tensor says what is missing
         losses, *vjps = result
-        if reduction == "mean" and weights is None:
-            out, divisor = losses.mean(), losses.size
-        else:
-            divisor = 1.0 if weights is None or reduction == "sum" else float(total(weights))
-            out = total(losses) / divisor
-        return out, *(_of_each(vjp, losses, divisor) if callable(vjp) else vjp for vjp in vjps)
+        divisor = 1 if reduction == "sum" else losses.size if weights is None else float(total(weights))
+        return total(losses, divisor=divisor), *(
+            _of_each(vjp, losses, divisor) if callable(vjp) else vjp for vjp in vjps
+        )
 
     one_number.__name__ = rule.__name__
     return one_number
@@ -124,9 +122,9 @@ def _of_each(vjp, losses, divisor):
 
     def by_one_number(g):
         part = float(g) / divisor if divisor else nan
-        return vjp(array_namespace(losses).full(losses.shape, part, dtype=losses.dtype))
+        return vjp(array_namespace(losses).zeros(losses.shape, dtype=losses.dtype) + part)
 
-    by_one_number.__qualname__ = vjp.__qualname__  # for errors, which name the rule
+    by_one_number.__qualname__ = getattr(vjp, "__qualname__", "a rule")  # for errors, which name the rule
     return by_one_number
 
 

@@ -18,7 +18,7 @@ or two.
 """
 
 from .arrays import as_array
-from .functional import log_softmax, sigmoid, softplus
+from .functional import log_softmax, softplus  # noqa: F401 (for the tasks)
 from .labels import class_labels, class_weights, decimal, each, paired, positive_weights, reduce, reduced
 from .more_losses import uniform_loss
 from .namespace import array_namespace
@@ -65,7 +65,7 @@ def logistic_losses(z, y, pos_weight=1.0):
 
         -log σ(z) = log(1 + exp(-z)) = softplus(-z)          -log(1 - σ(z)) = softplus(z)
 
-    Each derivative is short. That of softplus(z) is σ(z), and that of softplus(-z) is -σ(-z):
+    Both derivatives are short. That of softplus(z) is σ(z), and that of softplus(-z) is -σ(-z):
 
         dL/dz = g ((1 - y) σ(z) - w y σ(-z))                 for w = 1 this is g (σ(z) - y)
         dL/dy = g (w softplus(-z) - softplus(z))

@@ -25,12 +25,18 @@ def is_floating(array):
     return xp.issubdtype(array.dtype, xp.floating)
 
 
-def total(a, axis=None, keepdims=False):
+def total(a, axis=None, keepdims=False, *, divisor=1):
     """The sum over the axes, in the dtype of `a`. float16 is added up in float32, as in PyTorch.
 
     NumPy adds the rows of a matrix in float16, where 2048 + 1 is 2048: the sum of 70,000 ones ends there.
+    A divisor makes the sum a mean, which can be in the range of float16 when the sum is not.
     """
-    if type(a) is numpy.ndarray and a.dtype.char == "e":  # float16
-        with numpy.errstate(over="ignore"):  # a sum above 65504 is inf
-            return a.sum(axis=axis, keepdims=keepdims, dtype=numpy.float32).astype(a.dtype)
-    return a.sum(axis=axis, keepdims=keepdims)
+    if type(a) is not numpy.ndarray:
+        sums = a.sum(axis=axis, keepdims=keepdims)
+    elif a.dtype.char == "e":  # float16
+        with numpy.errstate(over="ignore"):  # a result above 65504 is inf
+            sums = a.sum(axis=axis, keepdims=keepdims, dtype=numpy.float32)
+            return (sums / divisor).astype(a.dtype)
+    else:
+        sums = numpy.add.reduce(a, axis, keepdims=keepdims)  # `a.sum` without its Python
+    return sums if divisor == 1 else sums / divisor

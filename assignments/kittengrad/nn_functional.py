@@ -35,12 +35,13 @@ _FILE = {name: file for file, names in _LOSSES.items() for name in names.split()
 def __getattr__(name):
     """A loss, from its file."""
     if name in _FILE:
-        return getattr(import_module(f".{_FILE[name]}", __package__), name)
+        loss = globals()[name] = getattr(import_module(f".{_FILE[name]}", __package__), name)
+        return loss  # the next use finds it here
     raise AttributeError(f"kittengrad.nn.functional has no {name!r}")
 
 
 def __dir__():
-    return sorted([*globals(), *_FILE])
+    return sorted({*globals(), *_FILE})
 
 
 def linear(input, weight, bias=None):

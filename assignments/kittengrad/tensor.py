@@ -103,7 +103,7 @@ class Tensor(Operators):
                     f"backward() starts from one number, and this tensor has shape {self.shape}: "
                     "sum it first, or pass a gradient of that shape"
                 )
-            start = array_namespace(self.data).asarray(1, dtype=self.dtype).reshape(self.shape)
+            start = array_namespace(self.data).ones(self.shape, dtype=self.dtype)
         else:
             start = as_array(gradient).astype(self.dtype)
         if start.shape != self.shape:

@@ -17,7 +17,8 @@ _OURS = {"dim": "axis", "keepdim": "keepdims"}
 
 def _function(name):
     def function(input, *arguments, **options):
-        options = {_OURS.get(key, key): value for key, value in options.items()}
+        if options:
+            options = {_OURS.get(key, key): value for key, value in options.items()}
         return getattr(as_tensor(input), name)(*arguments, **options)
 
     function.__name__ = function.__qualname__ = name
