@@ -18,7 +18,7 @@ or two.
 """
 
 from .arrays import as_array
-from .functional import log_softmax, softplus  # noqa: F401 (for the tasks)
+from .functional import log_softmax, sigmoid, softplus  # noqa: F401 (for the tasks)
 from .labels import class_labels, class_weights, decimal, each, paired, positive_weights, reduce, reduced
 from .more_losses import uniform_loss
 from .namespace import array_namespace

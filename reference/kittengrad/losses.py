@@ -18,7 +18,7 @@ or two.
 """
 
 from .arrays import as_array
-from .functional import log_softmax, softplus  # noqa: F401 (for the tasks)
+from .functional import log_softmax, sigmoid, softplus  # noqa: F401 (for the tasks)
 from .labels import class_labels, class_weights, decimal, each, paired, positive_weights, reduce, reduced
 from .more_losses import uniform_loss
 from .namespace import array_namespace
@@ -87,13 +87,14 @@ def logistic_losses(z, y, pos_weight=1.0):
     """
     ### BEGIN SOLUTION 7.7
     xp, w = array_namespace(z), pos_weight
+    for_yes, for_no = w * y, 1 - y
     tail = xp.log1p(xp.exp(-xp.abs(z)))  # both softplus have it
     yes, no = xp.maximum(-z, 0) + tail, xp.maximum(z, 0) + tail
 
     def by_logits(g):  # yes is -log σ(z), so exp(-yes) is σ(z)
-        return g * ((1 - y) * xp.exp(-yes) - w * y * xp.exp(-no))
+        return g * (for_no * xp.exp(-yes) - for_yes * xp.exp(-no))
 
-    return w * y * yes + (1 - y) * no, by_logits, lambda g: g * (w * yes - no)
+    return for_yes * yes + for_no * no, by_logits, lambda g: g * (w * yes - no)
     ### END SOLUTION
 
 

@@ -269,7 +269,7 @@ class Linear(Module):
 
     def forward(self, x):
         """(…, in_features) becomes (…, out_features). Raises ValueError for rows of another length."""
-        if not x.ndim or x.shape[-1] != self.in_features:
+        if x.shape[-1:] != (self.in_features,):
             raise ValueError(
                 f"{self!r} takes rows of {self.in_features} numbers, and this x has shape {x.shape}"
                 + ": if its columns are the examples, write layer(x.T).T"
