@@ -1,7 +1,4 @@
-"""Functions that are methods of a Tensor here, and both in PyTorch: `torch.exp(t)` is `t.exp()`.
-
-PyTorch's `dim` and `keepdim` are our `axis` and `keepdims`; a function takes either.
-"""
+"""Functions that are methods of a Tensor here, and both in PyTorch: `torch.exp(t)` is `t.exp()`."""
 
 from .creation import as_tensor
 from .tensor import concatenate
@@ -9,16 +6,12 @@ from .tensor import concatenate
 METHODS = """
     exp log log1p expm1 sqrt tanh sigmoid relu softmax log_softmax logsumexp
     leaky_relu elu silu gelu softplus
-    sum mean max min var std cumsum reshape squeeze argmax argmin
+    sum mean max min var std cumsum reshape squeeze unsqueeze argmax argmin
 """.split()  # noqa: SIM905
-
-_OURS = {"dim": "axis", "keepdim": "keepdims"}
 
 
 def _function(name):
     def function(input, *arguments, **options):
-        if options:
-            options = {_OURS.get(key, key): value for key, value in options.items()}
         return getattr(as_tensor(input), name)(*arguments, **options)
 
     function.__name__ = function.__qualname__ = name
@@ -34,6 +27,6 @@ def matmul(input, other):
     return as_tensor(input) @ other
 
 
-def cat(tensors, dim=0):
+def cat(tensors, dim=None, *, axis=None):
     """The tensors, one after the other along an axis: `concatenate`."""
-    return concatenate(tensors, dim)
+    return concatenate(tensors, axis, dim=dim)
