@@ -147,12 +147,12 @@ OTHERS = (
     Operator("1.3", "sub", "a - b", quadrants,
              wrong=lambda a, b: known(mistake("minus-adds-slopes"), (1.0, 1.0))),
     Operator("1.4", "pow", "a ** b", bases,
-             wrong=lambda a, b: known(mistake("power-rule-half-done"),
-                                      *((half, rise(a, b)) for half in (b * a**b, a ** (b - 1)))),
+             wrong=lambda a, b: wrong_powers(a, b),
              wrong_numbers=lambda a, b: known(mistake("power-by-logarithm"), math.nan) if a < 0 else []),
     Operator("1.5", "truediv", "a / b", quadrants,
              wrong=lambda a, b: known(mistake("quotient-slope"),
-                                      (1 / b, a / b**2), (1 / b, -a / b), (1 / b, a / b))),
+                                      (1 / b, a / b**2), (1 / b, -a / b), (1 / b, a / b))
+             + known(mistake("quotient-half-derived"), (1 / b, -1 / b**2), (1 / b, -a))),
 )  # fmt: skip
 LEFT = (
     Operator("1.3", "add", "2 + a", number_on_the_left),
@@ -160,9 +160,11 @@ LEFT = (
     Operator("1.3", "sub", "2 - a", number_on_the_left,
              wrong=lambda k, a: known(mistake("minus-adds-slopes"), (1.0, 1.0)),
              wrong_numbers=lambda k, a: known(mistake("reflected-minus-swapped"), a - k)),
-    Operator("1.4", "pow", "2 ** a", base_on_the_left),
+    Operator("1.4", "pow", "2 ** a", base_on_the_left, wrong=lambda k, a: wrong_powers(k, a),
+             wrong_numbers=lambda k, a: known(mistake("reflected-power-swapped"), a**k) if a > 0 else []),
     Operator("1.5", "truediv", "2 / a", number_on_the_left,
-             wrong=lambda k, a: known(mistake("quotient-slope"), (1 / a, k / a**2), (1 / a, -k / a)),
+             wrong=lambda k, a: known(mistake("quotient-slope"), (1 / a, k / a**2), (1 / a, -k / a))
+             + known(mistake("quotient-half-derived"), (1 / a, -1 / a**2), (1 / a, -k)),
              wrong_numbers=lambda k, a: known(UPSIDE_DOWN, a / k)),
 )  # fmt: skip
 ALONE = (
@@ -186,6 +188,15 @@ ALONE = (
 def rise(a, b):
     """How much a ** b moves with b."""
     return a**b * math.log(abs(a))
+
+
+def wrong_powers(a, b):
+    """Derivatives of a ** b with one wrong part: along the base, or along the exponent."""
+    right, half = b * a ** (b - 1), [(part, rise(a, b)) for part in (b * a**b, a ** (b - 1))]
+    wrong = known(mistake("power-rule-half-done"), *half)
+    wrong += known(mistake("power-precedence"), (b * a**b - 1, rise(a, b)))
+    wrong += known(mistake("exponent-held-fixed"), (right, 0.0))
+    return wrong + (known(mistake("logarithm-of-the-exponent"), (right, a**b * math.log(b))) if b > 0 else [])
 
 
 def far_off(a):

@@ -181,13 +181,16 @@ def of_power(g, a, b):
 
 
 def wrong_powers(g, a, b):
-    """nan or inf where the base is 0, and 0 at all of these places."""
+    """nan or inf where the base is 0, 0 at all of these places, and rules with one wrong part."""
     by_base, by_exponent = of_power(g, a, b)
     corner, spoilt = (a == 0) & (b == 0), mistake("powers-of-zero")
     nan = np.where((a == 0) & ~corner, math.nan, by_exponent)
     along_b = [(np.where(corner, x, nan), spoilt) for x in (math.nan, -math.inf, math.inf)]
-    along_b.append((np.where(a == 0, 0, by_exponent), mistake("zero-base-always-zero")))
-    return [(np.where(corner, math.nan, by_base), spoilt)], along_b
+    along_b += [(np.where(a == 0, 0, by_exponent), mistake("zero-base-always-zero")),
+                (g * a**b * np.log(b), mistake("exponent-gradient-wrong-logarithm"))]  # fmt: skip
+    along_a = [(g * x, mistake("base-gradient-half-done")) for x in (b * a**b, a ** (b - 1))]
+    along_a.append((g * (b * a**b - 1), mistake("base-gradient-precedence")))
+    return [*along_a, (np.where(corner, math.nan, by_base), spoilt)], along_b
 
 
 def of_maximum(g, a, b):
@@ -196,7 +199,7 @@ def of_maximum(g, a, b):
 
 PLAIN = {"kind": "elementwise", "widened": WIDENED, "unsummed": mistake("gradient-not-summed"),
          "large": Case((4, 25), (4, 25)), "times": 1000}  # fmt: skip
-GAINS, NO_SIGN = mistake("subtrahend-gains"), mistake("divisor-sign-lost")
+GAINS, NO_SIGN, HALF = map(mistake, ("subtrahend-gains", "divisor-sign-lost", "divisor-gradient-incomplete"))
 RULES = (
     Rule("4.2", "add", "a + b", np.add, points=PAIRS, gradients=lambda g, a, b: (g, g),
          changed=mistake("works-in-the-operand"), **PLAIN),
@@ -205,7 +208,8 @@ RULES = (
     Rule("4.3", "multiply", "a * b", np.multiply, points=PAIRS, gradients=lambda g, a, b: (g * b, g * a),
          wrong=wrong_products, crossed=OWN_FACTOR, **PLAIN),
     Rule("4.4", "divide", "a / b", np.divide, points=PAIRS, gradients=lambda g, a, b: (g / b, -g * a / b / b),
-         wrong=lambda g, a, b: ([], [(g * a / b**2, NO_SIGN)]), **PLAIN),
+         wrong=lambda g, a, b: ([], [(g * a / b**2, NO_SIGN), *((-g * x, HALF) for x in (b**-2, a, a / b))]),
+         **PLAIN),
     Rule("4.5", "power", "a ** b", np.power, points=POWERS, gradients=of_power, draw=positive,
          wrong=wrong_powers, **PLAIN),
     Rule("4.6", "maximum", "maximum(a, b)", np.maximum, points=UNEQUAL, gradients=of_maximum, draw=apart,
@@ -258,8 +262,7 @@ def test_divide_by_huge_and_tiny_numbers(student, rng):
     """
     as_promised(student, rng, DIVIDE, ALIKE[:1])
     for scale in (1e200, 1e-200):
-        a, b = (scale * x for x in numbers(rng, (3,), (3,)))
-        g = rng.uniform(1, 2, 3)
+        a, b, g = *(scale * x for x in numbers(rng, (3,), (3,))), rng.uniform(1, 2, 3)
         out, da, db = parts(student, student.arithmetic.divide, g, a, b)
         with np.errstate(all="ignore"):
             squared = [(-g * a / b**2, SQUARED), (-g * (a / b**2), SQUARED)]
