@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from autograder.course import STAGES
-from autograder.grading.diagnoses import sentence
+from autograder.grading.diagnoses import MistakeError, sentence
 from autograder.results import TaskResult
 
 FAILURES = "failures.json"
@@ -45,6 +46,14 @@ def _silence(task: TaskResult, words: str) -> None:
 
 @cache
 def failures_by_sentence(path: Path) -> Mapping[str, frozenset[str]]:
-    """The tests that each known mistake of a stage fails, by the mistake's sentence; {} without the file."""
+    """The tests that each known mistake of a stage fails, by the mistake's sentence; {} without the file.
+
+    A mistake that has been removed since is left out. `autograder verify` asks for a new file then.
+    """
     matrix = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return {sentence(mistake): frozenset(tests) for mistake, tests in matrix.items() if mistake != OBSERVED}
+    failures = {}
+    for mistake, tests in matrix.items():
+        with suppress(MistakeError):
+            failures[sentence(mistake)] = frozenset(tests)
+    failures.pop(sentence(OBSERVED), None)
+    return failures

@@ -51,7 +51,7 @@ def example_texts():
 
 def package(folder, graph):
     """As much of `kittengrad` as stage 02 needs, with this graph.py, and the runtime `checks`."""
-    for name in ("__init__.py", "draw.py", "layout.py", "scalar.py"):
+    for name in ("__init__.py", "numpy_values.py", "scalar.py"):
         _copy(ROOT / "reference" / "kittengrad" / name, folder / "kittengrad" / name)
     _copy(graph, folder / "kittengrad" / OWNED)
     for path in (ROOT / "checks").glob("*.py"):

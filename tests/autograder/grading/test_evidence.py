@@ -19,6 +19,7 @@ def told(tmp_path, monkeypatch):
     """told({"test": diagnosis or None for a pass}, …): what each task still says, {test: diagnosis}."""
     (tmp_path / STAGE).mkdir()
     matrix = {"overwrites-grad": ["test_a", "test_b"], "root-first": ["test_c"], "recursion": ["test_d"]}
+    matrix["removed-since"] = ["test_a"]
     (tmp_path / STAGE / evidence.FAILURES).write_text(json.dumps(matrix))
     monkeypatch.setattr(evidence, "STAGES", tmp_path)
 

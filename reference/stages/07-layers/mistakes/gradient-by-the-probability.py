@@ -1,4 +1,4 @@
-"""This is the derivative with respect to the probability σ(z). The operand is the logit z, and σ lies
+"""You give the derivative with respect to the probability σ(z). The operand is the logit z, and σ lies
 between them. Which factor does the chain rule add for it?"""
 
 from kittengrad.functional import sigmoid, softplus
