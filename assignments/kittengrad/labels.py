@@ -109,7 +109,9 @@ def reduced(rule, reduction, weights=None):
             return result  # an unfinished rule: the Tensor says what is missing
         losses, *vjps = result
         divisor = 1 if reduction == "sum" else losses.size if weights is None else float(total(weights))
-        return total(losses, divisor=divisor), *(_of_each(vjp, losses, divisor) if callable(vjp) else vjp for vjp in vjps)
+        return total(losses, divisor=divisor), *(
+            _of_each(vjp, losses, divisor) if callable(vjp) else vjp for vjp in vjps
+        )
 
     one_number.__name__ = rule.__name__
     return one_number
