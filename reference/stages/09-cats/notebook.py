@@ -38,7 +38,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from checks import check, when_ready
 from IPython.display import display
-from kittengrad.data import load_cats
+from kittengrad.cat_files import load_cats
 from PIL import Image
 
 BLUE, RED, ORANGE, GREY, INK = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3", "#333a45"
@@ -281,8 +281,8 @@ with when_ready():
     print(f"cost {costs[0]:.4f} at first, {costs[-1]:.4f} after {STEPS} steps")
 
 # %% [markdown]
-# For some hundred steps hardly anything happens, and the cost stays near 0.69: the layers behind the first one
-# have to agree on what they want of it. Then it falls faster and faster.
+# For some hundred steps hardly anything happens, and the cost stays near 0.69: the layers behind the first
+# one have to agree on what they want of it. Then it falls faster and faster.
 #
 # ## 4 · How often is it right?
 #
@@ -393,8 +393,8 @@ with when_ready():
 # %% [markdown]
 # An interval shrinks with the *root* of the count: a tenth of the width costs a hundred times the images. And
 # note where the red line is. On the real set, 40 of 50 is better than always "cat", but only just: 0.66 lies
-# directly below the interval. Two networks with 0.74 and 0.80 on 50 images are the *same* number. Seven other
-# seeds of the famous network give 0.68 to 0.78; the published one had luck.
+# directly below the interval. Two networks with 0.74 and 0.80 on 50 images are the *same* number. Six other
+# seeds of the famous network gave 0.68 to 0.78; the published one had luck.
 #
 # **The second trap of the real set:** test image 17 is training image 146, byte for byte. A network that has
 # learned the 209 by heart gets it right for nothing, and 40 of 50 honestly is 39 of 49. Whoever publishes a
@@ -651,7 +651,7 @@ print(
 
 # %% [markdown]
 # Its cost also lacked the 1/m, so its rate of 0.0075 was in truth 209 times as large: one mistake hid the
-# other. We train such a network on the mini set, and then show it blank images.
+# other. We train such a network on the small images of the mini set, and then show it blank ones.
 #
 # > **Predict** its accuracy on the training images, and on blank ones.
 
