@@ -660,7 +660,7 @@ my_seen, my_unseen = "?", "?"
 
 # %%
 with when_ready():
-    weights = first_weights((len(x), 20, 7, 5, 1), np.random.RandomState(1))
+    weights = first_weights((thin[0].size, 20, 7, 5, 1), np.random.RandomState(1))
     memory = as_tensors([(w, np.zeros((len(w), 209))) for w, _ in weights])
     for _ in range(100):
         step(memory, x, y, lr=0.0075 * 209)
