@@ -25,7 +25,7 @@ def named(result):
 @pytest.mark.parametrize(
     ("slip", "right"),
     [
-        ("counts-one-edge", {"overwrites-grad"}),  # its sentence is true for this one too
+        ("counts-one-edge", set()),  # a dict loses the second contribution, and nothing is overwritten
         ("skips-the-first-node", set()),  # this was "you set a local name to zero"
         ("clears-nodes-with-parents", set()),
     ],
