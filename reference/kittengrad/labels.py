@@ -6,8 +6,6 @@ differences, each prediction with each label. The loss then falls, and the netwo
 
 from math import nan
 
-import numpy
-
 from .arrays import as_array, like
 from .creation import as_tensor
 from .namespace import array_namespace, is_floating, total
@@ -77,7 +75,7 @@ def each(labels):
 
     For the labels [2, 0, 1] it is ([0, 1, 2], [2, 0, 1]): row 0 at 2, row 1 at 0, row 2 at 1.
     """
-    return (numpy.arange(len(labels)), labels) if labels.ndim else labels
+    return (array_namespace(labels).arange(len(labels)), labels) if labels.ndim else labels
 
 
 def class_weights(name, input, weight):
