@@ -122,9 +122,11 @@ setup-fuzz:
 setup-bench: setup-demo
 	@$(MAKE) -j2 $(BENCH)-nbgrader/.ready $(BENCH)-otter/.ready $(BENCH)-engines/.ready
 
+# In an environment with the tests' packages, which contain the grader's, these are renewed.
+tests   := $(wildcard $(VENV)/.dev)
 $(VENV)/.grader: requirements/grader.txt $(fresh)
-	$(install) $(VENV) requirements/grader.txt --project
-	@touch $@
+	$(install) $(VENV) requirements/$(if $(tests),dev.txt --pip,grader.txt) --project
+	@touch $@ $(tests)
 
 $(VENV)/.dev: requirements/dev.txt $(fresh)
 	$(install) $(VENV) requirements/dev.txt --project --pip
