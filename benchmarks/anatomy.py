@@ -113,7 +113,7 @@ class Table(GradingPlugin):
                 self.seconds["whole"].append(time.perf_counter() - began)
             for _ in range(TIMES):
                 began = time.perf_counter()
-                with self._worker_for(self.job.sources, self.stage) as conversation:
+                with self._worker_for(self.job.sources, self.stage.limits) as conversation:
                     conversation.call("module", "kittengrad")
                     self.seconds["start"].append(time.perf_counter() - began)
         finally:
