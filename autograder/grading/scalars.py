@@ -25,12 +25,17 @@ from checks.expectations import require
 from autograder.grading.proxy import Student, is_object
 
 __all__ = [
+    "NO_NUMBERS",
+    "backward",
+    "called",
     "data",
+    "floats",
     "gradients",
     "known",
     "node",
     "numbers_of",
     "plain",
+    "put",
     "random_leaves",
     "random_numbers",
     "random_state",
@@ -64,10 +69,22 @@ def data(nodes):
 
 def gradients(nodes):
     return [node.grad for node in nodes]
+
+def put(numbers, nodes):
+    for number, node in zip(numbers, nodes, strict=True):
+        node.data = number
+
+def called(function, calls):
+    return [function(*call) for call in calls]
+
+def backward(nodes, factors):
+    from kittengrad import Value
+
+    sum((node * factor for node, factor in zip(nodes, factors, strict=True)), start=Value(0.0)).backward()
 """
 
 NOT_A_NODE = "A Value must be an object of your class. A plain number has no gradient."
-NO_NUMBERS = "The grader expects a list of plain numbers here. It found something else."
+NO_NUMBERS = "The grader expects a list of numbers or nodes here. It found something else."
 
 
 def random_numbers(rng: np.random.Generator, *shape: int) -> Any:
@@ -107,15 +124,32 @@ def values(student: Student, numbers: list[float]) -> list[Any]:
 
 def data(student: Student, nodes: Any) -> list[float]:
     """The number of each node. Raises CheckFailed for anything but numbers."""
-    return _floats(student.define(READ, "data")(nodes))
+    return floats(student.define(READ, "data")(nodes))
 
 
 def gradients(student: Student, nodes: Any) -> list[float]:
     """The gradient of each node. Raises CheckFailed for anything but numbers."""
-    return _floats(student.define(READ, "gradients")(nodes))
+    return floats(student.define(READ, "gradients")(nodes))
 
 
-def _floats(found: Any) -> list[float]:
+def put(student: Student, numbers: list[float], nodes: list[Any]) -> None:
+    """Set the number of each node."""
+    student.define(READ, "put")(numbers, nodes)
+
+
+def called(student: Student, function: Any, calls: Sequence[Sequence[Any]]) -> list[Any]:
+    """What a function returns for each list of arguments. Raises CheckFailed without one answer each."""
+    found = student.define(READ, "called")(function, calls)
+    require(isinstance(found, list) and len(found) == len(calls), NO_NUMBERS)
+    return list(found)
+
+
+def backward(student: Student, nodes: list[Any], factors: list[float]) -> None:
+    """Start the submission's backward at Σ factor · node."""
+    student.define(READ, "backward")(nodes, factors)
+
+
+def floats(found: Any) -> list[float]:
     """Numbers of the usual types as floats. The conversion is made here: an object can convert itself to any.
 
     Raises CheckFailed for anything else.

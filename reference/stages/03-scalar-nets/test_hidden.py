@@ -8,7 +8,10 @@ import numpy as np
 
 from autograder.grading.operators import SIZES, between
 from autograder.grading.properties import Row, each_rule, moves
-from autograder.grading.scalars import data, gradients, known, node, plain, random_numbers, value, values
+from autograder.grading.scalars import backward, called, data, floats, gradients, known, node, put
+
+# isort: split
+from autograder.grading.scalars import random_numbers, value, values
 from autograder.grading.suite import expect, mistake, require, task
 
 # Diagnoses of slips that are too small to be known mistakes.
@@ -36,8 +39,8 @@ UPHILL = "Your loss grows from step to step. The gradient points to where the lo
 SWAPPED = "You call `loss` with the targets first. It takes the predictions first, and then the targets."
 ONE_FORWARD = "All your losses are the same, but the parameters move. How often do you run the forward step?"
 KEEPS_GRAPHS = "You keep the loss as a Value, with all nodes of its step. Keep its plain number."
+NO_NODES = "The grader expects lists of nodes here. It found something else."
 NOT_TOLD = "Call `progress(step, loss)` once after each step. The first step is 0."
-NO_NUMBERS = "The grader expects lists of nodes here. It found something else."
 
 SQUASH = {
     "linear": lambda n: n,
@@ -87,7 +90,7 @@ def test_weighted_sum_is_one_node(student, rng):
     wrong = known(MANY_NODES, 1, 2) + known(LISTS_AS_PARENTS, 3)
     wrong += known(mistake("inputs-are-no-parents"), count, count + 1)
     expect(len(parents), 2 * count + 1, "the number of parents", wrong=wrong)
-    student.define(LOOK, "put")(fresh, operands)
+    put(student, fresh, operands)
     wrong = known(INPUTS_FIRST, [*fresh[count:-1], *fresh[:count], fresh[-1]])
     expect(data(student, parents), fresh, "the parents, after the operands have changed", wrong=wrong)
     wrong = known(mistake("a-weight-is-its-own-slope"), [*w, *x, 1.0])
@@ -96,28 +99,36 @@ def test_weighted_sum_is_one_node(student, rng):
     expect(len(student.items(twice.parents)), 5, "the number of parents, where a node is used several times")
 
 
-# Neurons, layers and networks. LOOK runs in the worker, each function in one round trip.
+# Neurons, layers and networks. LOOK runs in the worker.
 LOOK = '''
-import random
-import numpy as np
+import random, numpy as np
+from kittengrad import Value, mlp
 
 def nodes_of(kind, model):
-    """The weights and the bias of each neuron."""
     layers = model.layers if kind == "MLP" else [model]
     neurons = [model] if kind == "Neuron" else [neuron for layer in layers for neuron in layer.neurons]
     return [[*neuron.weights, neuron.bias] for neuron in neurons]
 
-def put(numbers, nodes):
-    for number, node in zip(numbers, nodes):
-        node.data = number
+def filled(kind, numbers, *arguments):
+    """A new model with these numbers as weights and biases, and its nodes. A neuron alone gets new nodes."""
+    model = getattr(mlp, kind)(*arguments)
+    if kind == "Neuron":
+        *model.weights, model.bias = (Value(number) for number in numbers)
+    found = nodes_of(kind, model)
+    for number, node in zip(numbers, sum(found, [])): node.data = number
+    return model, found
 
-def stirred(key, place, make, *arguments):
-    """What `make` makes, and the state of the random numbers of Python and NumPy afterwards."""
-    random.setstate((3, (*key, place), None))
+def stirred(key, place, kind, *arguments):
+    """The numbers of each neuron of a new model, and the random state of Python and NumPy afterwards."""
+    random.setstate((3, (*key.tolist(), place), None))
     np.random.set_state(("MT19937", key, place))
-    made = make(*arguments)
-    numpys = np.random.get_state()
-    return made, [float(number) for number in (*random.getstate()[1], *numpys[1], numpys[2])]
+    numbers = [[node.data for node in nodes] for nodes in nodes_of(kind, getattr(mlp, kind)(*arguments))]
+    _, keys, place, *_ = np.random.get_state()
+    return numbers, np.array([*random.getstate()[1], *keys, place], float)
+
+def loss(name, nodes, *others):
+    nodes[-1].label = "b"  # as a bias has
+    return getattr(mlp, name)(nodes, *others)
 '''
 
 
@@ -133,15 +144,11 @@ class Model:
         self.shape = [n for size, n in self.by_layer for _ in range(size)]  # the inputs of each neuron
         self.biases = np.array([i == n for n in self.shape for i in range(n + 1)])  # among the parameters
 
-    def make(self, student):
-        """The network of the submission. The defaults decide on tanh."""
-        usual = set(self.activations) == {"tanh"}
-        return getattr(student.mlp, self.kind)(*self.arguments, *([] if usual else self.activations))
+        self.given = [*self.arguments, *(self.activations if {*self.activations} != {"tanh"} else [])]
 
     def random(self, rng, sign=1):
         """Random inputs, and random weights with biases that make SUMS, in the order of parameters()."""
-        numbers, x = [], random_numbers(rng, self.inputs)
-        a = x
+        numbers, x = [], (a := random_numbers(rng, self.inputs))
         for (size, n), kind in zip(self.by_layer, self.kinds, strict=True):
             weights, sums = np.array(random_numbers(rng, size, n)), sign * np.resize(SUMS, size)
             numbers += np.column_stack([weights, sums - weights @ a]).ravel().tolist()
@@ -186,8 +193,12 @@ ACTIVATIONS = (Row("3.4", "activations", "A network with two activations", model
 
 def nodes(student, model, network, wrong=()):
     """The weights and the bias of every neuron, in one list. Expect the right number of weights in each."""
-    found = student.define(LOOK, "nodes_of")(model.kind, network)
-    require(type(found) is list and all(type(neuron) is list for neuron in found), NO_NUMBERS)
+    return flat(model, student.define(LOOK, "nodes_of")(model.kind, network), wrong)
+
+
+def flat(model, found, wrong=()):
+    """The nodes of all neurons in one list. Expect the right number of weights in each."""
+    require(type(found) is list and all(type(neuron) is list for neuron in found), NO_NODES)
     wrong = [*wrong, *known(mistake("layers-side-by-side"), [model.inputs] * len(model.shape))]
     sizes = [len(neuron) - 1 for neuron in found]
     expect(sizes, model.shape, "the number of weights of each neuron", wrong=wrong)
@@ -196,12 +207,8 @@ def nodes(student, model, network, wrong=()):
 
 def filled(student, model, numbers):
     """A network with these numbers as weights and biases, and its own nodes."""
-    network = model.make(student)
-    if model.kind == "Neuron":
-        network.weights, network.bias = values(student, numbers[:-1]), value(student, numbers[-1])
-    own = nodes(student, model, network)
-    student.define(LOOK, "put")(numbers, own)
-    return network, own
+    network, found = student.define(LOOK, "filled")(model.kind, numbers, *model.given)
+    return network, flat(model, found)
 
 
 @each_rule(MODELS + ACTIVATIONS)
@@ -222,11 +229,11 @@ def check_answers(student, model, numbers, x):
     sentence, others = OTHER_ACTIVATION, ("tanh", "linear")
     if model.kind == "MLP":
         sentence, others = LAST_AS_HIDDEN, (*model.activations, "tanh")
-    wrong = known(sentence, *(model.answers(numbers, x, [k] * len(model.kinds)).tolist() for k in others))
+    wrong = ((model.answers(numbers, x, [k] * len(model.kinds)).tolist() * 4, sentence) for k in others)
     expected, given = model.answers(numbers, x).tolist(), values(student, x)
-    for inputs in (x, [np.float64(number) for number in x], given, [*x[:1], *given[1:]]):
-        found = data(student, model.outputs(network(inputs)))
-        expect(found, expected, f"the answers with {model.kinds}", wrong=wrong)
+    inputs = [[x], [[np.float64(number) for number in x]], [given], [[*x[:1], *given[1:]]]]
+    outputs = [node for out in called(student, network, inputs) for node in model.outputs(out)]
+    expect(data(student, outputs), expected * 4, f"four answers with {model.kinds}", wrong=wrong)
 
 
 @each_rule(MODELS)
@@ -240,9 +247,8 @@ def test_gradients(rule, student, rng):
             (numbers, x), g = model.random(rng, sign), random_numbers(rng, model.sizes[-1])
             network, own = filled(student, model, numbers)
             inputs, linear = values(student, x), ["linear"] * len(model.kinds)
-            outputs = zip(model.outputs(network(inputs)), g, strict=True)
-            sum((output * factor for output, factor in outputs), start=value(student, 0.0)).backward()
-            wrong = known(OTHER_ACTIVATION, model.gradients(numbers, x, g, linear))
+            backward(student, model.outputs(network(inputs)), g)
+            wrong = ((model.gradients(*given), OTHER_ACTIVATION) for given in [(numbers, x, g, linear)])
             found = gradients(student, own + inputs)
             expect(found, model.gradients(numbers, x, g), "the gradients of all numbers", wrong=wrong)
 
@@ -255,7 +261,8 @@ def test_parameters(rule, student, rng):
     changes their data, and the next answer is another one. MLP(3, [4, 4, 1]) has 41.
     """
     for model in rule.models:
-        (numbers, x), network, count = model.random(rng), model.make(student), len(model.shape)
+        (numbers, x), count = model.random(rng), len(model.shape)
+        network = getattr(student.mlp, model.kind)(*model.given)
         own, opposite = nodes(student, model, network), [-number for number in numbers]
         parameters = student.items(network.parameters())
         grown = known(mistake("asking-changes-the-neuron"), [n + 1 for n in model.shape])
@@ -264,7 +271,7 @@ def test_parameters(rule, student, rng):
         wrong += known(IN_PARCELS, 2, len(model.sizes), count, model.inputs + 1)
         expect(len(parameters), len(numbers), "the number of parameters", wrong=wrong)
         for given, to in ((opposite, own), (numbers, parameters)):
-            student.define(LOOK, "put")(given, to)
+            put(student, given, to)
             kept = model.answers(np.where(model.biases, opposite, given), x).tolist()
             wrong = known(mistake("bias-is-not-trained"), kept)
             found = data(student, model.outputs(network(x)))
@@ -279,25 +286,24 @@ def test_activations_near_zero_and_far_out(student, rng):
     """
     near = [between(rng, *gap) for gap in zip((0.0, *SIZES), SIZES[:-1], strict=False)]
     points = [*FIXED[:-2], 400.0, -400.0, *near, *(-number for number in near)]
-    for kind in SQUASH:
-        model, numbers = Model("Neuron", 1, [1], kind), [1.0, 0.0]
-        neuron, _ = filled(student, model, numbers)
-        for point in points:
-            x = value(student, point)
-            out = node(neuron([x]))
-            out.backward()
-            expected = [*model.answers(numbers, [point]), model.gradients(numbers, [point], [1.0])[-1]]
-            expect([out.data, x.grad], expected, f"the answer of a {kind} neuron and its derivative")
+    for kind, squash in SQUASH.items():
+        neuron, _ = filled(student, Model("Neuron", 1, [1], kind), [1.0, 0.0])
+        inputs = values(student, points)
+        outputs = called(student, neuron, [[[x]] for x in inputs])
+        expect(data(student, outputs), squash(np.array(points)).tolist(), f"the answers of a {kind} neuron")
+        backward(student, outputs, [1.0] * len(points))
+        right = moves(lambda n, squash=squash: squash(n).sum(), points)
+        expect(gradients(student, inputs), right, f"the derivatives of a {kind} neuron")
 
 
 def begun(student, rng, model, given):
     """The weights that a new model begins with, a tuple for each neuron. Other random numbers stay."""
-    key, place = rng.integers(0, 2**32, 624).tolist(), int(rng.integers(1, 600))
-    arguments = [*model.arguments, *model.activations, given]
-    network, after = student.define(LOOK, "stirred")(key, place, getattr(student.mlp, model.kind), *arguments)
-    require(plain(after) == [*key, place] * 2, mistake("reseeds-all"))
-    found = np.array(data(student, nodes(student, model, network)))[~model.biases]
-    return [tuple(weights) for weights in found.reshape(len(model.shape), -1).tolist()]
+    key, place = rng.integers(0, 2**32, 624, np.uint32), int(rng.integers(1, 600))
+    arguments = [model.kind, *model.arguments, *model.activations, given]
+    found, after = student.define(LOOK, "stirred")(key, place, *arguments)
+    require(type(after) is np.ndarray and np.array_equal(after, [*key, place] * 2), mistake("reseeds-all"))
+    weights = np.array(floats(flat(model, found)))[~model.biases].reshape(len(model.shape), -1)
+    return [tuple(neuron) for neuron in weights.tolist()]
 
 
 @each_rule(MODELS)
@@ -331,7 +337,7 @@ def test_neuron_begins(student, rng):
     ends = -1 <= drawn.min() < -0.9 and 0.9 < drawn.max() < 1
     even = abs(drawn.mean()) < 0.2 and 0.48 < drawn.std() < 0.68 and (np.diff(drawn) < 0).any()
     require(bool(ends and even), UNEVEN)
-    neuron = model.make(student)
+    neuron = student.mlp.Neuron(3)
     leaves = [*student.items(neuron.weights), neuron.bias]
     found = [(leaf.label, len(student.items(leaf.parents))) for leaf in leaves]
     found, expected = [*found, neuron.bias.data], [("w1", 0), ("w2", 0), ("w3", 0), ("b", 0), 0.0]
@@ -380,22 +386,24 @@ def test_loss(rule, student, rng):
 
     One number grows by a little. By how much does the loss in the docstring grow?
     """
-    for case in rule.draw(rng):
-        check_loss(student, rng, rule, case, rule.slips)
-    for size in (0.0, *SIZES[:-1]):
-        check_loss(student, rng, rule, rule.fixed(size), ())
+    cases = [(*case, rule.slips) for case in rule.draw(rng)]
+    cases += [(*rule.fixed(size), ()) for size in (0.0, *SIZES[:-1])]
+    made = iter(values(student, [number for p, *_ in cases for number in p]))
+    nodes = [[next(made) for _ in p] for p, *_ in cases]
+    calls = [(rule.name, its, *others) for its, (_, *others, _) in zip(nodes, cases, strict=True)]
+    losses, g = called(student, student.define(LOOK, "loss"), calls), random_numbers(rng, len(cases))
+    require(not any(isinstance(loss, (int, float)) for loss in losses), A_NUMBER)
+    numbers = data(student, losses)
+    backward(student, losses, g)
+    for case in zip(cases, numbers, g, nodes, strict=True):
+        check_loss(student, rule, *case)
 
 
-def check_loss(student, rng, rule, case, slips):
+def check_loss(student, rule, case, number, g, nodes):
     """Expect the right number of one case, and the right gradients of its nodes."""
-    (p, *others), g = map(np.array, case), random_numbers(rng)
-    nodes = values(student, p.tolist())
-    nodes[-1].label = "b"
-    loss, truth = getattr(student.mlp, rule.name)(nodes, *case[1:]), float(rule.truth(p, *others))
-    require(not isinstance(loss, (int, float)), A_NUMBER)
-    wrong = [(float(slip(p, *others)), sentence) for slip, sentence in slips]
-    expect(loss.data, truth, f"{rule.name} of {len(nodes)} numbers", atol=0.0, wrong=wrong)
-    (loss * g).backward()
+    p, *others, slips = *map(np.array, case[:-1]), case[-1]
+    wrong = ((float(slip(p, *others)), sentence) for slip, sentence in slips)
+    expect(number, float(rule.truth(p, *others)), f"{rule.name} of {len(p)} numbers", atol=0.0, wrong=wrong)
 
     def gradient(loss):
         return [g * d for d in moves(lambda p: loss(p, *others), p)]
@@ -432,24 +440,19 @@ def test_other_lengths(rule, student, rng):
 TRAINING = '''
 class Plane:
     """prediction = a·x₁ + b·x₂ + c."""
-
-    def __init__(self, nodes):
-        self.nodes = nodes
+    def __init__(self, nodes): self.nodes = nodes
 
     def __call__(self, x):
         a, b, c = self.nodes
         return a * x[0] + b * x[1] + c
 
-    def parameters(self):
-        return list(self.nodes)
+    def parameters(self): return list(self.nodes)
 
-def loss(predictions, targets):
-    """Not the same when predictions and targets change places."""
+def loss(predictions, targets):  # not the same when they change places
     return sum(((p - 2.0 * y) ** 2 for p, y in zip(predictions, targets, strict=True)))
 
 class Calls:
     """A `progress`, or a learning rate that falls. It records its calls, and the data of nodes by then."""
-
     def __init__(self, nodes, rate=0.0):
         self.nodes, self.rate, self.calls = nodes, rate, []
 
@@ -472,9 +475,7 @@ class Descent:
 
 
 # The signs of four points, and of targets that no plane reaches: the loss falls, and stays above 10 units². A
-# training that stops when the loss is small does so for all seeds or for none. A row trains for each number
-# of steps: for the first one in a large unit. The gradients begin as `stale`. `looks` says what it compares
-# besides the parameters: the losses, or the calls of a `progress`. Or it lets the learning rate fall.
+# row trains for each number of steps, the first one in a large unit. `looks` says what it compares beside.
 CROSSED, UNITS = ([[1, 1], [1, -1], [-1, 1], [-1, -1]], [1, -1, -1, 1]), (100.0, 1e-6)
 TRAININGS = (
     Row("3.6", "one-step", """One step moves every parameter against its gradient, by rate times gradient
