@@ -299,7 +299,7 @@ def _agree(rule: Rule, probe: Probe, answer: Answer) -> None:
     more: dict[str, Any] = {"widened": rule.widened, "each": probe.each}
     with np.errstate(all="ignore"):  # at fixed points 0 can be a divisor
         expected = np.asarray(rule.against(*probe.operands, **probe.options))
-        results = rule.wrong_results(*probe.operands, **probe.options) if rule.wrong_results else ()
+        results = _wrong_results(rule, probe)
         agree_values(answer.out, expected, f"the result of {rule.text}", results, A_RULE, **more)
         whole = gradients(rule, probe)
         for i, (operand, found) in enumerate(zip(probe.operands, answer.gradients, strict=True)):
@@ -324,6 +324,12 @@ def gradients(rule: Rule, probe: Probe) -> list[Array]:
 
 
 WAYS = {"elementwise": elementwise_derivative, "moves": moved, "any": derivative}
+
+
+def _wrong_results(rule: Rule, probe: Probe) -> Iterator[tuple[Array, str]]:
+    """The row's known wrong results. They are computed for a wrong answer only."""
+    if rule.wrong_results:
+        yield from rule.wrong_results(*probe.operands, **probe.options)
 
 
 def _wrong(rule: Rule, probe: Probe, whole: list[Array], i: int) -> Iterator[tuple[Array, str]]:

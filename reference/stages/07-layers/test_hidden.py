@@ -21,7 +21,7 @@ from autograder.grading.properties import (
     left_alone,
     numbers,
 )
-from autograder.grading.scalars import known, plain
+from autograder.grading.scalars import known
 from autograder.grading.suite import expect, mistake, require, task
 
 # Diagnoses of slips that are too small to be known mistakes.
@@ -286,12 +286,12 @@ import numpy as np
 from kittengrad import nn
 
 def drawn(name, shape, seed, options, key, place):
-    random.setstate((3, (*key, place), None))
+    random.setstate((3, (*key.tolist(), place), None))
     np.random.set_state(("MT19937", key, place))
     rng = np.random.default_rng(seed)
     found = [getattr(nn, name)(shape, rng, **options) for _ in range(2)]
-    numpys = np.random.get_state()
-    return found, [float(number) for number in (*random.getstate()[1], *numpys[1], numpys[2])]
+    _, keys, place, *_ = np.random.get_state()
+    return found, np.array([*random.getstate()[1], *keys, place], float)
 """
 
 
@@ -335,14 +335,15 @@ def test_first_weights(rule, student, rng):
     They come from the Generator that the function receives. Other random numbers stay as they are.
     """
     for shape, gain in [(shape, gain) for shape in SHAPES for gain in (None, 0.4, 3.0)]:
-        key, place = rng.integers(0, 2**32, 624).tolist(), int(rng.integers(1, 600))
+        key, place = rng.integers(0, 2**32, 624, np.uint32), int(rng.integers(1, 600))
         one, other = rng.choice(10_000, 2, replace=False).tolist()
         options, size = ({}, rule.usual) if gain is None else ({"gain": gain}, gain)
         draws = []
         for seed in (one, other, one):
             arguments = rule.name, shape, seed, options, key, place
             found, states = student.define(DRAW, "drawn")(*arguments)
-            require(plain(states) == [*key, place] * 2, mistake("other-random-numbers"))
+            still = type(states) is np.ndarray and np.array_equal(states, [*key, place] * 2)
+            require(still, mistake("other-random-numbers"))
             draws += [weights(rule, array, shape, size) for array in found]
         first, second, third, _, again, _ = draws
         require(not np.array_equal(first, second), SAME_AGAIN)
