@@ -326,7 +326,7 @@ def gradients(rule: Rule, probe: Probe) -> list[Array]:
 WAYS = {"elementwise": elementwise_derivative, "moves": moved, "any": derivative}
 
 
-def _wrong_results(rule: Rule, probe: Probe) -> Iterator[tuple[Array, str]]:
+def _wrong_results(rule: Rule, probe: Probe) -> Iterator[tuple[object, str]]:
     """The row's known wrong results. They are computed for a wrong answer only."""
     if rule.wrong_results:
         yield from rule.wrong_results(*probe.operands, **probe.options)

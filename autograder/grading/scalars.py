@@ -25,7 +25,6 @@ from checks.expectations import require
 from autograder.grading.proxy import Student, is_object
 
 __all__ = [
-    "NO_NUMBERS",
     "backward",
     "called",
     "data",
@@ -84,7 +83,8 @@ def backward(nodes, factors):
 """
 
 NOT_A_NODE = "A Value must be an object of your class. A plain number has no gradient."
-NO_NUMBERS = "The grader expects a list of numbers or nodes here. It found something else."
+NO_ANSWERS = "The grader expects one answer for each call here. It found something else."
+NO_NUMBERS = "The grader expects a list of plain numbers here. It found something else."
 
 
 def random_numbers(rng: np.random.Generator, *shape: int) -> Any:
@@ -140,7 +140,7 @@ def put(student: Student, numbers: list[float], nodes: list[Any]) -> None:
 def called(student: Student, function: Any, calls: Sequence[Sequence[Any]]) -> list[Any]:
     """What a function returns for each list of arguments. Raises CheckFailed without one answer each."""
     found = student.define(READ, "called")(function, calls)
-    require(isinstance(found, list) and len(found) == len(calls), NO_NUMBERS)
+    require(isinstance(found, list) and len(found) == len(calls), NO_ANSWERS)
     return list(found)
 
 
