@@ -1,0 +1,262 @@
+"""Stages 01 to 03: the smallest expression of Values whose gradient is wrong.
+
+An expression is a list of steps, such as c = a + b, L = c * a. Each is tried with a few small numbers. The
+short ones come first, so the first failure is the smallest one. Each gradient is compared with a difference
+quotient: how fast the student's own L moves when this number moves a little.
+"""
+
+import math
+from dataclasses import dataclass
+from itertools import product
+
+from .example import STEP, Box, Example, close, joined, plain, written
+
+# One step each. The numbers stay away from kinks, where a difference quotient says nothing.
+SINGLE = {
+    "1.1": ("a + 2", "a + a", "a + b"),
+    "1.2": ("a * 2", "a * a", "a * b"),
+    "1.3": ("-a", "a - 2", "2 + a", "2 * a", "2 - a", "a - b"),
+    "1.4": ("a ** 2", "2 ** a", "a ** a", "a ** b"),
+    "1.5": ("a / 2", "2 / a", "a / a", "a / b"),
+    "1.6": ("a.exp()", "a.log()"),
+    "1.7": ("a.tanh()", "a.sigmoid()"),
+    "1.8": ("a.relu()",),
+    "3.1": ("weighted_sum([a], [b], c)", "weighted_sum([a, b], [c, d], e)"),
+    "3.5": (
+        "sum_squared_error([a], [1.0])",
+        "sum_squared_error([a, b], [1.0, 0.5])",
+        "hinge_loss([a], [-1])",
+        "hinge_loss([a, b], [-1, -1])",
+        "hinge_loss([a, b], [1, -1])",
+        "l2_penalty([a], 0.5)",
+        "l2_penalty([a, b], 0.5)",
+    ),
+}
+LEAVES = "abcde"
+NUMBERS = ((3.0, 2.0, 4.0, 0.5, 1.5), (2.0, -3.0, 0.5, 4.0, 1.5), (-0.5, 3.0, 2.0, -4.0, 5.0), (2.0,) * 5)
+MOST_NODES = 30
+
+# What is called before the gradients are compared, in words; how often a leaf has its gradient then.
+ONCE = ("After L.backward()", 1)
+TWICE = ("After L.backward() was called twice", 2)
+AFRESH = ("After L.backward(), zero_grad([{leaves}]) and L.backward()", 1)
+
+
+def candidates(task):
+    """Pairs (steps, calls) in the order of their size. `calls` is None where only the derivatives count."""
+    if task in SINGLE:
+        calls = None if task.startswith("1.") else ONCE
+        yield from (([("L", text)], calls) for text in SINGLE[task])
+    elif task.startswith("2."):
+        sizes = list(_graphs())
+        yield from ((steps, ONCE) for steps in sizes)
+        yield from ((steps, calls) for calls in (TWICE, AFRESH) for steps in sizes if len(steps) < 3)
+
+
+def _graphs():
+    """Graphs of stage 02: none, one, two and three steps. Every step is used by a later one."""
+    yield []
+    singles = ["a + a", "a * a", "a + b", "a * b"]
+    others = [text for task in SINGLE if task < "2" for text in SINGLE[task]]
+    yield from ([("L", text)] for text in dict.fromkeys(singles + others))
+    for first in singles:
+        yield from ([("c", first), ("L", last)] for last in _sums("abc") if "c" in last)
+    for first, second, last in product(singles, _sums("abc"), _sums("abcd")):
+        if "d" in last and "c" in second + last:
+            yield [("c", first), ("d", second), ("L", last)]
+
+
+def _sums(names):
+    return [f"{left} {sign} {right}" for sign in "+*" for left, right in product(names, names)]
+
+
+def failing(package, steps, calls):
+    """The Example of these steps, or None if they are right for all numbers."""
+    kit = _kit(package, steps, calls)
+    program = [(name, compile(text, f"<{text}>", "eval")) for name, text in steps]
+    leaves = [leaf for leaf in LEAVES if any(leaf in code.co_names for _, code in program)] or ["a"]
+    computed = [name for name, _ in steps]
+    leaves = [leaf for leaf in leaves if leaf not in computed]
+    for numbers in NUMBERS[: 1 if len(steps) > 2 else None]:
+        trial = Trial(kit, program, dict(zip(leaves, numbers, strict=False)), steps)
+        if found := trial.wrong_number() or trial.wrong_gradient(calls):
+            return found
+    return None
+
+
+def _kit(package, steps, calls):
+    """The names of the expressions, and the functions that a trial calls."""
+    kit = {"Value": package.scalar.Value}
+    if calls:
+        kit["zero_grad"] = package.graph.zero_grad
+    for name in TRUTHS:
+        if any(name in text for _, text in steps):
+            kit[name] = getattr(package.mlp, name)
+    return kit
+
+
+@dataclass
+class Trial:
+    """One expression with one choice of numbers.
+
+    kit      the student's functions by name        program  pairs (name, compiled expression)
+    numbers  {name of a leaf: number}               steps    the expressions as text
+    """
+
+    kit: dict
+    program: list
+    numbers: dict
+    steps: list
+
+    def run(self, moved="", by=0.0):
+        """The nodes by name. The number of the node `moved` is moved by `by`."""
+        value = self.kit["Value"]
+        nodes = {name: value(number + by * (name == moved)) for name, number in self.numbers.items()}
+        for name, code in self.program:
+            node = eval(code, self.kit, nodes)
+            nodes[name] = value(plain(node.data) + by) if name == moved else node
+        return nodes
+
+    @property
+    def root(self):
+        return self.steps[-1][0] if self.steps else "a"
+
+    def quotient(self, name):
+        """How fast the result moves with one number."""
+        ends = [plain(self.run(name, by)[self.root].data) for by in (STEP, -STEP)]
+        return (ends[0] - ends[1]) / (2 * STEP)
+
+    def wrong_number(self):
+        """The Example of a single step whose result differs from Python's, or None."""
+        if len(self.steps) != 1:
+            return None
+        given = plain(self.run()["L"].data)
+        try:
+            numbers = {name: Number(number) for name, number in self.numbers.items()}
+            true = float(eval(self.program[0][1], dict(TRUTHS), numbers))
+        except (ArithmeticError, ValueError, TypeError):  # Python has no real result
+            return None
+        if close(given, true):
+            return None
+        return Example(f"{self.said()}: your L is {written(given)}, and the right number is {written(true)}.")
+
+    def wrong_gradient(self, calls):
+        """The Example of the wrong gradient that is nearest to the result, or None."""
+        nodes = self.run()
+        quotients = {name: self.quotient(name) for name in nodes}
+        if not all(map(math.isfinite, quotients.values())):
+            return None
+        times = 1
+        if calls:
+            self._call(nodes, calls)
+            times = calls[1]
+        boxes, missing = _copied(nodes, nodes[self.root], path_sums=not calls)
+        computed = [name for name, _ in self.steps]
+        for name in [*reversed(computed), *self.numbers]:
+            numeric = quotients[name] * (1 if name in computed else times)
+            if not close(boxes[name].grad, numeric):
+                said = self._about(boxes[name], numeric, calls, name in missing)
+                return Example(said, boxes[self.root], boxes[name], numeric)
+        return None
+
+    def _call(self, nodes, calls):
+        nodes[self.root].backward()
+        if calls is AFRESH:
+            self.kit["zero_grad"]([nodes[name] for name in self.numbers])
+        if calls is not ONCE:
+            nodes[self.root].backward()
+
+    def _about(self, box, numeric, calls, is_missing):
+        """The sentences about a wrong gradient."""
+        name, given, numeric = box.label, written(box.grad), written(numeric)
+        if is_missing:
+            reached = f"the graph of {self.root} ends before it reaches {name}"
+            return f"{self.said()}: {reached}. The difference quotient of your own {self.root} is {numeric}."
+        if not calls:
+            found = f"by your local derivatives, dL/d{name} is {given}"
+        else:
+            done = calls[0].format(leaves=", ".join(self.numbers)).replace("L.", f"{self.root}.")
+            found = f"{done[0].lower()}{done[1:]}, {name}.grad is {given}"
+        of = (
+            "Twice the difference quotient"
+            if calls is TWICE and name in self.numbers
+            else ("The difference quotient")
+        )
+        return f"{self.said()}: {found}. {of} of your own {self.root} is {numeric}."
+
+    def said(self):
+        """The expression with its numbers."""
+        numbers = joined([f"{name} = {number}" for name, number in self.numbers.items()])
+        steps = ", ".join(f"{name} = {text}" for name, text in self.steps)
+        return f"{steps} with {numbers}" if steps else numbers
+
+
+def _copied(nodes, root, path_sums):
+    """A Box for each named node, and the names that the graph of the root does not reach.
+
+    path_sums   whether the gradients are products of the local derivatives, summed over the paths
+    """
+    found, boxes = [root], {id(root): Box(plain(root.data))}
+    for node in found:
+        for parent in node.parents:
+            if id(parent) not in boxes:
+                boxes[id(parent)] = Box(plain(parent.data))
+                found.append(parent)
+        if len(found) > MOST_NODES:
+            raise ValueError("the graph is too large to show")
+    for node in found:
+        box, derivatives = boxes[id(node)], [*map(plain, node.local_derivatives)]
+        box.op, box.grad = str(node.op)[:12], 0.0 if path_sums else plain(node.grad)
+        box.parents = tuple(boxes[id(parent)] for parent in node.parents)
+        box.local_derivatives = tuple(derivatives)
+    if path_sums:
+        _sum_paths(boxes[id(root)])
+    missing = [name for name, node in nodes.items() if id(node) not in boxes]
+    named = {name: boxes.get(id(node)) or Box(plain(node.data)) for name, node in nodes.items()}
+    for name, box in named.items():
+        box.label = name
+    for name in missing:  # an arrow with "?" leads from a node that the graph does not reach
+        boxes[id(root)].parents += (named[name],)
+        boxes[id(root)].local_derivatives += (None,)
+    return named, missing
+
+
+def _sum_paths(root):
+    """Give each Box its gradient: multiply the local derivatives along a path, add up the paths."""
+    to_do = [(root, 1.0)]
+    for box, rate in to_do:
+        box.grad += rate
+        pairs = zip(box.parents, box.local_derivatives, strict=False)
+        to_do += [(parent, rate * derivative) for parent, derivative in pairs]
+        if len(to_do) > MOST_NODES**2:
+            raise ValueError("the graph is too large to show")
+
+
+# The right results, computed with Python's numbers.
+
+
+class Number(float):
+    """A Python number with the methods of a Value."""
+
+    def exp(self):
+        return math.exp(self)
+
+    def log(self):
+        return math.log(self)
+
+    def tanh(self):
+        return math.tanh(self)
+
+    def sigmoid(self):
+        return 1 / (1 + math.exp(-self))
+
+    def relu(self):
+        return max(0.0, self)
+
+
+TRUTHS = {
+    "weighted_sum": lambda weights, x, bias: sum(map(math.prod, zip(weights, x, strict=True))) + bias,
+    "sum_squared_error": lambda p, y: sum((one - other) ** 2 for one, other in zip(p, y, strict=True)),
+    "hinge_loss": lambda s, y: sum(max(0, 1 - one * label) for one, label in zip(s, y, strict=True)) / len(s),
+    "l2_penalty": lambda parameters, strength: strength * sum(p * p for p in parameters),
+}
