@@ -3,9 +3,12 @@
 `number_examples.py` and `rule_examples.py` search for one, and `smallest.py` runs the search.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+
+from .rules import Outside
 
 STEP = 1e-5  # of a difference quotient; its result has about nine digits
 RTOL, ATOL = 1e-4, 1e-6  # far above the errors of a quotient, and far below a mistake in a formula
@@ -39,6 +42,21 @@ class Example:
     numeric: object = None
 
 
+class Stopped(Exception):
+    """The student's code stopped with an error. The message is for the student."""
+
+
+@contextmanager
+def calling(said):
+    """Raise Stopped if the student's code in the block stops with an error; an open task raises its own."""
+    try:
+        yield
+    except (NotImplementedError, Outside):
+        raise
+    except Exception as error:
+        raise Stopped(f"{said}: your code stops with {type(error).__name__[:60]}.") from error
+
+
 class Text:
     """Text in the place of a number: the drawing shows it without quotation marks."""
 
@@ -64,7 +82,12 @@ def plain(number):
 
 def written(number):
     """A number in six digits, as Python writes it: 6.000000000039306 is 6.0."""
-    return repr(float(f"{number:.6g}"))
+    return repr(_short(number))
+
+
+def _short(number):
+    """A number with six digits, and no more than nine decimals: a quotient of -9.7e-12 is 0."""
+    return round(float(f"{number:.6g}"), 9) + 0.0 if np.isfinite(number) else float(number)
 
 
 def array_written(array):
@@ -79,7 +102,7 @@ MOST_ELEMENTS = 8
 
 
 def _rounded(part):
-    return [_rounded(smaller) for smaller in part] if part.ndim else float(f"{part:.6g}") + 0.0
+    return [_rounded(smaller) for smaller in part] if part.ndim else _short(part)
 
 
 def joined(parts):

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from itertools import product
 
-from .example import STEP, Box, Example, close, joined, plain, written
+from .example import STEP, Box, Example, calling, close, joined, plain, written
 
 # One step each. The numbers stay away from kinks, where a difference quotient says nothing.
 SINGLE = {
@@ -33,13 +33,33 @@ SINGLE = {
     ),
 }
 LEAVES = "abcde"
-NUMBERS = ((3.0, 2.0, 4.0, 0.5, 1.5), (2.0, -3.0, 0.5, 4.0, 1.5), (-0.5, 3.0, 2.0, -4.0, 5.0), (2.0,) * 5)
+NUMBERS = (
+    (3.0, 2.0, 4.0, 0.5, 1.5), (2.0, -3.0, 0.5, 4.0, 1.5), (-0.5, 3.0, 2.0, -4.0, 5.0), (2.0,) * 5,
+    (8.0, 2.0, -1.0, 0.5, 3.0),
+)  # fmt: skip
 MOST_NODES = 30
 
-# What is called before the gradients are compared, in words; how often a leaf has its gradient then.
-ONCE = ("After L.backward()", 1)
-TWICE = ("After L.backward() was called twice", 2)
-AFRESH = ("After L.backward(), zero_grad([{leaves}]) and L.backward()", 1)
+
+@dataclass(frozen=True)
+class Calls:
+    """What is called before the gradients are compared.
+
+    words   in a sentence
+    steps   "b" for L.backward(), "z" for zero_grad of all leaves, "l" for zero_grad([L])
+    times   how often each leaf has its gradient then
+    """
+
+    words: str
+    steps: str
+    times: int = 1
+
+
+ONCE = Calls("after L.backward()", "b")
+MORE = (
+    Calls("after L.backward() was called twice", "bb", 2),
+    Calls("after L.backward(), zero_grad([{leaves}]) and L.backward()", "bzb"),
+    Calls("after L.backward() and zero_grad([L])", "bl"),
+)
 
 
 def candidates(task):
@@ -48,9 +68,9 @@ def candidates(task):
         calls = None if task.startswith("1.") else ONCE
         yield from (([("L", text)], calls) for text in SINGLE[task])
     elif task.startswith("2."):
-        sizes = list(_graphs())
-        yield from ((steps, ONCE) for steps in sizes)
-        yield from ((steps, calls) for calls in (TWICE, AFRESH) for steps in sizes if len(steps) < 3)
+        graphs = list(_graphs())
+        yield from ((steps, ONCE) for steps in graphs)
+        yield from ((steps, calls) for calls in MORE for steps in graphs if len(steps) < 3)
 
 
 def _graphs():
@@ -58,7 +78,7 @@ def _graphs():
     yield []
     singles = ["a + a", "a * a", "a + b", "a * b"]
     others = [text for task in SINGLE if task < "2" for text in SINGLE[task]]
-    yield from ([("L", text)] for text in dict.fromkeys(singles + others))
+    yield from ([("L", text)] for text in dict.fromkeys([*singles, *others, "a * 0.0001"]))
     for first in singles:
         yield from ([("c", first), ("L", last)] for last in _sums("abc") if "c" in last)
     for first, second, last in product(singles, _sums("abc"), _sums("abcd")):
@@ -113,7 +133,8 @@ class Trial:
         value = self.kit["Value"]
         nodes = {name: value(number + by * (name == moved)) for name, number in self.numbers.items()}
         for name, code in self.program:
-            node = eval(code, self.kit, nodes)
+            with calling(self.said()):
+                node = eval(code, self.kit, nodes)
             nodes[name] = value(plain(node.data) + by) if name == moved else node
         return nodes
 
@@ -130,7 +151,11 @@ class Trial:
         """The Example of a single step whose result differs from Python's, or None."""
         if len(self.steps) != 1:
             return None
-        given = plain(self.run()["L"].data)
+        nodes = self.run()
+        given = plain(nodes["L"].data)
+        for name, number in self.numbers.items():
+            if plain(nodes[name].data) != number:
+                return Example(f"{self.said()}: afterwards {name} is {written(nodes[name].data)}.")
         try:
             numbers = {name: Number(number) for name, number in self.numbers.items()}
             true = float(eval(self.program[0][1], dict(TRUTHS), numbers))
@@ -146,43 +171,41 @@ class Trial:
         quotients = {name: self.quotient(name) for name in nodes}
         if not all(map(math.isfinite, quotients.values())):
             return None
-        times = 1
         if calls:
-            self._call(nodes, calls)
-            times = calls[1]
+            self._call(nodes, calls.steps)
         boxes, missing = _copied(nodes, nodes[self.root], path_sums=not calls)
         computed = [name for name, _ in self.steps]
         for name in [*reversed(computed), *self.numbers]:
-            numeric = quotients[name] * (1 if name in computed else times)
-            if not close(boxes[name].grad, numeric):
-                said = self._about(boxes[name], numeric, calls, name in missing)
-                return Example(said, boxes[self.root], boxes[name], numeric)
+            times = calls.times if calls and name in self.numbers else 1
+            if calls and calls.steps.endswith("l") and name == self.root:
+                times = 0
+            if not close(boxes[name].grad, times * quotients[name]):
+                said = self._about(boxes[name], quotients[name], times, calls, name in missing)
+                return Example(said, boxes[self.root], boxes[name], times * quotients[name])
         return None
 
-    def _call(self, nodes, calls):
-        nodes[self.root].backward()
-        if calls is AFRESH:
-            self.kit["zero_grad"]([nodes[name] for name in self.numbers])
-        if calls is not ONCE:
-            nodes[self.root].backward()
+    def _call(self, nodes, steps):
+        root, leaves = nodes[self.root], [nodes[name] for name in self.numbers]
+        with calling(self.said()):
+            for step in steps:
+                if step == "b":
+                    root.backward()
+                else:
+                    self.kit["zero_grad"](leaves if step == "z" else [root])
 
-    def _about(self, box, numeric, calls, is_missing):
+    def _about(self, box, numeric, times, calls, is_missing):
         """The sentences about a wrong gradient."""
-        name, given, numeric = box.label, written(box.grad), written(numeric)
+        name, root = box.label, self.root
         if is_missing:
-            reached = f"the graph of {self.root} ends before it reaches {name}"
-            return f"{self.said()}: {reached}. The difference quotient of your own {self.root} is {numeric}."
-        if not calls:
-            found = f"by your local derivatives, dL/d{name} is {given}"
+            found = f"the graph of {root} ends before it reaches {name}"
+        elif calls:
+            done = calls.words.format(leaves=", ".join(self.numbers)).replace("L", root)
+            found = f"{done}, {name}.grad is {written(box.grad)}"
         else:
-            done = calls[0].format(leaves=", ".join(self.numbers)).replace("L.", f"{self.root}.")
-            found = f"{done[0].lower()}{done[1:]}, {name}.grad is {given}"
-        of = (
-            "Twice the difference quotient"
-            if calls is TWICE and name in self.numbers
-            else ("The difference quotient")
-        )
-        return f"{self.said()}: {found}. {of} of your own {self.root} is {numeric}."
+            found = f"by your local derivatives, d{root}/d{name} is {written(box.grad)}"
+        numeric = f"The difference quotient of your own {root} is {written(numeric)}."
+        wanted = ("zero_grad sets it to 0.0.", numeric, f"{numeric} Two calls give it twice.")[times]
+        return f"{self.said()}: {found}. {wanted}"
 
     def said(self):
         """The expression with its numbers."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .example import STEP, Box, Example, Text, array_written, close, joined
+from .example import STEP, Box, Example, Text, array_written, calling, close, joined
 
 ONE, PAIR, ROW, COLUMN = 2.0, [3.0, 0.5], [[3.0, 0.5]], [[4.0], [0.25]]
 SQUARE, THREE = [[3.0, 0.5], [-2.0, 4.0]], [1.0, -2.0, 3.0]
@@ -18,6 +18,10 @@ STACK = [SQUARE, [[0.25, -1.0], [5.0, 2.0]]]
 PAIRS = (
     (ONE, 5.0), (PAIR, [2.0, 4.0]), (PAIR, ONE), (ONE, PAIR), (PAIR, [2.0]), ([2.0], PAIR), (COLUMN, PAIR),
     (PAIR, COLUMN), (ROW, COLUMN),
+)  # fmt: skip
+STRETCHED = (
+    (5.0, (2,)), ([5.0], (2,)), ([5.0, 1.0], (2, 2)), ([[5.0], [1.0]], (2, 2)), ([[5.0, 1.0]], (2, 2)),
+    ([5.0], (2, 1)), ([[5.0]], (0, 1)), ([[5.0, 1.0]], (0, 2)), ([[5.0], [1.0]], (3, 2, 2)),
 )  # fmt: skip
 REDUCED = (
     ("{}(a)", PAIR), ("{}(a)", ROW), ("{}(a, axis=0)", COLUMN), ("{}(a, axis=1)", SQUARE),
@@ -29,9 +33,7 @@ CURVE = (ONE, -0.5, PAIR, COLUMN)
 
 def _rows():
     """Tuples (task, call, operands), the small ones first."""
-    for shape in ("(2,)", "(2, 1)", "(2, 2)", "(0, 2)"):
-        for a in ([5.0], [[5.0]], [[5.0, 1.0]], 5.0):
-            yield "4.1", f"broadcast_to(a, {shape})", (a,)
+    yield from (("4.1", f"broadcast_to(a, {shape})", (a,)) for a, shape in STRETCHED)
     for task, name in (
         ("4.2", "add"), ("4.2", "subtract"), ("4.3", "multiply"), ("4.4", "divide"), ("4.5", "power"),
         ("4.6", "maximum"),
@@ -166,7 +168,8 @@ class Trial:
         arrays = {name: array.copy() for name, array in self.arrays.items()}
         if moved:
             arrays[moved][at] += by
-        out, *functions = eval(self.call, self.kit, arrays)
+        with calling(self.said()):
+            out, *functions = eval(self.call, self.kit, arrays)
         return _plain(out), *functions
 
     def quotients(self, name, g):
@@ -184,17 +187,23 @@ class Trial:
         if not all(np.isfinite(array).all() for array in numeric.values()):
             return None
         for asked in ("", ", asked for a second time,"):
-            given = {n: _plain(f(g.copy())) for n, f in zip(numeric, functions, strict=True)}
+            with calling(f"{self.said()} and g = {array_written(g)}"):
+                given = {n: _plain(f(g.copy())) for n, f in zip(numeric, functions, strict=True)}
             for name, gradient in given.items():
                 if gradient.shape != numeric[name].shape or not close(gradient, numeric[name]):
                     return self._example(out, g, given, name, numeric[name], asked)
         return None
 
     def wrong_result(self, out):
-        """The Example of a result that differs from NumPy's, or None."""
+        """The Example of a wrong result or of a changed operand, or None."""
         true = RIGHT.get(self.call.partition("(")[0])
         if true is None or self.rule == "unbroadcast":
             return None
+        arrays = {name: array.copy() for name, array in self.arrays.items()}
+        eval(self.call, self.kit, arrays)
+        for name, array in arrays.items():
+            if not np.array_equal(array, self.arrays[name]):
+                return Example(f"{self.said()}: afterwards {name} is {array_written(array)}.")
         true = np.asarray(eval(self.call, {"array": np.array, self.rule: true}, dict(self.arrays)))
         if out.shape == true.shape and close(out, true):
             return None
@@ -246,6 +255,8 @@ RIGHT |= {
     "concatenate": lambda *arrays, axis=0: np.concatenate(arrays, axis),
     "stack": lambda *arrays, axis=0: np.stack(arrays, axis),
     "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "squared_errors": lambda p, y: (p - y) ** 2,
+    "logistic_losses": lambda z, y, w=1: np.log(1 + np.exp(-z)) * w * y + np.log(1 + np.exp(z)) * (1 - y),
     "relu": lambda a: np.maximum(a, 0),
     "leaky_relu": lambda a, leak=0.01: np.where(a > 0, a, leak * a),
     "softplus": lambda a: np.log(1 + np.exp(a)),

@@ -15,6 +15,7 @@ from itertools import islice
 import numpy as np
 
 from . import number_examples, package, rule_examples
+from .example import Example, Stopped
 from .timelimit import TookTooLong, time_limit
 
 SECONDS = 1.0  # for all failed checks of one stage
@@ -63,15 +64,18 @@ def _silence():
 
 def search(task):
     """The smallest Example for a task, or None. It uses the package as it is imported now."""
+    stopped = None
     for attempt in islice(_attempts(_Modules(), task), MOST_TRIES):
         try:
             if found := attempt():
                 return found
         except (KeyboardInterrupt, TookTooLong):
             raise
-        except BaseException:  # one of its tasks is open, or it stops with an error, which a check shows
+        except Stopped as error:
+            stopped = stopped or Example(str(error))
+        except BaseException:  # one of its tasks is open, or its result is no plain number
             continue
-    return None
+    return stopped
 
 
 def _attempts(modules, task):

@@ -118,9 +118,9 @@ class _View:
     grads    the gradient of each node        waiting  the numbers of the edges that have sent nothing yet
     arrival  for each node, the columns after which its gradient appears; None: at once
     partial  the numbers of the nodes whose gradient is not complete
-    wrong    the number of the node with a wrong gradient, or None; `right` is what it should be
     notes    lines below the picture
     room     characters for which an edge leaves room
+    wrong    the number of the node with a wrong gradient, or None; `right` is what it should be
     """
 
     labels: list
@@ -129,10 +129,10 @@ class _View:
     lit: int | None = None
     waiting: frozenset = frozenset()
     partial: frozenset = frozenset()
-    wrong: int | None = None
-    right: str = ""
     notes: tuple = ()
     room: int = 0
+    wrong: int | None = None
+    right: str = ""
 
 
 def _whole(graph, lit, animate):
