@@ -97,7 +97,7 @@ def failing(package, steps, calls):
     leaves = [leaf for leaf in LEAVES if any(leaf in code.co_names for _, code in program)] or ["a"]
     computed = [name for name, _ in steps]
     leaves = [leaf for leaf in leaves if leaf not in computed]
-    for numbers in NUMBERS[: 1 if len(steps) > 2 else None]:
+    for numbers in NUMBERS if len(steps) == 1 and calls in (None, ONCE) else NUMBERS[:1]:
         trial = Trial(kit, program, dict(zip(leaves, numbers, strict=False)), steps)
         if found := trial.wrong_number() or trial.wrong_gradient(calls):
             return found

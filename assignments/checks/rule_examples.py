@@ -188,8 +188,12 @@ class Trial:
             return None
         for asked in ("", ", asked for a second time,"):
             with calling(f"{self.said()} and g = {array_written(g)}"):
-                given = {n: _plain(f(g.copy())) for n, f in zip(numeric, functions, strict=True)}
+                sent = {name: g.copy() for name in numeric}
+                given = {n: _plain(f(sent[n])) for n, f in zip(numeric, functions, strict=True)}
             for name, gradient in given.items():
+                if not np.array_equal(sent[name], g):
+                    change = f"from {array_written(g)} to {array_written(sent[name])}"
+                    return Example(f"{self.said()}: your gradient of {name} changes g {change}.")
                 if gradient.shape != numeric[name].shape or not close(gradient, numeric[name]):
                     return self._example(out, g, given, name, numeric[name], asked)
         return None
@@ -208,7 +212,7 @@ class Trial:
         if out.shape == true.shape and close(out, true):
             return None
         return Example(
-            f"{self.said()}: it gives {array_written(out)}, and NumPy gives {array_written(true)}."
+            f"{self.said()}: it gives {array_written(out)}, and the right result is {array_written(true)}."
         )
 
     def _example(self, out, g, given, name, numeric, asked):
