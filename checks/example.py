@@ -91,8 +91,10 @@ def _short(number):
 
 
 def array_written(array):
-    """An array in one line; its shape if it is too long."""
+    """An array in one line; its shape if that is shorter and says enough."""
     array = np.asarray(array)
+    if array.size > 2 and np.all(array == 1):
+        return f"ones of shape {array.shape}"
     if not 0 < array.size <= MOST_ELEMENTS:
         return f"an array of shape {array.shape}"
     return str([*map(_rounded, array)] if array.ndim else _rounded(array))

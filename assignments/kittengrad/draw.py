@@ -115,7 +115,7 @@ class _View:
     """What a picture shows of its graph, besides the nodes themselves.
 
     labels   the text of each edge            lit      the number of the node to emphasise, or None
-    grads    the gradient of each node        waiting  the numbers of the edges that have sent nothing yet
+    grads    the gradient of each node        waiting  the numbers of the edges that send nothing (dashed)
     arrival  for each node, the columns after which its gradient appears; None: at once
     partial  the numbers of the nodes whose gradient is not complete
     notes    lines below the picture
@@ -140,7 +140,9 @@ def _whole(graph, lit, animate):
     count = len(graph.nodes)
     arrival = columns(count, graph.edges) if animate else [None] * count
     grads = [_gradient(graph, number) for number in range(count)]
-    return _View([edge.label for edge in graph.edges], grads, arrival, lit, notes=tuple(_left_out(graph)))
+    unknown = frozenset(number for number, rate in enumerate(graph.derivatives) if rate is None)
+    labels, notes = [edge.label for edge in graph.edges], tuple(_left_out(graph))
+    return _View(labels, grads, arrival, lit, unknown, notes=notes)
 
 
 def _stepped(graph, step):
