@@ -82,10 +82,10 @@ def plain(number):
 
 def written(number):
     """A number in six digits, as Python writes it: 6.000000000039306 is 6.0."""
-    return repr(_short(number))
+    return repr(short(number))
 
 
-def _short(number):
+def short(number):
     """A number with six digits, and no more than nine decimals: a quotient of -9.7e-12 is 0."""
     return round(float(f"{number:.6g}"), 9) + 0.0 if np.isfinite(number) else float(number)
 
@@ -104,7 +104,7 @@ MOST_ELEMENTS = 8
 
 
 def _rounded(part):
-    return [_rounded(smaller) for smaller in part] if part.ndim else _short(part)
+    return [_rounded(smaller) for smaller in part] if part.ndim else short(part)
 
 
 def joined(parts):

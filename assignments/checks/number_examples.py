@@ -7,7 +7,7 @@ quotient: how fast the student's own L moves when this number moves a little.
 
 import math
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from .example import STEP, Box, Example, calling, close, joined, plain, written
 
@@ -219,19 +219,20 @@ def _copied(nodes, root, path_sums):
 
     path_sums   whether the gradients are products of the local derivatives, summed over the paths
     """
-    found, boxes = [root], {id(root): Box(plain(root.data))}
+    found, boxes, parents = [root], {id(root): Box(plain(root.data))}, []
     for node in found:
-        for parent in node.parents:
+        parents.append(_few(node.parents))
+        for parent in parents[-1]:
             if id(parent) not in boxes:
                 boxes[id(parent)] = Box(plain(parent.data))
                 found.append(parent)
         if len(found) > MOST_NODES:
             raise ValueError("the graph is too large to show")
-    for node in found:
-        box, derivatives = boxes[id(node)], [*map(plain, node.local_derivatives)]
+    for node, operands in zip(found, parents, strict=True):
+        box = boxes[id(node)]
         box.op, box.grad = str(node.op)[:12], 0.0 if path_sums else plain(node.grad)
-        box.parents = tuple(boxes[id(parent)] for parent in node.parents)
-        box.local_derivatives = tuple(derivatives)
+        box.parents = tuple(boxes[id(parent)] for parent in operands)
+        box.local_derivatives = tuple(map(plain, _few(node.local_derivatives)))
     if path_sums:
         _sum_paths(boxes[id(root)])
     missing = [name for name, node in nodes.items() if id(node) not in boxes]
@@ -242,6 +243,10 @@ def _copied(nodes, root, path_sums):
         boxes[id(root)].parents += (named[name],)
         boxes[id(root)].local_derivatives += (None,)
     return named, missing
+
+
+def _few(things):
+    return tuple(islice(things, MOST_NODES))
 
 
 def _sum_paths(root):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .example import ATOL, RTOL, STEP, Box, Example, Text, array_written, calling, close, joined
+from .example import ATOL, RTOL, STEP, Box, Example, Text, array_written, calling, close, joined, short
 
 ONE, PAIR, ROW, COLUMN = 2.0, [3.0, 0.5], [[3.0, 0.5]], [[4.0], [0.25]]
 SQUARE, THREE = [[3.0, 0.5], [-2.0, 4.0]], [1.0, -2.0, 3.0]
@@ -236,8 +236,11 @@ class Trial:
         )
         shown = [_shown(array) for array in (given[name], numeric)]
         if given[name].shape == numeric.shape and not all(type(x) is Text or not np.ndim(x) for x in shown):
+            # too long for the drawing: it shows the first element that differs
             at = tuple(np.argwhere(~np.isclose(given[name], numeric, RTOL, ATOL))[0])
-            shown = [Text(f"{array[at]:.3g} …") for array in (given[name], numeric)]  # the first that differs
+            shown = [
+                Text(f"{short(array[at]):.3g} …") for array in (given[name], numeric)
+            ]  # the first that differs
         operands[name].grad, numeric = shown
         return Example(text, root, operands[name], numeric)
 
