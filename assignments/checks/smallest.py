@@ -34,7 +34,7 @@ def add_examples(outcomes, where, rules=None):
     """
     firsts = {}
     for outcome in outcomes:
-        if any(True for _ in _attempts(None, outcome.task)):
+        if next(_attempts(None, outcome.task), None):
             firsts.setdefault("2" if outcome.task.startswith("2.") else outcome.task, outcome)
     if not firsts:
         return
