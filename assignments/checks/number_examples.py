@@ -7,9 +7,10 @@ quotient: how fast the student's own L moves when this number moves a little.
 
 import math
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
-from .example import STEP, Box, Example, calling, close, joined, plain, written
+from .example import STEP, Example, calling, close, joined, plain, written
+from .graph_copy import GraphCopy
 
 # One step each. The numbers stay away from kinks, where a difference quotient says nothing.
 SINGLE = {
@@ -37,7 +38,6 @@ NUMBERS = (
     (3.0, 2.0, 4.0, 0.5, 1.5), (2.0, -3.0, 0.5, 4.0, 1.5), (-0.5, 3.0, 2.0, -4.0, 5.0), (2.0,) * 5,
     (8.0, 2.0, -1.0, 0.5, 3.0),
 )  # fmt: skip
-MOST_NODES = 30
 
 
 @dataclass(frozen=True)
@@ -171,17 +171,20 @@ class Trial:
         quotients = {name: self.quotient(name) for name in nodes}
         if not all(map(math.isfinite, quotients.values())):
             return None
+        graph, by_paths = GraphCopy(nodes, self.root), {}
         if calls:
             self._call(nodes, calls.steps)
-        boxes, missing = _copied(nodes, nodes[self.root], path_sums=not calls)
+            by_paths = graph.take_gradients()
         computed = [name for name, _ in self.steps]
         for name in [*reversed(computed), *self.numbers]:
-            times = calls.times if calls and name in self.numbers else 1
+            box, times = graph.named[name], calls.times if calls and name in self.numbers else 1
             if calls and calls.steps.endswith("l") and name == self.root:
                 times = 0
-            if not close(boxes[name].grad, times * quotients[name]):
-                said = self._about(boxes[name], quotients[name], times, calls, name in missing)
-                return Example(said, boxes[self.root], boxes[name], times * quotients[name])
+            if not close(box.grad, times * quotients[name]):
+                said = self._about(box, quotients[name], times, calls, name in graph.missing)
+                if calls is ONCE and name not in graph.missing:
+                    said += _on_arrows(by_paths[name], box.grad, quotients[name])
+                return Example(said, graph.root, box, times * quotients[name])
         return None
 
     def _call(self, nodes, steps):
@@ -214,50 +217,11 @@ class Trial:
         return f"{steps} with {numbers}" if steps else numbers
 
 
-def _copied(nodes, root, path_sums):
-    """A Box for each named node, and the names that the graph of the root does not reach.
-
-    path_sums   whether the gradients are products of the local derivatives, summed over the paths
-    """
-    found, boxes, parents = [root], {id(root): Box(plain(root.data))}, []
-    for node in found:
-        parents.append(_few(node.parents))
-        for parent in parents[-1]:
-            if id(parent) not in boxes:
-                boxes[id(parent)] = Box(plain(parent.data))
-                found.append(parent)
-        if len(found) > MOST_NODES:
-            raise ValueError("the graph is too large to show")
-    for node, operands in zip(found, parents, strict=True):
-        box = boxes[id(node)]
-        box.op, box.grad = str(node.op)[:12], 0.0 if path_sums else plain(node.grad)
-        box.parents = tuple(boxes[id(parent)] for parent in operands)
-        box.local_derivatives = tuple(map(plain, _few(node.local_derivatives)))
-    if path_sums:
-        _sum_paths(boxes[id(root)])
-    missing = [name for name, node in nodes.items() if id(node) not in boxes]
-    named = {name: boxes.get(id(node)) or Box(plain(node.data)) for name, node in nodes.items()}
-    for name, box in named.items():
-        box.label = name
-    for name in missing:  # an arrow with "?" leads from a node that the graph does not reach
-        boxes[id(root)].parents += (named[name],)
-        boxes[id(root)].local_derivatives += (None,)
-    return named, missing
-
-
-def _few(things):
-    return tuple(islice(things, MOST_NODES))
-
-
-def _sum_paths(root):
-    """Give each Box its gradient: multiply the local derivatives along a path, add up the paths."""
-    to_do = [(root, 1.0)]
-    for box, rate in to_do:
-        box.grad += rate
-        pairs = zip(box.parents, box.local_derivatives, strict=False)
-        to_do += [(parent, rate * derivative) for parent, derivative in pairs]
-        if len(to_do) > MOST_NODES**2:
-            raise ValueError("the graph is too large to show")
+def _on_arrows(by_paths, given, numeric):
+    """A sentence that tells a wrong backward() from a wrong operator, where the numbers can."""
+    if close(by_paths, numeric):
+        return " The local derivatives are right."
+    return " A local derivative is wrong." if close(by_paths, given) else ""
 
 
 # The right results, computed with Python's numbers.

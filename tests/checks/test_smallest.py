@@ -38,6 +38,8 @@ WITHOUT = {
 NO_EXPRESSION = ("3.2", "3.3", "3.4", "3.6", "6.7", "6.8", "7.2", "7.3", "7.4", "7.5")
 SHOWN = [name for name in MISTAKES if MISTAKES[name].task not in NO_EXPRESSION and name not in WITHOUT]
 
+SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
+
 
 def example(folder, task):
     """The (text, SVG) that a failed check of this task shows."""
@@ -92,17 +94,17 @@ def test_a_known_mistake_has_an_example(tmp_path, name):
         (
             "overwrites-grad",
             "L = a + a with a = 3.0: after L.backward(), a.grad is 1.0. "
-            "The difference quotient of your own L is 2.0.",
+            "The difference quotient of your own L is 2.0. The local derivatives are right.",
         ),
         (
             "no-topological-order",
             "c = a + a, L = c + c with a = 3.0: after L.backward(), a.grad is 8.0. "
-            "The difference quotient of your own L is 4.0.",
+            "The difference quotient of your own L is 4.0. The local derivatives are right.",
         ),
         (
             "noted-when-first-met",
             "c = a + a, d = a + c, L = c + d with a = 3.0: after L.backward(), a.grad is 3.0. "
-            "The difference quotient of your own L is 5.0.",
+            "The difference quotient of your own L is 5.0. The local derivatives are right.",
         ),
         (
             "root-leaf-overwritten",
@@ -162,6 +164,13 @@ def test_stubs_have_none(stubs):
     ] == []
 
 
+def test_a_wrong_operator_is_told_from_a_wrong_backward(kittengrad):
+    folder = kittengrad(("scalar.py", "(other.data, self.data)", "(self.data, self.data)"))
+    text, _ = example(folder, "2.2")
+    assert text.startswith("L = a * b with a = 3.0 and b = 2.0: after L.backward(), a.grad is 3.0.")
+    assert text.endswith("A local derivative is wrong.")
+
+
 # The drawing.
 
 
@@ -195,6 +204,16 @@ def test_of_a_large_array_the_first_wrong_element_is_drawn(shown):
     assert texts(svg, "kg-right") == ["should be 0.5 …"]
 
 
+def test_without_a_drawing_there_is_the_sentence(kittengrad):
+    folder = kittengrad(("scalar.py", SUM, SUM.replace("1.0, 1.0", "1.0, 2.0")))
+    (folder / "draw.py").unlink()
+    outcome = Outcome("1.1", "", "")
+    smallest.add_examples([outcome], folder)
+    text, svg = outcome.example
+    assert text.startswith("L = a + a with a = 3.0")
+    assert svg == ""
+
+
 # In the checks.
 
 
@@ -221,8 +240,6 @@ def test_a_file_that_cannot_be_read_has_none(run, kittengrad):
 
 
 # Hostile and broken code.
-
-SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
 
 
 @pytest.mark.parametrize(
