@@ -145,15 +145,18 @@ def _task(task: TaskResult, stage: Stage | None, explained: set[str], stop: Stop
         diagnoses=diagnoses,
         tests=tests,
         note=_note(task),
-        checks=_checks(task.id, diagnoses, stage) if state in ("begun", "open") else "",
+        checks=_checks(task.id, diagnoses, stage, explained) if state in ("begun", "open") else "",
     )
 
 
-def _checks(task: str, diagnoses: list[str], stage: Stage | None) -> str:
+def _checks(task: str, diagnoses: list[str], stage: Stage | None, explained: set[str]) -> str:
     """What the visible checks show of a task that lost points; that one is red, for a known mistake only."""
     known = shown_by_checks(stage.id) if stage else frozenset()
     is_red = any((task, sentence) in known for sentence in diagnoses)
-    return words.CHECKS["known" if is_red else "unknown"]
+    once = [words.CHECKS["card"], *([] if is_red else [words.CHECKS["green"]])]
+    said = [sentence for sentence in once if sentence not in explained]
+    explained.update(said)
+    return " ".join([words.CHECKS["red"], *said] if is_red else said)
 
 
 def _note(task: TaskResult) -> str:

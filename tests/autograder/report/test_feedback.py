@@ -105,25 +105,28 @@ def test_a_known_mistake_is_red_in_the_checks_and_the_page_says_so(make, text):
     mistake = next(mistake for mistake in mistakes.load(stage.id) if mistake.id == "overwrites-grad")
     view = {"category": Category.WRONG_VALUE, "diagnosis": mistake.sentence}
     said = text(make(stage, wrong={mistake.task: {0: view}}))
-    assert f'check("{mistake.task}") in the notebook. {words.CHECKS["known"]}' in said
-    assert words.CHECKS["unknown"] not in said
+    red = f'check("{mistake.task}") in the notebook. {words.CHECKS["red"]}'
+    assert f"{red} {words.CHECKS['card']}" in said
+    assert words.CHECKS["green"] not in said
     other = next(task.id for task in stage.tasks if task.id != mistake.task)
-    assert words.CHECKS["known"] not in text(make(stage, wrong={other: {0: view}}))
+    assert words.CHECKS["red"] not in text(make(stage, wrong={other: {0: view}}))
 
 
 def test_a_check_that_can_be_green_is_not_called_red(kinds, make, stage, text):
-    assert words.CHECKS["unknown"] in text(kinds(stage)["overwrites-grad"])  # its diagnoses are made up
+    said = text(kinds(stage)["overwrites-grad"])  # its diagnoses are made up
+    assert said.count(words.CHECKS["card"]) == said.count(words.CHECKS["green"]) == 1
+    assert words.CHECKS["red"] not in said
     hidden = next(mistake for mistake in mistakes.load(stage.id) if mistake.id == "noted-when-first-met")
     view = {"category": Category.WRONG_VALUE, "diagnosis": hidden.sentence}
     said = text(make(stage, wrong={hidden.task: {0: view}}))
-    assert words.CHECKS["unknown"] in said
-    assert words.CHECKS["known"] not in said
+    assert words.CHECKS["green"] in said
+    assert words.CHECKS["red"] not in said
 
 
 def test_a_task_that_is_done_or_still_to_start_says_nothing_of_red_checks(make, stage, text):
-    assert "red" not in text(make(stage)).split()
+    assert words.CHECKS["card"] not in text(make(stage))
     waiting = {number: {"category": Category.NOT_STARTED} for number in range(3)}
-    assert words.CHECKS["unknown"] not in text(make(stage, wrong={"2.1": waiting}))
+    assert words.CHECKS["card"] not in text(make(stage, wrong={"2.1": waiting}))
 
 
 def test_the_recognised_misconception_is_where_to_begin(make, stage, text):
