@@ -4,6 +4,7 @@ A row names a call and its operands. It is tried with a few g, and every gradien
 quotients of L = Σ g * out, where out is the student's own result.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -176,7 +177,8 @@ class Trial:
         if moved:
             arrays[moved][at] += by
         with calling(self.said()):
-            out, *functions = eval(self.call, self.kit, arrays)
+            result = eval(self.call, self.kit, arrays)
+        out, *functions = result
         return _plain(out), *functions
 
     def quotients(self, name, g):
@@ -190,13 +192,17 @@ class Trial:
     def wrong_gradient(self, g):
         """The Example of the first operand whose gradient is wrong for this g, or None."""
         out, *functions = self.run()
+        if len(functions) != len(self.arrays):
+            numbers = f"{len(functions)}, and the operands are {len(self.arrays)}"
+            return Example(f"{self.said()}: the functions that your rule returns are {numbers}.")
         numeric = {name: self.quotients(name, g) for name in self.arrays}
         if not all(np.isfinite(array).all() for array in numeric.values()):
             return None
         for asked in ("", ", asked for a second time,"):
             with calling(f"{self.said()} and g = {array_written(g)}"):
                 sent = {name: g.copy() for name in numeric}
-                given = {n: _plain(f(sent[n])) for n, f in zip(numeric, functions, strict=True)}
+                returned = [f(g) for f, g in zip(functions, sent.values(), strict=True)]
+            given = dict(zip(numeric, map(_plain, returned), strict=True))
             for name, gradient in given.items():
                 if not np.array_equal(sent[name], g):
                     change = f"from {array_written(g)} to {array_written(sent[name])}"
@@ -238,9 +244,7 @@ class Trial:
         if given[name].shape == numeric.shape and not all(type(x) is Text or not np.ndim(x) for x in shown):
             # too long for the drawing: it shows the first element that differs
             at = tuple(np.argwhere(~np.isclose(given[name], numeric, RTOL, ATOL))[0])
-            shown = [
-                Text(f"{short(array[at]):.3g} …") for array in (given[name], numeric)
-            ]  # the first that differs
+            shown = [Text(f"{short(array[at]):.3g} …") for array in (given[name], numeric)]
         operands[name].grad, numeric = shown
         return Example(text, root, operands[name], numeric)
 
@@ -258,7 +262,7 @@ def _plain(value):
 
 def _shown(array):
     """An array as the drawing shows it: a number, a short row, or a shape."""
-    text = array_written(array).replace(".0", "").replace(", ", " ")
+    text = re.sub(r"\.0\b", "", array_written(array)).replace(", ", " ")
     return array if not array.ndim or len(text) > 10 else Text(text)
 
 

@@ -3,8 +3,9 @@
 import shutil
 import xml.etree.ElementTree as ElementTree
 
+import numpy as np
 import pytest
-from checks import smallest
+from checks import rule_examples, smallest
 from checks.outcome import Outcome
 from checks.rules import Rules, handed_out
 
@@ -208,6 +209,32 @@ def test_of_a_large_array_the_first_wrong_element_is_drawn(shown):
     _, svg = shown("mean-counts-everything")
     assert "0.25 …" in texts(svg, "kg-grad")
     assert texts(svg, "kg-right") == ["should be 0.5 …"]
+
+
+ADD = "return a + b, lambda g: unbroadcast(g, a.shape), lambda g: unbroadcast(g, b.shape)"
+
+
+def test_the_drawing_keeps_the_digits_of_an_array():
+    assert repr(rule_examples._shown(np.array([1.05, 3.0]))) == "[1.05 3]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("return a + b, lambda g: g", "your rule returns are 1, and the operands are 2."),
+        ("return a + b, lambda g: g / None, lambda g: g", "and g = 1.0: your code stops with TypeError."),
+        ("return a + c, lambda g: g, lambda g: g", "your code stops with NameError."),
+    ],
+)
+def test_a_rule_that_breaks_is_named_with_its_operands(kittengrad, rule, text):
+    found, _ = example(kittengrad(("arithmetic.py", ADD, rule)), "4.2")
+    assert found.startswith("add(a, b) with a = 2.0 and b = 5.0")
+    assert found.endswith(text)
+
+
+def test_what_is_no_gradient_is_left_to_the_check(kittengrad):
+    folder = kittengrad(("arithmetic.py", ADD, "return a + b, lambda g: None, lambda g: None"))
+    assert example(folder, "4.2") is None
 
 
 def test_without_a_drawing_there_is_the_sentence(kittengrad):
