@@ -193,8 +193,8 @@ class Trial:
         """The Example of the first operand whose gradient is wrong for this g, or None."""
         out, *functions = self.run()
         if len(functions) != len(self.arrays):
-            numbers = f"{len(functions)}, and the operands are {len(self.arrays)}"
-            return Example(f"{self.said()}: the functions that your rule returns are {numbers}.")
+            numbers = f"{len(self.arrays)} operands, and {len(functions)} as the number of its functions"
+            return Example(f"{self.said()}: your rule has {numbers}.")
         numeric = {name: self.quotients(name, g) for name in self.arrays}
         if not all(np.isfinite(array).all() for array in numeric.values()):
             return None

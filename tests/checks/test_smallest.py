@@ -221,7 +221,7 @@ def test_the_drawing_keeps_the_digits_of_an_array():
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
-        ("return a + b, lambda g: g", "your rule returns are 1, and the operands are 2."),
+        ("return a + b, lambda g: g", "your rule has 2 operands, and 1 as the number of its functions."),
         ("return a + b, lambda g: g / None, lambda g: g", "and g = 1.0: your code stops with TypeError."),
         ("return a + c, lambda g: g, lambda g: g", "your code stops with NameError."),
     ],
