@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from . import package, rules, timelimit
+from . import package, rules, smallest, timelimit
 from .expectations import CONDITION, CheckFailed, is_of_another_kind, shortened
 from .fixtures import fixtures
 from .outcome import Outcome
@@ -49,6 +49,7 @@ def run(wanted=(), suites=HERE, where=None):
             note = _on_earlier_files(grader, tests, where, course)
             for outcome in found:
                 outcome.notes += note
+        smallest.add_examples(list(filter(_is_wrong, found)), where, grader)
         outcomes += found
     return outcomes
 

@@ -20,6 +20,7 @@ class Outcome:
     endless       whether the time limit stopped it
     unreadable    whether Python failed to read the file (the hint is hidden then)
     outside       whether the file uses what the grader lacks (the hint is hidden then)
+    example       the smallest expression that fails, as a pair (text, SVG or ""), or None
     notes         sentences about imported files that the grader replaces
     """
 
@@ -39,6 +40,7 @@ class Outcome:
     unreadable: bool = False
     outside: bool = False
     endless: bool = False
+    example: tuple[str, str] | None = None
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -4,6 +4,7 @@ This module escapes all text that comes from a submission; other modules leave i
 """
 
 import textwrap
+from base64 import b64encode
 from html import escape
 from itertools import groupby
 
@@ -68,6 +69,10 @@ def _details(outcome, repeated, paint):
             yield f"  {arrow} {number:4} │ {line}"
     if outcome.diagnosis:
         yield from _wrapped(outcome.diagnosis, paint("bold", "Likely: "), len("Likely: "))
+    if outcome.example:
+        yield from _wrapped(
+            outcome.example[0], paint("bold", "Smallest example: "), len("Smallest example: ")
+        )
     if has_use_for_hint(outcome):
         yield from _wrapped(outcome.hint, paint("bold", "Hint: "), len("Hint: "))
 
@@ -190,12 +195,23 @@ def _report(outcome, repeated):
         parts.append(_excerpt(outcome))
     if outcome.diagnosis:
         parts.append(f'<div style="margin-top:0.3em"><b>Likely</b>&ensp;{_prose(outcome.diagnosis)}</div>')
+    if outcome.example:
+        parts.append(_example(*outcome.example))
     if has_use_for_hint(outcome):
         parts.append(
             f'<details style="margin-top:0.3em"><summary style="cursor:pointer;{_SOFT}">Hint</summary>'
             f"<div>{_prose(outcome.hint)}</div></details>"
         )
     return f'<div style="margin-left:1.3em">{"".join(parts)}</div>'
+
+
+def _example(text, svg):
+    """The smallest example. As an image, a picture is safe: a browser runs no script in it."""
+    said = f'<div style="margin-top:0.3em"><b>Smallest example</b>&ensp;{_prose(text)}</div>'
+    if not svg:
+        return said
+    source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return f'{said}<img alt="the graph of this example" style="max-width:100%" src="{source}">'
 
 
 def _pair(label, value, hue):

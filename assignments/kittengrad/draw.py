@@ -6,6 +6,7 @@ local derivative of the result with respect to the operand.
     draw(L, animate=True)   an animation of the whole pass: gradients appear from right to left
     draw(L, step=2)         the backward pass after its first three nodes
     step_through(L)         a slider over these steps
+    draw(L, wrong=(a, 6))   one gradient in red, with the number that it should be
     draw(model)             a network in layers, see `draw_network.py`
     draw(L).save("L.svg")   save the picture
 
@@ -25,17 +26,19 @@ from .shown_graph import is_freed, is_nan, parents_of, shown_graph
 from .svg import numeral, picture, safe, write
 
 MARGIN = 14
+BELOW = 20  # for the line below a box with a wrong gradient
 HEAD = 12  # characters in the head of a box
 PRODUCT = 18  # characters of a gradient times a derivative that are written out
 
 
-def draw(root, *, highlight=None, animate=False, step=None, limit=100):
+def draw(root, *, highlight=None, animate=False, step=None, wrong=None, limit=100):
     """The graph that ends in `root`, as a Drawing; or the layers, if `root` is a network.
 
     highlight  a node to emphasise, with the edges to its parents
     animate    show the gradients one column after the other, from the root on
     step       show one step of the backward pass, from 0: the node that is visited, what it sends, and dashed
                what others still wait for. The numbers come from the local derivatives alone
+    wrong      a node with a wrong gradient, and the right number: (node, number)
     limit      the largest number of nodes to show; the nodes nearest to the root come first, and a note tells
                how many are hidden
 
@@ -51,6 +54,8 @@ def draw(root, *, highlight=None, animate=False, step=None, limit=100):
         raise ValueError(f"the node to highlight, {short_repr(highlight)}, is not part of this graph")
     lit = graph.number.get(id(highlight))
     view = _whole(graph, lit, animate) if step is None else _stepped(graph, step)
+    if wrong is not None:
+        view = replace(view, wrong=graph.number.get(id(wrong[0])), right=numeral(wrong[1]))
     return Drawing(_svg(graph, view), f"a graph of {_count(graph.total)}", graph.total)
 
 
@@ -110,11 +115,12 @@ class _View:
     """What a picture shows of its graph, besides the nodes themselves.
 
     labels   the text of each edge            lit      the number of the node to emphasise, or None
-    grads    the gradient of each node        waiting  the numbers of the edges that have sent nothing yet
+    grads    the gradient of each node        waiting  the numbers of the edges that send nothing (dashed)
     arrival  for each node, the columns after which its gradient appears; None: at once
     partial  the numbers of the nodes whose gradient is not complete
     notes    lines below the picture
     room     characters for which an edge leaves room
+    wrong    the number of the node with a wrong gradient, or None; `right` is what it should be
     """
 
     labels: list
@@ -125,6 +131,8 @@ class _View:
     partial: frozenset = frozenset()
     notes: tuple = ()
     room: int = 0
+    wrong: int | None = None
+    right: str = ""
 
 
 def _whole(graph, lit, animate):
@@ -132,7 +140,9 @@ def _whole(graph, lit, animate):
     count = len(graph.nodes)
     arrival = columns(count, graph.edges) if animate else [None] * count
     grads = [_gradient(graph, number) for number in range(count)]
-    return _View([edge.label for edge in graph.edges], grads, arrival, lit, notes=tuple(_left_out(graph)))
+    unknown = frozenset(number for number, rate in enumerate(graph.derivatives) if rate is None)
+    labels, notes = [edge.label for edge in graph.edges], tuple(_left_out(graph))
+    return _View(labels, grads, arrival, lit, unknown, notes=notes)
 
 
 def _stepped(graph, step):
@@ -196,6 +206,8 @@ STYLE = """
 .kg-edge.kg-lit { stroke: #a3284d; stroke-width: 2.4; marker-end: none; marker-start: url(#kg-back) }
 .kg-edge.kg-waiting { stroke-dasharray: 3 4 } .kg-grad.kg-partial { fill: #7c8696; font-weight: 400 }
 .kg-rate.kg-lit { font-weight: 700; font-size: 13px }
+.kg-wrong .kg-body { fill: #fdeceb; stroke: #d3302f; stroke-width: 3 } .kg-wrong .kg-head { fill: #d3302f }
+.kg-wrong .kg-grad { fill: #d3302f } .kg-right { fill: #d3302f; font-weight: 600; text-anchor: middle }
 .kg-late { animation: kg-arrive .5s ease-out both } @keyframes kg-arrive { from { opacity: 0 } }
 @media (prefers-reduced-motion: reduce) { .kg-late { animation: none } }
 """
@@ -218,6 +230,10 @@ def _svg(graph, view):
         style = "kg-edge" + _lit(edge.child == view.lit) + " kg-waiting" * (number in view.waiting)
         parts.append(f'<path class="{style}" d="{svg_path(curve)}"/>')
     rectangles = [(x - WIDTH / 2, y - HEIGHT / 2, x + WIDTH / 2, y + HEIGHT / 2) for x, y in places.boxes]
+    if view.wrong is not None:
+        left, _, right, bottom = rectangles[view.wrong]
+        rectangles.append((left, bottom, right, bottom + BELOW))
+        height += BELOW - MARGIN
     middles = label_places(places.curves, view.labels, rectangles)
     for edge, label, (x, y) in zip(graph.edges, view.labels, middles, strict=True):
         parts.append(write("kg-rate" + _lit(edge.child == view.lit), x, y + 4, label))
@@ -236,6 +252,7 @@ def _box(graph, view, number, centre):
     node = graph.nodes[number]
     parents, label, op = parents_of(node), str(getattr(node, "label", "")), str(getattr(node, "op", ""))
     kind = "" if parents or is_freed(node) else " kg-leaf" if label else " kg-leaf kg-plain"
+    kind += " kg-wrong" * (number == view.wrong)
     x, y = centre[0] - WIDTH / 2, centre[1] - HEIGHT / 2
     yield f'<g class="kg-node{kind}{_lit(number == view.lit)}" transform="translate({x:.1f} {y:.1f})">'
     if is_freed(node) or any(graph.number[id(parent)] >= len(graph.nodes) for parent in parents):
@@ -253,6 +270,8 @@ def _box(graph, view, number, centre):
     if view.arrival[number] is not None:
         delay = 0.6 + 0.9 * view.arrival[number]
         grad = f'<g class="kg-late" style="animation-delay:{delay:.1f}s">{grad}</g>'
+    if number == view.wrong:
+        grad += write("kg-right", WIDTH / 2, HEIGHT + 15, f"should be {view.right}")
     yield write("kg-name", 8, 54, "grad") + grad + "</g>"
 
 

@@ -23,6 +23,27 @@ def sentence(mistake_id: str) -> str:
     return sentence_of(parsed(found[0].read_text(encoding="utf-8"), found[0]), found[0])
 
 
+@cache
+def shown_by_checks(stage_id: str) -> frozenset[tuple[str, str]]:
+    """Pairs (task, sentence) of the known mistakes of a stage that make a visible check of their task red.
+
+    `ONLY_HIDDEN = True` in the file of a mistake says that the visible checks can stay green.
+    """
+    found = set()
+    for path in (STAGES / stage_id / "mistakes").glob("*.py"):
+        tree = parsed(path.read_text(encoding="utf-8"), path)
+        constants = {
+            node.targets[0].id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+        }
+        if not constants.get("ONLY_HIDDEN"):
+            found.add((str(constants.get("TASK")), sentence_of(tree, path)))
+    return frozenset(found)
+
+
 def parsed(text: str, path: Path) -> ast.Module:
     """The syntax tree of `text`. Raises MistakeError, which names the file and the line."""
     try:

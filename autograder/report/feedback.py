@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from autograder import results
 from autograder.course import Course, Stage
+from autograder.grading.diagnoses import shown_by_checks
 from autograder.report import words
 from autograder.report.difficulties import difficulties, failed, untouched, waits
 from autograder.report.stops import Stop as StopFound
@@ -72,6 +73,7 @@ class Task:
     diagnoses: list[str]
     tests: list[Test]
     note: str = ""
+    checks: str = ""
 
     @property
     def passed(self) -> int:
@@ -131,6 +133,7 @@ def _task(task: TaskResult, stage: Stage | None, explained: set[str], stop: Stop
     left = [test for test in task.tests if not test.passed]
     tests = [_test(test, stage, explained) for test in task.tests]
     state = "stopped" if stop else _state(task)
+    diagnoses = list(dict.fromkeys(test.student.diagnosis for test in left if test.student.diagnosis))
     return Task(
         id=task.id,
         title=task.title,
@@ -139,10 +142,21 @@ def _task(task: TaskResult, stage: Stage | None, explained: set[str], stop: Stop
         state=state,
         begin=f"{tests[0].raised} {tests[0].meaning}" if state == "untouched" else "",
         stop=stop,
-        diagnoses=list(dict.fromkeys(test.student.diagnosis for test in left if test.student.diagnosis)),
+        diagnoses=diagnoses,
         tests=tests,
         note=_note(task),
+        checks=_checks(task.id, diagnoses, stage, explained) if state in ("begun", "open") else "",
     )
+
+
+def _checks(task: str, diagnoses: list[str], stage: Stage | None, explained: set[str]) -> str:
+    """What the visible checks show of a task that lost points; that one is red, for a known mistake only."""
+    known = shown_by_checks(stage.id) if stage else frozenset()
+    is_red = any((task, sentence) in known for sentence in diagnoses)
+    once = [words.CHECKS["card"], *([] if is_red else [words.CHECKS["green"]])]
+    said = [sentence for sentence in once if sentence not in explained]
+    explained.update(said)
+    return " ".join([words.CHECKS["red"], *said] if is_red else said)
 
 
 def _note(task: TaskResult) -> str:

@@ -25,6 +25,7 @@ ENDED = {
 
 _TEXTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 MEANING = {category: " ".join(text.split()) for category, text in _TEXTS["meaning"].items()}
+CHECKS = {name: " ".join(text.split()) for name, text in _TEXTS["checks"].items()}
 EXCEPTIONS = {name: " ".join(text.split()) for name, text in _TEXTS["exception"].items()}
 
 

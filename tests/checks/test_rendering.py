@@ -1,5 +1,6 @@
 """Text and HTML say the same, and nothing that a submission prints becomes markup."""
 
+from base64 import b64decode
 from html.parser import HTMLParser
 
 import pytest
@@ -34,7 +35,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.tags.append((tag, dict(attributes)))
-        self.open.append(tag)
+        if tag != "img":  # it has no end
+            self.open.append(tag)
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -142,3 +144,21 @@ def test_backticks_become_code():
     page = as_html([WRONG])
     assert "<code" in page
     assert ">node</code>" in page
+
+
+def test_the_smallest_example_is_a_sentence_and_a_picture():
+    example = ("L = a < b: `a.grad` is 1.0.", "<svg><script>alert(1)</script></svg>")
+    outcome = Outcome("2.3", "The title", "", message="no", example=example)
+    assert "      Smallest example: L = a < b: `a.grad` is 1.0." in as_text([outcome])
+    page = read(as_html([outcome]))
+    assert "L = a < b: " in "".join(page.words)
+    images = [attributes["src"] for tag, attributes in page.tags if tag == "img"]
+    assert [b64decode(source.partition(",")[2]).decode() for source in images] == [example[1]]
+    assert "script" not in [tag for tag, _ in page.tags]
+
+
+def test_an_example_without_a_picture_is_a_sentence():
+    outcome = Outcome("2.3", "The title", "", message="no", example=("Your L is 1.0.", ""))
+    page = read(as_html([outcome]))
+    assert "Your L is 1.0." in "".join(page.words)
+    assert "img" not in [tag for tag, _ in page.tags]

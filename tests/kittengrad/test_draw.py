@@ -472,3 +472,18 @@ def test_a_drawing_can_be_saved(tmp_path):
     drawing = draw(Value(2.0, label="喵"))
     drawing.save(tmp_path / "graph.svg")
     assert (tmp_path / "graph.svg").read_text(encoding="utf-8") == drawing.svg
+
+
+@pytest.mark.usefixtures("_placed")
+def test_a_wrong_gradient_is_red_above_the_right_one():
+    root, d = by_hand()
+    drawing = draw(root, wrong=(d, 7.5))
+    assert drawing.svg.count("kg-node kg-wrong") == 1
+    assert texts(drawing, "kg-right") == ["should be 7.5"]
+    assert texts(draw(root), "kg-right") == []
+
+
+def test_an_operand_without_a_derivative_has_a_dashed_arrow():
+    root, _ = by_hand()
+    root.local_derivatives = root.local_derivatives[:1]
+    assert draw(root).svg.count("kg-edge kg-waiting") == 1

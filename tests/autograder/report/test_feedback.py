@@ -5,6 +5,8 @@ import inspect
 
 import pytest
 
+from autograder import course as courses
+from autograder.authoring import mistakes
 from autograder.report import feedback as module
 from autograder.report import words
 from autograder.report.feedback import feedback_for
@@ -96,6 +98,35 @@ def test_a_misconception_is_said_once_in_each_task_it_touches(kinds, stage, text
     assert "Look first at task 2.2, the chain rule" in said
     assert 'python -m checks 2.2 or check("2.2")' in said
     assert words.MEANING[Category.WRONG_VALUE][:30] not in said  # the diagnosis says it better
+
+
+def test_a_known_mistake_is_red_in_the_checks_and_the_page_says_so(make, text):
+    stage = courses.load().stage("02")
+    mistake = next(mistake for mistake in mistakes.load(stage.id) if mistake.id == "overwrites-grad")
+    view = {"category": Category.WRONG_VALUE, "diagnosis": mistake.sentence}
+    said = text(make(stage, wrong={mistake.task: {0: view}}))
+    red = f'check("{mistake.task}") in the notebook. {words.CHECKS["red"]}'
+    assert f"{red} {words.CHECKS['card']}" in said
+    assert words.CHECKS["green"] not in said
+    other = next(task.id for task in stage.tasks if task.id != mistake.task)
+    assert words.CHECKS["red"] not in text(make(stage, wrong={other: {0: view}}))
+
+
+def test_a_check_that_can_be_green_is_not_called_red(kinds, make, stage, text):
+    said = text(kinds(stage)["overwrites-grad"])  # its diagnoses are made up
+    assert said.count(words.CHECKS["card"]) == said.count(words.CHECKS["green"]) == 1
+    assert words.CHECKS["red"] not in said
+    hidden = next(mistake for mistake in mistakes.load(stage.id) if mistake.id == "noted-when-first-met")
+    view = {"category": Category.WRONG_VALUE, "diagnosis": hidden.sentence}
+    said = text(make(stage, wrong={hidden.task: {0: view}}))
+    assert words.CHECKS["green"] in said
+    assert words.CHECKS["red"] not in said
+
+
+def test_a_task_that_is_done_or_still_to_start_says_nothing_of_red_checks(make, stage, text):
+    assert words.CHECKS["card"] not in text(make(stage))
+    waiting = {number: {"category": Category.NOT_STARTED} for number in range(3)}
+    assert words.CHECKS["card"] not in text(make(stage, wrong={"2.1": waiting}))
 
 
 def test_the_recognised_misconception_is_where_to_begin(make, stage, text):
