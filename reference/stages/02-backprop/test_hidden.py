@@ -27,8 +27,6 @@ from autograder.grading.suite import expect, mistake, require, task
 # Diagnoses of slips that are too small to be known mistakes.
 NOT_GIVEN = "`backward` did not use `gradient`, the number that the root starts with."
 ROOT_GREW = "The root starts each pass with `gradient` alone. It kept the gradient of the pass before."
-
-# What an honest file never returns.
 STRANGER = "The order holds a node that the root was not computed from."
 NOT_BUILT = "The grader could not build a graph from your Values."
 NO_ORDER = "This list is far longer than the graph. An order holds each node once."
@@ -40,6 +38,8 @@ import operator
 from kittengrad import Value, topological_order
 
 def made(name, *of):
+    if name == "total":
+        return Value(sum(node.data for node in of), of, (1.0,) * len(of))
     return getattr(of[0], name)() if len(of) == 1 else getattr(operator, name)(*of)
 
 def build(steps):
@@ -51,13 +51,11 @@ def build(steps):
     return nodes + strangers
 
 def order(root, nodes):
-    for label, node in enumerate(nodes):
-        node.label = label
+    for label, node in enumerate(nodes): node.label = label
     return [node.label for node in topological_order(root)]
 
 def give(nodes, gradients):
-    for node, gradient in zip(nodes, gradients):
-        node.grad = gradient
+    for node, gradient in zip(nodes, gradients): node.grad = gradient
 """
 
 
@@ -214,14 +212,15 @@ def test_by_hand(student, rng):
 
 @task("2.2")
 def test_every_node_of_a_tree(student, rng):
-    """Every node of a tree gets its gradient, also at the end of a path of thirty steps
+    """Every node of a tree gets its gradient, also after thirty steps, and where a node has four parents
 
     One path leads to each node. Multiply the local derivatives along it.
     """
     path = random_leaves(rng, 1)
     for factor in rng.uniform(0.7, 1.4, 15).tolist():
         path += [("tanh", len(path) - 1), factor, ("mul", len(path), len(path) + 1)]
-    for graph in (tree(random_leaves(rng, 4)), tree(random_leaves(rng, 6)), path):
+    wide = [*random_leaves(rng, 5), ("total", 0, 1, 2, 3), ("tanh", 5), ("mul", 6, 4)]
+    for graph in (tree(random_leaves(rng, 4)), tree(random_leaves(rng, 6)), path, wide):
         steps = times(graph, SMALL)
         moves = root_moves(steps)
         starts = [[start * move for move in moves] for start in (0.0, numbers_of(steps)[-1])]
