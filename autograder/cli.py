@@ -165,6 +165,8 @@ def verify(
 ) -> None:
     """Check the course: the reference earns everything, stubs earn zero, and every known mistake loses.
 
+    The visible checks are red for every known mistake, and green for every right solution.
+
     Example: [bold]autograder verify 02-backprop[/]
     """
     from autograder.authoring import verify as course_proof

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "reference"
 STAGES = (
     REFERENCE / "stages"
-)  # STAGE/: stage.toml, notebook.py, test_hidden.py, test_visible.py, mistakes/, solutions/
+)  # STAGE/: stage.toml, notebook.py, test_hidden.py, test_visible.py, mistakes/, held_out/, solutions/
 CHECKS = ROOT / "checks"
 ASSIGNMENTS = ROOT / "assignments"
 DATASETS = ROOT / "datasets"

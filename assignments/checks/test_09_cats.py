@@ -126,16 +126,18 @@ def test_cost_is_a_mean(student):
 
 @task("9.4")
 def test_steps(student):
-    """With x = 0 and y = 1, a step with lr = 2 moves the bias from 0 to 1
+    """With x = 0 and y = 1, a step with lr = 4 moves a bias of log 3 by 1
 
-    The answer σ(0) is one half, and y is 1. Each step returns the cost before it.
+    The answer σ(log 3) is three quarters, and y is 1. Each step returns the cost before it.
     """
-    costs, first = student.define(NETWORK, "walk")(ONE, [[0.0]], [[1.0]], 2.0, 2)
-    half = float(np.log(2))
-    after = float(np.log1p(np.exp(-1.0)))
-    wrong = [([after, float(np.log1p(np.exp(-1 - 2 / (1 + np.e))))], "This is the cost after the step.")]
-    wrong += [([half, half], "The bias keeps still. Every parameter of every layer moves.")]
-    expect(costs, [half, after], "what two steps return", wrong=wrong)
+    z = float(np.log(3))
+    costs, first = student.define(NETWORK, "walk")([([[1.0]], [[z]])], [[0.0]], [[1.0]], 4.0, 2)
+    before, after = float(np.log1p(np.exp(-z))), float(np.log1p(np.exp(-z - 1)))
+    wrong = [
+        ([after, float(np.log1p(np.exp(-z - 1 - 4 / (1 + 3 * np.e))))], "This is the cost after the step.")
+    ]
+    wrong += [([before, before], "The bias keeps still. Every parameter of every layer moves.")]
+    expect(costs, [before, after], "what two steps return", wrong=wrong)
     expect(first, [1.0, 1.0], "the weight, whose x is 0")
 
 

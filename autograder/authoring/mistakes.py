@@ -23,8 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 
-from autograder.course import REFERENCE, STAGES
+from autograder.course import REFERENCE, STAGES, Stage
 from autograder.grading.diagnoses import MistakeError, parsed, sentence_of
+from autograder.report.words import count
+from autograder.submissions import Submission
+
+KNOWN = "mistakes"  # the folder of a stage with its known mistakes
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,19 @@ class Mistake:
     file: str
     variants: dict[str, str]
 
+    def submissions(self, stage: Stage) -> Iterator[Submission]:
+        """Each variant as a submission called "ID, variant": the stage's files, one of them wrong."""
+        right = {name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns}
+        for name, text in self.variants.items():
+            yield Submission(f"{self.id}, {name}", stage.id, {**right, self.file: text})
 
-def load(stage_id: str) -> list[Mistake]:
-    """All mistakes of a stage, by id. Raises MistakeError."""
-    return [_load(path) for path in sorted((STAGES / stage_id / "mistakes").glob("*.py"))]
+
+def load(stage_id: str, folder: str = KNOWN, least: int = 2) -> list[Mistake]:
+    """All mistakes in a folder of a stage, by id. Each has `least` variants or more. Raises MistakeError."""
+    return [_load(path, least) for path in sorted((STAGES / stage_id / folder).glob("*.py"))]
 
 
-def _load(path: Path) -> Mistake:
+def _load(path: Path, least: int) -> Mistake:
     text = path.read_text(encoding="utf-8")
     tree = parsed(text, path)
     module, *target = _constant(tree, "REPLACES", path).split(".")
@@ -59,8 +69,8 @@ def _load(path: Path) -> Mistake:
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.lower().startswith("variant")
     }
-    if len(variants) < 2:
-        raise MistakeError(f"{path}: a mistake is made in more than one way; write at least two variants")
+    if len(variants) < least:
+        raise MistakeError(f"{path}: {count(len(variants), 'variant')} of the mistake; write {least} or more")
     return Mistake(
         id=path.stem,
         stage=path.parent.parent.name,

@@ -2,7 +2,8 @@
 
 Each variant of each known mistake is graded once for every seed. The page goes to the standard output, and
 `make proof` writes it to `docs/proof.md`. It shows for each stage the mistakes, and whether a mark depends on
-the seed of the random inputs.
+the seed of the random inputs. The held-out variants are graded with one seed; `--held-out` grades them alone,
+and prints a line for each.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 
-from autograder.authoring import mistakes, tally
+from autograder.authoring import held_out, mistakes, tally
+from autograder.authoring.held_out import Measured
 from autograder.authoring.mistakes import Mistake
 from autograder.authoring.tally import Tally
-from autograder.course import REFERENCE, Course, Stage, load
+from autograder.course import Course, Stage, load
 from autograder.grading.jobs import Job, job_for
 from autograder.report.progress import tracked
 from autograder.report.words import number
 from autograder.results import Result
 from autograder.run import pool_for
-from autograder.submissions import Submission
 
 PAGE = """# What known mistakes cost
 
@@ -38,6 +39,7 @@ A wrong submission loses points in the task of its mistake and in no other, and 
 
 {unsteady}
 
+{held_out}
 ## Mistakes that cost points in another task
 
 The second task is about the same function, so it is as wrong.
@@ -89,18 +91,16 @@ def prove(course: Course, stages: list[Stage], seeds: int, jobs: int = 0) -> lis
 
 
 def _jobs(course: Course, mistake: Mistake, seeds: int) -> Iterator[Job]:
-    stage = course.stage(mistake.stage)
-    files = {name: (REFERENCE / "kittengrad" / name).read_text("utf-8") for name in stage.owns}
-    for variant, text in mistake.variants.items():
-        submission = Submission(f"{mistake.id}, {variant}", stage.id, {**files, mistake.file: text})
+    for submission in mistake.submissions(course.stage(mistake.stage)):
         yield from (job_for(course, submission, seed) for seed in range(seeds))
 
 
-def page(proofs: list[Proof], seeds: int) -> str:
-    """The page, in Markdown."""
+def page(proofs: list[Proof], seeds: int, measured: list[Measured]) -> str:
+    """The page, in Markdown. `measured` holds the gradings of the held-out variants."""
     return PAGE.format(
         seeds=seeds,
         rows="\n".join(proof.row for proof in proofs),
+        held_out=held_out.section([proof.tally.stage for proof in proofs], measured),
         unsteady=_listed(line for proof in proofs for line in proof.unsteady()),
         exceptions=_listed(f"- {line}" for line in tally.reasons(proof.tally for proof in proofs)),
     )
@@ -114,9 +114,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m autograder.authoring.proof", description=__doc__)
     parser.add_argument("stages", nargs="*", metavar="STAGE", help="as 02-backprop or 2; default: all")
     parser.add_argument("--seeds", type=int, default=20, help="gradings of each variant")
+    parser.add_argument("--held-out", action="store_true", help="the held-out variants alone")
     given = parser.parse_args()
     course = load()
-    print(page(prove(course, course.chosen(given.stages), given.seeds), given.seeds), end="")
+    stages = course.chosen(given.stages)
+    measured = held_out.measure(course, stages)
+    if given.held_out:
+        print(*(one.line for one in measured), "", held_out.section(stages, measured), sep="\n", end="")
+    else:
+        print(page(prove(course, stages, given.seeds), given.seeds, measured), end="")
 
 
 if __name__ == "__main__":

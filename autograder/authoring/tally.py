@@ -7,10 +7,11 @@ function with the mistake's task have collateral: what is wrong in `backward` is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING
 
 from autograder.authoring.mistakes import Mistake
+from autograder.authoring.told import Told
 from autograder.course import Stage
 from autograder.regions import sharing
 from autograder.report.words import number
@@ -35,6 +36,7 @@ class Tally:
     caught      variants that lost points in the mistake's task
     collateral  points that all variants together lost in other tasks
     exceptions  (mistake, task, function): a task with collateral, and the function that it shares
+    told        what the variants are told, where it was counted
     """
 
     stage: Stage
@@ -43,6 +45,7 @@ class Tally:
     caught: int = 0
     collateral: float = 0.0
     exceptions: set[tuple[str, str, str]] = field(default_factory=set)
+    told: Told = field(default_factory=Told)
 
     def add(self, mistake: Mistake, result: Result) -> None:
         """Count one graded variant."""
@@ -55,14 +58,15 @@ class Tally:
         self.exceptions |= {(mistake.id, task, shared.get(task, "")) for task in lost}
 
 
-COLUMNS = ("stage", "mistakes", "variants", "caught", "points lost in other tasks")
+# elsewhere: points lost in other tasks; red, green: the visible checks; right, silent, wrong: the diagnoses
+COLUMNS = ("stage", "mistakes", "variants", "caught", "elsewhere", "red", "green", "right", "silent", "wrong")
 
 
 def rows(tallies: Iterable[Tally]) -> Iterator[tuple[str, ...]]:
     """The cells of the table, in the order of COLUMNS."""
     for one in tallies:
         counts = (len(one.mistakes), one.variants, one.caught)
-        yield one.stage.id, *map(str, counts), number(one.collateral)
+        yield one.stage.id, *map(str, counts), number(one.collateral), *map(str, astuple(one.told))
 
 
 def table(tallies: Iterable[Tally]) -> Table:
@@ -70,7 +74,7 @@ def table(tallies: Iterable[Tally]) -> Table:
     from rich import box  # late: rich takes longer to import than most commands take to run
     from rich.table import Table
 
-    drawn = Table(box=box.SIMPLE_HEAD)
+    drawn = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)  # fits into 80 characters
     for name in COLUMNS:
         drawn.add_column(name, justify="left" if name == "stage" else "right")
     for cells in rows(tallies):

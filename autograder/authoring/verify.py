@@ -2,20 +2,21 @@
 
 A mistake loses points in its own task and in no other. Tasks that share a function are the exception: what is
 wrong in `backward` is wrong for both of its tasks. Every claim is graded in confinement, exactly like a
-student's submission.
+student's submission. The visible checks show each mistake before it is graded, and pass every right solution.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from autograder.authoring import lint, mistakes
+from autograder.authoring import lint, mistakes, visible
 from autograder.authoring.failures import Failures
 from autograder.authoring.mistakes import Mistake
 from autograder.authoring.tally import Tally, losses, reasons, table
+from autograder.authoring.told import named, rates
 from autograder.course import ASSIGNMENTS, REFERENCE, STAGES, Course, Stage
 from autograder.grading.evidence import OBSERVED
 from autograder.grading.jobs import job_for
@@ -36,7 +37,9 @@ SEED = 2026
 class Claim:
     """A claim about a graded submission; `check` returns "" if it holds, else what was found instead.
 
-    mistake  the known mistake that was made in the submission, if one was
+    shown    the task or stage whose visible checks the claim is about; "" for none
+    mistake  the known mistake that was made in the submission, if one was: a visible check is red then, and
+             all are green otherwise
     """
 
     stage: str
@@ -44,36 +47,53 @@ class Claim:
     says: str
     files: dict[str, str]
     check: Callable[[Result], str]
+    shown: str = ""
     mistake: Mistake | None = None
+
+    def against(self, result: Result, red: Sequence[str]) -> str:
+        """ "" if the claim holds, else the evidence. `red` holds the titles of the red visible checks."""
+        found = [result.problem or self.check(result)]
+        if self.mistake and not red:
+            found.append(f"every visible check of task {self.shown} is green")
+        elif red and not self.mistake:
+            found.append(f"visible checks are red: {', '.join(red)}")
+        return "; ".join(filter(None, found))
+
+
+class Verdict(NamedTuple):
+    """A claim, its result, the titles of its red visible checks, and "" or the evidence against it."""
+
+    claim: Claim
+    result: Result
+    red: list[str]
+    against: str
 
 
 def claims(stage: Stage) -> Iterator[Claim]:
     """All claims about one stage."""
     reference, stubs = (_owned(folder / "kittengrad", stage) for folder in (REFERENCE, ASSIGNMENTS))
-    yield Claim(stage.id, "reference", "earns everything", reference, _earns_everything)
+    yield Claim(stage.id, "reference", "earns everything", reference, _earns_everything, stage.number)
     yield Claim(stage.id, "stubs", "import cleanly and earn nothing", stubs, _earns_nothing)
     for folder in sorted((STAGES / stage.id / "solutions").glob("[!_.]*/")):
         says = "earns everything, in another style"
-        yield Claim(stage.id, folder.name, says, _owned(folder, stage), _earns_everything)
+        yield Claim(stage.id, folder.name, says, _owned(folder, stage), _earns_everything, stage.number)
     for mistake in mistakes.load(stage.id):
-        for name, text in mistake.variants.items():
-            files = {**reference, mistake.file: text}
-            shared = sharing(stage.owns, mistake.task)
-            where = " and perhaps ".join([mistake.task, *shared])
-            says = f"loses points in task {where} alone, and gets its diagnosis"
-            check = _loses_in(mistake, shared)
-            yield Claim(stage.id, f"{mistake.id}, {name}", says, files, check, mistake)
+        shared = sharing(stage.owns, mistake.task)
+        where = " and perhaps ".join([mistake.task, *shared])
+        says = f"shows a red check, loses points in task {where} alone, and gets its diagnosis"
+        check = _loses_in(mistake, shared)
+        for one in mistake.submissions(stage):
+            yield Claim(stage.id, one.student, says, dict(one.files), check, mistake.task, mistake)
 
 
-def verify(
-    course: Course, pool: Pool, stages: list[Stage], seed: int = SEED
-) -> Iterator[tuple[Claim, Result, str]]:
-    """Grade the claims of these stages. Yields each claim, its result, and "" or the evidence against it."""
+def verify(course: Course, pool: Pool, stages: list[Stage], seed: int = SEED) -> Iterator[Verdict]:
+    """Grade the claims of these stages, and run their visible checks while the pool is grading."""
     pending = {(claim.submission, claim.stage): claim for stage in stages for claim in claims(stage)}
     jobs = (job_for(course, Submission(c.submission, c.stage, c.files), seed) for c in pending.values())
     for result in pool.grade(jobs):
         claim = pending[result.student, result.stage]
-        yield claim, result, result.problem or claim.check(result)
+        red = visible.red(claim.files, claim.shown) if claim.shown else []
+        yield Verdict(claim, result, red, claim.against(result, red))
 
 
 def report(
@@ -89,26 +109,38 @@ def report(
     total = sum(len(list(claims(stage))) for stage in stages)
     broken, tallies = len(findings), {stage.id: Tally(stage) for stage in stages}
     failures = {stage.id: Failures(stage.id) for stage in stages}
-    with tracked(err, verify(course, pool, stages), "verifying", total) as graded:
-        for claim, result, against in graded:
-            mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
-            says = f"{claim.stage} {plain(claim.submission)} {claim.says}"
-            out.print(f"{mark} {says}{reason}", highlight=False, soft_wrap=True)
-            broken += bool(against)
-            if claim.mistake:
-                tallies[claim.stage].add(claim.mistake, result)
-                failures[claim.stage].add(claim.mistake, result)
+    with tracked(err, verify(course, pool, stages), "verifying", total) as verdicts:
+        for verdict in verdicts:
+            out.print(_line(verdict), highlight=False, soft_wrap=True)
+            broken += bool(verdict.against)
+            if mistake := verdict.claim.mistake:
+                tallies[mistake.stage].add(mistake, verdict.result)
+                tallies[mistake.stage].told.add(mistake, verdict.result, verdict.red)
+                failures[mistake.stage].add(mistake, verdict.result)
     out.print(table(tallies.values()))
-    for exception in reasons(tallies.values()):
-        out.print(plain(exception), highlight=False, soft_wrap=True)
-    for matrix in failures.values():
-        if write:
-            matrix.write()
-        elif not matrix.is_current():
-            out.print(f"[red]✗[/] {plain(matrix.path)} is of an earlier suite: autograder verify --write")
-            broken += 1
+    for sentence in (*reasons(tallies.values()), rates(one.told for one in tallies.values())):
+        out.print(plain(sentence), highlight=False, soft_wrap=True)
+    broken += _file(failures.values(), out, write)
     out.print(f"{total - broken} of {total} claims hold." if broken else f"All {total} claims hold.")
     return broken
+
+
+def _line(verdict: Verdict) -> str:
+    claim, against = verdict.claim, verdict.against
+    mark, reason = ("[red]✗[/]", f": [red]{plain(against)}[/]") if against else ("[green]✓[/]", "")
+    return f"{mark} {claim.stage} {plain(claim.submission)} {claim.says}{reason}"
+
+
+def _file(failures: Iterable[Failures], out: Console, write: bool) -> int:
+    """Write the measured matrices, or print which files differ from them; returns how many differ."""
+    if write:
+        for matrix in failures:
+            matrix.write()
+        return 0
+    old = [matrix for matrix in failures if not matrix.is_current()]
+    for matrix in old:
+        out.print(f"[red]✗[/] {plain(matrix.path)} is of an earlier suite: autograder verify --write")
+    return len(old)
 
 
 def _owned(folder: Path, stage: Stage) -> dict[str, str]:
@@ -140,12 +172,8 @@ def _loses_in(mistake: Mistake, shared: Container[str]) -> Callable[[Result], st
             return f"it costs points in {', '.join(others)} too"
         if not any(test.student.diagnosis == mistake.sentence for test in result.tests):
             return "its sentence is missing from the diagnoses"
-        known = {other.sentence: other.id for other in mistakes.load(mistake.stage)}
-        del known[mistake.sentence]
         wrong = [
-            f"{test.id}: {known[test.student.diagnosis]}"
-            for test in result.tests
-            if known.get(test.student.diagnosis, OBSERVED) != OBSERVED
+            f"{test}: {other}" for test, other in named(result).items() if other not in (mistake.id, OBSERVED)
         ]
         return f"it got the diagnoses of other mistakes ({', '.join(wrong)})" if wrong else ""
 

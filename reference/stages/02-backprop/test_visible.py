@@ -57,6 +57,47 @@ def test_each_node_once(student):
     )
 
 
+@task("2.1")
+def test_equal_numbers(student):
+    """Two nodes with the same number are two nodes
+
+    Both stand in the order. Compare the nodes themselves: for a set of nodes, `node in seen` does.
+    """
+    a, b = student.Value(2.0, label="a"), student.Value(2.0, label="b")
+    c = a + b
+    c.label = "c"
+    order = [node.label for node in student.items(student.topological_order(c))]
+    taken = "a and b hold the same number, and you took one for the other. They are two nodes."
+    expect(
+        sorted(order),
+        ["a", "b", "c"],
+        "the nodes in the order for c = a + b, a = b = 2",
+        wrong=[(["a", "c"], taken), (["b", "c"], taken)],
+    )
+
+
+@task("2.1")
+def test_used_near_the_root_and_below(student):
+    """In s + 3 * s the node s comes before 3 * s
+
+    You meet s at the root already. It has to wait for its place: add a node after all its operands.
+    """
+    for first in (True, False):
+        s = student.Value(2.0, label="s")
+        t = s * 3.0
+        t.label = "t"
+        root = s + t if first else t + s
+        root.label = "root"
+        labels = [node.label for node in student.items(student.topological_order(root))]
+        early = "You added t before its operand s. First come all operands of a node, then the node."
+        expect(
+            [label for label in labels if label],
+            ["s", "t", "root"],
+            f"the order for root = {'s + t' if first else 't + s'}, t = s * 3",
+            wrong=[(["t", "s", "root"], early)],
+        )
+
+
 @task("2.2")
 def test_by_hand(student):
     """L = (a * b + c) * f, as you did it by hand

@@ -180,7 +180,7 @@ TWO = "def variant_a(root): pass\ndef variant_b(root): pass\n"
         (f'"""You."""\nTASK = "1.1"\nREPLACES = "times.walk"\n{TWO}', r"no times\.py"),
         (
             '"""You."""\nTASK = "1.1"\nREPLACES = "sums.walk"\ndef variant_a(): pass\n',
-            "at least two variants",
+            "1 variant of the mistake; write 2 or more",
         ),
         (
             '"""You."""\nTASK = "1.1"\nREPLACES = "sums.walk"\nclass VariantA: pass\nclass VariantB: pass\n',

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.authoring import mistakes, tally
+from autograder.authoring import held_out, mistakes, tally
 from autograder.authoring.proof import Proof, page, prove
 from autograder.regions import sharing
 from autograder.results import Category, Result, TaskResult, TestOutcome
@@ -73,7 +73,8 @@ def test_a_mark_that_depends_on_the_seed_is_listed(stage, result, mistake):
 def test_the_page_covers_every_mistake_and_seed(course, stage, monkeypatch):
     known = mistakes.load(stage.id)[:2]
     monkeypatch.setattr(mistakes, "load", lambda stage: known)
-    found = page(prove(course, [stage], seeds=2, jobs=1), 2)
+    found = page(prove(course, [stage], seeds=2, jobs=1), 2, [])
     variants = sum(len(mistake.variants) for mistake in known)
     assert f"| 02-backprop | {len(known)} | {variants} | {2 * variants} | {2 * variants} |" in found
     assert "graded with 2 seeds" in found
+    assert held_out.section([stage], []) in found

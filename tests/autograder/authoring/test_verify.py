@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
-from autograder.authoring import failures, mistakes, verify
+from autograder.authoring import failures, mistakes, tally, verify
 from autograder.grading.suite import mistake
 from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
 
@@ -92,6 +92,40 @@ def test_a_mistake_costs_points_in_no_task_without_its_function(claims, graded):
     check, sentence = claims["root-first, variant_a"].check, mistake("root-first")
     wrong = (Category.WRONG_VALUE, sentence)
     assert check(graded({"2.1": wrong, "2.2": wrong, "2.4": wrong})) == "it costs points in 2.2, 2.4 too"
+
+
+def test_a_mistake_with_green_checks_is_evidence_against_them(claims, graded):
+    claim = claims["overwrites-grad, variant_a"]
+    found = graded({"2.3": (Category.WRONG_VALUE, mistake("overwrites-grad"))})
+    assert claim.shown == "2.3"
+    assert claim.against(found, ["a red check"]) == ""
+    assert claim.against(found, []) == "every visible check of task 2.3 is green"
+    assert claim.against(graded({}), []) == "lost nothing there; every visible check of task 2.3 is green"
+
+
+def test_a_right_solution_with_a_red_check_is_evidence_against_it(claims, graded):
+    for name in ("reference", "counting", "two-stacks"):
+        assert claims[name].shown == "02"
+        assert claims[name].against(graded({}), []) == ""
+        assert claims[name].against(graded({}), ["one", "two"]) == "visible checks are red: one, two"
+
+
+def test_the_visible_checks_of_a_claim_are_run(course, pool, claims, monkeypatch):
+    chosen = [replace(claims["reference"], files=claims["zeroes-one-node, variant_a"].files), claims["stubs"]]
+    monkeypatch.setattr(verify, "claims", lambda stage: chosen)
+    verdicts = {v.claim.submission: v for v in verify.verify(course, pool, [course.stage("2")])}
+    assert verdicts["reference"].red == ["zero_grad sets every given gradient to 0.0"]
+    assert "visible checks are red: zero_grad sets every" in verdicts["reference"].against
+    assert (verdicts["stubs"].red, verdicts["stubs"].against) == ([], "")
+
+
+def test_the_rates_are_printed(course, monkeypatch):
+    chosen = [c for c in verify.claims(course.stage("2")) if c.submission == "root-first, variant_a"]
+    monkeypatch.setattr(verify, "claims", lambda stage: chosen)
+    done = CliRunner().invoke(cli.app, ["verify", "2", "--jobs", "1"])
+    output = " ".join(done.output.split())
+    assert all(name in output for name in tally.COLUMNS)
+    assert "A visible check is red for 1 of 1 variants (100 %). The diagnoses are right for 100 %" in output
 
 
 def test_a_claim_that_does_not_hold_is_shown_and_ends_with_1(course, monkeypatch):

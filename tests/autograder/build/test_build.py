@@ -112,6 +112,8 @@ def house(tmp_path: Path) -> Path:
         "checks/__init__.py": "def check(task): ...\n",
         "reference/stages/01-sums/test_visible.py": "# visible\n",
         "reference/stages/01-sums/test_hidden.py": "# hidden\n",
+        "reference/stages/01-sums/mistakes/adds-one.py": "# known mistake\n",
+        "reference/stages/01-sums/held_out/adds-one.py": "# held out\n",
     }
     for name, text in files.items():
         path = tmp_path / name
@@ -416,6 +418,12 @@ def passages(text: str) -> set[str]:
     lines = [line.strip() for line in text.splitlines()]
     pairs = [f"{a}\n{b}" for a, b in pairwise(lines) if a and b]
     return {pair for pair in pairs if len(pair) > 30 and not pair.startswith(("import ", "from "))}
+
+
+def test_known_mistakes_and_held_out_variants_stay_with_staff(house):
+    made = "".join([*rendered(house), *rendered(house).values()])
+    assert "# visible" in made
+    assert not re.search("known mistake|held.out|adds-one", made)
 
 
 def test_nothing_hidden_and_nothing_of_the_grader_is_in_the_assignments(made):
