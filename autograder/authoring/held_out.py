@@ -14,7 +14,7 @@ from rich.console import Console
 from autograder.authoring import mistakes, visible
 from autograder.authoring.mistakes import Mistake
 from autograder.authoring.tally import losses
-from autograder.authoring.told import Told, answer, named, percent
+from autograder.authoring.told import Told, answer, is_known, named, percent
 from autograder.course import Course, Stage
 from autograder.grading.diagnoses import MistakeError
 from autograder.grading.jobs import job_for
@@ -66,16 +66,15 @@ class Measured(NamedTuple):
 
 def load(stage_id: str) -> list[Mistake]:
     """The held-out variants of a stage. Raises MistakeError."""
-    known = {mistake.id for mistake in mistakes.load(stage_id)}
     found = mistakes.load(stage_id, FOLDER, least=1)
     for one in found:
-        if one.id not in known and not _is_own(one):
+        if _is_own(one) and not one.id.startswith(OWN):
             raise MistakeError(f"{stage_id}/{FOLDER}/{one.id}.py: call it as a known mistake, or {OWN}KIND")
     return found
 
 
 def _is_own(mistake: Mistake) -> bool:
-    return mistake.id.startswith(OWN)
+    return not is_known(mistake)
 
 
 def measure(course: Course, stages: list[Stage], jobs: int = 0) -> list[Measured]:

@@ -6,7 +6,6 @@ One file per misconception, `STAGE/mistakes/ID.py`, which the grader reads as te
 
     TASK = "2.3"                  the task in which it must lose points
     REPLACES = "graph.backward"   what it replaces: "MODULE.function", "MODULE.Class.method", "MODULE.Class"
-    ONLY_HIDDEN = True            if the visible checks can stay green; the student's page says so then
 
     def variant_a(root, gradient=1.0): …     two or more ways to write the same mistake;
     class VariantB: …                        where REPLACES names a class, a class that replaces some methods;

@@ -24,6 +24,11 @@ def named(result: Result) -> dict[str, str]:
     return {test: mistake for test, mistake in found.items() if mistake}
 
 
+def is_known(mistake: Mistake) -> bool:
+    """Whether the stage has a known mistake of this name."""
+    return mistake.id in _known(mistake.stage).values()
+
+
 def answer(mistake: Mistake, result: Result) -> Answer:
     """Whether the diagnoses name this mistake alone, no mistake, or another one."""
     found = set(named(result).values())

@@ -27,7 +27,7 @@ def sentence(mistake_id: str) -> str:
 def shown_by_checks(stage_id: str) -> frozenset[tuple[str, str]]:
     """Pairs (task, sentence) of the known mistakes of a stage that make a visible check of their task red.
 
-    `ONLY_HIDDEN = True` in the file of a mistake says that the visible checks can stay green.
+    `verify` proves that they do.
     """
     found = set()
     for path in (STAGES / stage_id / "mistakes").glob("*.py"):
@@ -39,8 +39,7 @@ def shown_by_checks(stage_id: str) -> frozenset[tuple[str, str]]:
             and isinstance(node.targets[0], ast.Name)
             and isinstance(node.value, ast.Constant)
         }
-        if not constants.get("ONLY_HIDDEN"):
-            found.add((str(constants.get("TASK")), sentence_of(tree, path)))
+        found.add((str(constants.get("TASK")), sentence_of(tree, path)))
     return frozenset(found)
 
 

@@ -3,7 +3,6 @@ names mean one node when they mean the same object. How does Python test that?""
 
 TASK = "2.1"
 REPLACES = "graph.topological_order"
-ONLY_HIDDEN = True  # visible checks can stay green
 
 
 def variant_a(root):
