@@ -36,6 +36,7 @@ BRACKETS = "Python divides before it subtracts. Put brackets around the differen
 ONE_IS_X = "One of the two points is x itself. It has to be x - h, one step behind."
 AHEAD_ONLY = "That is the derivative on the side ahead. Look at the other side too."
 TOO_LARGE = "Your step is too large: between the two points the curve bends. Look at the right arm of the U."
+SMALLER = "Your step is a little too small: rounding is the larger error. Which step makes both errors equal?"
 ONE_SIDED = "That is the forward difference. The cube root of ε is the best step for the central difference."
 BY_SIZE = "The sign is wrong for a negative step. Divide by 2h itself: it is negative too."
 AN_ARRAY = "numeric_gradient returns an array, with one derivative for each element of x."
@@ -237,7 +238,7 @@ def wrong_steps():
         (TOO_LARGE, (0.1, 1e-2, 1e-3, 1e-4)),
     )
     wrong = [(quotient, *each) for quotient in (central, ahead) for each in steps]
-    wrong.append((ahead, ONE_SIDED, (CUBE_ROOT, 1e-5, 1e-6)))
+    wrong += [(central, SMALLER, (1e-7,)), (ahead, ONE_SIDED, (CUBE_ROOT, 1e-5, 1e-6, 1e-7))]
     grown = ((quotient, said, h, grow) for quotient, said, hs in wrong for h in hs for grow in GROWTHS)
     return [(at_places(quotient, h, grow), said) for quotient, said, h, grow in grown]
 

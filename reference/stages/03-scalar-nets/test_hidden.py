@@ -1,7 +1,6 @@
 """Stage 03: a weighted sum, a neuron, a layer, a network, three losses, and training.
 
-NumPy computes the expected values, and `moves` their derivatives, from random numbers. Neurons, layers and
-networks are rows of one table: a neuron is a network of one layer with one neuron.
+NumPy computes the expected values, and `moves` their derivatives. A neuron is a network of one neuron.
 """
 
 import numpy as np
@@ -226,10 +225,11 @@ def test_answers(rule, student, rng):
 def check_answers(student, model, numbers, x):
     """Expect the right answers to plain numbers, to NumPy's, to Values, and to a mixture."""
     network, _ = filled(student, model, numbers)
-    sentence, others = OTHER_ACTIVATION, ("tanh", "linear")
-    if model.kind == "MLP":
-        sentence, others = LAST_AS_HIDDEN, (*model.activations, "tanh")
-    wrong = ((model.answers(numbers, x, [k] * len(model.kinds)).tolist() * 4, sentence) for k in others)
+    said = LAST_AS_HIDDEN if model.kind == "MLP" else OTHER_ACTIVATION
+    kinds = [*model.activations, "tanh", "linear"]
+    slips = [(numbers, x, [kind] * len(model.kinds), said) for kind in kinds]
+    slips += [(np.where(model.biases, 0.0, numbers), x, (), NO_BIAS)]
+    wrong = ((model.answers(*slip).tolist() * 4, said) for *slip, said in slips)
     expected, given = model.answers(numbers, x).tolist(), values(student, x)
     inputs = [[x], [[np.float64(number) for number in x]], [given], [[*x[:1], *given[1:]]]]
     outputs = [node for out in called(student, network, inputs) for node in model.outputs(out)]
