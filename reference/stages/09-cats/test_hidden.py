@@ -526,9 +526,9 @@ TRAININGS = (
     Row("9.4", "hundred-steps", "The network 192-20-7-5-1 takes the right path over 100 steps with images "
         "of 8 × 8 pixels\n\nEach step forgets the old gradients, goes backward, and moves all parameters.",
         units=(192, 20, 7, 5, 1), images=(30, 8, 8), lr=0.05, steps=(100,), begun=False),
-    Row("9.4", "full-size", "The network 12288-20-7-5-1 takes two right steps with images of "
+    Row("9.4", "full-size", "The network 12288-5-3-1 takes two right steps with images of "
         "64 × 64 pixels\n\nThe learning rate is 0.0075, and all images take part in each step.",
-        units=(12288, 20, 7, 5, 1), images=(40, 64, 64), lr=0.0075, steps=(2,), begun=False),
+        units=(12288, 5, 3, 1), images=(8, 64, 64), lr=0.0075, steps=(2,), begun=False),
     Row("9.4", "rates", "Steps of every length are right\n\nHow far a weight moves depends on `lr`.",
         units=SMALL, images=(6, 3, 4), lr=None, steps=(1, 2, 5), begun=False),
     Row("9.4", "forgets", "Gradients from before the first step have no part in it\n\n"
