@@ -1,5 +1,6 @@
 """Runs checks. Each result is an `Outcome` with a message and the likely reason; rendering.py displays it."""
 
+import ast
 import importlib.util
 import inspect
 import re
@@ -8,7 +9,8 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from . import package, rules, timelimit
+from . import causes, package, rules, timelimit
+from .evidence import Evidence
 from .expectations import CONDITION, CheckFailed, is_of_another_kind, shortened
 from .fixtures import fixtures
 from .outcome import Outcome
@@ -45,7 +47,7 @@ def run(wanted=(), suites=HERE, where=None):
     outcomes = []
     for _, group in groupby(select(tests, wanted), key=_stage):
         found, grader = run_together(list(group), where, course)
-        if grader and any(_is_wrong(outcome) for outcome in found):
+        if grader and any(_is_wrong(outcome) and not outcome.known for outcome in found):
             note = _on_earlier_files(grader, tests, where, course)
             for outcome in found:
                 outcome.notes += note
@@ -119,21 +121,46 @@ def run_one(test, where, grader=None):
     """Run one check on the package as it is imported now. Only KeyboardInterrupt (Ctrl-C) is raised."""
     title, _, hint = inspect.cleandoc(test.__doc__ or test.__name__).partition("\n")
     outcome = Outcome(test.task, title, " ".join(hint.split()))
+    error = _attempt(test)
+    outcome.passed = error is None
+    if error:
+        error = grader.named(error) if grader else error
+        _explain(outcome, error, where)
+        course, stage = (grader.course, grader.number) if grader else (None, "")
+        _add_cause(outcome, Evidence(error, where, course, stage, test.task, lambda: _attempt(test)))
+        if grader and outcome.where and grader.is_replaced(Path(outcome.where[0]).name):
+            outcome.code = []  # the line is one of the grader's file
+    outcome.notes = grader.notes() if grader else []
+    return outcome
+
+
+def _attempt(test):
+    """Run a check. Returns the exception that ended it, or None."""
     try:
         with (
             timelimit.call_limit(test.__code__.co_filename),
             fixtures(import_module(package.NAME), test.__name__) as given,
         ):
             test(**{name: given[name] for name in inspect.signature(test).parameters})
-        outcome.passed = True
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # includes SystemExit: a submission must not end the notebook
-        _explain(outcome, grader.named(error) if grader else error, where)
-        if grader and outcome.where and grader.is_replaced(Path(outcome.where[0]).name):
-            outcome.code = []  # the line is one of the grader's file
-    outcome.notes = grader.notes() if grader else []
-    return outcome
+        return error
+    return None
+
+
+def _add_cause(outcome, evidence):
+    """Let the card say the cause of the error, if it is a known one."""
+    if outcome.diagnosis == NO_RETURN and isinstance(evidence.compared(), ast.Attribute):
+        outcome.diagnosis = ""  # the None is an attribute, as in `a.grad`
+    if outcome.outside or outcome.unreadable or not (cause := causes.find(evidence)):
+        return
+    outcome.message, outcome.diagnosis, outcome.hint, outcome.waiting = cause.message, "", "", False
+    outcome.known = True
+    outcome.where, outcome.code, outcome.called_from = None, [], None
+    if cause.place:
+        file, line = cause.place
+        _point_at(outcome, str(evidence.where / file), line, evidence.where)
 
 
 def _is_wrong(outcome):
@@ -145,6 +172,8 @@ def _on_earlier_files(grader, tests, where, course):
     """A note if the student's file of another stage fails checks of its own: the grader has its own file."""
     notes = []
     for stage, files in grader.files_of_others().items():
+        if stage > grader.number:
+            continue  # that stage fails where this one does
         found, _ = run_together([test for test in tests if _stage(test) == stage], where, course)
         if failed := [outcome.task for outcome in found if not (outcome.passed or outcome.waiting)]:
             notes.append(
