@@ -55,8 +55,13 @@ def run(wanted=(), suites=HERE, where=None):
     return outcomes
 
 
+def stage_of(task):
+    """The number of a task's stage: "02" for "2.3"."""
+    return task.partition(".")[0].zfill(2)
+
+
 def _stage(test):
-    return test.task.partition(".")[0].zfill(2)
+    return stage_of(test.task)
 
 
 def collect(suites=HERE):
