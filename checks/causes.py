@@ -63,6 +63,21 @@ def _is_idle(node):
     )
 
 
+# Classes of an earlier load.
+
+
+def earlier_class(evidence):
+    """An object or a class of the notebook that is older than the file as it is loaded now."""
+    older = r"not (Value|Tensor) \1\(|doesn't apply to an? '(Value|Tensor)' object"
+    found = re.search(older, str(evidence.error))
+    if evidence.replay or not isinstance(evidence.error, TypeError) or not found:
+        return None
+    return Cause(
+        f"The file was loaded again, and this notebook still holds a `{found[1] or found[2]}` from before. "
+        f"Restart the kernel, and run the cells again from the top."
+    )
+
+
 # Functions that call themselves.
 
 
@@ -166,6 +181,7 @@ CAUSES = (
     name_gone,
     no_place,
     lecture_argument,
+    earlier_class,
     calls_itself,
     grad_is_none,
     sign_third,

@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import contextmanager
 
-from . import package, reloading, rendering, running, saving
+from . import cells, package, reloading, rendering, running, saving
 from .timelimit import CELL_SECONDS, time_limit
 
 reloading.attend()  # the first cell loads autoreload, and then imports this
@@ -49,9 +49,9 @@ def when_ready():
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except NotImplementedError as error:
-        _wait(f"{running.not_started(error)}. This cell runs once the task is done.")
+        _wait(f"{cells.waits_for(error)} This cell runs once the task is done.")
     except BaseException as error:  # includes SystemExit: errors of student code must not stop the notebook
-        note = running.stopped(error)
+        note = cells.stopped(error)
         if "NBGRADER_EXECUTION" in os.environ:
             error.add_note(note)
             raise

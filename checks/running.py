@@ -130,9 +130,9 @@ def run_one(test, where, grader=None):
     outcome.passed = error is None
     if error:
         error = grader.named(error) if grader else error
-        _explain(outcome, error, where)
+        explain(outcome, error, where)
         course, stage = (grader.course, grader.number) if grader else (None, "")
-        _add_cause(outcome, Evidence(error, where, course, stage, test.task, lambda: _attempt(test)))
+        add_cause(outcome, Evidence(error, where, course, stage, test.task, lambda: _attempt(test)))
         if grader and outcome.where and grader.is_replaced(Path(outcome.where[0]).name):
             outcome.code = []  # the line is one of the grader's file
     outcome.notes = grader.notes() if grader else []
@@ -154,7 +154,7 @@ def _attempt(test):
     return None
 
 
-def _add_cause(outcome, evidence):
+def add_cause(outcome, evidence):
     """Let the card say the cause of the error, if it is a known one."""
     if outcome.diagnosis == NO_RETURN and isinstance(evidence.compared(), ast.Attribute):
         outcome.diagnosis = ""  # the None is an attribute, as in `a.grad`
@@ -188,37 +188,7 @@ def _on_earlier_files(grader, tests, where, course):
     return notes
 
 
-def stopped(error):
-    """A message about the error that ended a notebook cell: the exception, its place, the check to run."""
-    try:
-        where = package.folder()
-    except package.NoPackage as missing:
-        return str(missing)
-    outcome = Outcome("", "", "")
-    _explain(outcome, error, where, given="This cell")
-    sentences = [outcome.message, outcome.diagnosis]
-    task = ""
-    if outcome.where:
-        file, line = outcome.where
-        sentences.append(f"The error is in {file}, line {line}")
-        task = _task_at(where.parent / file, line)
-    message = " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences if sentence)
-    if isinstance(error, TookTooLong) and not outcome.where:
-        return message  # no check says more
-    run = f'check("{task}")' if task else "the check above this cell"
-    return f"{message} Run {run} for more information. This cell runs once the error is fixed."
-
-
-def _task_at(file, line):
-    """The task of a line in a student's file, by the nearest heading above it; "" if there is none."""
-    try:
-        above = file.read_text(encoding="utf-8").splitlines()[:line]
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return next((found[1] for text in reversed(above) if (found := STUB.search(text))), "")
-
-
-def _explain(outcome, error, where, given="The check"):
+def explain(outcome, error, where, given="The check"):
     """Fill in the outcome from the exception that ended the check."""
     if isinstance(error, CheckFailed):
         outcome.diagnosis = error.diagnosis

@@ -247,3 +247,26 @@ def test_a_saved_file_and_an_earned_check_have_no_reminder(save_reminders, capsy
     checks.check("2.1")
     checks.check("2.1")
     assert "nothing was saved" not in capsys.readouterr().out
+
+
+def test_a_cell_names_the_line_raise_that_was_left_in(cell):
+    left = f'raise NotImplementedError("Task 1.1: addition")\n        {ADDS}'
+    said = cell(lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, left))
+    assert said.startswith("Your code is in `__add__`, and `raise NotImplementedError` still stands in line")
+    assert "Not started" not in said
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "a Value holds one real number, not Value Value(data=1.0, grad=0.0)",
+        "descriptor 'data' for 'Value' objects doesn't apply to a 'Value' object",
+    ],
+)
+def test_a_class_of_an_earlier_load_is_named_with_the_next_step(at_work, capsys, message):
+    at_work()
+    with checks.when_ready():
+        raise TypeError(message)
+    said = capsys.readouterr().out
+    assert "this notebook still holds a `Value` from before. Restart the kernel" in said
+    assert "more information" not in said
