@@ -11,32 +11,36 @@ from .expectations import CONDITION, CheckFailed
 
 def grad_is_none(evidence):
     """A line of the student sets `grad` to None."""
+    if not _is_about_grad(evidence) or not (place := evidence.near(_set_to_none(evidence))):
+        return None
+    return Cause(
+        f"Line {place[1]} sets `grad` to None. Here a gradient starts at 0.0: write `0.0` in this line.",
+        place,
+    )
+
+
+def _is_about_grad(evidence):
+    """Whether the error comes from a `grad` that is None."""
     error = evidence.error
     if isinstance(error, CheckFailed):
-        compared = evidence.compared()
-        if error.actual is not None or not (isinstance(compared, ast.Attribute) and compared.attr == "grad"):
-            return None
-    elif not (isinstance(error, TypeError) and "'NoneType'" in str(error) and evidence.frames):
-        return None
-    else:
-        frame, line = evidence.frames[-1]
-        if ".grad" not in line_at(evidence, (file_of(frame), line)):
-            return None
-    places = [
+        return error.actual is None and getattr(evidence.compared(), "attr", None) == "grad"
+    if not isinstance(error, TypeError) or "'NoneType'" not in str(error) or not evidence.frames:
+        return False
+    frame, line = evidence.frames[-1]
+    return ".grad" in line_at(evidence, (file_of(frame), line))
+
+
+def _set_to_none(evidence):
+    """The places (file, line) that set the `grad` of a node to None."""
+    return [
         (file, node.lineno)
         for file in evidence.files
         for node in ast.walk(evidence.tree(file))
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Constant)
         and node.value.value is None
-        and any(isinstance(target, ast.Attribute) and target.attr == "grad" for target in node.targets)
+        and any(getattr(target, "attr", None) == "grad" for target in node.targets)
     ]
-    if not (place := evidence.near(places)):
-        return None
-    return Cause(
-        f"Line {place[1]} sets `grad` to None. Here a gradient starts at 0.0: write `0.0` in this line.",
-        place,
-    )
 
 
 def plain_result(evidence):
@@ -106,13 +110,25 @@ def no_return(evidence):
     elif not isinstance(error, (AttributeError, TypeError)) or "NoneType" not in str(error):
         return None
     for call in reversed(evidence.calls):
-        if call.value is None and call.name != "__init__" and call.place[0] in evidence.files and call.used:
+        if (
+            call.value is None
+            and call.place[0] in evidence.files
+            and call.used
+            and _never_returns(evidence, call)
+        ):
             return Cause(
                 f"`{call.name}` gives None: it ends in line {call.place[1]} without returning a value. Give "
                 f"back its result with `return`.",
                 call.place,
             )
     return None
+
+
+def _never_returns(evidence, call):
+    """Whether the function has no line that returns a value. Some functions return None for a reason."""
+    function = function_at(evidence.tree(call.place[0]), call.place[1])
+    returns = [node for node in ast.walk(function) if isinstance(node, ast.Return)] if function else []
+    return bool(function) and call.name != "__init__" and not any(node.value for node in returns)
 
 
 def changes_operand(evidence):
