@@ -18,6 +18,7 @@ class Outcome:
     where, code   the line of the error, as in ("kittengrad/scalar.py", 73), and that line with two before it
     called_from   the line of another student file that called it, or None
     endless       whether the time limit stopped it
+    known         whether the message names the cause, with the next step
     unreadable    whether Python failed to read the file (the hint is hidden then)
     outside       whether the file uses what the grader lacks (the hint is hidden then)
     example       the smallest expression that fails, as a pair (text, SVG or ""), or None
@@ -37,6 +38,7 @@ class Outcome:
     where: tuple[str, int] | None = None
     code: list[tuple[int, str]] = field(default_factory=list)
     called_from: tuple[str, int] | None = None
+    known: bool = False
     unreadable: bool = False
     outside: bool = False
     endless: bool = False

@@ -13,7 +13,7 @@ WAITS = "NotImplementedError"  # a task that was handed out raises it
 
 def names_in(source):
     """The names that a file defines: functions, classes, variables, imports, and members as `Class.name`."""
-    names = _definitions(source)
+    names = definitions(source)
     slots = (name for name in names if name.endswith(".__slots__"))
     return {*names} | {f"{name.partition('.')[0]}.{slot}" for name in slots for slot in _strings(names[name])}
 
@@ -28,17 +28,18 @@ def changed(source, handed_out):
     The arguments of a task count. Comments, docstrings and new names are no change.
     """
     try:
-        mine = _definitions(source)
+        mine = definitions(source)
     except (SyntaxError, ValueError):
         return []  # the check shows it
     return [
         name
-        for name, node in _definitions(handed_out).items()
+        for name, node in definitions(handed_out).items()
         if name not in mine or _form(mine[name], node) != _form(node, node)
     ]
 
 
-def _definitions(source):
+def definitions(source):
+    """What a file defines: {name: syntax tree}; a member of a class is named `Class.name`."""
     return {name: node for part in ast.parse(source).body for name, node in _defined(part)}
 
 

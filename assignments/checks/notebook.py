@@ -4,8 +4,10 @@ import os
 import sys
 from contextlib import contextmanager
 
-from . import package, rendering, running
+from . import cells, package, reloading, rendering, running, saving
 from .timelimit import CELL_SECONDS, time_limit
+
+reloading.attend()  # the first cell loads autoreload, and then imports this
 
 
 class NotEarned(AssertionError):
@@ -18,8 +20,10 @@ def check(*wanted):
     In your notebook, failed checks are shown and the notebook goes on. When nbgrader runs the notebook (it
     sets NBGRADER_EXECUTION), a failed check raises NotEarned, so that nbgrader reports an empty stub.
     """
+    reloading.attend()
     try:
         outcomes = running.run(wanted)
+        saving.remind(wanted, outcomes)
     except (running.UnknownTask, package.NoPackage) as error:
         return _conclude(False, str(error), rendering.note_as_html(error))
     text = rendering.as_text(outcomes, colour=_is_terminal())
@@ -36,15 +40,18 @@ def when_ready():
     It stops a cell after CELL_SECONDS. In your notebook, only Ctrl-C stops the notebook. When nbgrader runs
     the notebook, every error except NotImplementedError is raised.
     """
+    reloading.attend()
+    for sentence in reloading.unread():
+        _wait(sentence)
     try:
         with time_limit(CELL_SECONDS):
             yield
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except NotImplementedError as error:
-        _wait(f"{running.not_started(error)}. This cell runs once the task is done.")
+        _wait(f"{cells.waits_for(error)} This cell runs once the task is done.")
     except BaseException as error:  # includes SystemExit: errors of student code must not stop the notebook
-        note = running.stopped(error)
+        note = cells.stopped(error)
         if "NBGRADER_EXECUTION" in os.environ:
             error.add_note(note)
             raise

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import checks
 import pytest
-from checks import notebook, package, running
+from checks import notebook, package, running, saving
 from checks.timelimit import TookTooLong, time_limit
 
 from autograder.course import ASSIGNMENTS, REFERENCE
@@ -216,3 +216,57 @@ def test_under_nbgrader_every_error_but_a_task_not_begun_gets_through(monkeypatc
         _ = 1 / 0
     with package.fresh(stubs) as kittengrad, checks.when_ready():
         _ = kittengrad.Value(2.0) * 3.0
+
+
+@pytest.fixture
+def save_reminders(at_work, kittengrad, monkeypatch):
+    """A package with a mistake, and the list of the course's files beside the checks."""
+    folder = kittengrad(("graph.py", "parent.grad += derivative", "parent.grad = derivative"))
+    at_work(folder=folder)
+    monkeypatch.setattr(saving, "_before", {})
+    monkeypatch.setattr(saving.remind, "__defaults__", (ASSIGNMENTS / "checks",))
+    return folder / "graph.py"
+
+
+REMINDER = "kittengrad/graph.py: nothing was saved since you ran this check last."
+
+
+def test_a_forgotten_save_is_said_when_the_same_check_fails_again(save_reminders, capsys):
+    checks.check("2.3")
+    assert REMINDER not in capsys.readouterr().out
+    checks.check("2.2")
+    assert REMINDER not in capsys.readouterr().out
+    checks.check("2.3")
+    assert REMINDER in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_saved_file_and_an_earned_check_have_no_reminder(save_reminders, capsys):
+    checks.check("2.3")
+    save_reminders.write_text(save_reminders.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    checks.check("2.3")
+    checks.check("2.1")
+    checks.check("2.1")
+    assert "nothing was saved" not in capsys.readouterr().out
+
+
+def test_a_cell_names_the_line_raise_that_was_left_in(cell):
+    left = f'raise NotImplementedError("Task 1.1: addition")\n        {ADDS}'
+    said = cell(lambda package: package.Value(1.0) + 2.0, ("scalar.py", ADDS, left))
+    assert said.startswith("Your code is in `__add__`, and `raise NotImplementedError` still stands in line")
+    assert "Not started" not in said
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "a Value holds one real number, not Value Value(data=1.0, grad=0.0)",
+        "descriptor 'data' for 'Value' objects doesn't apply to a 'Value' object",
+    ],
+)
+def test_a_class_of_an_earlier_load_is_named_with_the_next_step(at_work, capsys, message):
+    at_work()
+    with checks.when_ready():
+        raise TypeError(message)
+    said = capsys.readouterr().out
+    assert "this notebook still holds a `Value` from before. Restart the kernel" in said
+    assert "more information" not in said

@@ -100,15 +100,15 @@ def test_a_magic_of_the_notebook_is_named(run, kittengrad, line):
 
 def test_none_where_a_node_was_needed(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", SUM, SUM.removeprefix("return "))), "1.1"))
-    assert "received None" in outcome.message
-    assert "`return`" in outcome.diagnosis
+    assert "`__add__` gives None" in outcome.message
+    assert "`return`" in outcome.message
 
 
 def test_none_where_a_number_was_needed(run, kittengrad):
     folder = kittengrad(("calculus.py", "return (f(x + h) - f(x)) / h", "(f(x + h) - f(x)) / h"))
     outcome = only(run(folder, "0.1"))
     assert outcome.computed == "None"
-    assert "`return`" in outcome.diagnosis
+    assert "`return`" in outcome.message
 
 
 def test_recursion_is_explained(run, kittengrad):
@@ -116,7 +116,7 @@ def test_recursion_is_explained(run, kittengrad):
         ("graph.py", "    order, seen, to_do = [], set(), [root]", "    return topological_order(root)")
     )
     outcome = only(run(folder, "2.1"))
-    assert "called itself too often" in outcome.message
+    assert "`topological_order` calls itself without end" in outcome.message
     assert outcome.where[0] == "kittengrad/graph.py"
 
 

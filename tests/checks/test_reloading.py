@@ -1,0 +1,85 @@
+"""A notebook's kernel beside files that change: one card for a syntax error, new classes, a restart."""
+
+import os
+import shutil
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from autograder.course import ROOT
+
+FIRST = """%load_ext autoreload
+%autoreload 2
+from checks import check, when_ready
+from kittengrad import Value
+a = Value(1.0)"""
+SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
+ADDED = "import math\nif True:\n    ADDED = 1\n"  # autoreload then makes the classes anew
+
+
+@pytest.fixture
+def kernel(lab, tmp_path_factory):
+    """Run a cell in a kernel that starts as the lab's do: kernel(code) -> (all text, kinds of outputs)."""
+    settings = tmp_path_factory.mktemp("ipython")
+    shutil.copytree(ROOT / "lab" / "etc" / "ipython" / "startup", settings / "profile_default" / "startup")
+    manager, client = start_new_kernel(cwd=str(lab), env=os.environ | {"IPYTHONDIR": str(settings)})
+
+    def run(code):
+        texts, kinds = [], []
+
+        def hear(message):
+            content = message["content"]
+            kinds.append(content.get("name", message["msg_type"]))
+            data = content.get("data", {}).get("text/plain", "")
+            texts.append(content.get("text") or content.get("ename") or data)
+
+        client.execute_interactive(code, output_hook=hear, timeout=60)
+        return "".join(texts).strip(), {kind for kind in kinds if kind not in ("status", "execute_input")}
+
+    yield run
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def edit(lab):
+    """Save a change of scalar.py: each at a later time."""
+    path, saved = lab / "kittengrad" / "scalar.py", []
+
+    def save(old, new):
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        saved.append(new)
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 2 * len(saved)))
+
+    return save
+
+
+def test_a_syntax_error_is_one_card_and_the_cells_go_on(kernel, edit):
+    assert kernel(FIRST)[1] == set()
+    edit(SUM, "return Value(")
+    said, kinds = kernel('check("1.1")')
+    assert kinds == {"display_data"}
+    assert said.count("was never closed") == 1
+    said, kinds = kernel("with when_ready():\n    print((a + 2).data)")
+    assert kinds == {"display_data", "stdout"}
+    assert "This cell uses the file as it was before." in said
+    assert "3.0" in said
+    edit("import math\n", ADDED)
+    edit("return Value(\n", f"{SUM}\n")
+    assert kernel("print((a + Value(2.0)).data, (Value(2) * a).data)") == ("3.0 2.0", {"stdout"})
+
+
+def test_other_errors_of_a_cell_and_of_a_reload_are_shown(kernel, edit):
+    kernel(FIRST)
+    assert kernel("def f(:") == ("SyntaxError", {"error"})
+    edit("import math\n", "import math\nnowhere\n")
+    assert "name 'nowhere' is not defined" in kernel("1")[0]
+
+
+def test_after_a_restart_a_cell_names_the_first_cell(kernel):
+    said, kinds = kernel('check("1.1")')
+    assert kinds == {"stdout"}
+    assert "Run the first cell of the notebook, and then this cell again." in said
+    assert kernel("nothing") == ("NameError", {"error"})
