@@ -9,7 +9,7 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from . import causes, package, rules, timelimit
+from . import causes, package, rules, smallest, timelimit
 from .evidence import Evidence
 from .expectations import CONDITION, CheckFailed, is_of_another_kind, shortened
 from .fixtures import fixtures
@@ -47,10 +47,12 @@ def run(wanted=(), suites=HERE, where=None):
     outcomes = []
     for _, group in groupby(select(tests, wanted), key=_stage):
         found, grader = run_together(list(group), where, course)
-        if grader and any(_is_wrong(outcome) and not outcome.known for outcome in found):
+        unexplained = [outcome for outcome in found if _is_wrong(outcome) and not outcome.known]
+        if grader and unexplained:
             note = _on_earlier_files(grader, tests, where, course)
             for outcome in found:
                 outcome.notes += note
+        smallest.add_examples(unexplained, where, grader)
         outcomes += found
     return outcomes
 
