@@ -4,6 +4,8 @@ A rule is asked here as the engine asks it: for its result, and for dL/d(operand
 The numbers of g are chosen so that one can see in the answer where each of them went.
 """
 
+from itertools import permutations
+
 import numpy as np
 from checks import expect, require, task
 
@@ -13,6 +15,36 @@ COPIES = "Nothing was summed. Each number of the operand went to several places:
 LOOP = "Every function cuts out the same part. One made in a loop looks its variables up when it is called."
 PAIRS = "Each entry of the list is a pair: the part, and its function from g to dL/da."
 FORMULA = "Your formula is right for matrices. A vector is none until you make it one."
+COUNT = "A rule returns a tuple: its result, and one function for each operand."
+G_CHANGED = "A function has changed g. It belongs to others too: make a new array, or return a view."
+CHANGED = "The rule has changed an operand. It belongs to the caller: make a new array."
+
+
+def expect_rule(rule, against, rng, *shapes, **options):
+    """Expect the result of `against`, and right gradients, for float64 and float32 operands of these shapes.
+
+    All rules of this stage are linear in each operand. If one number of an operand grows by 1, then
+    L = Σ g · result grows by exactly dL/d(number). Each function is asked twice.
+    """
+    told = ", ".join(f"{name}={value!r}" for name, value in options.items())
+    for dtype in (np.float64, np.float32):
+        case = f"for {dtype.__name__} operands of shapes {shapes}" + f" and {told}" * bool(told)
+        arrays = [np.asarray(rng.integers(1, 50, shape), dtype) for shape in shapes]
+        before = [a.copy() for a in arrays]
+        found = rule(*arrays, **options)
+        require(isinstance(found, tuple) and len(found) == 1 + len(shapes), COUNT)
+        right = np.asarray(against(*arrays, **options))
+        expect(np.asarray(found[0]), right, f"the result {case}")
+        for i in (*range(len(shapes)), 0):
+            g = np.asarray(rng.integers(1, 50, right.shape), dtype)
+            given, expected = g.copy(), np.zeros_like(arrays[i])
+            for place in np.ndindex(shapes[i]):
+                moved = [a.copy() for a in arrays]
+                moved[i][place] += 1
+                expected[place] = (g * (against(*moved, **options) - right)).sum()
+            expect(np.asarray(found[1 + i](given)), expected, f"the gradient of operand {i + 1} {case}")
+            require(bool((given == g).all()), G_CHANGED)
+        require(all(bool((a == b).all()) for a, b in zip(arrays, before, strict=True)), CHANGED)
 
 
 @task("5.1")
@@ -46,6 +78,23 @@ def test_axes_of_length_1(student):
     out, da = student.matrices.expand_dims(a, (0, -1))
     expect(out, np.array([[[[1.0], [2.0], [3.0]]]]), "expand_dims(a, (0, -1))")
     expect(da(out), a, "dL/da of expand_dims", wrong=[(out, HOME)])
+
+
+@task("5.1")
+def test_all_kinds_of_shapes(student, rng):
+    """The same for stacks, single numbers, some of the axes, and length 0
+
+    The way back needs one thing only: the operand's own shape.
+    """
+    rules = student.matrices
+    for old, new in (((2, 2, 3), (3, -1)), ((), (1, 1, 1)), ((1,), ()), ((2, 0), (0, 3)), ((2, 2), (4,))):
+        expect_rule(rules.reshape, np.reshape, rng, old, shape=new)
+    for axis in (None, 0, 2, -2, (0, -2)):
+        expect_rule(rules.squeeze, np.squeeze, rng, (1, 2, 1, 3), axis=axis)
+    for axis in (0, 1, -1, -2, (1, 2), (0, -1)):
+        expect_rule(rules.expand_dims, np.expand_dims, rng, (2, 2), axis=axis)
+    expect_rule(rules.expand_dims, np.expand_dims, rng, (), axis=-1)
+    expect_rule(rules.squeeze, np.squeeze, rng, (1, 0, 1))
 
 
 @task("5.2")
@@ -98,6 +147,24 @@ def test_swapaxes(student):
     expect(da(out), a, "dL/da for g = result")
 
 
+@task("5.2")
+def test_all_orders(student, rng):
+    """Every order of three axes, and some of four, counted from the front and from the end
+
+    Axes of one length hide a wrong way back from the shapes. The numbers show it.
+    """
+    rules = student.matrices
+    for axes in permutations(range(3)):
+        expect_rule(rules.transpose, np.transpose, rng, (2, 2, 2), axes=axes)
+        expect_rule(rules.transpose, np.transpose, rng, (1, 2, 3), axes=tuple(axis - 3 for axis in axes))
+    for axes in ((3, 1, 0, 2), (1, -1, 0, -2)):
+        expect_rule(rules.transpose, np.transpose, rng, (2, 1, 3, 2), axes=axes)
+    for shape in ((), (2,), (2, 2), (2, 0, 3), (2, 1, 2, 3)):
+        expect_rule(rules.transpose, np.transpose, rng, shape)
+    for i, j in ((0, 1), (-1, 1), (-3, -1), (2, 2)):
+        expect_rule(rules.swapaxes, np.swapaxes, rng, (2, 3, 2), axis1=i, axis2=j)
+
+
 @task("5.3")
 def test_row_in_every_row(student):
     """A row stretched over three rows receives three gradients
@@ -127,6 +194,17 @@ def test_column_in_every_column(student):
     axis = "The sums are right. But a column has two axes, and this has one."
     wrong = [(g, COPIES), (np.array([111.0, 222.0]), axis)]
     expect(da(g), np.array([[111.0], [222.0]]), "dL/da", wrong=wrong)
+
+
+@task("5.3")
+def test_all_kinds_of_stretching(student, rng):
+    """New axes and stretched axes together, a single number, no stretching, and length 0
+
+    Sum over the new axes, and over each axis that had length 1.
+    """
+    cases = ((2, 1), (3, 2, 2)), ((1, 2, 1), (2, 2, 2)), ((1, 1), (3, 1)), ((2, 1, 2), (2, 2, 2, 2))
+    for old, new in (*cases, ((), (2, 2)), ((), ()), ((2, 2), (2, 2)), ((1, 2), (0, 2)), ((2,), (0, 2))):
+        expect_rule(student.matrices.broadcast_to, np.broadcast_to, rng, old, shape=new)
 
 
 @task("5.4")
@@ -222,6 +300,26 @@ def test_stack_and_vector(student):
     expect(da(g), np.array([115.0, 261.0]), "dL/da", wrong=[(np.array([5.0, 11.0]), layer)])
 
 
+@task("5.4")
+def test_all_kinds_of_products(student, rng):
+    """Matrices, vectors and stacks of every kind
+
+    An axis of length 1 in one stack meets an axis of another length in the other. Both can be stretched at
+    once.
+    """
+    both = (
+        ((2, 1, 2, 3), (3, 3, 2)),
+        ((3, 2, 2), (2, 1, 2, 2)),
+        ((1, 2, 2), (2, 2, 2)),
+        ((2, 2, 2), (2, 2, 2)),
+    )
+    vectors = ((3,), (3, 2)), ((2, 3), (3,)), ((2,), (2, 2)), ((2,), (2,)), ((1,), (1,))
+    beside = ((3, 2, 2), (2,)), ((2,), (3, 2, 2)), ((2,), (2, 1, 2, 3)), ((2, 2, 1, 3), (3,))
+    empty = ((2, 0), (0, 2)), ((0,), (0, 2)), ((0, 2, 2), (2, 2)), ((2, 2), (2, 0))
+    for shapes in (*both, *vectors, *beside, *empty, ((2, 4), (4, 3)), ((2, 2), (3, 2, 2)), ((3, 3), (3, 3))):
+        expect_rule(student.matrices.matmul, np.matmul, rng, *shapes)
+
+
 @task("5.5")
 def test_part(student):
     """What was read receives, what was not read has a gradient of 0
@@ -260,6 +358,29 @@ def test_repeated(student):
     kept = "The zeros were not zeros any more: something of the first call is still in them."
     wrong = [(np.array([22.0, 0.0, 2200.0]), kept), (np.array([10.0, 0.0, 1000.0]), last)]
     expect(da(g), np.array([11.0, 0.0, 1100.0]), "dL/da, asked for a second time", wrong=wrong)
+
+
+@task("5.5")
+def test_all_kinds_of_keys(student, rng):
+    """Numbers, steps, new axes, lists, truths, and mixtures of them
+
+    The key that reads is the key that adds. A place can have two names, such as -1 and 2.
+    """
+    names = np.array([2, -1, 0]), np.array([0, -2, 1])
+    truths = np.array([[True, False], [False, False], [True, True]])
+    simple = 1, -1, slice(None, None, -1), (..., 0), (None, 2), (1, 1), (slice(0, 3, 2), -1), slice(1, 1)
+    arrays = (
+        [2, 0, 0],
+        np.array([[1, 0], [1, 1]]),
+        names,
+        (slice(None), [1, 1]),
+        (names[0], 0),
+        ([0, 0], None),
+    )
+    for key in (*simple, *arrays, truths, truths[:, 0], ([True, False, True], [1, 0]), truths & False):
+        expect_rule(student.matrices.index, lambda a, key: a[key], rng, (3, 2), key=key)
+    for key in ((), ..., None):
+        expect_rule(student.matrices.index, lambda a, key: a[key], rng, (), key=key)
 
 
 @task("5.6")
@@ -311,6 +432,31 @@ def test_stack_of_vectors(student):
     expect(db(out), b, "dL/db for g = result", wrong=[(out[:, 1:], axis)])
 
 
+@task("5.6")
+def test_all_kinds_of_joins(student, rng):
+    """One array or many, along every axis, alike or of different lengths, also of length 0
+
+    A negative axis of `stack` counts from the end of the result.
+    """
+    joined, stacked = student.matrices.concatenate, student.matrices.stack
+
+    def concatenate(*arrays, **options):
+        return np.concatenate(arrays, **options)
+
+    def stack(*arrays, **options):
+        return np.stack(arrays, **options)
+
+    for axis, shapes in ((0, ((2,), (1,), (0,), (2,))), (0, ((2, 2), (1, 2))), (1, ((2, 0), (2, 2), (2, 1)))):
+        expect_rule(joined, concatenate, rng, *shapes, axis=axis)
+        expect_rule(joined, concatenate, rng, *shapes, axis=axis - len(shapes[0]))
+    expect_rule(joined, concatenate, rng, (2, 2, 2), (2, 1, 2), axis=-2)
+    for axis in (0, 1, 2, -1, -2, -3):
+        expect_rule(stacked, stack, rng, (2, 2), (2, 2), axis=axis)
+    for shapes in (((2,),), ((), ()), ((0,), (0,), (0,))):
+        expect_rule(stacked, stack, rng, *shapes)
+    expect_rule(joined, concatenate, rng, (2, 1))
+
+
 @task("5.7")
 def test_split(student):
     """Six numbers in three parts, each with a way back to its own place
@@ -338,6 +484,12 @@ def test_split_refuses(student):
     """
     with student.raises("ValueError", "Six numbers were cut into four parts, and nobody complained."):
         student.matrices.split(np.zeros(6), 4)
+    for shape, sections, axis in (((4, 3), 2, 1), ((3, 4), 2, -2), ((2,), 4, 0), ((2, 4), 8, 0)):
+        said = (
+            f"An array of shape {shape} has no {sections} equal parts along axis {axis}. Raise a ValueError."
+        )
+        with student.raises("ValueError", said):
+            student.matrices.split(np.zeros(shape), sections, axis)
 
 
 @task("5.7")
@@ -362,3 +514,47 @@ def test_where(student):
     chosen = "0 times inf is nan. Choose with `where` instead of multiplying by truths."
     nan = np.array([1.0, np.nan, np.nan])
     expect(da(g), np.array([1.0, 0.0, 0.0]), "dL/da when g is inf elsewhere", wrong=[(nan, chosen)])
+    found = student.matrices.where(condition, array_of(1, np.nan, np.inf), array_of(np.inf, 2, 3))[0]
+    expect(found, array_of(1, 2, 3), "where(condition, a, b), with inf and nan where they are not chosen")
+    expect(np.asarray(db(array_of(np.nan, 1, 2))), np.array(3.0), "dL/db when g is nan elsewhere")
+
+
+def array_of(*numbers):
+    return np.array(numbers, float)
+
+
+@task("5.7")
+def test_all_kinds_of_parts_and_choices(student, rng):
+    """Parts along every axis, and choices in which all three arrays are stretched
+
+    Each part has its own place. Each operand gets a gradient in its own shape.
+    """
+
+    def split(a, i, sections, axis):
+        return student.matrices.split(a, sections, axis)[i]
+
+    def part(a, i, sections, axis):
+        return np.split(a, sections, axis)[i]
+
+    for shape, sections, axis in (
+        ((4, 2), 2, 0),
+        ((2, 4), 4, 1),
+        ((2, 2, 2), 2, -2),
+        ((2, 3), 1, 0),
+        ((0,), 3, 0),
+    ):
+        for i in range(sections):
+            expect_rule(split, part, rng, shape, i=i, sections=sections, axis=axis)
+
+    def where(a, b, condition):
+        return student.matrices.where(condition, a, b)
+
+    def choice(a, b, condition):
+        return np.where(condition, a, b)
+
+    truths = np.array([[True, False, True], [False, False, True]])
+    shapes = ((2, 3), (2, 3)), ((3,), (2, 1)), ((2, 1), (1, 3)), ((), (2, 3)), ((2, 1, 3), (3,))
+    for a, b in shapes:
+        for condition in (truths, truths[:1], truths[:, 2:], np.array(True), np.array(False)):
+            expect_rule(where, choice, rng, a, b, condition=condition)
+    expect_rule(where, choice, rng, (0, 3), (), condition=truths[0])
