@@ -4,6 +4,8 @@ The images of a check have a few pixels, and its networks a few weights, so that
 compute by hand.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from checks import expect, require, task
 
@@ -266,3 +268,134 @@ def test_saliency(student):
     signed = "The sign is still there. A pixel that moves the answer down moves it too."
     wrong = [(np.array([[2.0, 4.0]]), signed), (np.array([[8.0, 7.0]]), "The colours are added up.")]
     expect(found, np.array([[5.0, 4.0]]), "the saliency", wrong=wrong)
+
+
+def of_network(layers, x):
+    """The logits of columns, in NumPy."""
+    *hidden, (w, b) = layers
+    for v, c in hidden:
+        x = np.maximum(np.array(v) @ x + c, 0)
+    return np.array(w) @ x + b
+
+
+def some_layers(rng, *units):
+    return [
+        (rng.uniform(-1, 1, (outputs, inputs)).tolist(), rng.uniform(-1, 1, (outputs, 1)).tolist())
+        for inputs, outputs in pairwise(units)
+    ]
+
+
+@task("9.1")
+def test_columns_of_many_images(student, rng):
+    """Any number of images of any size, and the images stay as they are
+
+    The columns are float64, and column i read from the top is image i.
+    """
+    for shape in ((3, 2, 4, 3), (1, 3, 1, 3), (5, 1, 1, 3)):
+        images = rng.integers(0, 256, shape).astype(np.uint8)
+        was = images.copy()
+        right = np.array([image.ravel() / 255 for image in images]).T
+        expect(student.cats.to_columns(images), right, f"the columns of images of shape {shape}")
+        require(bool((images == was).all()), "The images have changed. Make a new array.")
+
+
+@task("9.3")
+def test_deeper_networks(student, rng):
+    """Networks with one to four layers answer as the formula says, and so do their costs
+
+    Each layer but the last one has a relu behind it, and each has a bias.
+    """
+    for units in ((3, 1), (4, 3, 1), (2, 5, 3, 1), (3, 4, 4, 2, 1)):
+        layers, x, y = (
+            some_layers(rng, *units),
+            rng.uniform(-3, 3, (units[0], 5)),
+            np.array([[1, 0, 0, 1, 1.0]]),
+        )
+        z = of_network(layers, x)
+        expect(student.define(NETWORK, "answers")(layers, x), z, f"the logits of {units}")
+        cost = float((np.logaddexp(0, z) - y * z).mean())
+        expect(student.define(NETWORK, "cost_of")(layers, x, y), cost, f"the cost of {units}")
+
+
+@task("9.5")
+def test_threshold_and_ties(student):
+    """A logit of 0 says no, and so does a tie in the training labels
+
+    σ(0) is 1/2, and not above it. Labels come as rows and columns too.
+    """
+    found = student.define(NETWORK, "says")([[0.0, 1e-9, -1e-9, 0.5, 800.0, -800.0]])
+    expect(found, np.array([[0.0, 1.0, 0.0, 1.0, 1.0, 0.0]]), "the predictions for 0, ±1e-9, 0.5 and ±800")
+    expect(student.define(NETWORK, "says")([0.25, -3.0]), np.array([1.0, 0.0]), "the predictions of one axis")
+    for train, right in (([0, 1, 1, 0], (0.8, 0.2)), ([1, 1, 0], (0.8, 0.8)), ([0, 0, 1], (0.8, 0.2))):
+        labels = np.array([[1, 1, 0, 1, 1]])
+        for rows in (np.array(train), np.array([train]), np.array([train]).T):
+            expect(tuple(student.cats.base_rates(rows, labels)), right, f"the base rates for {train}")
+    said = np.array([0, 1, 1, 1, 0])
+    for one in (said, said[:, np.newaxis], said[np.newaxis]):
+        for other in (said, said[:, np.newaxis], said[np.newaxis]):
+            what = f"the accuracy for shapes {one.shape} and {other.shape}"
+            expect(student.cats.accuracy(one, 1 - other), 0.0, what)
+            expect(student.cats.accuracy(one, other), 1.0, what)
+
+
+@task("9.6")
+def test_many_intervals(student):
+    """The ends of an interval are where p differs from the truth by z standard deviations
+
+    For an end e, (p - e)² is z² e (1 - e) / n. The usual z is 1.96.
+    """
+    for right, n in ((0, 10), (10, 10), (3, 7), (40, 50), (1, 1000)):
+        for options in ((), (1.0,), (2.5,)):
+            z, p = (options or (1.96,))[0], right / n
+            ends = np.sort(np.roots([n + z * z, -(2 * n * p + z * z), n * p * p]).real)
+            found = student.cats.wilson_interval(right, n, *options)
+            what = f"the interval for {right} of {n}, with z = {z}"
+            expect(tuple(found), (float(ends[0]), float(ends[1])), what, rtol=1e-6, atol=1e-6)
+
+
+@task("9.8")
+def test_many_flips_and_saliencies(student, rng):
+    """Several images: first all of them, then their mirror images. The saliency of any network
+
+    Each mirror image has the label of its image. |∂z/∂x| is a difference quotient of the logit.
+    """
+    images, labels = rng.integers(0, 256, (3, 2, 5, 3)).astype(np.uint8), np.array([1, 0, 0])
+    more, twice = student.cats.with_flips(images, labels)
+    expect(more, np.concatenate([images, np.flip(images, 2)]), "the images and their mirror images")
+    expect(twice, np.array([1, 0, 0, 1, 0, 0]), "the labels")
+    layers, image, h = some_layers(rng, 18, 6, 1), images[0, :, :3], 1e-6
+    x, slopes = image.reshape(-1, 1) / 255, []
+    for i in range(18):
+        step = h * (np.arange(18) == i).reshape(-1, 1)
+        slopes.append(abs((of_network(layers, x + step) - of_network(layers, x - step)).item()) / (2 * h))
+    right = np.array(slopes).reshape(2, 3, 3).max(axis=2)
+    expect(student.define(NETWORK, "seen")(layers, image), right, "the saliency", rtol=1e-5, atol=1e-6)
+
+
+@task("9.4")
+def test_steps_of_deep_networks(student, rng):
+    """Three steps of a network with two layers move each weight as the difference quotients say
+
+    Every parameter moves by lr times its own gradient.
+    """
+    layers, x, y = some_layers(rng, 2, 3, 1), rng.uniform(-2, 2, (2, 4)), np.array([[1, 0, 1, 0.0]])
+    arrays, costs = [[np.array(a) for a in layer] for layer in layers], []
+
+    def cost():
+        z = of_network(arrays, x)
+        return float((np.logaddexp(0, z) - y * z).mean())
+
+    for _ in range(3):
+        costs.append(cost())
+        slopes = []
+        for a in (a for layer in arrays for a in layer):
+            for place in np.ndindex(a.shape):
+                a[place] += 1e-5
+                up = cost()
+                a[place] -= 2e-5
+                slopes.append((a, place, (up - cost()) / 2e-5))
+                a[place] += 1e-5
+        for a, place, slope in slopes:
+            a[place] -= 0.3 * slope
+    found, _ = student.define(NETWORK, "walk")(layers, x, y, 0.3, 3)
+    expect(found, costs, "the costs before three steps", rtol=1e-6)

@@ -62,6 +62,61 @@ def loaded():
     network.first.weight.data[...] += 1.0
     return found, network.first.weight is held, float(state["first.weight"][0])
 
+class Deep(Module):
+    """Three levels, a dict and a tuple of parts; one part twice, and a parameter of a part as its own."""
+
+    def __init__(self):
+        self.networks = {"left": Network(), "right": (Part(2.0), Part(3.0))}
+        self.twin = self.networks["right"][0]
+        self.bias = self.networks["left"].scale
+        self.last = Parameter([4.0])
+
+def deep(method):
+    return [[name for name, _ in getattr(Deep(), method)()] for _ in range(2)]
+
+def deep_zero_grad():
+    network = Deep()
+    for parameter in network.parameters():
+        parameter.grad = np.array([3.0])
+    network.zero_grad()
+    return [float(np.sum(parameter.grad)) for parameter in network.parameters()]
+
+def deep_modes():
+    """The modes after eval(), train(), train(False) and train(True), and whether each returns the network."""
+    network, found = Deep(), []
+    for call in (network.eval, network.train, lambda: network.train(False), lambda: network.train(True)):
+        same = call() is network
+        found.append((same, sorted({module.training for module in network.modules()})))
+    return found
+
+def deep_state():
+    """What another network holds after loading, in which dtype, and whether later changes stay apart."""
+    network, other = Deep(), Deep()
+    network.last.data = np.float32([1.0])
+    other.last.data[...], other.networks["left"].steps.data[...] = 9.0, 8.0
+    state = other.state_dict()
+    network.load_state_dict(state)
+    network.networks["left"].steps.data[...] += 1.0
+    found = network.networks["left"].steps, network.last
+    own = type(state) is dict and all(type(array) is np.ndarray for array in state.values())
+    kept = float(state["networks.left.steps"][0])
+    return [float(x.data[0]) for x in found], str(network.last.dtype), kept, own
+
+def refusals():
+    """Which of a missing, an unexpected and a misshapen name were refused with RuntimeError; what changed."""
+    found, network = [], Deep()
+    for change in ({"last": None}, {"more": np.zeros(1)}, {"last": np.zeros(2)}, {"last": np.zeros((1, 1))}):
+        state = {**{name: array + 1 for name, array in network.state_dict().items()}, **change}
+        state = {name: array for name, array in state.items() if array is not None}
+        try:
+            network.load_state_dict(state)
+            found.append("nothing")
+        except RuntimeError:
+            found.append("RuntimeError")
+    left = float(network.networks["left"].first.weight.data[0])
+    network.load_state_dict({"last": np.array([6.0]), "more": np.zeros(1)}, strict=False)
+    return found, left, [float(network.last.data[0]), float(network.bias.data[0])]
+
 def refused():
     network = Network()
     try:
@@ -70,6 +125,36 @@ def refused():
         return "first.weight" in str(error)
     return False
 '''
+
+
+def expect_rule(rule, against, *operands, fixed=(), h=1e-6):
+    """Expect the result of `against`, and gradients that agree with its difference quotients; in float32 too.
+
+    fixed  further operands that have no gradient
+    """
+    shapes = [np.shape(a) for a in operands]
+    for dtype, rtol, atol in ((np.float64, 1e-6, 1e-7), (np.float32, 1e-4, 1e-3)):
+        arrays = [np.asarray(a, dtype) for a in operands]
+        more = [x.astype(dtype) if isinstance(x, np.ndarray) and x.dtype == float else x for x in fixed]
+        before = [a.copy() for a in arrays]
+        out, *functions = rule(*arrays, *more)
+        right = np.asarray(against(*operands, *fixed))
+        case = f"for {dtype.__name__} operands of shapes {shapes}"
+        expect(np.asarray(out), right.astype(dtype), f"the result {case}", rtol=rtol, atol=atol)
+        require(len(functions) == len(arrays), "A rule returns its result and a function for each operand.")
+        g = (np.arange(right.size) % 7 + 1.0).reshape(right.shape)
+        for i in (*range(len(arrays)), 0):
+            expected, given = np.zeros(shapes[i]), g.astype(dtype)
+            for place in np.ndindex(shapes[i]):
+                up, down = ([np.array(a, float) for a in operands] for _ in range(2))
+                up[i][place] += h
+                down[i][place] -= h
+                expected[place] = (g * (against(*up, *fixed) - against(*down, *fixed))).sum() / (2 * h)
+            name = f"the gradient of operand {i + 1} {case}"
+            expect(np.asarray(functions[i](given)), expected.astype(dtype), name, rtol=rtol, atol=atol)
+            require(bool((given == g).all()), "A function has changed g. Make a new array.")
+        same = all(bool((a == b).all()) for a, b in zip(arrays, before, strict=True))
+        require(same, "The rule has changed an operand. Make a new array.")
 
 
 @task("7.1")
@@ -112,6 +197,19 @@ def test_linear_of_other_shapes(student):
     expect(db(g), np.array([6.0]), "dL/db for x of shape (2, 3, 2)")
 
 
+@task("7.1")
+def test_linear_of_all_shapes(student, rng):
+    """One row, many rows, stacks of rows, square weights, and no rows, also in float32
+
+    Square matrices hide a wrong order of the factors from the shapes. The numbers show it.
+    """
+    for outputs, inputs in ((3, 3), (2, 3), (1, 2)):
+        for rows in ((), (1,), (4,), (2, 2), (2, 1, 3), (0,)):
+            w, b = rng.uniform(-2, 2, (outputs, inputs)), rng.uniform(-2, 2, outputs)
+            x = rng.uniform(-2, 2, (*rows, inputs))
+            expect_rule(student.nn.linear, lambda w, x, b: x @ w.T + b, w, x, b)
+
+
 @task("7.2")
 def test_first_weights(student):
     """The first weights stay within ±r, come near to ±r, and have both signs
@@ -134,6 +232,25 @@ def test_first_weights(student):
         )
 
 
+@task("7.2")
+def test_gain_of_first_weights(student):
+    """`gain` multiplies r, both ends are alike, and the numbers are spread evenly
+
+    Half of the numbers lie within ±r/2. The shape is (outputs, inputs).
+    """
+    default_rng = student.define("from numpy.random import default_rng", "default_rng")
+    for shape in ((40, 160), (160, 40)):
+        for name, r in (("kaiming_uniform", (3 / shape[1]) ** 0.5), ("xavier_uniform", 0.03**0.5)):
+            for gain in (1.0, 0.5, 5 / 3):
+                found = getattr(student.nn, name)(shape, default_rng(4), gain)
+                ends = f"{name}({shape}, rng, gain={gain}) goes from {found.min():.4f} to {found.max():.4f}, "
+                ends += f"and r is {gain * r:.4f}."
+                inside = bool(-gain * r <= found.min() < -0.97 * gain * r)
+                require(inside and bool(0.97 * gain * r < found.max() <= gain * r), ends)
+                even = float((abs(found) < gain * r / 2).mean())
+                require(0.45 < even < 0.55, f"A share of {even:.2f} of {name} lies within ±r/2, not a half.")
+
+
 @task("7.3")
 def test_names(student):
     """A network names its tensors by the way to them, and a shared parameter once
@@ -150,6 +267,23 @@ def test_names(student):
     equal = "Two parameters are equal today, and you list one of them. They are two objects."
     wrong = [(paths[:4], twice), (paths, twice), ([*paths[:3], "steps"], buffers), (paths[:2], equal)]
     expect(student.define(TREE, "names")("named_parameters"), paths[:3], "the parameters", wrong=wrong)
+
+
+@task("7.3")
+def test_names_of_deep_trees(student):
+    """A tree of three levels, with a dict, a tuple, and a part that is there twice
+
+    A second call gives the same list. A shared tensor has its first name among the parameters.
+    """
+    inner = [
+        f"networks.left.{name}" for name in ("scale", "first.weight", "others.0.weight", "again", "steps")
+    ]
+    parts = ["networks.right.0.weight", "networks.right.1.weight"]
+    found = student.define(TREE, "deep")("named_tensors")
+    paths = [*inner, *parts, "twin.weight", "bias", "last"]
+    expect(found, [paths, paths], "the names of all tensors, asked for twice")
+    paths = [*inner[:3], *parts, "last"]
+    expect(student.define(TREE, "deep")("named_parameters"), [paths, paths], "the parameters, twice")
 
 
 @task("7.4")
@@ -176,6 +310,21 @@ def test_train_and_eval(student):
     expect(same, True, "whether eval() returns the network")
     found, same = student.define(TREE, "modes")("train")
     expect(found, [True] * 4, "`training` of the network and its parts after train()")
+
+
+@task("7.4")
+def test_deep_trees(student):
+    """zero_grad and train reach the third level, a dict and a tuple; train(False) is eval()
+
+    `self.modules()` lists the module and all modules below it.
+    """
+    expect(student.define(TREE, "deep_zero_grad")(), [0.0] * 6, "the gradients after zero_grad()")
+    modes = student.define(TREE, "deep_modes")()
+    wanted = [(True, [value]) for value in (False, True, False, True)]
+    for found, right, call in zip(
+        modes, wanted, ("eval()", "train()", "train(False)", "train(True)"), strict=True
+    ):
+        expect(found, right, f"whether {call} returns the network, and the values of `training`")
 
 
 @task("7.5")
@@ -206,6 +355,24 @@ def test_loading(student):
     expect(refused, True, "whether a state without `first.weight` raises an error that names it")
 
 
+@task("7.5")
+def test_states_of_deep_trees(student):
+    """A state holds parameters and buffers. Loading keeps dtypes, and refuses wrong names before any change
+
+    With strict=False, other names are left out, and the tensors without a name stay as they are.
+    """
+    numbers, dtype, kept, own = student.define(TREE, "deep_state")()
+    expect(numbers, [9.0, 9.0], "the loaded buffer after a change by 1, and the loaded parameter")
+    expect(dtype, "float32", "the dtype of a float32 parameter after loading")
+    expect(kept, 8.0, "the buffer in the state, after a change of the network")
+    expect(own, True, "whether the state is a dict of plain arrays")
+    found, left, loose = student.define(TREE, "refusals")()
+    cases = "for a missing name, an unexpected name, and two arrays of wrong shapes"
+    expect(found, ["RuntimeError"] * 4, f"what is raised {cases}")
+    expect(left, 1.0, "a weight after these four attempts")
+    expect(loose, [6.0, 5.0], "the named parameter and another one, loaded with strict=False")
+
+
 @task("7.6")
 def test_squared_errors(student):
     """The errors 1, -2 and 3: their squares, and both gradients
@@ -220,6 +387,17 @@ def test_squared_errors(student):
     expect(dp(g), gradient, "dL/dp", wrong=[(gradient / 2, half)])
     same = "A larger target makes p - y smaller. Its gradient has the other sign."
     expect(dy(g), -gradient, "dL/dy", wrong=[(gradient, same), (-gradient / 2, half)])
+
+
+@task("7.6")
+def test_squared_errors_of_all_shapes(student, rng):
+    """Squared errors of arrays with any number of axes, of no numbers, and in float32
+
+    There is one loss for each element.
+    """
+    for shape in ((), (4,), (2, 1), (2, 2, 2), (0, 2)):
+        p, y = rng.uniform(-2, 2, shape), rng.uniform(-2, 2, shape)
+        expect_rule(student.losses.squared_errors, lambda p, y: (p - y) ** 2, p, y)
 
 
 @task("7.7")
@@ -258,6 +436,26 @@ def test_a_yes_that_counts_three_times(student):
     expect(dy(g), 2 / 3 * three * g, "dL/dy", wrong=[(0 * g, without)])
 
 
+@task("7.7")
+def test_between_yes_and_no(student, rng):
+    """Targets between 0 and 1, on both sides of z = 0, and weights as an array, also in float32
+
+    A target of 0.3 is a yes with the weight 0.3 and a no with the weight 0.7.
+    """
+
+    def losses(z, y, w=1.0):
+        return w * y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
+
+    for shape in ((), (5,), (2, 3), (0,)):
+        z, y = rng.uniform(-3, 3, shape), rng.uniform(0.1, 0.9, shape)
+        for w in ((), (2.5,), (0.0,), (np.array([0.5, 3.0, 1.0]),) if shape == (2, 3) else (0.25,)):
+            expect_rule(student.losses.logistic_losses, losses, z, y, fixed=w)
+    z = np.array([40.0, -40.0, 800.0, -800.0])
+    out, dz, _ = student.losses.logistic_losses(z, np.array([1.0, 0.0, 0.25, 0.25]), 2.0)
+    expect(out, np.array([2 * np.exp(-40), np.exp(-40), 600.0, 400.0]), "losses far from 0")
+    expect(dz(np.ones(4)), np.array([0.0, 0.0, 0.75, -0.5]), "dL/dz far from 0")
+
+
 @task("7.8")
 def test_cross_entropies(student):
     """Logits of 1000 and 0: the first class is certain, the second one costs 1000
@@ -293,3 +491,24 @@ def test_examples_that_count_more(student):
     gradient = np.array([[-0.5, 0.5], [-20.0, 20.0]])
     wrong = [(np.array([[-0.5, 0.5], [-5.0, 5.0]]), missing)]
     expect(dz(g), gradient, "dL/dz", wrong=wrong)
+
+
+@task("7.8")
+def test_cross_entropies_of_many_classes(student, rng):
+    """Any number of rows and classes, repeated labels, large logits, and float32; asked twice
+
+    The gradient of each row has the sum 0. The logits, the labels and the weights stay as they are.
+    """
+
+    def losses(z, labels, weights):
+        return weights * (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels])
+
+    for n, classes in ((3, 3), (5, 2), (2, 4), (1, 3), (3, 1), (0, 2)):
+        z, labels = rng.uniform(-3, 3, (n, classes)), rng.integers(0, classes, n)
+        weights, was = rng.uniform(0.5, 4, n), labels.copy()
+        expect_rule(student.losses.cross_entropies, losses, z, fixed=(labels, weights))
+        require(bool((labels == was).all()), "The rule has changed the labels.")
+    z = np.array([[-900.0, -1000.0, -1000.0], [1000.0, 1000.0, 0.0]])
+    out, dz = student.losses.cross_entropies(z, np.array([2, 1]), np.array([1.0, 3.0]))
+    expect(out, np.array([100.0, 3 * np.log(2)]), "the losses of rows far from one another")
+    expect(dz(np.array([2.0, 1.0])), np.array([[2.0, 0.0, -2.0], [1.5, -1.5, 0.0]]), "dL/dz")

@@ -3,8 +3,10 @@
 A check sets the gradients by itself, so that all numbers are easy to compute by hand.
 """
 
+import math
+
 import numpy as np
-from checks import expect, task
+from checks import expect, require, task
 
 WALK = '''
 import numpy as np
@@ -38,6 +40,19 @@ def side_by_side(name, options, starts, steps):
             parameter.grad = np.array([gradient])
         optimizer.step()
     return [float(parameter.data[0]) for parameter in parameters]
+
+def trained(name, options, starts, steps, dtype):
+    """The numbers of several parameters after each step. A gradient of None is none at all."""
+    parameters = [Tensor(np.asarray(start, dtype), requires_grad=True) for start in starts]
+    optimizer, path = getattr(optim, name)(parameters, **options), []
+    for gradients in steps:
+        optimizer.zero_grad()
+        for parameter, gradient in zip(parameters, gradients):
+            if gradient is not None:
+                parameter.grad = np.asarray(gradient, dtype)
+        optimizer.step()
+        path.append([np.array(parameter.data) for parameter in parameters])
+    return path
 
 def rates(name, options, count, lr):
     """The learning rate before each of so many steps of a schedule."""
@@ -289,3 +304,142 @@ def test_leaves_short_gradients(student):
     expect(norm, 5.0, "the length that is returned", rtol=1e-5)
     norm, found = student.define(WALK, "clipped")([[0.0, 0.0]], 1.0)
     expect(found[0], np.array([0.0, 0.0]), "a gradient of zeros")
+
+
+# Whole walks: the formulas of the docstrings, written for one number.
+
+
+def sgd(p, g, state, lr, momentum=0.0, dampening=0.0, weight_decay=0.0, nesterov=False):
+    g = g + weight_decay * p
+    if not momentum:
+        return p - lr * g
+    v = state["v"] = momentum * state["v"] + (1 - dampening) * g if "v" in state else g
+    return p - lr * (g + momentum * v if nesterov else v)
+
+
+def rmsprop(p, g, state, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0.0, momentum=0.0):
+    g = g + weight_decay * p
+    s = state["s"] = alpha * state.get("s", 0.0) + (1 - alpha) * g * g
+    return sgd(p, g / (s**0.5 + eps), state, lr, momentum)
+
+
+def adam(p, g, state, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+    g, t = g + weight_decay * p, state.get("t", 0) + 1
+    m = betas[0] * state.get("m", 0.0) + (1 - betas[0]) * g
+    v = betas[1] * state.get("s", 0.0) + (1 - betas[1]) * g * g
+    state.update(t=t, m=m, s=v)
+    return p - lr * m / (1 - betas[0] ** t) / ((v / (1 - betas[1] ** t)) ** 0.5 + eps)
+
+
+def adamw(p, g, state, lr=0.001, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
+    return adam((1 - lr * weight_decay) * p, g, state, lr, betas, eps)
+
+
+def expect_walk(student, rng, kind, formula, *ways):
+    """Expect each number of three parameters to go where the formula sends it, in float64 and in float32.
+
+    The third parameter has no gradient in the second step: it stays, and its state stays too.
+    """
+    shapes = (2, 3), (1,), ()
+    for dtype, rtol in (("float64", 1e-9), ("float32", 1e-4)):
+        for options in ways:
+            starts = [rng.uniform(-2, 2, shape) for shape in shapes]
+            steps = [[rng.uniform(-2, 2, shape) for shape in shapes] for _ in range(4)]
+            steps[1][2], steps[2][0] = None, np.zeros(shapes[0])
+            found = student.define(WALK, "trained")(kind, options, starts, steps, dtype)
+            numbers, states = [np.array(start) for start in starts], [{}, {}, {}]
+            for count, gradients in enumerate(steps, start=1):
+                for i, g in enumerate(gradients):
+                    numbers[i] = numbers[i] if g is None else formula(numbers[i], g, states[i], **options)
+                    what = f"parameter {i + 1} after step {count} of {kind} with {options}, in {dtype}"
+                    right = np.asarray(numbers[i], dtype)
+                    expect(np.asarray(found[count - 1][i]), right, what, rtol=rtol, atol=rtol)
+
+
+@task("8.1")
+def test_walks_with_decay(student, rng):
+    """Four steps of three parameters, with weight decay and without; the decay leaves p and g alone
+
+    Where the gradient is 0, the decay still moves the parameter.
+    """
+    expect_walk(student, rng, "SGD", sgd, {"lr": 0.3}, {"lr": 0.3, "weight_decay": 0.4})
+    p, g = np.array([4.0, -2.0]), np.array([1.0, 3.0])
+    student.optim.with_decay(p, g, 0.5)
+    require(p.tolist() == [4.0, -2.0] and g.tolist() == [1.0, 3.0], "with_decay has changed p or g.")
+
+
+@task("8.2")
+def test_walks_with_momentum(student, rng):
+    """Four steps of three parameters, with momentum, dampening, nesterov and decay together
+
+    Each parameter has a velocity of its own.
+    """
+    usual = {"lr": 0.2, "momentum": 0.7}
+    more = {"dampening": 0.3}, {"nesterov": True}, {"dampening": 1.0}, {"weight_decay": 0.4}
+    both = {"nesterov": True, "weight_decay": 0.4}
+    expect_walk(student, rng, "SGD", sgd, usual, *({**usual, **option} for option in (*more, both)))
+
+
+@task("8.3")
+def test_walks_of_rmsprop(student, rng):
+    """Four steps of three parameters, with the usual options, and with eps, decay and momentum
+
+    The old mean counts α, and the new square counts 1 - α.
+    """
+    options = {"lr": 0.2, "alpha": 0.6, "eps": 0.1}, {"alpha": 0.8, "weight_decay": 0.5, "momentum": 0.6}
+    expect_walk(student, rng, "RMSprop", rmsprop, {}, *options)
+    still = student.define(WALK, "kept")("RMSprop", {"lr": 1.0}, [2.0], [0.0], 2)[0]
+    expect(still, np.array([2.0]), "a parameter whose gradients are 0")
+
+
+@task("8.4")
+def test_walks_of_adam(student, rng):
+    """Four steps of three parameters, of Adam and AdamW, with the usual options and with others
+
+    t is counted for each parameter, and both β are corrected with their own power.
+    """
+    others = {"lr": 0.2, "betas": (0.6, 0.8), "eps": 0.1}
+    decay, none = {**others, "weight_decay": 0.5}, {**others, "weight_decay": 0.0}
+    expect_walk(student, rng, "Adam", adam, {}, others, decay)
+    expect_walk(student, rng, "AdamW", adamw, {}, others, decay, none)
+
+
+@task("8.5")
+def test_many_schedules(student):
+    """Each schedule step by step, for several options
+
+    t counts the steps from 0.
+    """
+
+    def linear(t, first, last, total):
+        return first + (last - first) * min(t, total) / total
+
+    for size, gamma in ((1, 0.5), (2, 0.1), (4, 0.9)):
+        right = [8.0 * gamma ** (t // size) for t in range(9)]
+        expect_rates(student, "StepLR", {"step_size": size, "gamma": gamma}, right)
+    for last, low in ((5, 1.0), (2, 0.0), (8, 8.0)):
+        right = [low + (8 - low) * (1 + math.cos(math.pi * t / last)) / 2 for t in range(last + 1)]
+        expect_rates(student, "CosineAnnealingLR", {"T_max": last, "eta_min": low}, right)
+    for first, last, total in ((0.5, 1.0, 4), (1.0, 0.25, 3), (0.1, 0.7, 1), (0.75, 0.5, 5)):
+        right = [8 * linear(t, first, last, total) for t in range(8)]
+        options = {"start_factor": first, "end_factor": last, "total_iters": total}
+        expect_rates(student, "LinearLR", options, right)
+
+
+@task("8.6")
+def test_clips_many(student, rng):
+    """Many gradients with either sign, just below max_norm and just above it
+
+    All gradients together are one long vector.
+    """
+    gradients = [rng.uniform(-3, 3, 2).tolist() for _ in range(4)] + [None]
+    norm = float(np.sqrt(sum(np.square(g).sum() for g in gradients[:4])))
+    for share in (0.25, 0.99, 1.01, 3.0):
+        found_norm, found = student.define(WALK, "clipped")(gradients, share * norm)
+        expect(type(found_norm) is float, True, "whether the length that is returned is a float")
+        expect(found_norm, norm, "the length that is returned")
+        factor = min(1.0, share * norm / (norm + 1e-6))
+        for i in range(4):
+            expect(
+                found[i], factor * np.array(gradients[i]), f"gradient {i + 1} for {share} times its length"
+            )
