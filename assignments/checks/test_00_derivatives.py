@@ -248,24 +248,25 @@ def test_other_numbers(student):
 def test_steps_of_all_sizes(student):
     """Steps to either side and of all sizes, for a curve that bends: (f(x + h) - f(x)) / h
 
-    For x³ this is 3x² + 3xh + h².
+    For x² - x³ this is 2x + h - (3x² + 3xh + h²).
     """
-    f = function(student, "x ** 3")
+    f = function(student, "x ** 2 - x ** 3")
     for x, h in ((1.0, 2.0), (-2.0, 0.5), (0.0, -0.5), (0.5, -3.0), (-1.5, 1.5)):
         found = student.calculus.forward_difference(f, x, h)
-        expect(found, 3 * x * x + 3 * x * h + h * h, f"forward_difference(f, {x}, {h}) for f(x) = x³")
+        expected = 2 * x + h - (3 * x * x + 3 * x * h + h * h)
+        expect(found, expected, f"forward_difference(f, {x}, {h}) for f(x) = x² - x³")
 
 
 @task("0.2")
 def test_steps_to_either_side_of_all_sizes(student):
     """Steps of all sizes and signs, at points on both sides of 0
 
-    For x³ the quotient is 3x² + h², also for a negative step.
+    For x² - x³ the quotient is 2x - 3x² - h², also for a negative step.
     """
-    f = function(student, "x ** 3")
+    f = function(student, "x ** 2 - x ** 3")
     for x, h in ((1.0, 2.0), (-2.0, 0.5), (0.0, -0.5), (0.5, -3.0), (-1.5, 1.5)):
         found = student.calculus.central_difference(f, x, h)
-        expect(found, 3 * x * x + h * h, f"central_difference(f, {x}, {h}) for f(x) = x³")
+        expect(found, 2 * x - 3 * x * x - h * h, f"central_difference(f, {x}, {h}) for f(x) = x² - x³")
 
 
 @task("0.3")
@@ -291,10 +292,10 @@ def test_arrays_of_any_shape(student):
 
     `np.ndindex(x.shape)` visits all elements of all of them.
     """
-    f = function(student, "float(np.sum(x ** 2 * np.arange(1.0, x.size + 1).reshape(x.shape)))")
+    f = function(student, "float(np.sum((x ** 2 + x) * np.arange(1.0, x.size + 1).reshape(x.shape)))")
     for shape in ((2, 1, 2), (1, 1), (3,), (0,), (2, 0), ()):
         x = np.resize(np.array([1.5, -2.0, 0.0, 0.25]), shape)
-        expected = 2 * x * np.arange(1.0, x.size + 1).reshape(shape)
+        expected = (2 * x + 1) * np.arange(1.0, x.size + 1).reshape(shape)
         found = np.asarray(student.numeric_gradient(f, x))
         expect(found, np.asarray(expected), f"numeric_gradient at {x.tolist()}", rtol=1e-8, atol=1e-8)
 
