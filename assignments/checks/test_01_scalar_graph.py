@@ -21,6 +21,36 @@ def derivatives(out, *operands):
     return tuple(totals)
 '''
 
+NO_SIGN = "`op` is empty. A drawing shows it in the box."
+TEXT = "Text is no number. `as_value` raises a TypeError for it: use it in each operator."
+PAIRS = ((1.5, -2.5), (-0.75, 2), (-3, -4), (2.5e-9, 3e7), (0.25, 0.25), (-2, 1e-3))
+
+
+def expect_operator(student, text, rows, atol=0.0, left=True):
+    """Expect of each row (operands, number, derivatives) just that; None stands for any derivative.
+
+    Each row is tried with Values, with a plain number on the right, and on the left unless `left` is False.
+    """
+    apply = student.define(f"apply = lambda a, b=None: {text}", "apply")
+    derivatives = student.define(DERIVATIVES, "derivatives")
+    for point, number, moves in rows:
+        for plain in (None, 1, 0)[: 1 if len(point) == 1 else 2 + left]:
+            nodes = [student.Value(x) for x in point]
+            out = apply(*(x if i == plain else nodes[i] for i, x in enumerate(point)))
+            asked = [i for i, move in enumerate(moves) if i != plain and move is not None]
+            found = [out.data, *derivatives(out, *(nodes[i] for i in asked))]
+            names = ", ".join(f"{name} = {x}" for name, x in zip("ab", point, strict=False))
+            what = f"{text} and its derivatives for {names}" + f", {'ab'[plain or 0]} a plain number" * (
+                plain is not None
+            )
+            expect(found, [float(number), *(float(moves[i]) for i in asked)], what, atol=atol)
+            expect(
+                [(node.data, node.grad) for node in nodes],
+                [(float(x), 0.0) for x in point],
+                f"operands after {text}",
+            )
+        require(bool(out.op), NO_SIGN)
+
 
 @task("1.1")
 def test_sum(student):
@@ -63,6 +93,18 @@ def test_sum_remembers(student):
     expect(numbers, [2.0, 3.0], "the numbers of (a + 3).parents for a = 2", wrong=[([2.0], left_out)])
 
 
+@task("1.1")
+def test_sums_of_all_signs(student):
+    """Sums of numbers of all signs and sizes, and of one Value with itself; text is refused
+
+    A sum moves as much as each operand moves. An operand that is used twice has two edges.
+    """
+    expect_operator(student, "a + b", [((a, b), a + b, (1, 1)) for a, b in PAIRS], left=False)
+    expect_operator(student, "a + a", [((x,), 2 * x, (2,)) for x in (3.0, -0.5)])
+    with student.raises("TypeError", TEXT):
+        student.op("add", student.Value(2.0), "3")
+
+
 @task("1.2")
 def test_product(student):
     """A product is the right number, with the right derivatives
@@ -101,6 +143,17 @@ def test_square(student):
     expect(student.items(out.local_derivatives), [3.0, 3.0], "(a * a).local_derivatives for a = 3")
 
 
+@task("1.2")
+def test_products_of_all_signs(student):
+    """Products of numbers of all signs and sizes, also with plain numbers
+
+    A plain number becomes a leaf, which is a parent too.
+    """
+    expect_operator(student, "a * b", [((a, b), a * b, (b, a)) for a, b in (*PAIRS, (0, 3))], left=False)
+    numbers = [parent.data for parent in student.items((student.Value(2.0) * 3).parents)]
+    expect(numbers, [2.0, 3.0], "the numbers of (a * 3).parents for a = 2")
+
+
 @task("1.3")
 def test_minus(student):
     """Minus, before one number and between two
@@ -129,6 +182,23 @@ def test_plain_number_on_the_left(student):
     swapped = "That is a - 2. In `__rsub__` the plain number stands on the left."
     expect((2 - a).data, -1.0, "(2 - a).data for a = 3", wrong=[(1.0, swapped)])
     expect(derivatives(2 - a, a), (-1.0,), "the derivative of 2 - a")
+
+
+@task("1.3")
+def test_minus_of_all_signs(student):
+    """Minus, and plain numbers on either side, of all signs and sizes
+
+    `sum` of a list of Values works too, and text on the left is refused.
+    """
+    expect_operator(student, "-a", [((x,), -x, (-1,)) for x in (3, -2.5, 1e-9)])
+    expect_operator(student, "a - b", [((a, b), a - b, (1, -1)) for a, b in PAIRS])
+    expect_operator(student, "a - a", [((x,), 0, (0,)) for x in (3.0, -0.5)])
+    expect_operator(student, "a + b", [((a, b), a + b, (1, 1)) for a, b in PAIRS])
+    expect_operator(student, "a * b", [((a, b), a * b, (b, a)) for a, b in PAIRS])
+    expect_operator(student, "sum([a, b, a], 0.5)", [((1.5, -2.0), 1.5, (2, 1))])
+    for operator in ("add", "sub", "mul"):
+        with student.raises("TypeError", TEXT):
+            student.op(operator, "3", student.Value(2.0))
 
 
 @task("1.4")
@@ -180,6 +250,24 @@ def test_power_at_zero(student):
     expect(derivatives(zero**0.5, zero), (math.inf,), "the derivative of a ** 0.5 at a = 0")
 
 
+@task("1.4")
+def test_powers_of_all_signs(student):
+    """Powers of all signs and sizes, with the corners that the docstring names
+
+    `power` and `log` at the end of the file know what Python's own functions refuse.
+    """
+    inf, nan, log = math.inf, math.nan, math.log
+    pairs = ((3, 2), (0.75, -2.5), (2.5, 0), (1, 3), (1e-9, 0.5), (2, 3.5), (10, -1), (1.5, 1.5))
+    rows = [((a, b), a**b, (b * a ** (b - 1.0), a**b * log(a))) for a, b in pairs]
+    rows += [
+        ((a, b), a**b, (b * float(a) ** (b - 1), None)) for a, b in ((-2, 3), (-1.5, 2), (-2, -2), (-2, 1))
+    ]
+    rows += [((-2, 0), 1, (0, None)), ((0, 0), 1, (0, 0)), ((0, 1), 0, (1, 0)), ((0, 2.5), 0, (0, 0))]
+    rows += [((0, 0.5), 0, (inf, 0)), ((0, -1), inf, (None, -inf)), ((-2, 0.5), nan, (None, None))]
+    rows += [((10, 1000), inf, (None, None)), ((-10, 1001), -inf, (None, None))]
+    expect_operator(student, "a ** b", rows)
+
+
 @task("1.5")
 def test_quotient(student):
     """A quotient is the right number, with the right derivatives
@@ -199,6 +287,18 @@ def test_quotient(student):
     )
     expect((1 / b).data, 1 / 3, "(1 / b).data for b = 3", wrong=[(3.0, "That is b / 1: see `__rtruediv__`.")])
     expect((a / 0.0).data, math.inf, "(a / 0.0).data for a = 6")
+
+
+@task("1.5")
+def test_quotients_of_all_signs(student):
+    """Quotients of all signs and sizes, and by 0
+
+    1/0 is inf, -1/0 is -inf, and 0/0 is nan, without an exception.
+    """
+    inf = math.inf
+    rows = [((a, b), a / b, (1 / b, -a / b**2)) for a, b in (*PAIRS, (0, 4), (6, 3))]
+    rows += [((2, 0), inf, (inf, -inf)), ((-2, 0), -inf, (None, None)), ((0, 0), math.nan, (None, None))]
+    expect_operator(student, "a / b", rows)
 
 
 @task("1.6")
@@ -226,6 +326,21 @@ def test_logarithm(student):
     expect(a.log().data, math.log(4.0), "a.log().data for a = 4")
     expect(derivatives(a.log(), a), (0.25,), "the derivative of a.log() at a = 4")
     expect(student.Value(0.0).log().data, -math.inf, "a.log().data for a = 0")
+
+
+@task("1.6")
+def test_exponentials_and_logarithms(student):
+    """Exponentials and logarithms near and far, and where Python's functions raise
+
+    The logarithm of 0 is -inf, with the derivative inf. Below 0 it is nan.
+    """
+    inf, nan = math.inf, math.nan
+    rows = [((x,), math.exp(x), (math.exp(x),)) for x in (-30, -1.5, -1e-9, 0, 0.5, 5, 700)]
+    expect_operator(student, "a.exp()", [*rows, ((1000,), inf, (inf,)), ((-1000,), 0, (0,))])
+    rows = [((x,), math.log(x), (1 / x,)) for x in (1e-300, 1e-9, 0.5, 1, 7, 1e300)]
+    expect_operator(
+        student, "a.log()", [*rows, ((0,), -inf, (inf,)), ((-1,), nan, (None,)), ((-1e-8,), nan, (None,))]
+    )
 
 
 @task("1.7")
@@ -268,6 +383,22 @@ def test_sigmoid(student):
     expect(found, math.exp(-40), "the derivative at a = 40", atol=0.0, wrong=[(0.0, rounded)])
 
 
+@task("1.7")
+def test_squashing_near_and_far(student):
+    """tanh and sigmoid near 0 and far from it, on both sides
+
+    σ(-a) = 1 - σ(a) is small far from 0, but above 0.
+    """
+    numbers = [sign * x for x in (1e-9, 0.5, 3.0, 20.0, 40.0, 400.0, 1000.0) for sign in (1, -1)]
+    rows = [((x,), math.tanh(x), (1 - math.tanh(x) ** 2,)) for x in numbers]
+    expect_operator(student, "a.tanh()", rows, atol=1e-12)
+    far = [math.exp(-abs(x)) for x in numbers]
+    rows = [
+        ((x,), (1 if x > 0 else e) / (1 + e), (e / (1 + e) ** 2,)) for x, e in zip(numbers, far, strict=True)
+    ]
+    expect_operator(student, "a.sigmoid()", rows)
+
+
 @task("1.8")
 def test_relu(student):
     """relu lets positive numbers through and stops the others
@@ -285,6 +416,17 @@ def test_relu(student):
         derivatives(down.relu(), down), (0.0,), "the derivative of a.relu() at a = -2", wrong=[((1.0,), flat)]
     )
     expect(derivatives(kink.relu(), kink), (0.0,), "the derivative of a.relu() at the kink, a = 0")
+
+
+@task("1.8")
+def test_relu_near_and_far(student):
+    """relu just beside the kink and far from it
+
+    The kink is at 0 exactly. There is no other corner.
+    """
+    above, below = (1e-300, 1e-9, 0.5, 1, 6.5, 1e6, math.inf), (-1e-300, -1e-9, -0.5, -6.5, -math.inf)
+    rows = [((x,), x, (1,)) for x in above] + [((x,), 0, (0,)) for x in (0, *below)]
+    expect_operator(student, "a.relu()", rows)
 
 
 @task("1.8")

@@ -242,3 +242,77 @@ def test_other_numbers(student):
     found = derivatives_of(student, 0.0, 3.0, 1.0, 5.0)
     found = [found[key] for key in "abcdef"]
     expect(found, [15.0, 0.0, 5.0, 5.0, 5.0, 1.0], "dL/da, b, c, d, e and f")
+
+
+@task("0.1")
+def test_steps_of_all_sizes(student):
+    """Steps to either side and of all sizes, for a curve that bends: (f(x + h) - f(x)) / h
+
+    For x² - x³ this is 2x + h - (3x² + 3xh + h²).
+    """
+    f = function(student, "x ** 2 - x ** 3")
+    for x, h in ((1.0, 2.0), (-2.0, 0.5), (0.0, -0.5), (0.5, -3.0), (-1.5, 1.5)):
+        found = student.calculus.forward_difference(f, x, h)
+        expected = 2 * x + h - (3 * x * x + 3 * x * h + h * h)
+        expect(found, expected, f"forward_difference(f, {x}, {h}) for f(x) = x² - x³")
+
+
+@task("0.2")
+def test_steps_to_either_side_of_all_sizes(student):
+    """Steps of all sizes and signs, at points on both sides of 0
+
+    For x² - x³ the quotient is 2x - 3x² - h², also for a negative step.
+    """
+    f = function(student, "x ** 2 - x ** 3")
+    for x, h in ((1.0, 2.0), (-2.0, 0.5), (0.0, -0.5), (0.5, -3.0), (-1.5, 1.5)):
+        found = student.calculus.central_difference(f, x, h)
+        expect(found, 2 * x - 3 * x * x - h * h, f"central_difference(f, {x}, {h}) for f(x) = x² - x³")
+
+
+@task("0.3")
+def test_nine_digits_on_both_sides(student):
+    """Nine digits are right on both sides of 0, near 0, and for large x
+
+    The step grows with |x|, the distance from 0.
+    """
+    for expression, x, derivative in (
+        ("math.exp(x)", -1.5, 0.22313016014842982),
+        ("math.sin(x)", -0.25, 0.9689124217106447),
+        ("math.cos(x)", 0.001, -0.0009999998333333417),
+        ("x ** 3", -40.0, 4800.0),
+        ("x ** 3", 2e5, 1.2e11),
+    ):
+        found = student.numeric_derivative(function(student, expression), x)
+        expect(found, derivative, f"numeric_derivative of {expression} at {x:g}", rtol=2e-9, atol=1e-9)
+
+
+@task("0.4")
+def test_arrays_of_any_shape(student):
+    """Arrays of any shape: three axes, one element, no elements, and a single number
+
+    `np.ndindex(x.shape)` visits all elements of all of them.
+    """
+    f = function(student, "float(np.sum((x ** 2 + x) * np.arange(1.0, x.size + 1).reshape(x.shape)))")
+    for shape in ((2, 1, 2), (1, 1), (3,), (0,), (2, 0), ()):
+        x = np.resize(np.array([1.5, -2.0, 0.0, 0.25]), shape)
+        expected = (2 * x + 1) * np.arange(1.0, x.size + 1).reshape(shape)
+        found = np.asarray(student.numeric_gradient(f, x))
+        expect(found, np.asarray(expected), f"numeric_gradient at {x.tolist()}", rtol=1e-8, atol=1e-8)
+
+
+@task("0.5")
+def test_many_numbers_by_hand(student):
+    """All signs, and 0 at each place: each derivative is what a difference quotient says
+
+    L = (a * b + c) * f is a straight line along each of its numbers.
+    """
+    for a, b, c, f in (
+        (1.5, -2.0, 0.5, 3.0),
+        (-1.0, 0.0, 2.0, -0.5),
+        (2.0, 3.0, -6.0, 4.0),
+        (3.0, 2.0, 0.0, 0.0),
+    ):
+        found = derivatives_of(student, a, b, c, f)
+        expected = [b * f, a * f, f, f, f, a * b + c]
+        what = f"dL/da, b, c, d, e and f for a = {a}, b = {b}, c = {c}, f = {f}"
+        expect([found[key] for key in "abcdef"], expected, what)

@@ -273,3 +273,186 @@ def test_many_paths(student):
         node = node + node
     node.backward()
     expect(a.grad, 2.0**30, "a.grad after thirty doublings of a")
+
+
+# All small graphs. A step is the number of a leaf, or the places of two operands: see `in_words`.
+
+SMALL = '''
+from kittengrad import Value, backward, topological_order
+
+def built(graph):
+    nodes = []
+    for place, step in enumerate(graph):
+        if isinstance(step, float):
+            nodes.append(Value(step))
+        else:
+            a, b = nodes[step[0]], nodes[step[1]]
+            nodes.append(a * b if place % 2 else a + b)
+        nodes[-1].label = "abcde"[place]
+    return nodes
+
+def orders(graphs):
+    """For each graph, the order of its last node, asked for twice."""
+    roots = [built(graph)[-1] for graph in graphs]
+    return [[[node.label for node in topological_order(root)] for _ in range(2)] for root in roots]
+
+def gradients(graphs, passes):
+    """For each graph, all gradients and numbers after each pass. Before, leaves have 0.5, other nodes 3.0."""
+    found = []
+    for nodes in map(built, graphs):
+        for node in nodes:
+            node.grad = 3.0 if node.parents else 0.5
+        found.append([])
+        for root, start in passes[: len(nodes)]:
+            backward(nodes[root], start)
+            found[-1].append(([node.grad for node in nodes], [node.data for node in nodes]))
+    return found
+'''
+
+
+def small_graphs():
+    """All graphs of one or two leaves and up to five nodes, small ones first."""
+    graphs = [[1.5], [1.5, -0.75]]
+    for graph in graphs:
+        places = range(len(graph) if len(graph) < 5 else 0)
+        graphs += [[*graph, (i, j)] for i in places for j in places]
+    return graphs
+
+
+def in_words(graph):
+    """A graph as text: "a = 1.5, b = a * a, c = b + a"."""
+    steps = [step if isinstance(step, float) else f" {'+*'[place % 2]} ".join("abcde"[i] for i in step)
+             for place, step in enumerate(graph)]  # fmt: skip
+    return ", ".join(f"{name} = {step}" for name, step in zip("abcde", steps, strict=False))
+
+
+def used_by(graph, root):
+    """The places of all nodes that the root was computed from, and its own."""
+    used = {root}
+    for place in range(root, -1, -1):
+        if place in used and isinstance(graph[place], tuple):
+            used |= set(graph[place])
+    return used
+
+
+def too_early(graph, order):
+    """The names of the nodes that come before one of their operands in an order."""
+    met, early = set(), []
+    for name in order:
+        step = graph["abcde".index(name)]
+        if isinstance(step, tuple) and not {"abcde"[place] for place in step} <= met:
+            early.append(name)
+        met.add(name)
+    return early
+
+
+def numbers_and_moves(graph, moved=None):
+    """Each node's number, and how much it moves when the node at the place `moved` moves by a little."""
+    numbers, moves = [], []
+    for place, step in enumerate(graph):
+        leaf = isinstance(step, float)
+        (x, dx), (y, dy) = ((0.0, 0.0),) * 2 if leaf else ((numbers[i], moves[i]) for i in step)
+        numbers.append(step if leaf else x * y if place % 2 else x + y)
+        moves.append(1.0 if place == moved else dx * y + x * dy if place % 2 else dx + dy)
+    return numbers, moves
+
+
+@task("2.1")
+def test_order_of_all_small_graphs(student):
+    """All graphs of up to five nodes: each node once, operands first, the root last
+
+    A walk has to wait for the longest path to a node. The second order of a graph is as right as the first:
+    make the set of the nodes that you have met anew in each call.
+    """
+    graphs = small_graphs()
+    for graph, orders in zip(graphs, student.define(SMALL, "orders")(graphs), strict=True):
+        needed = sorted(used_by(graph, len(graph) - 1))
+        for time, order in zip(("", ", asked again"), orders, strict=True):
+            what = f"in the order {order} for {in_words(graph)}{time}"
+            expect(sorted(order), ["abcde"[place] for place in needed], f"the nodes {what}, sorted")
+            expect(too_early(graph, order), [], f"the nodes that come before one of their operands {what}")
+
+
+@task("2.2")
+def test_other_starts(student):
+    """A start of 0, a negative and a large one; nodes outside of the graph and all numbers stay
+
+    Use `gradient` as it is, whatever it is. Go only to what the root was computed from.
+    """
+    for start in (0.0, -3.0, 1e6):
+        a, b, dead = student.Value(2.0), student.Value(-0.5), student.Value(-4.0)
+        product, gate = a * b, dead.relu()
+        root, outside = product.exp() + gate, a * 5.0
+        outside.grad = 7.0
+        student.backward(root, start)
+        e = root.data
+        for node, name, number, gradient in (
+            (a, "a", 2.0, -0.5 * e),
+            (b, "b", -0.5, 2.0 * e),
+            (product, "a * b", -1.0, e),
+            (gate, "c.relu()", 0.0, 1.0),
+            (dead, "c", -4.0, 0.0),
+        ):
+            of = f"{name} after backward((a * b).exp() + c.relu(), {start}) for a = 2, b = -0.5, c = -4"
+            expect(node.grad, start * gradient, f"the gradient of {of}")
+            expect(node.data, number, f"the number of {of}")
+        expect(outside.grad, 7.0, "the gradient of a * 5, which is no part of the root")
+
+
+@task("2.3")
+def test_gradients_of_all_small_graphs(student):
+    """All graphs of up to five nodes: gradients of all nodes, after one, two and three passes
+
+    The third pass has another root. A leaf adds up, and other nodes start afresh. Nodes that the root was not
+    computed from stay.
+    """
+    graphs, passes = small_graphs(), [(-1, 1.0), (-1, -2.0), (-2, 3.0)]
+    for graph, found in zip(graphs, student.define(SMALL, "gradients")(graphs, passes), strict=True):
+        leaf = [isinstance(step, float) for step in graph]
+        gradients = [0.5 if is_leaf else 3.0 for is_leaf in leaf]
+        moves = [numbers_and_moves(graph, place)[1] for place in range(len(graph))]
+        for (end, start), (after, numbers) in zip(passes, found, strict=False):
+            root = len(graph) + end
+            for place in used_by(graph, root):
+                gradients[place] = start * moves[place][root] + (gradients[place] if leaf[place] else 0.0)
+            of = f"after backward({'abcde'[root]}, {start}) for {in_words(graph)}"
+            expect(after, gradients, f"all gradients {of}")
+            expect(numbers, numbers_and_moves(graph)[0], f"all numbers {of}")
+
+
+@task("2.4")
+def test_zero_grad_of_anything(student):
+    """zero_grad takes a tuple, the same node twice, an empty list, and gradients that are nan or inf
+
+    `nan - nan` and `0 * inf` are nan. Set the gradient to 0.0.
+    """
+    nodes, before = [student.Value(1.0) for _ in range(4)], [float("nan"), float("inf"), -2.5, 1e-300]
+    for given in ((), (2,), (0, 1, 2, 3, 0)):
+        for node, gradient in zip(nodes, before, strict=True):
+            node.grad = gradient
+        student.zero_grad(tuple(nodes[i] for i in given))
+        left = [0.0 if i in given else gradient for i, gradient in enumerate(before)]
+        what = f"the gradients {before} after zero_grad of the nodes {given}"
+        expect([node.grad for node in nodes], left, what, atol=0.0)
+
+
+@task("2.5")
+def test_deep_on_the_right(student):
+    """A graph 20,000 nodes deep, where the deep operand is the second one and a is used everywhere
+
+    Every parent goes to the list of what is still to do.
+    """
+    found = student.define(DEEP_ON_THE_RIGHT, "deep")(20_000)
+    expect(found, 20_001.0, "a.grad for a + (a + (a + … (a + a))), 20,000 sums")
+
+
+DEEP_ON_THE_RIGHT = """
+from kittengrad import Value
+
+def deep(n):
+    a = node = Value(2.0)
+    for _ in range(n):
+        node = a + node
+    node.backward()
+    return a.grad
+"""

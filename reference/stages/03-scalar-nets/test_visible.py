@@ -351,9 +351,9 @@ def test_hinge_loss(student):
     loss.backward()
     expect_gradients(student, scores, [0.0, -0.25, -0.25, 0.0], "the gradients of the scores")
     free = student.mlp.hinge_loss(values(student, 3.0), [1])
-    require(
-        not isinstance(free, (int, float)), "You return a plain 0 if all points are free. Return a Value."
-    )
+    require(not isinstance(free, (int, float)), "All points are free: return a Value, and no plain 0.")
+    noes = student.mlp.hinge_loss(values(student, 0.5, -0.25, 1.0), [-1, -1, 1])
+    expect(noes.data, 0.75, "the loss of the scores 0.5 and -0.25 for a no, and 1 for a yes")
     with student.raises("ValueError", LENGTHS):
         student.mlp.hinge_loss(scores, [1, 1, 1])
 
@@ -369,6 +369,7 @@ def test_l2_penalty(student):
     require(not isinstance(penalty, (int, float)), A_NUMBER)
     wrong = [(5.0, "The penalty ignores `strength`."), (0.5, CANCEL)]
     expect(penalty.data, 2.5, "the penalty", wrong=wrong)
+    expect(student.mlp.l2_penalty(parameters).data, 5e-4, "the penalty with the strength of the signature")
     penalty.backward()
     expect_gradients(student, parameters, [1.0, -2.0], "the gradients of the parameters")
 
