@@ -143,9 +143,11 @@ def _is_wrong(outcome):
 
 
 def _on_earlier_files(grader, tests, where, course):
-    """A note if the student's file of another stage fails checks of its own: the grader has its own file."""
+    """A note if the student's file of an earlier stage fails its own checks: the grader has its own file."""
     notes = []
     for stage, files in grader.files_of_others().items():
+        if stage > grader.number:
+            continue  # the checks of a later stage fail because of this stage's file
         found, _ = run_together([test for test in tests if _stage(test) == stage], where, course)
         if failed := [outcome.task for outcome in found if not (outcome.passed or outcome.waiting)]:
             notes.append(
