@@ -176,7 +176,7 @@ def _is_wrong(outcome):
 
 
 def _on_earlier_files(grader, tests, where, course):
-    """A note if the student's file of another stage fails checks of its own: the grader has its own file."""
+    """A note if the student's file of an earlier stage fails its own checks: the grader has its own file."""
     notes = []
     for stage, files in grader.files_of_others().items():
         if stage > grader.number:

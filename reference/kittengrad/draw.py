@@ -16,6 +16,7 @@ Notebooks display a drawing by themselves. `layout.py` finds the places. `svg.py
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from pathlib import Path
+from re import search
 from reprlib import repr as short_repr
 
 from .arrows import label_places, svg_path
@@ -94,10 +95,14 @@ class Drawing:
         Path(path).write_text(self.svg, encoding="utf-8")
 
     def _repr_html_(self):
-        """An image with its data inside, because Jupyter shows plain SVG only in trusted notebooks."""
+        """An image with its data inside, because Jupyter shows plain SVG only in trusted notebooks.
+
+        A wide picture shrinks to four fifths at most, so its numbers stay readable. Jupyter scrolls the rest.
+        """
         data = b64encode(self.svg.encode()).decode()
         source = f"data:image/svg+xml;base64,{data}"
-        return f'<img alt="{self.title}" style="max-width:100%" src="{source}">'
+        least = int(search(r' width="(\d+)"', self.svg)[1]) * 4 // 5
+        return f'<img alt="{self.title}" style="max-width:100%;min-width:{least}px" src="{source}">'
 
     def __repr__(self):
         return f"<drawing of {self.title}; .save('picture.svg') keeps it>"

@@ -54,9 +54,9 @@ def network(model):
     for k, layer in enumerate(layers):
         middle = MARGIN + GAP * (k + 0.5)
         parts.append(write("kg-note", middle, 16, safe(" · ".join(layer.names), NAMES)))
-        parts.append(write("kg-note", middle, bottom + 14, safe(layer.shapes, NAMES)))
-    parts.append(write("kg-note", width / 2, bottom + 34, title))
-    return picture(width, bottom + 44, title, f"<style>{STYLE}</style>", parts), title, sum(columns)
+        parts.append(write("kg-note", middle, bottom + 30, safe(layer.shapes, NAMES)))
+    parts.append(write("kg-note", width / 2, bottom + 50, title))
+    return picture(width, bottom + 60, title, f"<style>{STYLE}</style>", parts), title, sum(columns)
 
 
 @dataclass

@@ -231,6 +231,13 @@ def test_the_checks_and_the_grader_agree(course, pool, tmp_path, notebook, stage
         assert (missed, "Note:" in card) == (lost, False)
 
 
+def test_a_fault_of_this_stage_is_not_put_on_a_file_of_a_later_stage(tmp_path):
+    folder = in_the_lab(tmp_path, {"scalar.py": ("(other.data, self.data)", "(self.data, other.data)")})
+    outcomes = running.run(["01"], ASSIGNMENTS / "checks", folder)
+    assert not all(outcome.passed for outcome in outcomes)
+    assert "graph.py" not in rendering.as_text(outcomes)
+
+
 def in_the_lab(root, edits):
     """A student's folder with finished files, some of them edited."""
     folder = root / "kittengrad"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kittengrad import MLP, Tensor, Value, arrows, layout
 from kittengrad.backward_steps import backward_steps
-from kittengrad.draw import draw, step_through
+from kittengrad.draw import Drawing, draw, step_through
 from kittengrad.shown_graph import shown_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -280,6 +280,11 @@ def test_a_slider_shows_each_step():
     slider.value = 1
     assert (slider.max, play.max) == (3, 3)
     assert walk.children[1].value == draw(shared()[0], step=1)._repr_html_() != before
+
+
+def test_a_wide_picture_scrolls_and_stays_readable():
+    wide = Drawing('<svg viewBox="0 0 2000 90" width="2000" height="90"></svg>', "a graph", 1)
+    assert "min-width:1600px" in wide._repr_html_()
 
 
 def test_without_widgets_the_first_step_is_a_picture(monkeypatch):

@@ -64,6 +64,12 @@ def test_a_layer_has_no_lines_for_weights_that_it_lacks():
     assert len(found(drawing, "line")) == 4 * 5 + 2 * 3
 
 
+def test_shapes_of_many_digits_stand_below_the_sizes_of_the_columns():
+    drawn = draw(nn.Sequential(nn.Linear(12288, 20), nn.Linear(20, 1)))
+    heights = {t.text: float(t.get("y")) for t in found(drawn, "text")}
+    assert heights["20 × 12288 + 20"] >= heights["12,288"] + 14
+
+
 def test_a_name_with_markup_is_text(model):
     model[1].__class__ = type("<script>&", (nn.Tanh,), {})
     assert "Linear · <script>&" in texts(draw(model))

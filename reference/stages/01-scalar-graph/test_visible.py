@@ -122,7 +122,7 @@ def test_product(student):
         wrong=[
             (
                 [2.0, -3.0],
-                "These two are swapped: the derivative with respect to a is the *other* operand, b.",
+                "These two are swapped: the derivative with respect to a is the other operand, b.",
             ),
             ([1.0, 1.0], "These are the derivatives of a sum. What does a * b do when a grows by 1?"),
         ],
