@@ -1,5 +1,6 @@
 """Runs checks. Each result is an `Outcome` with a message and the likely reason; rendering.py displays it."""
 
+import ast
 import importlib.util
 import inspect
 import re
@@ -8,7 +9,8 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
-from . import package, rules, smallest, timelimit
+from . import causes, package, rules, smallest, timelimit
+from .evidence import Evidence
 from .expectations import CONDITION, CheckFailed, is_of_another_kind, shortened
 from .fixtures import fixtures
 from .outcome import Outcome
@@ -45,17 +47,23 @@ def run(wanted=(), suites=HERE, where=None):
     outcomes = []
     for _, group in groupby(select(tests, wanted), key=_stage):
         found, grader = run_together(list(group), where, course)
-        if grader and any(_is_wrong(outcome) for outcome in found):
+        unexplained = [outcome for outcome in found if _is_wrong(outcome) and not outcome.known]
+        if grader and unexplained:
             note = _on_earlier_files(grader, tests, where, course)
             for outcome in found:
                 outcome.notes += note
-        smallest.add_examples(list(filter(_is_wrong, found)), where, grader)
+        smallest.add_examples(unexplained, where, grader)
         outcomes += found
     return outcomes
 
 
+def stage_of(task):
+    """The number of a task's stage: "02" for "2.3"."""
+    return task.partition(".")[0].zfill(2)
+
+
 def _stage(test):
-    return test.task.partition(".")[0].zfill(2)
+    return stage_of(test.task)
 
 
 def collect(suites=HERE):
@@ -120,21 +128,46 @@ def run_one(test, where, grader=None):
     """Run one check on the package as it is imported now. Only KeyboardInterrupt (Ctrl-C) is raised."""
     title, _, hint = inspect.cleandoc(test.__doc__ or test.__name__).partition("\n")
     outcome = Outcome(test.task, title, " ".join(hint.split()))
+    error = _attempt(test)
+    outcome.passed = error is None
+    if error:
+        error = grader.named(error) if grader else error
+        explain(outcome, error, where)
+        course, stage = (grader.course, grader.number) if grader else (None, "")
+        add_cause(outcome, Evidence(error, where, course, stage, test.task, lambda: _attempt(test)))
+        if grader and outcome.where and grader.is_replaced(Path(outcome.where[0]).name):
+            outcome.code = []  # the line is one of the grader's file
+    outcome.notes = grader.notes() if grader else []
+    return outcome
+
+
+def _attempt(test):
+    """Run a check. Returns the exception that ended it, or None."""
     try:
         with (
             timelimit.call_limit(test.__code__.co_filename),
             fixtures(import_module(package.NAME), test.__name__) as given,
         ):
             test(**{name: given[name] for name in inspect.signature(test).parameters})
-        outcome.passed = True
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # includes SystemExit: a submission must not end the notebook
-        _explain(outcome, grader.named(error) if grader else error, where)
-        if grader and outcome.where and grader.is_replaced(Path(outcome.where[0]).name):
-            outcome.code = []  # the line is one of the grader's file
-    outcome.notes = grader.notes() if grader else []
-    return outcome
+        return error
+    return None
+
+
+def add_cause(outcome, evidence):
+    """Let the card say the cause of the error, if it is a known one."""
+    if outcome.diagnosis == NO_RETURN and isinstance(evidence.compared(), ast.Attribute):
+        outcome.diagnosis = ""  # the None is an attribute, as in `a.grad`
+    if outcome.outside or outcome.unreadable or not (cause := causes.find(evidence)):
+        return
+    outcome.message, outcome.diagnosis, outcome.hint, outcome.waiting = cause.message, "", "", False
+    outcome.known = True
+    outcome.where, outcome.code, outcome.called_from = None, [], None
+    if cause.place:
+        file, line = cause.place
+        _point_at(outcome, str(evidence.where / file), line, evidence.where)
 
 
 def _is_wrong(outcome):
@@ -147,7 +180,7 @@ def _on_earlier_files(grader, tests, where, course):
     notes = []
     for stage, files in grader.files_of_others().items():
         if stage > grader.number:
-            continue  # the checks of a later stage fail because of this stage's file
+            continue  # that stage fails where this one does
         found, _ = run_together([test for test in tests if _stage(test) == stage], where, course)
         if failed := [outcome.task for outcome in found if not (outcome.passed or outcome.waiting)]:
             notes.append(
@@ -157,37 +190,7 @@ def _on_earlier_files(grader, tests, where, course):
     return notes
 
 
-def stopped(error):
-    """A message about the error that ended a notebook cell: the exception, its place, the check to run."""
-    try:
-        where = package.folder()
-    except package.NoPackage as missing:
-        return str(missing)
-    outcome = Outcome("", "", "")
-    _explain(outcome, error, where, given="This cell")
-    sentences = [outcome.message, outcome.diagnosis]
-    task = ""
-    if outcome.where:
-        file, line = outcome.where
-        sentences.append(f"The error is in {file}, line {line}")
-        task = _task_at(where.parent / file, line)
-    message = " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences if sentence)
-    if isinstance(error, TookTooLong) and not outcome.where:
-        return message  # no check says more
-    run = f'check("{task}")' if task else "the check above this cell"
-    return f"{message} Run {run} for more information. This cell runs once the error is fixed."
-
-
-def _task_at(file, line):
-    """The task of a line in a student's file, by the nearest heading above it; "" if there is none."""
-    try:
-        above = file.read_text(encoding="utf-8").splitlines()[:line]
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return next((found[1] for text in reversed(above) if (found := STUB.search(text))), "")
-
-
-def _explain(outcome, error, where, given="The check"):
+def explain(outcome, error, where, given="The check"):
     """Fill in the outcome from the exception that ended the check."""
     if isinstance(error, CheckFailed):
         outcome.diagnosis = error.diagnosis

@@ -194,7 +194,7 @@ def test_x_stays(student):
     Others still use it. Move a copy.
     """
     asked = student.define(ASKED, "asked")
-    expect(asked(), np.array([1.0, 2.0, 3.0]), "x after numeric_gradient(f, x)", rtol=0.0, atol=0.0)
+    expect(asked(), np.linspace(0.1, 3.3, 9), "x after numeric_gradient(f, x)", rtol=0.0, atol=0.0)
 
 
 ASKED = """
@@ -202,7 +202,7 @@ import numpy as np
 from kittengrad import numeric_gradient
 
 def asked():
-    x = np.array([1.0, 2.0, 3.0])
+    x = np.linspace(0.1, 3.3, 9)
     numeric_gradient(lambda x: np.sum(x * x), x)
     return x
 """

@@ -138,6 +138,18 @@ def test_neuron(student):
 
 
 @task("2.2")
+def test_many_parents(student):
+    """A node with three parents, as stage 03 makes them, passes its gradient to all three
+
+    Walk through `parents` and `local_derivatives` together, however long they are.
+    """
+    parents = [student.Value(number) for number in (1.0, 2.0, 3.0)]
+    student.Value(6.0, tuple(parents), (0.5, -2.0, 4.0)).backward()
+    found = [parent.grad for parent in parents]
+    expect(found, [0.5, -2.0, 4.0], "the gradients of three parents with the derivatives 0.5, -2 and 4")
+
+
+@task("2.2")
 def test_other_start(student):
     """backward(root, gradient) starts with another number than 1
 

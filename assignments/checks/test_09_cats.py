@@ -225,6 +225,9 @@ def test_blank_images_of_an_honest_network(student):
     expect(found, 0.5, "the accuracy on blank images", wrong=wrong)
     wrong = [(np.zeros((1, 4)), "The zeros are in the array that was given. Make a new one.")]
     expect(after, np.array(x), "the images after the control", wrong=wrong)
+    found, _ = student.define(NETWORK, "blank")([([[1.0]], [[-0.5]])], x, [[0, 1, 1, 1]])
+    wrong = [(0.75, "These images are white. Blank images are zeros.")]
+    expect(found, 0.25, "the accuracy on blank images with the bias -0.5", wrong=wrong)
 
 
 @task("9.7")
