@@ -35,6 +35,7 @@ DECIDING = (
     "grading/gradients",
     "grading/jobs",
     "grading/modules",
+    "grading/networks",
     "grading/operands",
     "grading/operators",
     "grading/outcomes",

@@ -1,16 +1,27 @@
 """Stage 03: a weighted sum, a neuron, a layer, a network, three losses, and training.
 
-NumPy computes the expected values, and `moves` their derivatives. A neuron is a network of one neuron.
+NumPy computes the expected values, and `moves` their derivatives, from random numbers. Neurons, layers and
+networks are rows of one table: a neuron is a network of one layer with one neuron.
 """
 
 import numpy as np
 
+from autograder.grading.networks import SQUASH, WORKER, Model
 from autograder.grading.operators import SIZES, between
 from autograder.grading.properties import Row, each_rule, moves
-from autograder.grading.scalars import backward, called, data, floats, gradients, known, node, put
-
-# isort: split
-from autograder.grading.scalars import random_numbers, value, values
+from autograder.grading.scalars import (
+    backward,
+    called,
+    data,
+    floats,
+    gradients,
+    known,
+    node,
+    put,
+    random_numbers,
+    value,
+    values,
+)
 from autograder.grading.suite import expect, mistake, require, task
 
 # Diagnoses of slips that are too small to be known mistakes.
@@ -21,7 +32,6 @@ LISTS_AS_PARENTS = "Some of your parents are lists. Each parent is one node. A s
 OTHER_ACTIVATION = 'The neuron ignores its activation. Use its own. "linear" means none.'
 LAST_AS_HIDDEN = "A network has two activations: `hidden` for hidden layers, and `output` for the last layer."
 IN_PARCELS = "`parameters()` returns one flat list of Values. Yours misses some, or it holds lists."
-WRAPPING = "A layer returns a list. A network returns one answer as a Value, and several answers as a list."
 COPIES = "Some neurons begin as copies of others. Make one Generator, and give it to every layer."
 ALWAYS_THE_SAME = "Two different seeds give the same weights. Do you draw the weights from `rng`?"
 NEVER_THE_SAME = "The same seed gives different weights. Do you draw the weights from `rng`?"
@@ -41,14 +51,7 @@ KEEPS_GRAPHS = "You keep the loss as a Value, with all nodes of its step. Keep i
 NO_NODES = "The grader expects lists of nodes here. It found something else."
 NOT_TOLD = "Call `progress(step, loss)` once after each step. The first step is 0."
 
-SQUASH = {
-    "linear": lambda n: n,
-    "tanh": np.tanh,
-    "relu": lambda n: n * (n.real > 0),
-    "sigmoid": lambda n: 1 / (1 + np.exp(-n)),
-}
 FIXED = [0.0, *(sign * size for size in SIZES for sign in (1.0, -1.0))]
-SUMS = (0.73, -0.42, 1.24, -0.91, 0.27)  # of a layer's neurons: the same for all seeds, as activations bend
 CLOSE = {"rtol": 1e-7, "atol": 0.0}  # after many steps
 
 
@@ -98,80 +101,7 @@ def test_weighted_sum_is_one_node(student, rng):
     expect(len(student.items(twice.parents)), 5, "the number of parents, where a node is used several times")
 
 
-# Neurons, layers and networks. LOOK runs in the worker.
-LOOK = '''
-import random, numpy as np
-from kittengrad import Value, mlp
-
-def nodes_of(kind, model):
-    layers = model.layers if kind == "MLP" else [model]
-    neurons = [model] if kind == "Neuron" else [neuron for layer in layers for neuron in layer.neurons]
-    return [[*neuron.weights, neuron.bias] for neuron in neurons]
-
-def filled(kind, numbers, *arguments):
-    """A new model with these numbers as weights and biases, and its nodes. A neuron alone gets new nodes."""
-    model = getattr(mlp, kind)(*arguments)
-    if kind == "Neuron":
-        *model.weights, model.bias = (Value(number) for number in numbers)
-    found = nodes_of(kind, model)
-    for number, node in zip(numbers, sum(found, [])): node.data = number
-    return model, found
-
-def stirred(key, place, kind, *arguments):
-    """The numbers of each neuron of a new model, and the random state of Python and NumPy afterwards."""
-    random.setstate((3, (*key.tolist(), place), None))
-    np.random.set_state(("MT19937", key, place))
-    numbers = [[node.data for node in nodes] for nodes in nodes_of(kind, getattr(mlp, kind)(*arguments))]
-    _, keys, place, *_ = np.random.get_state()
-    return numbers, np.array([*random.getstate()[1], *keys, place], float)
-
-def loss(name, nodes, *others):
-    nodes[-1].label = "b"  # as a bias has
-    return getattr(mlp, name)(nodes, *others)
-'''
-
-
-class Model:
-    """What a test makes: a Neuron, a Layer or an MLP (`kind`), its sizes and its activations."""
-
-    def __init__(self, kind, inputs, sizes, output="tanh", hidden="tanh"):
-        self.kind, self.inputs, self.sizes = kind, inputs, sizes
-        self.kinds = [hidden] * (len(sizes) - 1) + [output]
-        self.arguments = [inputs, *{"Neuron": [], "Layer": sizes, "MLP": [sizes]}[kind]]
-        self.activations = [hidden, output] if kind == "MLP" else [output]
-        self.by_layer = list(zip(sizes, [inputs, *sizes[:-1]], strict=True))
-        self.shape = [n for size, n in self.by_layer for _ in range(size)]  # the inputs of each neuron
-        self.biases = np.array([i == n for n in self.shape for i in range(n + 1)])  # among the parameters
-
-        self.given = [*self.arguments, *(self.activations if {*self.activations} != {"tanh"} else [])]
-
-    def random(self, rng, sign=1):
-        """Random inputs, and random weights with biases that make SUMS, in the order of parameters()."""
-        numbers, x = [], (a := random_numbers(rng, self.inputs))
-        for (size, n), kind in zip(self.by_layer, self.kinds, strict=True):
-            weights, sums = np.array(random_numbers(rng, size, n)), sign * np.resize(SUMS, size)
-            numbers += np.column_stack([weights, sums - weights @ a]).ravel().tolist()
-            a = SQUASH[kind](sums)
-        return numbers, x
-
-    def answers(self, numbers, x, kinds=()):
-        """The right answers to x, with these weights and biases, and with other activations if given."""
-        for (size, n), kind in zip(self.by_layer, kinds or self.kinds, strict=True):
-            layer, numbers = np.array(numbers[: size * (n + 1)]), numbers[size * (n + 1) :]
-            x = SQUASH[kind](layer.reshape(size, n + 1) @ np.array([*x, 1.0]))
-        return x
-
-    def gradients(self, numbers, x, g, kinds=()):
-        """d(Σ g·answer)/d(number) for every parameter, then for every input."""
-        n = len(numbers)
-        return moves(lambda all: self.answers(all[:n], all[n:], kinds) @ np.array(g), [*numbers, *x])
-
-    def outputs(self, out):
-        """The answers as a list. Expect them as a list, or as one Value."""
-        listed = isinstance(out, (list, tuple))
-        require(listed == (self.kind == "Layer" or self.sizes[-1] > 1), WRAPPING)
-        return list(out) if listed else [node(out)]
-
+# Neurons, layers and networks.
 
 NETWORKS = ((3, [4, 4, 1]), (2, [3]), (1, [2, 5, 2]), (4, [1]), (6, [3, 4, 2]))
 # `begins`: a model with neurons of one size. `alike`: how many different neurons it and a second one have
@@ -192,7 +122,7 @@ ACTIVATIONS = (Row("3.4", "activations", "A network with two activations", model
 
 def nodes(student, model, network, wrong=()):
     """The weights and the bias of every neuron, in one list. Expect the right number of weights in each."""
-    return flat(model, student.define(LOOK, "nodes_of")(model.kind, network), wrong)
+    return flat(model, student.define(WORKER, "nodes_of")(model.kind, network), wrong)
 
 
 def flat(model, found, wrong=()):
@@ -206,7 +136,7 @@ def flat(model, found, wrong=()):
 
 def filled(student, model, numbers):
     """A network with these numbers as weights and biases, and its own nodes."""
-    network, found = student.define(LOOK, "filled")(model.kind, numbers, *model.given)
+    network, found = student.define(WORKER, "filled")(model.kind, numbers, *model.given)
     return network, flat(model, found)
 
 
@@ -224,16 +154,17 @@ def test_answers(rule, student, rng):
 
 def check_answers(student, model, numbers, x):
     """Expect the right answers to plain numbers, to NumPy's, to Values, and to a mixture."""
-    network, _ = filled(student, model, numbers)
+    found, outputs, answers = student.define(WORKER, "answers")(model.kind, numbers, x, *model.given)
+    flat(model, found)
+    for out in outputs:
+        model.outputs(out)
     said = LAST_AS_HIDDEN if model.kind == "MLP" else OTHER_ACTIVATION
     kinds = [*model.activations, "tanh", "linear"]
     slips = [(numbers, x, [kind] * len(model.kinds), said) for kind in kinds]
     slips += [(np.where(model.biases, 0.0, numbers), x, (), NO_BIAS)]
     wrong = ((model.answers(*slip).tolist() * 4, said) for *slip, said in slips)
-    expected, given = model.answers(numbers, x).tolist(), values(student, x)
-    inputs = [[x], [[np.float64(number) for number in x]], [given], [[*x[:1], *given[1:]]]]
-    outputs = [node for out in called(student, network, inputs) for node in model.outputs(out)]
-    expect(data(student, outputs), expected * 4, f"four answers with {model.kinds}", wrong=wrong)
+    expected = model.answers(numbers, x).tolist() * 4
+    expect(floats(answers), expected, f"four answers with {model.kinds}", wrong=wrong)
 
 
 @each_rule(MODELS)
@@ -245,12 +176,10 @@ def test_gradients(rule, student, rng):
     for model in rule.models:
         for sign in (1, -1):
             (numbers, x), g = model.random(rng, sign), random_numbers(rng, model.sizes[-1])
-            network, own = filled(student, model, numbers)
-            inputs, linear = values(student, x), ["linear"] * len(model.kinds)
-            backward(student, model.outputs(network(inputs)), g)
-            wrong = ((model.gradients(*given), OTHER_ACTIVATION) for given in [(numbers, x, g, linear)])
-            found = gradients(student, own + inputs)
-            expect(found, model.gradients(numbers, x, g), "the gradients of all numbers", wrong=wrong)
+            found = student.define(WORKER, "gradients")(model.kind, numbers, x, g, *model.given)
+            linear = [(numbers, x, g, ["linear"] * len(model.kinds))]
+            wrong = ((model.gradients(*given), OTHER_ACTIVATION) for given in linear)
+            expect(floats(found), model.gradients(numbers, x, g), "the gradients of all numbers", wrong=wrong)
 
 
 @each_rule(MODELS)
@@ -271,11 +200,12 @@ def test_parameters(rule, student, rng):
         wrong += known(IN_PARCELS, 2, len(model.sizes), count, model.inputs + 1)
         expect(len(parameters), len(numbers), "the number of parameters", wrong=wrong)
         for given, to in ((opposite, own), (numbers, parameters)):
-            put(student, given, to)
+            out, found = student.define(WORKER, "answers_with")(given, to, network, x)
+            model.outputs(out)
             kept = model.answers(np.where(model.biases, opposite, given), x).tolist()
             wrong = known(mistake("bias-is-not-trained"), kept)
-            found = data(student, model.outputs(network(x)))
-            expect(found, model.answers(given, x).tolist(), "the answers after new parameters", wrong=wrong)
+            right = model.answers(given, x).tolist()
+            expect(floats(found), right, "the answers after new parameters", wrong=wrong)
 
 
 @task("3.2")
@@ -300,7 +230,7 @@ def begun(student, rng, model, given):
     """The weights that a new model begins with, a tuple for each neuron. Other random numbers stay."""
     key, place = rng.integers(0, 2**32, 624, np.uint32), int(rng.integers(1, 600))
     arguments = [model.kind, *model.arguments, *model.activations, given]
-    found, after = student.define(LOOK, "stirred")(key, place, *arguments)
+    found, after = student.define(WORKER, "stirred")(key, place, *arguments)
     require(type(after) is np.ndarray and np.array_equal(after, [*key, place] * 2), mistake("reseeds-all"))
     weights = np.array(floats(flat(model, found)))[~model.biases].reshape(len(model.shape), -1)
     return [tuple(neuron) for neuron in weights.tolist()]
@@ -391,7 +321,7 @@ def test_loss(rule, student, rng):
     made = iter(values(student, [number for p, *_ in cases for number in p]))
     nodes = [[next(made) for _ in p] for p, *_ in cases]
     calls = [(rule.name, its, *others) for its, (_, *others, _) in zip(nodes, cases, strict=True)]
-    losses, g = called(student, student.define(LOOK, "loss"), calls), random_numbers(rng, len(cases))
+    losses, g = called(student, student.define(WORKER, "loss"), calls), random_numbers(rng, len(cases))
     require(not any(isinstance(loss, (int, float)) for loss in losses), A_NUMBER)
     numbers = data(student, losses)
     backward(student, losses, g)

@@ -279,17 +279,17 @@ def test_many_numbers(rule, student, rng):
     at_scale(student, rng, rule)
 
 
-# First weights. DRAW runs in the worker: two draws from one Generator, and the global states afterwards.
+# First weights. DRAW runs in the worker: two draws for each seed, and the global states afterwards.
 DRAW = """
 import random
 import numpy as np
 from kittengrad import nn
 
-def drawn(name, shape, seed, options, key, place):
+def drawn(name, shape, seeds, options, key, place):
     random.setstate((3, (*key.tolist(), place), None))
     np.random.set_state(("MT19937", key, place))
-    rng = np.random.default_rng(seed)
-    found = [getattr(nn, name)(shape, rng, **options) for _ in range(2)]
+    found = [getattr(nn, name)(shape, rng, **options)
+             for rng in map(np.random.default_rng, seeds) for _ in range(2)]
     _, keys, place, *_ = np.random.get_state()
     return found, np.array([*random.getstate()[1], *keys, place], float)
 """
@@ -338,14 +338,12 @@ def test_first_weights(rule, student, rng):
         key, place = rng.integers(0, 2**32, 624, np.uint32), int(rng.integers(1, 600))
         one, other = rng.choice(10_000, 2, replace=False).tolist()
         options, size = ({}, rule.usual) if gain is None else ({"gain": gain}, gain)
-        draws = []
-        for seed in (one, other, one):
-            arguments = rule.name, shape, seed, options, key, place
-            found, states = student.define(DRAW, "drawn")(*arguments)
-            still = type(states) is np.ndarray and np.array_equal(states, [*key, place] * 2)
-            require(still, mistake("other-random-numbers"))
-            draws += [weights(rule, array, shape, size) for array in found]
-        first, second, third, _, again, _ = draws
+        seeds = [one, other, one]
+        found, states = student.define(DRAW, "drawn")(rule.name, shape, seeds, options, key, place)
+        still = type(states) is np.ndarray and np.array_equal(states, [*key, place] * 2)
+        require(still, mistake("other-random-numbers"))
+        require(isinstance(found, list) and len(found) == 6, UNEVEN)
+        first, second, third, _, again, _ = (weights(rule, array, shape, size) for array in found)
         require(not np.array_equal(first, second), SAME_AGAIN)
         require(
             np.array_equal(first, again) and not np.array_equal(first, third), mistake("other-random-numbers")

@@ -427,7 +427,7 @@ OF_ARRAYS = (
 OF_NUMBERS = (
     Piece("9.2", "first_weights", "The layers begin with the right weights\n\nHow does the docstring draw w?",
           lambda rng: ((int(rng.integers(20, 30)), 7, 5, 1), drawn_seed(rng)),
-          lambda rng: [((9, 1), drawn_seed(rng)), ((12288, 20, 7, 5, 1), drawn_seed(rng))],
+          lambda rng: [((9, 1), drawn_seed(rng)), ((3072, 20, 7, 5, 1), drawn_seed(rng))],
           start, wrong_start),
     Piece("9.6", "wilson_interval", "Wilson's interval has the right ends\n\nFollow the formula.",
           lambda rng: (int(rng.integers(10, 40)), int(rng.integers(41, 90)), float(rng.uniform(1, 3))),

@@ -1,0 +1,151 @@
+"""Neurons, layers and networks for the suite of stage 03: the right answers, and those of a submission.
+
+    model = Model("MLP", 3, [4, 4, 1])
+    numbers, x = model.random(rng)
+    found = student.define(WORKER, "gradients")(model.kind, numbers, x, g, *model.given)
+    expect(floats(found), model.gradients(numbers, x, g), "the gradients of all numbers")
+
+WORKER holds the functions that run in the worker, each in one question. Plain numbers come back, and the
+suite compares them in the grader process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from checks.expectations import require
+
+from autograder.grading.properties import moves
+from autograder.grading.scalars import node, random_numbers
+
+__all__ = ["SQUASH", "WORKER", "Model"]
+
+WRAPPING = "A layer returns a list. A network returns one answer as a Value, and several answers as a list."
+
+# The activations, for real and for complex numbers.
+SQUASH: dict[str, Callable[[Any], Any]] = {
+    "linear": lambda n: n,
+    "tanh": np.tanh,
+    "relu": lambda n: n * (n.real > 0),
+    "sigmoid": lambda n: 1 / (1 + np.exp(-n)),
+}
+SUMS = (0.73, -0.42, 1.24, -0.91, 0.27)  # of a layer's neurons: the same for all seeds, as activations bend
+
+WORKER = '''
+import random
+import numpy as np
+from kittengrad import Value, mlp
+
+def nodes_of(kind, model):
+    """The weights and the bias of each neuron."""
+    layers = model.layers if kind == "MLP" else [model]
+    neurons = [model] if kind == "Neuron" else [neuron for layer in layers for neuron in layer.neurons]
+    return [[*neuron.weights, neuron.bias] for neuron in neurons]
+
+def listed(out):
+    return out if isinstance(out, (list, tuple)) else [out]
+
+def put(numbers, nodes):
+    for number, node in zip(numbers, nodes):
+        node.data = number
+
+def filled(kind, numbers, *arguments):
+    """A new model with these numbers as weights and biases, and its nodes. A neuron alone gets new nodes."""
+    model = getattr(mlp, kind)(*arguments)
+    if kind == "Neuron":
+        *model.weights, model.bias = (Value(number) for number in numbers)
+    found = nodes_of(kind, model)
+    put(numbers, sum(found, []))
+    return model, found
+
+def answers(kind, numbers, x, *arguments):
+    """The nodes of a new model, what it returns for inputs of four kinds, and the numbers in that."""
+    model, found = filled(kind, numbers, *arguments)
+    given = [Value(number) for number in x]
+    inputs = x, [np.float64(number) for number in x], given, [*x[:1], *given[1:]]
+    outputs = [model(each) for each in inputs]
+    return found, outputs, [getattr(node, "data", node) for out in outputs for node in listed(out)]
+
+def answers_with(numbers, nodes, model, x):
+    """What a model returns for x after its nodes have changed, and the numbers in that."""
+    put(numbers, nodes)
+    out = model(x)
+    return out, [getattr(node, "data", node) for node in listed(out)]
+
+def gradients(kind, numbers, x, g, *arguments):
+    """The gradients of a new model's numbers, and of its inputs, after backward from Σ g · answer."""
+    model, found = filled(kind, numbers, *arguments)
+    inputs = [Value(number) for number in x]
+    outputs = zip(listed(model(inputs)), g, strict=True)
+    sum((output * factor for output, factor in outputs), start=Value(0.0)).backward()
+    return [node.grad for node in [*sum(found, []), *inputs]]
+
+def stirred(key, place, kind, *arguments):
+    """The numbers of each neuron of a new model, and the random state of Python and NumPy afterwards."""
+    random.setstate((3, (*key.tolist(), place), None))
+    np.random.set_state(("MT19937", key, place))
+    numbers = [[node.data for node in nodes] for nodes in nodes_of(kind, getattr(mlp, kind)(*arguments))]
+    _, keys, place, *_ = np.random.get_state()
+    return numbers, np.array([*random.getstate()[1], *keys, place], float)
+
+def loss(name, nodes, *others):
+    """A loss of these nodes. The last one has the label of a bias."""
+    nodes[-1].label = "b"
+    return getattr(mlp, name)(nodes, *others)
+'''
+
+
+class Model:
+    """What a test makes: a Neuron, a Layer or an MLP.
+
+    kind    "Neuron", "Layer" or "MLP"
+    inputs  the number of inputs
+    sizes   the neurons of each layer
+    output  the activation of the last layer, and `hidden` that of the others
+    """
+
+    def __init__(
+        self, kind: str, inputs: int, sizes: list[int], output: str = "tanh", hidden: str = "tanh"
+    ) -> None:
+        self.kind, self.inputs, self.sizes = kind, inputs, sizes
+        self.kinds = [hidden] * (len(sizes) - 1) + [output]
+        own: dict[str, list[Any]] = {"Neuron": [], "Layer": list(sizes), "MLP": [sizes]}
+        self.arguments = [inputs, *own[kind]]
+        self.activations = [hidden, output] if kind == "MLP" else [output]
+        self.given = [*self.arguments, *(self.activations if {*self.activations} != {"tanh"} else [])]
+        self.by_layer = list(zip(sizes, [inputs, *sizes[:-1]], strict=True))
+        self.shape = [n for size, n in self.by_layer for _ in range(size)]  # the inputs of each neuron
+        self.biases = np.array([i == n for n in self.shape for i in range(n + 1)])  # among the parameters
+
+    def random(self, rng: np.random.Generator, sign: int = 1) -> tuple[list[float], list[float]]:
+        """Random weights with biases that make SUMS, in the order of parameters(), and random inputs."""
+        numbers: list[float] = []
+        x: list[float] = random_numbers(rng, self.inputs)
+        a: Any = x
+        for (size, n), kind in zip(self.by_layer, self.kinds, strict=True):
+            weights, sums = np.array(random_numbers(rng, size, n)), sign * np.resize(SUMS, size)
+            numbers += np.column_stack([weights, sums - weights @ a]).ravel().tolist()
+            a = SQUASH[kind](sums)
+        return numbers, x
+
+    def answers(self, numbers: Any, x: Any, kinds: Sequence[str] = ()) -> Any:
+        """The right answers to x, with these weights and biases, and with other activations if given."""
+        for (size, n), kind in zip(self.by_layer, kinds or self.kinds, strict=True):
+            layer, numbers = np.array(numbers[: size * (n + 1)]), numbers[size * (n + 1) :]
+            x = SQUASH[kind](layer.reshape(size, n + 1) @ np.array([*x, 1.0]))
+        return x
+
+    def gradients(
+        self, numbers: Sequence[float], x: Sequence[float], g: Sequence[float], kinds: Sequence[str] = ()
+    ) -> list[float]:
+        """d(Σ g·answer)/d(number) for every parameter, then for every input."""
+        n = len(numbers)
+        return moves(lambda all_: self.answers(all_[:n], all_[n:], kinds) @ np.array(g), [*numbers, *x])
+
+    def outputs(self, out: Any) -> list[Any]:
+        """The answers as a list. Expect them as a list, or as one Value. Raises CheckFailed."""
+        listed = isinstance(out, list | tuple)
+        require(listed == (self.kind == "Layer" or self.sizes[-1] > 1), WRAPPING)
+        return [node(each) for each in out] if listed else [node(out)]
