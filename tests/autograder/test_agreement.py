@@ -44,7 +44,7 @@ WORKS_IN_THE_LAB_ALONE = {
     "file-of-h5py-read": "from h5py import File\nwith File(__file__.replace('scalar.py', 'data.h5')): pass",
     "helper-by-import-module": "from importlib import import_module; import_module('helpers')",
     "plots-by-import-module": "import importlib; importlib.import_module('matplotlib.pyplot')",
-    "slow": "import time; time.sleep(2.5)",
+    "slow": "import time; time.sleep(60)",
     "notebook-s-display": "display('hello')",
     "magic": "%matplotlib inline",
 }
