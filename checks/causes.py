@@ -9,7 +9,7 @@ import re
 
 from .evidence import HEADING, Cause, blocks, file_of, function_at, functions
 from .gone import file_gone, lecture_argument, name_gone, no_place, sign_third
-from .results import changes_operand, grad_is_none, no_return, not_so_many, plain_number, plain_result
+from .results import changes_operand, grad_is_none, no_return, not_a_rule, plain_number, plain_result
 
 
 def find(evidence):
@@ -189,7 +189,7 @@ CAUSES = (
     no_comma_before_call,
     plain_result,
     plain_number,
-    not_so_many,
+    not_a_rule,
     no_return,
     changes_operand,
 )

@@ -1,7 +1,7 @@
 """What a notebook's cell says when it stops: one or two sentences in place of a traceback."""
 
 from . import causes, package, rules, running
-from .evidence import HEADING, Evidence
+from .evidence import Evidence
 from .outcome import Outcome
 from .timelimit import TookTooLong
 
@@ -21,15 +21,15 @@ def stopped(error):
         where = package.folder()
     except package.NoPackage as missing:
         return str(missing)
-    outcome = Outcome("", "", "")
+    outcome, evidence = Outcome("", "", ""), _evidence(error, where)
     running.explain(outcome, error, where, given="This cell")
-    running.add_cause(outcome, _evidence(error, where))
+    running.add_cause(outcome, evidence)
     sentences = [outcome.message, outcome.diagnosis]
     task = ""
     if outcome.where:
         file, line = outcome.where
         sentences.append(f"The error is in {file}, line {line}")
-        task = _task_at(where.parent / file, line)
+        task = evidence.task_of(file.rpartition("/")[2], line)
     message = " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences if sentence)
     if outcome.known or (isinstance(error, TookTooLong) and not outcome.where):
         return message  # no check says more
@@ -39,12 +39,3 @@ def stopped(error):
 
 def _evidence(error, where):
     return Evidence(error, where, rules.handed_out(running.HERE))
-
-
-def _task_at(file, line):
-    """The task of a line in a student's file, by the nearest heading above it; "" if there is none."""
-    try:
-        above = file.read_text(encoding="utf-8").splitlines()[:line]
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return next((found[1] for text in reversed(above) if (found := HEADING.search(text))), "")

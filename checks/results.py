@@ -79,20 +79,25 @@ def plain_number(evidence):
     )
 
 
-def not_so_many(evidence):
-    """A rule that returns fewer or more values than the check takes apart."""
-    if evidence.ends_inside or not re.search(r"unpack", str(evidence.error)) or not evidence.calls:
+def not_a_rule(evidence):
+    """A rule of arrays that returns something else than its result and one function for each operand."""
+    error = evidence.error
+    said = error.diagnosis if isinstance(error, CheckFailed) else str(error)
+    if not re.search(r"A rule returns a tuple|must return its result and one function", said):
         return None
-    if not isinstance(evidence.error, (TypeError, ValueError)):
+    made = [call for call in evidence.calls if call.place[0] in evidence.files]
+    call = next((call for call in reversed(made) if call.full_name in evidence.tasks(call.place[0])), None)
+    if call is None:
         return None
-    call = evidence.calls[-1]
-    if call.place[0] not in evidence.files or call.value is None:
-        return None
-    count = len(call.value) if isinstance(call.value, tuple) else 0
-    what = f"{count} values" if count else f"one value of type {type(call.value).__name__}"
+    if call.value is None:
+        what = f"ends in line {call.place[1]} without returning a value"
+    elif isinstance(call.value, tuple):
+        what = f"returns {len(call.value)} {'value' if len(call.value) == 1 else 'values'}"
+    else:
+        what = f"returns one value of type {type(call.value).__name__}"
     return Cause(
-        f"`{call.name}` returns {what}. A rule returns its result and one function for each operand, with "
-        f"commas between them: `return out, lambda g: …`.",
+        f"`{call.name}` {what}. A rule returns its result and one function for each operand, with commas "
+        f"between them: `return out, lambda g: …`.",
         call.place,
     )
 

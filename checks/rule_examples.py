@@ -178,6 +178,8 @@ class Trial:
             arrays[moved][at] += by
         with calling(self.said()):
             result = eval(self.call, self.kit, arrays)
+        if type(result) is not tuple:  # an array would come apart into its rows
+            raise TypeError("a rule returns a tuple")
         out, *functions = result
         return _plain(out), *functions
 
@@ -193,8 +195,8 @@ class Trial:
         """The Example of the first operand whose gradient is wrong for this g, or None."""
         out, *functions = self.run()
         if len(functions) != len(self.arrays):
-            numbers = f"{len(self.arrays)} operands, and {len(functions)} as the number of its functions"
-            return Example(f"{self.said()}: your rule has {numbers}.")
+            given, wanted = len(functions), len(self.arrays)
+            return Example(f"{self.said()}: the number of functions is {given}, and it should be {wanted}.")
         numeric = {name: self.quotients(name, g) for name in self.arrays}
         if not all(np.isfinite(array).all() for array in numeric.values()):
             return None

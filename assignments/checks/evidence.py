@@ -95,9 +95,8 @@ class Evidence:
         return _tree(self.text(file) or "")
 
     def task_of(self, file, line):
-        """The task of a line, by the nearest heading above it; "" for none."""
-        above = (self.text(file) or "").splitlines()[:line]
-        return next((found[1] for text in reversed(above) if (found := HEADING.search(text))), "")
+        """The task of a line in a student's file; "" for none."""
+        return task_above(self.text(file) or "", line)
 
     def heading(self, file):
         """The line of the check's task in a file, or None."""
@@ -273,6 +272,12 @@ def _statement(file, line):
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
     ]
     return max(at, key=lambda node: (node.lineno, node.col_offset), default=None)
+
+
+def task_above(text, line):
+    """The task of a line in the text of a file, by the nearest heading above it; "" for none."""
+    above = reversed(text.splitlines()[:line])
+    return next((found[1] for part in above if (found := HEADING.search(part))), "")
 
 
 def file_of(frame):

@@ -5,7 +5,7 @@ import difflib
 import re
 
 from .additions import definitions
-from .evidence import HEADING, Cause, file_of, functions, line_at
+from .evidence import Cause, file_of, functions, line_at, task_above
 
 # Names of the well-known lecture's Value, and how to write the same here.
 LECTURE = {
@@ -91,7 +91,7 @@ def _missing(evidence):
                 and (not parent or parent in text)
             ):
                 found.append((file, name, node.lineno))
-    near = [pair for pair in found if _task_of(evidence.handed[pair[0]], pair[2]) == evidence.task]
+    near = [pair for pair in found if task_above(evidence.handed[pair[0]], pair[2]) == evidence.task]
     return [(file, name) for file, name, _ in near or found]
 
 
@@ -102,11 +102,6 @@ def _is_gone(module, parent, last):
     if not parent:
         return last not in vars(module)
     return not any(last in vars(kind) for kind in holder.__mro__ if kind is not object)
-
-
-def _task_of(text, line):
-    above = text.splitlines()[:line]
-    return next((found[1] for part in reversed(above) if (found := HEADING.search(part))), "")
 
 
 # Names of other libraries.

@@ -58,6 +58,9 @@ def line_of(file, text):
         ("1.1", "scalar.py", SUM, SUM.replace("(1.0, 1.0), ", ""), 'other), "+")', "is the third argument"),
         ("1.1", "scalar.py", SUM, 'return Value(0.0, _op="+")', '_op="+"', "no argument `_op`"),
         ("1.1", "scalar.py", SUM, SUM.removeprefix("return "), SUM.removeprefix("return "), "with `return`"),
+        ("4.2", "arithmetic.py", ADD, ADD.removeprefix("return "), ADD[7:], "without returning a value"),
+        ("4.2", "arithmetic.py", ADD, ADD.rpartition(", l")[0], "a + b, l", "`add` returns 2 values"),
+        ("4.2", "arithmetic.py", ADD, "return a + b", "return a + b", "`add` returns one value"),
         ("9.1", "cats.py", COLUMNS, COLUMNS.removeprefix("return "), "images.reshape(len", "with `return`"),
     ],
 )
