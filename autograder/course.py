@@ -84,6 +84,10 @@ class Stage:
         """File name of its visible suite in `assignments/checks/`."""
         return f"test_{self.id.replace('-', '_')}.py"
 
+    def files(self, folder: Path) -> dict[str, str]:
+        """The texts of its own files in a folder, {file name: text}. Raises OSError."""
+        return {name: (folder / name).read_text(encoding="utf-8") for name in self.owns}
+
     @cached_property
     def task_by_id(self) -> dict[str, Task]:
         return {task.id: task for task in self.tasks}

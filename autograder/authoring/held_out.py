@@ -31,6 +31,7 @@ SECTION = """## Held-out variants
 Someone who saw only the task and the misconception wrote these wrong solutions. Each is graded with one seed.
 The diagnoses are *right* if they name the mistake that was made, *wrong* if they name another one, and
 *silent* if they name none. Checks of the task and diagnoses are counted for the variants that lose points.
+Some variants have helped to mend a check since, and this check is red for them.
 
 {known}
 

@@ -43,7 +43,7 @@ class Mistake:
 
     def submissions(self, stage: Stage) -> Iterator[Submission]:
         """Each variant as a submission called "ID, variant": the stage's files, one of them wrong."""
-        right = {name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns}
+        right = stage.files(REFERENCE / "kittengrad")
         for name, text in self.variants.items():
             yield Submission(f"{self.id}, {name}", stage.id, {**right, self.file: text})
 

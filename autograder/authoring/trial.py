@@ -80,7 +80,7 @@ class Sanitised(io.TextIOBase):
 
 def _sources(stage: Stage, files: Sequence[Path]) -> Mapping[str, str]:
     """The owned files of a stage: the given files, and the reference's for the others."""
-    sources = {name: (REFERENCE / "kittengrad" / name).read_text(encoding="utf-8") for name in stage.owns}
+    sources = stage.files(REFERENCE / "kittengrad")
     for path in files:
         if path.name not in sources:
             raise TrialError(

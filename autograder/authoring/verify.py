@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from autograder.authoring import lint, mistakes, visible
@@ -71,12 +70,12 @@ class Verdict(NamedTuple):
 
 def claims(stage: Stage) -> Iterator[Claim]:
     """All claims about one stage."""
-    reference, stubs = (_owned(folder / "kittengrad", stage) for folder in (REFERENCE, ASSIGNMENTS))
+    reference, stubs = (stage.files(folder / "kittengrad") for folder in (REFERENCE, ASSIGNMENTS))
     yield Claim(stage.id, "reference", "earns everything", reference, _earns_everything, stage.number)
     yield Claim(stage.id, "stubs", "import cleanly and earn nothing", stubs, _earns_nothing)
     for folder in sorted((STAGES / stage.id / "solutions").glob("[!_.]*/")):
         says = "earns everything, in another style"
-        yield Claim(stage.id, folder.name, says, _owned(folder, stage), _earns_everything, stage.number)
+        yield Claim(stage.id, folder.name, says, stage.files(folder), _earns_everything, stage.number)
     for mistake in mistakes.load(stage.id):
         shared = sharing(stage.owns, mistake.task)
         where = " and perhaps ".join([mistake.task, *shared])
@@ -141,10 +140,6 @@ def _file(failures: Iterable[Failures], out: Console, write: bool) -> int:
     for matrix in old:
         out.print(f"[red]✗[/] {plain(matrix.path)} is of an earlier suite: autograder verify --write")
     return len(old)
-
-
-def _owned(folder: Path, stage: Stage) -> dict[str, str]:
-    return {name: (folder / name).read_text("utf-8") for name in stage.owns}
 
 
 def _earns_everything(result: Result) -> str:

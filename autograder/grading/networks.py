@@ -2,7 +2,7 @@
 
     model = Model("MLP", 3, [4, 4, 1])
     numbers, x = model.random(rng)
-    found = student.define(WORKER, "gradients")(model.kind, numbers, x, g, *model.given)
+    found = student.define(WORKER, "all_gradients")(model.kind, numbers, x, g, *model.given)
     expect(floats(found), model.gradients(numbers, x, g), "the gradients of all numbers")
 
 WORKER holds the functions that run in the worker, each in one question. Plain numbers come back, and the
@@ -18,7 +18,7 @@ import numpy as np
 from checks.expectations import require
 
 from autograder.grading.properties import moves
-from autograder.grading.scalars import node, random_numbers
+from autograder.grading.scalars import READ, node, random_numbers
 
 __all__ = ["SQUASH", "WORKER", "Model"]
 
@@ -33,7 +33,7 @@ SQUASH: dict[str, Callable[[Any], Any]] = {
 }
 SUMS = (0.73, -0.42, 1.24, -0.91, 0.27)  # of a layer's neurons: the same for all seeds, as activations bend
 
-WORKER = '''
+OWN = '''
 import random
 import numpy as np
 from kittengrad import Value, mlp
@@ -47,10 +47,6 @@ def nodes_of(kind, model):
 def listed(out):
     return out if isinstance(out, (list, tuple)) else [out]
 
-def put(numbers, nodes):
-    for number, node in zip(numbers, nodes):
-        node.data = number
-
 def filled(kind, numbers, *arguments):
     """A new model with these numbers as weights and biases, and its nodes. A neuron alone gets new nodes."""
     model = getattr(mlp, kind)(*arguments)
@@ -63,7 +59,7 @@ def filled(kind, numbers, *arguments):
 def answers(kind, numbers, x, *arguments):
     """The nodes of a new model, what it returns for inputs of four kinds, and the numbers in that."""
     model, found = filled(kind, numbers, *arguments)
-    given = [Value(number) for number in x]
+    given = values(x)
     inputs = x, [np.float64(number) for number in x], given, [*x[:1], *given[1:]]
     outputs = [model(each) for each in inputs]
     return found, outputs, [getattr(node, "data", node) for out in outputs for node in listed(out)]
@@ -74,13 +70,12 @@ def answers_with(numbers, nodes, model, x):
     out = model(x)
     return out, [getattr(node, "data", node) for node in listed(out)]
 
-def gradients(kind, numbers, x, g, *arguments):
+def all_gradients(kind, numbers, x, g, *arguments):
     """The gradients of a new model's numbers, and of its inputs, after backward from Σ g · answer."""
     model, found = filled(kind, numbers, *arguments)
-    inputs = [Value(number) for number in x]
-    outputs = zip(listed(model(inputs)), g, strict=True)
-    sum((output * factor for output, factor in outputs), start=Value(0.0)).backward()
-    return [node.grad for node in [*sum(found, []), *inputs]]
+    inputs = values(x)
+    backward(listed(model(inputs)), g)
+    return gradients([*sum(found, []), *inputs])
 
 def stirred(key, place, kind, *arguments):
     """The numbers of each neuron of a new model, and the random state of Python and NumPy afterwards."""
@@ -95,6 +90,7 @@ def loss(name, nodes, *others):
     nodes[-1].label = "b"
     return getattr(mlp, name)(nodes, *others)
 '''
+WORKER = READ + OWN
 
 
 class Model:

@@ -176,7 +176,7 @@ def test_gradients(rule, student, rng):
     for model in rule.models:
         for sign in (1, -1):
             (numbers, x), g = model.random(rng, sign), random_numbers(rng, model.sizes[-1])
-            found = student.define(WORKER, "gradients")(model.kind, numbers, x, g, *model.given)
+            found = student.define(WORKER, "all_gradients")(model.kind, numbers, x, g, *model.given)
             linear = [(numbers, x, g, ["linear"] * len(model.kinds))]
             wrong = ((model.gradients(*given), OTHER_ACTIVATION) for given in linear)
             expect(floats(found), model.gradients(numbers, x, g), "the gradients of all numbers", wrong=wrong)
