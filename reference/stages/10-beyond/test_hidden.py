@@ -220,7 +220,7 @@ def test_tensors_left_alone(rule, student, rng):
 
     Other code uses the same Tensors.
     """
-    cases = next(row.cases for row in LOOKS if row.name == rule.name)
+    cases = next(row.cases[:1] for row in LOOKS if row.name == rule.name)
     left_alone(student, rng, rule, cases)
     in_float32(student, rng, rule, cases)
 

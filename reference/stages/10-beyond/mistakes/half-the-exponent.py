@@ -1,7 +1,5 @@
-"""Your waves grow too slowly from pair to pair. k counts the pairs of columns, and the exponent has more in it
-than k: what does the docstring divide by the width?"""
-
-import math
+"""Your waves grow too slowly from pair to pair. k counts the pairs of columns, and the exponent has more in
+it than k: what does the docstring divide by the width?"""
 
 import numpy
 
@@ -15,6 +13,8 @@ def variant_a(length, width):
 
 
 def variant_b(length, width):
+    import math
+
     rows = []
     for t in range(length):
         row = []

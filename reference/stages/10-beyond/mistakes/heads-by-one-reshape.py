@@ -1,5 +1,6 @@
-"""One reshape gives the shape of the docstring, but a reshape keeps the order of all numbers. So your first head
-holds whole vectors of the first places. Which axis does a reshape cut in two, and what is left to exchange?"""
+"""One reshape gives the shape of the docstring, but a reshape keeps the order of all numbers. So your first
+head holds whole vectors of the first places. Which axis does a reshape cut in two, and what is left to
+exchange?"""
 
 TASK = "10.8"
 REPLACES = "attention.split_heads"

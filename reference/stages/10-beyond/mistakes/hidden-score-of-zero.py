@@ -1,10 +1,9 @@
-"""A hidden place has the score 0 in your mask, and still receives a weight. The softmax takes e to the power of
-each score: what is e⁰, and for which score would the power be 0?"""
+"""A hidden place has the score 0 in your mask, and still receives a weight. The softmax takes e to the power
+of each score: what is e⁰, and for which score would the power be 0?"""
 
 from math import sqrt
 
 import numpy
-from kittengrad import Tensor
 from kittengrad.tensor import where
 
 TASK = "10.7"
@@ -19,6 +18,8 @@ def variant_a(query, key, causal=False):
 
 
 def variant_b(query, key, causal=False):
+    from kittengrad import Tensor
+
     scores = query @ key.swapaxes(-1, -2) / sqrt(query.shape[-1])
     if causal:
         scores = scores * Tensor(numpy.tri(*scores.shape[-2:], dtype=scores.dtype))

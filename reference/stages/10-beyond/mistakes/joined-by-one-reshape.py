@@ -1,5 +1,5 @@
-"""You join the heads by one reshape, which keeps the order of all numbers: a row then holds several places of one
-head. Which two axes have to stand side by side before they become one?"""
+"""You join the heads by one reshape, which keeps the order of all numbers: a row then holds several places of
+one head. Which two axes have to stand side by side before they become one?"""
 
 TASK = "10.8"
 REPLACES = "attention.join_heads"

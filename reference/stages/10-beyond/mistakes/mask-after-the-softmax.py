@@ -4,13 +4,14 @@ it is missing in each row now: when do hidden places have to leave?"""
 from math import sqrt
 
 import numpy
-from kittengrad import Tensor
 
 TASK = "10.7"
 REPLACES = "attention.attention_weights"
 
 
 def variant_a(query, key, causal=False):
+    from kittengrad import Tensor
+
     weights = (query @ key.swapaxes(-1, -2) / sqrt(query.shape[-1])).softmax(axis=-1)
     return weights * Tensor(numpy.tri(*weights.shape[-2:], dtype=weights.dtype)) if causal else weights
 

@@ -1,5 +1,5 @@
-"""Your layer attends with whole vectors, as one head. Each of the heads looks for something else, in its own part:
-what becomes of queries, keys and values before they meet?"""
+"""Your layer attends with whole vectors, as one head. Each of the heads looks for something else, in its own
+part: what becomes of queries, keys and values before they meet?"""
 
 from kittengrad.attention import attention, join_heads, split_heads
 

@@ -1,5 +1,5 @@
-"""The first half of your columns holds all sines, and the second half all cosines. The docstring has a sine at
-2k and its cosine at 2k + 1: which columns are these for k = 0, and for k = 1?"""
+"""The first half of your columns holds all sines, and the second half all cosines. The docstring has a sine
+at 2k and its cosine at 2k + 1: which columns are these for k = 0, and for k = 1?"""
 
 import numpy
 
