@@ -119,8 +119,8 @@ print(f"{sums.mean():.1f} ± {sums.std():.1f}; you said {my_sum} ± {my_scatter}
 check("10.1")
 
 # %% [markdown]
-# First, the answers of *one* network about *one* point, 300 times, in training and in use. Second, what it is
-# good for: stage 08's network that was much too large for its 60 noisy points.
+# First, the answers of *one* network about *one* point in the middle of two moons, 300 times. Second, what it
+# is good for: stage 08's network that was much too large for its 60 noisy points.
 
 
 # %%
@@ -164,11 +164,12 @@ with when_ready():
     axes[1].set(xlabel="step", ylim=(0, 1.6))
     axes[1].set_title("loss: validation, and (dotted) training", fontsize=10)
     axes[1].legend(frameon=False, loc="upper left")
+    between = np.array([[0.5, 0.25]])  # the middle of both moons
     with no_grad():
         model.train()
-        answers = [model(points[:1]).sigmoid().item() for _ in range(300)]
+        answers = [model(between).sigmoid().item() for _ in range(300)]
         model.eval()
-        used = [model(points[:1]).sigmoid().item() for _ in range(300)]
+        used = [model(between).sigmoid().item() for _ in range(300)]
     axes[0].hist(answers, bins=np.linspace(0, 1, 31), color=BLUE, label="train()")
     axes[0].axvline(used[0], color=RED, label="eval()")
     axes[0].set(yticks=[], xlabel="probability")
@@ -411,3 +412,285 @@ with when_ready(), np.errstate(all="ignore"):
     axes[1].set(xlabel="step", ylabel="loss", ylim=(0, 1))
     axes[1].legend(frameon=False, fontsize=9, title="first weights", ncols=2)
     plt.show()
+
+# %% [markdown]
+# The blue example gets another number in every company. In use it gets one. (The company's taste in training
+# is a kind of noise, and like dropout's it does some good.) On the right the dotted networks depend on how
+# their first weights were drawn: two of them have learned nothing at all. The solid ones hardly notice.
+#
+# ## 4 · All windows of an image, and back
+#
+# Cut an image into small squares that overlap, **windows**, and you have everything that sees only a part. An
+# image of 4 × 5 has 3 × 4 windows of 2 × 2. Write the numbers of each window below one another:
+
+# %%
+image = np.arange(20).reshape(4, 5)
+columns = np.array([image[p : p + 2, q : q + 2].ravel() for p in range(3) for q in range(4)]).T
+fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.2), layout="constrained", width_ratios=(5, 12))
+for ax, table, title in zip(axes, (image, columns), ("an image", "its windows as columns"), strict=True):
+    for (row, column), number in np.ndenumerate(table):
+        first = (row < 2 and column < 2) if table is image else column == 0
+        last = (row in (1, 2) and column in (2, 3)) if table is image else column == 6
+        colour = BLUE if first else RED if last else GREY
+        look = {"facecolor": colour, "alpha": 0.85 if first or last else 0.25, "edgecolor": "w"}
+        ax.add_patch(plt.Rectangle((column, -row - 1), 1, 1, **look))
+        ink = "white" if first or last else INK
+        ax.text(column + 0.5, -row - 0.5, number, ha="center", va="center", color=ink, fontsize=9)
+    ax.set(xlim=(0, table.shape[1]), ylim=(-4, 0), aspect="equal")
+    ax.set_title(title, fontsize=10)
+    ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# Read the right table by *rows* now. The first row is 0 1 2 3, 5 6 7 8, 10 11 12 13: the image without its
+# last row and column. The second is the same, moved by one to the right. So there are two ways to fill this
+# table: window by window, which are thousands, or **layer by layer**, which are only 2 × 2. Each layer is a
+# piece of the image, moved by (i, j), and taken at every s-th place if the windows are s apart:
+#
+# $$\text{out}[i, j, p, q] = a[\,p s + i,\; q s + j\,]$$
+#
+# On the way back a pixel receives from every window that it lies in. The same slices do it, with `+=`.
+#
+# > **Predict.** An image of 6 × 6, windows of 3 × 3, one apart. In how many windows does the corner pixel lie,
+# > and in how many a pixel in the middle?
+
+# %%
+my_corner, my_middle = "?", "?"
+
+
+# %%
+def visits(side, size, stride):
+    """In how many windows each pixel of a square image lies."""
+    counts = np.zeros((side, side), int)
+    for p in range(0, side - size + 1, stride):
+        for q in range(0, side - size + 1, stride):
+            counts[p : p + size, q : q + size] += 1
+    return counts
+
+
+fig, axes = plt.subplots(1, 3, figsize=(7.5, 2.6), layout="constrained")
+for ax, stride in zip(axes, (1, 2, 3), strict=True):
+    counts = visits(6, 3, stride)
+    ax.imshow(counts, cmap="Blues", vmin=0, vmax=12)
+    for (row, column), count in np.ndenumerate(counts):
+        ax.text(column, row, count, ha="center", va="center", fontsize=9, color=INK if count < 7 else "white")
+    ax.set_title(f"windows {stride} apart", fontsize=10)
+    ax.axis("off")
+plt.show()
+corner, *_, middle = sorted({visits(6, 3, 1)[k, k] for k in range(3)})
+print(f"the corner in {corner}, the middle in {middle}; you said {my_corner} and {my_middle}.")
+
+# %% [markdown]
+# With a g of ones, these tables are dL/da. At stride 2 the last row has only zeros, because no window reaches
+# it. Code that writes `=` instead of `+=` is right in the third table alone.
+#
+# ### Task 10.4 · All windows of an image, and back
+#
+# `windows`: a rule for arrays of any number of axes, the last two of which are the image.
+
+# %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-4"}
+check("10.4")
+
+# %%
+with when_ready():
+    kitten = kittens.train_x[np.flatnonzero(kittens.train_y)[4]]
+    layers, fold = windows(kitten.astype(float).mean(axis=2), (4, 4), stride=4)
+    fig, axes = plt.subplots(1, 9, figsize=(9.5, 1.4), layout="constrained")
+    axes[0].imshow(kitten)
+    axes[0].set_title("a kitten", fontsize=9)
+    for k, ax in enumerate(axes[1:]):
+        ax.imshow(layers[k // 4, k % 4], cmap="gray")
+        ax.set_title(f"layer {k // 4}, {k % 4}", fontsize=9)
+    for ax in axes:
+        ax.axis("off")
+    plt.show()
+    print(f"{layers.shape}: 4 × 4 layers, each a kitten of 16 × 16, moved by a pixel")
+
+# %% [markdown]
+# ## 5 · Convolution
+#
+# Stage 09's first layer had a weight for each of the 12,288 numbers. What it learned about an ear in one
+# place it did not know of any other place. A **convolution** is a small table of weights, a *filter*, which is
+# laid on every window and gives its weighted sum there. Look at what three tables of 3 × 3 answer to a kitten:
+
+# %%
+FILTERS = {
+    "the mean": np.full((3, 3), 1 / 9),
+    "right less left": np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]),
+    "a point less\nits neighbours": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]]),
+    "?": np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]]),
+}
+
+
+def answers(image, table):
+    """The weighted sum of every window, layer by layer."""
+    rows, columns = image.shape[0] - 2, image.shape[1] - 2
+    return sum(table[i, j] * image[i : i + rows, j : j + columns] for i in range(3) for j in range(3))
+
+
+grey = kittens.train_x[np.flatnonzero(kittens.train_y)[4]].mean(axis=2) / 255
+fig, axes = plt.subplots(1, 4, figsize=(9, 2.6), layout="constrained")
+axes[0].imshow(grey, cmap="gray")
+for ax, name in zip(axes[1:], list(FILTERS)[:3], strict=True):
+    answer = answers(grey, FILTERS[name])
+    limit = abs(answer).max()
+    ax.imshow(answer, **({"cmap": "gray"} if name == "the mean" else {"cmap": "RdBu", "vmin": -limit, "vmax": limit}))
+    ax.set_title(name, fontsize=10)
+for ax in axes:
+    ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# Blue is above 0, red below. The second answers to *upright edges*: blue where the image gets brighter to the
+# right, red where it gets darker.
+#
+# > **Predict** what the fourth table, with the rows (1, 1, 1), (0, 0, 0) and (-1, -1, -1), answers to; and
+# > its colour at the upper edge of a dark eye.
+
+# %%
+my_edges, my_colour = "?", "?"
+
+# %%
+answer = answers(grey, FILTERS["?"])
+limit = abs(answer).max()
+fig, axes = plt.subplots(1, 2, figsize=(4.8, 2.4), layout="constrained")
+axes[0].imshow(grey, cmap="gray")
+axes[1].imshow(answer, cmap="RdBu", vmin=-limit, vmax=limit)
+for ax in axes:
+    ax.axis("off")
+plt.show()
+print(f"To level edges; you said {my_edges}. Bright above dark is above 0: blue; you said {my_colour}.")
+
+# %% [markdown]
+# In a network nobody writes such tables. They are weights, and training finds them. A color image has three
+# channels, so a filter has three tables; and a layer has several filters, each of which makes a channel for
+# the next layer:
+#
+# $$\text{out}[n, o, p, q] = b_o + \sum_{c, i, j} w[o, c, i, j] \cdot x[n, c,\, p s + i,\, q s + j]$$
+#
+# > **Predict** the number of parameters of a layer that makes 8 channels of 32 × 32 of a kitten: with 8 filters
+# > of 5 × 5, and fully connected.
+
+# %%
+my_filters, my_connected = "?", "?"
+
+# %%
+print(f"{8 * 3 * 5 * 5 + 8}; you said {my_filters}.")
+print(f"{12288 * 8 * 32 * 32 + 8 * 32 * 32:,}; you said {my_connected}.")
+
+# %% [markdown]
+# The sum over $c, i, j$ is a sum over the rows of section 4's table. So a convolution is **one matrix product**:
+# the filters as rows of $W$, the windows as columns of $C$. You have derived its gradients in stage 05, and
+# those of the windows a moment ago:
+#
+# $$\text{out} = W C + b, \qquad \frac{\partial L}{\partial W} = \sum_n g\, C^\top, \qquad
+# \frac{\partial L}{\partial C} = W^\top g, \qquad \frac{\partial L}{\partial x} = \mathrm{fold}
+# \Big( \frac{\partial L}{\partial C} \Big)$$
+#
+# **By hand.** One image, one filter of 1 × 2, and b = 0:
+#
+# $$x = \begin{pmatrix} 1 & 2 & 0 \\ 0 & 1 & 3 \end{pmatrix}, \quad w = \begin{pmatrix} 1 & -1 \end{pmatrix},
+# \quad C = \begin{pmatrix} 1 & 2 & 0 & 1 \\ 2 & 0 & 1 & 3 \end{pmatrix}, \quad
+# \text{out} = \begin{pmatrix} -1 & 2 \\ -1 & -2 \end{pmatrix},
+# \quad\text{and let } g = \begin{pmatrix} 1 & 0 \\ 0 & 10 \end{pmatrix}.$$
+#
+# > **Predict** dL/dw, dL/db, and the second row of dL/dx.
+
+# %%
+my_dw, my_db, my_dx = "?", "?", "?"
+
+# %%
+x, w, g = np.array([[1.0, 2, 0], [0, 1, 3]]), np.array([1.0, -1]), np.array([[1.0, 0], [0, 10]])
+
+
+def nudged(part, place):
+    """How much L moves with one number: L is the sum of g times the results."""
+    moved = {"w": w.copy(), "x": x.copy()}
+    moved[part][place] += 1
+    before, after = (
+        (g * (w[0] * x[:, :-1] + w[1] * x[:, 1:])).sum() for w, x in ((w, x), (moved["w"], moved["x"]))
+    )
+    return float(after - before)
+
+
+print(f"dL/dw {[nudged('w', k) for k in (0, 1)]}; you said {my_dw}. dL/db {g.sum()}; you said {my_db}.")
+print(f"dL/dx, second row: {[nudged('x', (1, k)) for k in (0, 1, 2)]}; you said {my_dx}.")
+
+# %% [markdown]
+# Two more words. **Padding** puts a frame of zeros around the image, so that a filter can sit on the edge.
+# **Groups** cut the channels into parts that do not see each other.
+#
+# ### Task 10.5 · Convolution
+#
+# `conv2d`, for batches, channels, groups, stride and padding. `padded` is provided, and is a rule too.
+
+# %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-5"}
+check("10.5")
+
+# %% [markdown]
+# The promise of a convolution: whoever moves the image moves the answer.
+
+# %%
+with when_ready():
+    cat = grey[np.newaxis, np.newaxis]
+    moved = np.zeros_like(cat)
+    moved[..., 6:, 9:] = cat[..., :-6, :-9]  # down by 6 pixels, and to the right by 9
+    table = FILTERS["right less left"][np.newaxis, np.newaxis].astype(float)
+    seen, seen_moved = (conv2d(images, table, np.zeros(1))[0][0, 0] for images in (cat, moved))
+    fig, axes = plt.subplots(1, 4, figsize=(9, 2.4), layout="constrained")
+    for ax, picture, colours in zip(
+        axes, (cat[0, 0], seen, moved[0, 0], seen_moved), ("gray", "RdBu") * 2, strict=True
+    ):
+        limit = abs(picture).max()
+        ax.imshow(picture, cmap=colours, vmin=0 if colours == "gray" else -limit, vmax=limit)
+        ax.axis("off")
+    plt.show()
+    print("moved answers are equal:", np.allclose(seen_moved[6:, 9:], seen[:-6, :-9]))
+
+# %% [markdown]
+# ## 6 · Pooling
+#
+# An edge, a pixel further to the left, is still the same ear. **Pooling** looks at windows that usually do not
+# overlap, and keeps one number of each: the largest, or the mean. Both sides are halved, and the next filter
+# sees twice as far.
+#
+# **By hand:** the window (1, 5, 3, 4) has the maximum 5 and the mean 3.25. If g = 8 comes back, the maximum
+# sends (0, 8, 0, 0), and the mean (2, 2, 2, 2).
+#
+# > **Predict.** A window is (2, 7, 7, 1). What does the maximum send back for g = 8?
+
+# %%
+my_tie = "?"
+
+# %%
+window = np.array([2.0, 7, 7, 1])
+print(f"{8.0 * (np.arange(4) == window.argmax())}, by PyTorch's rule: the first one has it; you said {my_tie}.")
+
+# %% [markdown]
+# ### Task 10.6 · Pooling
+#
+# `max_pool2d` and `avg_pool2d`, with your windows.
+
+# %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-6"}
+check("10.6")
+
+# %%
+with when_ready():
+    edges = np.maximum(answers(grey, FILTERS["right less left"]), 0)[np.newaxis, np.newaxis]
+    largest, back = max_pool2d(edges, 4)
+    mean, _ = avg_pool2d(edges, 4)
+    pictures = {
+        "upright edges": edges,
+        "max_pool2d(…, 4)": largest,
+        "avg_pool2d(…, 4)": mean,
+        "who receives, of max": back(np.ones_like(largest)),
+    }
+    fig, axes = plt.subplots(1, 4, figsize=(9, 2.6), layout="constrained")
+    for ax, (name, picture) in zip(axes, pictures.items(), strict=True):
+        ax.imshow(picture[0, 0], cmap="Blues")
+        ax.set_title(name, fontsize=9)
+        ax.axis("off")
+    plt.show()
+
+# %% [markdown]
+# ## 7 · Kittens, seen through windows
