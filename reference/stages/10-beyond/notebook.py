@@ -694,3 +694,457 @@ with when_ready():
 
 # %% [markdown]
 # ## 7 · Kittens, seen through windows
+#
+# Now all of it together, in a network for the kittens: three convolutions, each with a batch norm, a relu and a
+# maximum behind it, so that 64 × 64 pixels with 3 colours become 4 × 4 places with 32 features; then dropout,
+# and one `Linear` that weighs what is left. `cat_convolution.py` has it on one page, and each of its layers is
+# yours.
+#
+# > **Predict.** Stage 09's best network had 788,609 parameters, and with 12 epochs was right about 0.964 of
+# > the test kittens. How many parameters has this one, and how often is it right after *two* epochs?
+
+# %%
+my_parameters, my_share = "?", "?"
+
+# %%
+EPOCHS = 2  # 4 take a quarter of a minute
+model = None  # until it is trained
+with when_ready():
+    from kittengrad.cat_convolution import convolutional, network, planes, scores
+    from kittengrad.cat_curve import live
+    from kittengrad.cats import wilson_interval
+
+    print(network(rng=0))
+    model, costs = convolutional(
+        kittens.train_x, kittens.train_y, epochs=EPOCHS, watch=live(EPOCHS, "epochs")
+    )
+    z = scores(model, kittens.test_x)
+    right = int(((z > 0) == kittens.test_y).sum())
+    low, high = wilson_interval(right, 500)
+    count = sum(parameter.size for parameter in model.parameters())
+    print(f"{count:,} parameters; you said {my_parameters}.")
+    print(f"{right} of 500: {right / 500:.3f}, from {low:.3f} to {high:.3f}; you said {my_share}.")
+
+# %% [markdown]
+# Less than a hundredth of the parameters, and less than half of the errors: it had to learn an ear only once.
+# LONGTEXT
+#
+# What has the first layer learned? Its eight filters are 5 × 5 pixels with three colours: small pictures.
+#
+# > **Predict** what you will see in them: cats' ears, edges, spots of colour, noise?
+
+# %%
+my_filters = "?"
+
+# %%
+with when_ready():
+    weight = model[0].weight.numpy()
+    tables = 0.5 + weight.transpose(0, 2, 3, 1) / (2 * abs(weight).max(axis=(1, 2, 3))[:, None, None, None])
+    kitten = kittens.test_x[np.flatnonzero(kittens.test_y)[7]]
+    with no_grad():
+        maps = model[:3](Tensor(planes(kitten[np.newaxis]))).numpy()[0]
+    fig, axes = plt.subplots(2, 9, figsize=(10, 2.5), layout="constrained")
+    axes[0, 0].axis("off")
+    axes[1, 0].imshow(kitten)
+    axes[1, 0].axis("off")
+    for ax, below, table, answer in zip(axes[0, 1:], axes[1, 1:], tables, maps, strict=True):
+        ax.imshow(table)
+        below.imshow(answer, cmap="Blues")
+        ax.axis("off")
+        below.axis("off")
+    plt.show()
+    print(f"Above: the filters. Below: what each answers to this kitten. You said {my_filters}.")
+
+# %% [markdown]
+# Edges and colours. The ears come later: the third layer looks at answers to answers, and one of its places
+# sees 29 × 29 pixels of the image. Which kittens does it find hard? The least certain ones, with the
+# probability of a cat:
+
+# %%
+with when_ready():
+    chances = 1 / (1 + np.exp(-z.astype(float)))
+    hard = np.argsort(abs(z))[:10]
+    fig, axes = plt.subplots(1, 10, figsize=(10, 1.5), layout="constrained")
+    for ax, k in zip(axes, hard, strict=True):
+        ax.imshow(kittens.test_x[k])
+        ax.axis("off")
+        ax.set_title(f"{chances[k]:.2f}", fontsize=9, color=GREEN if (z[k] > 0) == kittens.test_y[k] else RED)
+    plt.show()
+
+# %% [markdown]
+# ## 8 · What a character looks at
+#
+# Now to reading. Somebody covers a kitten's name and shows you its letters one by one: m, i, t, t, e … You say
+# "n" at once, because you looked *back*: at the e, at the two t's, at how it began. How far one has to look
+# depends on what is there, so a fixed window will not do. **Attention** is a window that the network places
+# by itself:
+
+# %%
+NAME = "mitten"
+looks = np.array([0.30, 0.05, 0.15, 0.35, 0.15])
+fig, ax = plt.subplots(figsize=(6.5, 1.9), layout="constrained")
+for place, letter in enumerate(NAME):
+    ax.text(place, 0, letter if place < 5 else "?", ha="center", va="center", fontsize=15, color=INK)
+for place, share in enumerate(looks):
+    angle = np.linspace(0, math.pi, 40)
+    middle, radius = (place + 4) / 2, (4 - place) / 2
+    if radius:
+        ax.plot(middle + radius * np.cos(angle), 0.3 + 0.55 * radius * np.sin(angle), color=RED, linewidth=14 * share)
+    ax.text(place, -0.55, f"{share:.2f}", ha="center", color=RED, fontsize=9)
+ax.plot(4, 0.42, "o", color=RED, markersize=6)
+ax.annotate("", (4.85, 0), (4.2, 0), arrowprops={"arrowstyle": "-|>", "color": BLUE})
+ax.set(xlim=(-0.5, 5.5), ylim=(-0.9, 1.6))
+ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# Each place has three vectors, made of its own by three linear layers. Its **query** $q$ says what it is
+# looking for; its **key** $k$ says what it is; its **value** $v$ is what it has to tell. Query times key
+# is how well they fit, a softmax makes shares of it, and the place receives the mean of the values by these
+# shares:
+#
+# $$\text{weights} = \mathrm{softmax}\Big(\frac{Q K^\top}{\sqrt{d}}\Big), \qquad \text{out} = \text{weights} \cdot V$$
+#
+# **By hand**, with vectors of one number (d = 1): a place with the query log 3 looks at two places with the
+# keys 1 and 0, and the values 10 and 20.
+#
+# > **Predict** its two weights, and what it receives.
+
+# %%
+my_weights, my_message = "?", "?"
+
+# %%
+shares = np.exp([math.log(3) * 1, math.log(3) * 0])
+shares /= shares.sum()
+print(f"{shares}; you said {my_weights}. It receives {shares @ [10, 20]}; you said {my_message}.")
+
+# %% [markdown]
+# ### Why √d
+#
+# A product of two vectors with d numbers of size 1 is a sum of d terms with either sign. You know its size from
+# stage 07: √d. And what does a softmax do with scores that are large?
+#
+# > **Predict** the largest of 16 weights, on average, for d = 256: with the scores as they are, and divided by
+# > √d.
+
+# %%
+my_undivided, my_divided = "?", "?"
+
+# %%
+rng, widths = np.random.default_rng(0), 2 ** np.arange(0, 11)
+largest = {"as they are": [], "divided by √d": []}
+for width in widths:
+    plain = np.einsum("nd,nkd->nk", rng.normal(size=(400, width)), rng.normal(size=(400, 16, width)))
+    for name, score in zip(largest, (plain, plain / math.sqrt(width)), strict=True):
+        share = np.exp(score - score.max(axis=1, keepdims=True))
+        largest[name].append((share / share.sum(axis=1, keepdims=True)).max(axis=1).mean())
+fig, ax = plt.subplots(figsize=(7, 2.4), layout="constrained")
+for (name, found), colour in zip(largest.items(), (RED, BLUE), strict=True):
+    ax.semilogx(widths, found, "o-", base=2, color=colour, markersize=4, label=name)
+ax.axhline(1 / 16, color=GREY, linestyle=":", label="all equal")
+ax.set(xlabel="d", ylabel="largest weight", ylim=(0, 1.05))
+ax.legend(frameon=False, fontsize=9)
+plt.show()
+at = list(widths).index(256)
+print(f"{largest['as they are'][at]:.2f}; you said {my_undivided}.", end=" ")
+print(f"{largest['divided by √d'][at]:.2f}; you said {my_divided}.")
+
+# %% [markdown]
+# Undivided, a wide network begins with its mind made up: one place gets everything. A softmax near 0 and 1 is
+# flat, and its gradient gone.
+#
+# ### Nobody may look ahead
+#
+# In training, the whole name is there at once, and each place is asked for the character *behind* it. Who may
+# look to the right only has to copy. So the scores of later places become -∞ **before** the softmax: $e^{-\infty}$
+# is 0, and the others share the 1 among themselves.
+
+# %%
+scores_of = np.random.default_rng(2).normal(size=(6, 6))
+masked = np.where(np.tri(6, dtype=bool), scores_of, -np.inf)
+shares = np.exp(masked)
+shares /= shares.sum(axis=1, keepdims=True)
+
+
+def show_map(ax, table, reads, title, cmap="Reds", **limits):
+    """A matrix of characters against characters: each row looks at the columns."""
+    ax.imshow(table, cmap=cmap, **limits)
+    ax.set(xticks=range(len(reads)), yticks=range(len(reads)))
+    ax.set_xticklabels(reads, fontsize=9)
+    ax.set_yticklabels(reads, fontsize=9)
+    ax.set_title(title, fontsize=10)
+    ax.tick_params(length=0)
+
+
+fig, axes = plt.subplots(1, 3, figsize=(8, 2.6), layout="constrained")
+show_map(axes[0], scores_of, NAME, "scores", "RdBu", vmin=-2.5, vmax=2.5)
+show_map(axes[1], masked, NAME, "masked", "RdBu", vmin=-2.5, vmax=2.5)
+show_map(axes[2], shares, NAME, "weights", vmin=0, vmax=1)
+axes[0].set_ylabel("who looks")
+axes[0].set_xlabel("at whom")
+for i in range(6):
+    for j in range(i + 1, 6):
+        axes[1].text(j, i, "-∞", ha="center", va="center", fontsize=7, color=GREY)
+plt.show()
+
+# %% [markdown]
+# > **Predict** the first row of the weights, for *any* scores.
+
+# %%
+my_first_row = "?"
+
+# %%
+print(f"{shares[0]}; you said {my_first_row}.")
+
+# %% [markdown]
+# ### Where am I?
+#
+# > **Predict.** Without a mask, the letters of "mitten" are shuffled to "nettim". What becomes of the answer
+# > that the m receives?
+
+# %%
+my_shuffled = "?"
+
+# %%
+print(f"It receives the same mean of the same values, in another order; you said {my_shuffled}.")
+
+# %% [markdown]
+# Attention is blind to order: to it, a text is a bag of letters. So each place gets something of its own added
+# to its vector. The first recipe was a clock with many hands: sines and cosines, quick ones and slow ones.
+#
+# $$P[t, 2k] = \sin\big(t / 10000^{2k/d}\big), \qquad P[t, 2k + 1] = \cos\big(t / 10000^{2k/d}\big)$$
+#
+# **By hand**, for d = 2: k = 0, so place 0 has (sin 0, cos 0) = (0, 1), and place 1 has (0.84, 0.54).
+#
+# ### Task 10.7 · What a character looks at
+#
+# `positional_encoding`, `attention_weights` and `attention`. They are made of `Tensor`s' operators, and need
+# no rule of their own: their gradients are there since stage 06.
+
+# %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-7"}
+check("10.7")
+
+# %% [markdown]
+# Your clock for 32 places; and the answers of six letters before and after shuffling, one point for each of
+# their numbers. On the diagonal, nothing has changed.
+
+# %%
+with when_ready():
+    rng, order = np.random.default_rng(0), [5, 4, 2, 3, 1, 0]
+    letters = rng.normal(size=(26, 16))
+    text = letters[[ord(letter) - 97 for letter in NAME]]
+    fig, axes = plt.subplots(1, 3, figsize=(9.5, 2.7), layout="constrained", width_ratios=(1.3, 1, 1))
+    axes[0].imshow(positional_encoding(32, 16).T, cmap="RdBu", aspect="auto")
+    axes[0].set(xlabel="place", ylabel="number of the vector")
+    axes[0].set_title("positional_encoding(32, 16)", fontsize=10)
+    for ax, places, title in zip(
+        axes[1:], (0, positional_encoding(6, 16)), ("without places", "with places"), strict=True
+    ):
+        before, after = Tensor(text + places), Tensor(text[order] + places)
+        before, after = (attention(x, x, x).numpy() for x in (before, after))
+        ax.plot(before[order].ravel(), after.ravel(), ".", color=BLUE)
+        ax.plot([-3, 3], [-3, 3], color=GREY, linewidth=0.8, zorder=0)
+        ax.set(xlabel="before", ylabel="after", xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
+        ax.set_title(title, fontsize=10)
+    plt.show()
+
+# %% [markdown]
+# ## 9 · Several views at once
+#
+# A softmax gives one set of shares. But one might like to look at the letter before *and* at how the name
+# began. So the vectors are cut into parts, **heads**, and each head looks with its own part. No new
+# arithmetic, only shapes:
+#
+# $$(\text{length}, \text{width}) \;\to\; (\text{length}, \text{heads}, \text{width}/\text{heads}) \;\to\;
+# (\text{heads}, \text{length}, \text{width}/\text{heads})$$
+#
+# > **Predict.** Two places have the vectors (1, 2, 3, 4) and (5, 6, 7, 8). Somebody asks for the shape (2 heads,
+# > 2 places, 2) by *one* reshape. What does head 0 have?
+
+# %%
+my_head = "?"
+
+# %%
+vectors = np.arange(1, 9).reshape(2, 4)
+print(f"{vectors.reshape(2, 2, 2)[0].tolist()}, you said {my_head}.", end="  ")
+print(f"It should have {vectors.reshape(2, 2, 2).swapaxes(0, 1)[0].tolist()}.")
+
+# %% [markdown]
+# It has all of the first place, and nothing of the second. The shapes are right, and no error is reported.
+# (With places in a batch it is stage 09's picture that was cut wrong, once more.)
+
+# %%
+fig, axes = plt.subplots(1, 3, figsize=(9, 1.9), layout="constrained")
+cut = vectors.reshape(2, 2, 2).swapaxes(0, 1).reshape(2, 4)
+for ax, title, mine in zip(
+    axes,
+    ("two places", "split_heads: a head\nin each block of columns", "one reshape: a place\nin each block"),
+    (vectors, cut, vectors),
+    strict=True,
+):
+    for (row, column), _ in np.ndenumerate(mine):
+        block = column // 2 if mine is vectors and title == "two places" else row
+        number = vectors[row, column] if title == "two places" else mine.reshape(2, 2, 2)[row].ravel()[column]
+        place = row if title == "two places" else column // 2
+        colour = (BLUE, ORANGE)[block]
+        x = column + (0.4 if title != "two places" and column > 1 else 0)
+        ax.add_patch(plt.Rectangle((x, -row), 1, 1, facecolor=colour, alpha=0.75, edgecolor="w"))
+        ax.text(x + 0.5, -row + 0.5, number, ha="center", va="center", color="white")
+    ax.set(xlim=(0, 4.5), ylim=(-1.05, 1.05))
+    ax.set_title(title, fontsize=10)
+    ax.axis("off")
+plt.show()
+
+# %% [markdown]
+# ### Task 10.8 · Several views at once
+#
+# `split_heads`, `join_heads` and `MultiHeadAttention.forward`: three linear layers, split, attend, join, and a
+# fourth layer that mixes the answers of the heads.
+
+# %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-8"}
+check("10.8")
+
+# %% [markdown]
+# ## 10 · Names for kittens
+#
+# This is the day. In stage 01 you multiplied two numbers, and wrote down what each has to do with the product.
+# Now take what you have:
+#
+# | a part of the language model | from stage |
+# |---|---|
+# | products and sums that remember where they come from | 01 |
+# | the way back, in order, adding up | 02 |
+# | a weighted sum as one node | 03 |
+# | a vector for each character: rows of a table, by index | 05 |
+# | softmax and its logarithm, without overflow | 06 |
+# | layers, parameters, cross-entropy | 07 |
+# | Adam and a falling learning rate | 08 |
+# | RMSNorm, attention, heads | 10 |
+#
+# That is all that a **GPT** is made of. It reads a text, says for every place what may come next, and is
+# trained by being told what did come. `gpt.py` has ours: 27 characters (a to z, and a dot for the end), 16
+# numbers for each, 4 heads, 4,192 parameters. The famous ones have the same parts, and more of each.
+
+# %%
+with when_ready():
+    from kittengrad import gpt
+    from kittengrad.gpt import KITTENS, GPT
+
+    print(f"{len(KITTENS)} names:", *np.random.default_rng(1).choice(KITTENS, 12, replace=False), "…")
+    rng = np.random.default_rng(0)
+    print("an untrained GPT writes:", *(gpt.sample(GPT(rng=0), 1.0, rng) for _ in range(5)))
+
+# %% [markdown]
+# First with `Value`, number by number: each of the 4,192 parameters is an object of your class of stage 01. A
+# step reads one name. (`gpt_value.py` is worth reading: it is all there, in a hundred lines.)
+#
+# > **Predict** the loss of a network that knows nothing of 27 characters. And how many nodes has the graph of
+# > *one* name, as a power of ten?
+
+# %%
+my_first_loss, my_nodes = "?", "?"
+
+# %%
+STEPS = 30
+value_losses = None
+with when_ready():
+    import time
+
+    from kittengrad import topological_order
+
+    numbers, optimiser = gpt.build("value", seed=0)
+    nodes = len(topological_order(numbers.loss(gpt.encode("mittens"))))
+    begun = time.process_time()
+    value_losses = gpt.train(numbers, optimiser, STEPS, rng=0)
+    value_seconds = (time.process_time() - begun) / STEPS
+    print(f"log 27 = {math.log(27):.2f}, here {value_losses[0]:.2f}; you said {my_first_loss}.")
+    print(f"{nodes:,} nodes for “mittens”; you said {my_nodes}.")
+    print("losses:", *(f"{loss:.2f}" for loss in value_losses[::3]))
+
+# %% [markdown]
+# It learns! Your first engine, the one with a single number in each node, is training a language model. The
+# first thing that it learns is which letters are frequent.
+#
+# Now the same on `Tensor`, from the same first numbers, with the same names in the same order.
+#
+# > **Predict** to how many digits the losses agree, and how many times as fast it is.
+
+# %%
+my_digits, my_speedup = "?", "?"
+
+# %%
+with when_ready():
+    arrays, optimiser = gpt.build("tensor", seed=0)
+    begun = time.process_time()
+    tensor_losses = gpt.train(arrays, optimiser, STEPS, rng=0)
+    tensor_seconds = (time.process_time() - begun) / STEPS
+    for step in (0, 1, STEPS // 2, STEPS - 1):
+        print(f"step {step:3}   Value {value_losses[step]:.14f}   Tensor {tensor_losses[step]:.14f}")
+    difference = np.max(np.abs(np.divide(tensor_losses, value_losses) - 1))
+    print(f"equal to {difference:.0e}; you said {my_digits}.")
+    print(f"{value_seconds / tensor_seconds:.0f} times as fast; you said {my_speedup}.")
+
+# %% [markdown]
+# Two engines, one with loops over single numbers, one with arrays; two ways through attention; one traversal,
+# `backward` of stage 02; and the same numbers. There is no better proof that both are right.
+#
+# ### A thousand names
+#
+# > **Predict.** The model writes 20 names. How many of them are in its list?
+
+# %%
+my_known = "?"
+
+# %%
+GPT_STEPS = 1000
+reader = None  # until it is trained
+with when_ready():
+    reader, optimiser = gpt.build("tensor", seed=0)
+    losses = gpt.train(reader, optimiser, GPT_STEPS, rng=0)
+    smooth = np.convolve(losses, np.ones(50) / 50, mode="valid")
+    fig, ax = plt.subplots(figsize=(7.5, 2.4), layout="constrained")
+    ax.plot(losses, ".", color=GREY, markersize=2, label="each name")
+    ax.plot(np.arange(len(smooth)) + 25, smooth, color=RED, label="mean of fifty")
+    ax.axhline(math.log(27), color=BLUE, linestyle=":", label="log 27: knows nothing")
+    ax.set(xlabel="step", ylabel="loss", ylim=(1, 4))
+    ax.legend(frameon=False, fontsize=9, ncols=3)
+    plt.show()
+    rng = np.random.default_rng(0)
+    names = [gpt.sample(reader, 0.5, rng) for _ in range(20)]
+    print(*names, sep="  ")
+    print(f"in the list: {sum(name in KITTENS for name in names)} of 20; you said {my_known}.")
+
+# %% [markdown]
+# **Your multiplication of stage 01 invents names for kittens.** Nobody has told it what a vowel is. Everything
+# that it knows of names went backwards through rules that you wrote, one number at a time. If you have a cat,
+# you may now name it honestly.
+#
+# The **temperature** divides the scores before the softmax. Cold, the model says what is likeliest; hot, it
+# dares.
+
+# %%
+with when_ready():
+    for temperature in (0.1, 0.5, 1.0, 2.0):
+        rng = np.random.default_rng(1)
+        print(f"{temperature}:  ", *(gpt.sample(reader, temperature, rng) for _ in range(8)))
+
+# %% [markdown]
+# What do its four heads look at, when it reads a name? Each row is a place that looks back (the dot is the
+# beginning):
+
+# %%
+with when_ready():
+    text = gpt.encode("mittens")[:-1]
+    with no_grad():
+        inside = gpt.normalised(gpt.normalised(reader.token(text) + reader.place(range(len(text)))))
+    fig, axes = plt.subplots(1, 4, figsize=(10, 2.8), layout="constrained")
+    for head, (ax, table) in enumerate(zip(axes, reader.attention.maps(inside), strict=True)):
+        show_map(ax, table, ".mittens", f"head {head}", vmin=0, vmax=1)
+    axes[0].set_ylabel("who looks")
+    axes[0].set_xlabel("at whom")
+    plt.show()
+
+# %% [markdown]
+# HEADTEXT
+#
+# ## 11 · The museum
