@@ -47,9 +47,9 @@ kittens = load_cats("kittens")
 
 with when_ready():
     from kittengrad import Tensor, manual_seed, nn, no_grad, optim
-    from kittengrad.attention import attention, attention_weights, positional_encoding, split_heads
+    from kittengrad.attention import attention, positional_encoding
     from kittengrad.convolution import avg_pool2d, conv2d, max_pool2d, windows
-    from kittengrad.regularization import rms_norm, standardize
+    from kittengrad.regularization import standardize
 
 # %% [markdown]
 # ## 1 · Dropout
@@ -65,7 +65,9 @@ for ax, title in zip(axes, ("step 1", "step 2", "step 3", "in use"), strict=True
     there = [np.ones(3, bool), *(rng.random((2, 6)) < 0.5), np.ones(1, bool)]
     if title == "in use":
         there = [np.ones_like(column) for column in there]
-    places = [[(k, row - (len(column) - 1) / 2) for row in range(len(column))] for k, column in enumerate(there)]
+    places = [
+        [(k, row - (len(column) - 1) / 2) for row in range(len(column))] for k, column in enumerate(there)
+    ]
     for k in range(3):
         for i, start in enumerate(places[k]):
             for j, end in enumerate(places[k + 1]):
@@ -73,7 +75,9 @@ for ax, title in zip(axes, ("step 1", "step 2", "step 3", "in use"), strict=True
                     ax.plot(*zip(start, end, strict=True), color=GREY, linewidth=0.6, zorder=1)
     for column, column_places in zip(there, places, strict=True):
         for here, (x, y) in zip(column, column_places, strict=True):
-            ax.plot(x, y, "o", color=BLUE if here else "white", markeredgecolor=BLUE if here else GREY, zorder=2)
+            ax.plot(
+                x, y, "o", color=BLUE if here else "white", markeredgecolor=BLUE if here else GREY, zorder=2
+            )
     ax.set_title(title, fontsize=10)
     ax.axis("off")
 plt.show()
@@ -82,8 +86,8 @@ plt.show()
 # When the network is *used*, everybody is there. But then a unit receives twice as much as it ever did in
 # training! So in training those that are kept are made larger: each number $a$ becomes
 #
-# $$\text{out} = \begin{cases} a / (1 - p) & \text{with probability } 1 - p,\\ 0 & \text{with probability } p,\end{cases}
-# \qquad \mathrm{E}[\text{out}] = (1 - p)\cdot\frac{a}{1 - p} = a .$$
+# $$\text{out} = \begin{cases} a / (1 - p) & \text{with probability } 1 - p,\\
+# 0 & \text{with probability } p,\end{cases} \qquad \mathrm{E}[\text{out}] = (1 - p)\cdot\frac{a}{1 - p} = a .$$
 #
 # On average nothing has changed. Around the average, each number now scatters. **By hand**, for $a = 1$: the
 # mean of the squares is $(1 - p) / (1 - p)^2 = 1 / (1 - p)$, so the variance is $1 / (1 - p) - 1 =
@@ -254,9 +258,9 @@ print(f"{da.round(4)}; you said {my_signs}. Their sum is {abs(da.sum()):.4f}; yo
 # It is (1, -2, 1)/6, divided by σ. The last one is positive although its own $g$ is 0: if it grows, the
 # other two move.
 #
-# **RMSNorm** leaves out the shift: it divides by $r = \sqrt{\mathrm{mean}(a^2) + \varepsilon}$, and its gradient lacks
-# the shift's term. By hand, (3, 4) has the mean square 12.5, and the squares of the result are 9/12.5 and
-# 16/12.5. Language models use it.
+# **RMSNorm** leaves out the shift: it divides by $r = \sqrt{\mathrm{mean}(a^2) + \varepsilon}$, and its
+# gradient lacks the shift's term. By hand, (3, 4) has the mean square 12.5, and the squares of the result are
+# 9/12.5 and 16/12.5. Language models use it.
 #
 # ### Task 10.2 · Numbers of one size
 #
@@ -288,7 +292,9 @@ with when_ready():
     fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained", sharey=True)
     for ax, tidy in zip(axes, (lambda a: a, lambda a: standardize(a, axis=0)[0]), strict=True):
         for factor, colour in SIZES:
-            ax.semilogy(range(1, 11), ten_layers(factor, tidy), "o-", color=colour, markersize=4, label=factor)
+            ax.semilogy(
+                range(1, 11), ten_layers(factor, tidy), "o-", color=colour, markersize=4, label=factor
+            )
         ax.set(xlabel="layer", xticks=range(1, 11))
     axes[0].set_title("as they are", fontsize=10)
     axes[1].set_title("standardised behind each layer", fontsize=10)
@@ -302,12 +308,19 @@ with when_ready():
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 2.3), layout="constrained")
 for ax, name, mine in zip(
-    axes, ("batch norm: a feature,\nover the batch", "layer norm: an example,\nover its features"), (BLUE, RED), strict=True
+    axes,
+    ("batch norm: a feature,\nover the batch", "layer norm: an example,\nover its features"),
+    (BLUE, RED),
+    strict=True,
 ):
     for row in range(5):
         for column in range(7):
             inside = column == 2 if mine == BLUE else row == 1
-            look = {"facecolor": mine if inside else GREY, "alpha": 0.85 if inside else 0.25, "edgecolor": "w"}
+            look = {
+                "facecolor": mine if inside else GREY,
+                "alpha": 0.85 if inside else 0.25,
+                "edgecolor": "w",
+            }
             ax.add_patch(plt.Rectangle((column, -row), 1, 1, **look))
     ax.set(xlim=(0, 7), ylim=(-4, 1), xlabel="features", ylabel="examples", xticks=[], yticks=[])
     ax.set_title(name, fontsize=10)
@@ -331,9 +344,9 @@ single = np.array([[3.0, -200.0, 0.5]])
 print((single - single.mean(axis=0)) / np.sqrt(single.var(axis=0) + 1e-5), f"you said {my_single}.")
 
 # %% [markdown]
-# Each number is its own mean. The image is gone, and every image gets the same answer. (Our batch norm refuses
-# such a batch, as PyTorch's does.) Therefore, in use, batch norm takes other numbers: means that it has
-# *remembered*. In training each batch moves them a little, with a momentum $m$ of 0.1:
+# Each number is its own mean. The image is gone, and every image gets the same answer. (Our batch norm
+# refuses such a batch, as PyTorch's does.) Therefore, in use, batch norm takes other numbers: means that it
+# has *remembered*. In training each batch moves them a little, with a momentum $m$ of 0.1:
 #
 # $$\text{running} \;\leftarrow\; (1 - m) \cdot \text{running} + m \cdot \text{of this batch}$$
 #
@@ -373,6 +386,7 @@ check("10.3")
 # %% [markdown]
 # Left: one example, in 300 different batches of eight, and then in use. Right: seven layers of relus learn
 # two moons, with first weights of four sizes; dotted without batch norm, and solid with it.
+
 
 # %%
 def deep(norm, factor, steps=60):
@@ -451,8 +465,8 @@ plt.show()
 #
 # On the way back a pixel receives from every window that it lies in. The same slices do it, with `+=`.
 #
-# > **Predict.** An image of 6 × 6, windows of 3 × 3, one apart. In how many windows does the corner pixel lie,
-# > and in how many a pixel in the middle?
+# > **Predict.** An image of 6 × 6, windows of 3 × 3, one apart. In how many windows does the corner pixel
+# > lie, and in how many a pixel in the middle?
 
 # %%
 my_corner, my_middle = "?", "?"
@@ -510,8 +524,9 @@ with when_ready():
 # ## 5 · Convolution
 #
 # Stage 09's first layer had a weight for each of the 12,288 numbers. What it learned about an ear in one
-# place it did not know of any other place. A **convolution** is a small table of weights, a *filter*, which is
-# laid on every window and gives its weighted sum there. Look at what three tables of 3 × 3 answer to a kitten:
+# place it did not know of any other place. A **convolution** is a small table of weights, a *filter*, which
+# is laid on every window and gives its weighted sum there. Look at what three tables of 3 × 3 answer to a
+# kitten:
 
 # %%
 FILTERS = {
@@ -534,7 +549,10 @@ axes[0].imshow(grey, cmap="gray")
 for ax, name in zip(axes[1:], list(FILTERS)[:3], strict=True):
     answer = answers(grey, FILTERS[name])
     limit = abs(answer).max()
-    ax.imshow(answer, **({"cmap": "gray"} if name == "the mean" else {"cmap": "RdBu", "vmin": -limit, "vmax": limit}))
+    ax.imshow(
+        answer,
+        **({"cmap": "gray"} if name == "the mean" else {"cmap": "RdBu", "vmin": -limit, "vmax": limit}),
+    )
     ax.set_title(name, fontsize=10)
 for ax in axes:
     ax.axis("off")
@@ -568,8 +586,8 @@ print(f"To level edges; you said {my_edges}. Bright above dark is above 0: blue;
 #
 # $$\text{out}[n, o, p, q] = b_o + \sum_{c, i, j} w[o, c, i, j] \cdot x[n, c,\, p s + i,\, q s + j]$$
 #
-# > **Predict** the number of parameters of a layer that makes 8 channels of 32 × 32 of a kitten: with 8 filters
-# > of 5 × 5, and fully connected.
+# > **Predict** the number of parameters of a layer that makes 8 channels of 32 × 32 of a kitten: with 8
+# > filters of 5 × 5, and fully connected.
 
 # %%
 my_filters, my_connected = "?", "?"
@@ -579,9 +597,9 @@ print(f"{8 * 3 * 5 * 5 + 8}; you said {my_filters}.")
 print(f"{12288 * 8 * 32 * 32 + 8 * 32 * 32:,}; you said {my_connected}.")
 
 # %% [markdown]
-# The sum over $c, i, j$ is a sum over the rows of section 4's table. So a convolution is **one matrix product**:
-# the filters as rows of $W$, the windows as columns of $C$. You have derived its gradients in stage 05, and
-# those of the windows a moment ago:
+# The sum over $c, i, j$ is a sum over the rows of section 4's table. So a convolution is **one matrix
+# product**: the filters as rows of $W$, the windows as columns of $C$. You have derived its gradients in
+# stage 05, and those of the windows a moment ago:
 #
 # $$\text{out} = W C + b, \qquad \frac{\partial L}{\partial W} = \sum_n g\, C^\top, \qquad
 # \frac{\partial L}{\partial C} = W^\top g, \qquad \frac{\partial L}{\partial x} = \mathrm{fold}
@@ -652,9 +670,9 @@ with when_ready():
 #
 # ## 6 · Pooling
 #
-# An edge, a pixel further to the left, is still the same ear. **Pooling** looks at windows that usually do not
-# overlap, and keeps one number of each: the largest, or the mean. Both sides are halved, and the next filter
-# sees twice as far.
+# An edge, a pixel further to the left, is still the same ear. **Pooling** looks at windows that usually do
+# not overlap, and keeps one number of each: the largest, or the mean. Both sides are halved, and the next
+# filter sees twice as far.
 #
 # **By hand:** the window (1, 5, 3, 4) has the maximum 5 and the mean 3.25. If g = 8 comes back, the maximum
 # sends (0, 8, 0, 0), and the mean (2, 2, 2, 2).
@@ -666,7 +684,9 @@ my_tie = "?"
 
 # %%
 window = np.array([2.0, 7, 7, 1])
-print(f"{8.0 * (np.arange(4) == window.argmax())}, by PyTorch's rule: the first one has it; you said {my_tie}.")
+print(
+    f"{8.0 * (np.arange(4) == window.argmax())}, by PyTorch's rule: the first one has it; you said {my_tie}."
+)
 
 # %% [markdown]
 # ### Task 10.6 · Pooling
@@ -697,10 +717,10 @@ with when_ready():
 # %% [markdown]
 # ## 7 · Kittens, seen through windows
 #
-# Now all of it together, in a network for the kittens: three convolutions, each with a batch norm, a relu and a
-# maximum behind it, so that 64 × 64 pixels with 3 colours become 4 × 4 places with 32 features; then dropout,
-# and one `Linear` that weighs what is left. `cat_convolution.py` has it on one page, and each of its layers is
-# yours.
+# Now all of it together, in a network for the kittens: three convolutions, each with a batch norm, a relu and
+# a maximum behind it, so that 64 × 64 pixels with 3 colours become 4 × 4 places with 32 features; then
+# dropout, and one `Linear` that weighs what is left. `cat_convolution.py` has it on one page, and each of its
+# layers is yours.
 #
 # > **Predict.** Stage 09's best network had 788,609 parameters, and with 12 epochs was right about 0.964 of
 # > the test kittens. How many parameters has this one, and how often is it right after *two* epochs?
@@ -739,6 +759,7 @@ with when_ready():
 # %%
 my_filters = "?"
 
+
 # %%
 def as_pictures(weights):
     """Filters (n, 3, 5, 5) as images: grey is 0, and the largest weight has full colour."""
@@ -770,8 +791,8 @@ with when_ready():
 # The last row is what they answer to one kitten: left edges, right edges, level ones, and (fourth) everything
 # that is background.
 #
-# The ears come later: the third layer looks at answers to answers, and each of its places sees 43 × 43
-# pixels of the image. Which images does the network find hard? The least certain ones, with the probability of a
+# The ears come later: the third layer looks at answers to answers, and each of its places sees 43 × 43 pixels
+# of the image. Which images does the network find hard? The least certain ones, with the probability of a
 # cat:
 
 # %%
@@ -788,10 +809,10 @@ with when_ready():
 # %% [markdown]
 # ## 8 · What a character looks at
 #
-# Now to reading. Somebody covers a kitten's name and shows you its letters one by one: m, i, t, t, e … You say
-# "n" at once, because you looked *back*: at the e, at the two t's, at how it began. How far one has to look
-# depends on what is there, so a fixed window will not do. **Attention** is a window that the network places
-# by itself:
+# Now to reading. Somebody covers a kitten's name and shows you its letters one by one: m, i, t, t, e … You
+# say "n" at once, because you looked *back*: at the e, at the two t's, at how it began. How far one has to
+# look depends on what is there, so a fixed window will not do. **Attention** is a window that the network
+# places by itself:
 
 # %%
 NAME = "mitten"
@@ -803,7 +824,12 @@ for place, share in enumerate(looks):
     angle = np.linspace(0, math.pi, 40)
     middle, radius = (place + 4) / 2, (4 - place) / 2
     if radius:
-        ax.plot(middle + radius * np.cos(angle), 0.3 + 0.55 * radius * np.sin(angle), color=RED, linewidth=14 * share)
+        ax.plot(
+            middle + radius * np.cos(angle),
+            0.3 + 0.55 * radius * np.sin(angle),
+            color=RED,
+            linewidth=14 * share,
+        )
     ax.text(place, -0.55, f"{share:.2f}", ha="center", color=RED, fontsize=9)
 ax.plot(4, 0.42, "o", color=RED, markersize=6)
 ax.annotate("", (4.85, 0), (4.2, 0), arrowprops={"arrowstyle": "-|>", "color": BLUE})
@@ -817,7 +843,8 @@ plt.show()
 # is how well they fit, a softmax makes shares of it, and the place receives the mean of the values by these
 # shares:
 #
-# $$\text{weights} = \mathrm{softmax}\Big(\frac{Q K^\top}{\sqrt{d}}\Big), \qquad \text{out} = \text{weights} \cdot V$$
+# $$\text{weights} = \mathrm{softmax}\Big(\frac{Q K^\top}{\sqrt{d}}\Big), \qquad
+# \text{out} = \text{weights} \cdot V$$
 #
 # **By hand**, with vectors of one number (d = 1): a place with the query log 3 looks at two places with the
 # keys 1 and 0, and the values 10 and 20.
@@ -835,11 +862,11 @@ print(f"{shares}; you said {my_weights}. It receives {shares @ [10, 20]}; you sa
 # %% [markdown]
 # ### Why √d
 #
-# A product of two vectors with d numbers of size 1 is a sum of d terms with either sign. You know its size from
-# stage 07: √d. And what does a softmax do with scores that are large?
+# A product of two vectors with d numbers of size 1 is a sum of d terms with either sign. You know its size
+# from stage 07: √d. And what does a softmax do with scores that are large?
 #
-# > **Predict** the largest of 16 weights, on average, for d = 256: with the scores as they are, and divided by
-# > √d.
+# > **Predict** the largest of 16 weights, on average, for d = 256: with the scores as they are, and divided
+# > by √d.
 
 # %%
 my_undivided, my_divided = "?", "?"
@@ -870,8 +897,8 @@ print(f"{largest['divided by √d'][at]:.2f}; you said {my_divided}.")
 # ### Nobody may look ahead
 #
 # In training, the whole name is there at once, and each place is asked for the character *behind* it. Who may
-# look to the right only has to copy. So the scores of later places become -∞ **before** the softmax: $e^{-\infty}$
-# is 0, and the others share the 1 among themselves.
+# look to the right only has to copy. So the scores of later places become -∞ **before** the softmax:
+# $e^{-\infty}$ is 0, and the others share the 1 among themselves.
 
 # %%
 scores_of = np.random.default_rng(2).normal(size=(6, 6))
@@ -923,8 +950,9 @@ my_shuffled = "?"
 print(f"It receives the same mean of the same values, in another order; you said {my_shuffled}.")
 
 # %% [markdown]
-# Attention is blind to order: to it, a text is a bag of letters. So each place gets something of its own added
-# to its vector. The first recipe was a clock with many hands: sines and cosines, quick ones and slow ones.
+# Attention is blind to order: to it, a text is a bag of letters. So each place gets something of its own
+# added to its vector. The first recipe was a clock with many hands: sines and cosines, quick ones and slow
+# ones.
 #
 # $$P[t, 2k] = \sin\big(t / 10000^{2k/d}\big), \qquad P[t, 2k + 1] = \cos\big(t / 10000^{2k/d}\big)$$
 #
@@ -972,8 +1000,8 @@ with when_ready():
 # $$(\text{length}, \text{width}) \;\to\; (\text{length}, \text{heads}, \text{width}/\text{heads}) \;\to\;
 # (\text{heads}, \text{length}, \text{width}/\text{heads})$$
 #
-# > **Predict.** Two places have the vectors (1, 2, 3, 4) and (5, 6, 7, 8). Somebody asks for the shape (2 heads,
-# > 2 places, 2) by *one* reshape. What does head 0 have?
+# > **Predict.** Two places have the vectors (1, 2, 3, 4) and (5, 6, 7, 8). Somebody asks for the shape (2
+# > heads, 2 places, 2) by *one* reshape. What does head 0 have?
 
 # %%
 my_head = "?"
@@ -988,23 +1016,18 @@ print(f"It should have {vectors.reshape(2, 2, 2).swapaxes(0, 1)[0].tolist()}.")
 # (With places in a batch it is stage 09's picture that was cut wrong, once more.)
 
 # %%
-fig, axes = plt.subplots(1, 3, figsize=(9, 1.9), layout="constrained")
-cut = vectors.reshape(2, 2, 2).swapaxes(0, 1).reshape(2, 4)
-for ax, title, mine in zip(
-    axes,
-    ("two places", "split_heads: a head\nin each block of columns", "one reshape: a place\nin each block"),
-    (vectors, cut, vectors),
-    strict=True,
-):
-    for (row, column), _ in np.ndenumerate(mine):
-        block = column // 2 if mine is vectors and title == "two places" else row
-        number = vectors[row, column] if title == "two places" else mine.reshape(2, 2, 2)[row].ravel()[column]
-        place = row if title == "two places" else column // 2
-        colour = (BLUE, ORANGE)[block]
-        x = column + (0.4 if title != "two places" and column > 1 else 0)
-        ax.add_patch(plt.Rectangle((x, -row), 1, 1, facecolor=colour, alpha=0.75, edgecolor="w"))
+heads = vectors.reshape(2, 2, 2).swapaxes(0, 1).reshape(2, 4)
+TABLES = (("two places", vectors, "place"), ("split_heads", heads, "head"), ("one reshape", vectors, "head"))
+fig, axes = plt.subplots(1, 3, figsize=(9, 1.7), layout="constrained")
+for ax, (title, table, name) in zip(axes, TABLES, strict=True):
+    for (row, column), number in np.ndenumerate(table):
+        x = column + 0.3 * (name == "head" and column > 1)
+        colour = (BLUE, ORANGE)[(number - 1) % 4 // 2]
+        ax.add_patch(plt.Rectangle((x, -row), 1, 1, facecolor=colour, alpha=0.8, edgecolor="w"))
         ax.text(x + 0.5, -row + 0.5, number, ha="center", va="center", color="white")
-    ax.set(xlim=(0, 4.5), ylim=(-1.05, 1.05))
+    for row in (0, 1):
+        ax.text(-0.1, 0.5 - row, f"{name} {row}", ha="right", va="center", fontsize=9, color=INK)
+    ax.set(xlim=(-1.1, 4.4), ylim=(-1.05, 1.05))
     ax.set_title(title, fontsize=10)
     ax.axis("off")
 plt.show()
@@ -1012,8 +1035,8 @@ plt.show()
 # %% [markdown]
 # ### Task 10.8 · Several views at once
 #
-# `split_heads`, `join_heads` and `MultiHeadAttention.forward`: three linear layers, split, attend, join, and a
-# fourth layer that mixes the answers of the heads.
+# `split_heads`, `join_heads` and `MultiHeadAttention.forward`: three linear layers, split, attend, join, and
+# a fourth layer that mixes the answers of the heads.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-8"}
 check("10.8")
@@ -1021,8 +1044,8 @@ check("10.8")
 # %% [markdown]
 # ## 10 · Names for kittens
 #
-# This is the day. In stage 01 you multiplied two numbers, and wrote down what each has to do with the product.
-# Now take what you have:
+# This is the day. In stage 01 you multiplied two numbers, and wrote down what each has to do with the
+# product. Now take what you have:
 #
 # | a part of the language model | from stage |
 # |---|---|
@@ -1042,7 +1065,7 @@ check("10.8")
 # %%
 with when_ready():
     from kittengrad import gpt
-    from kittengrad.gpt import KITTENS, GPT
+    from kittengrad.gpt import GPT, KITTENS
 
     print(f"{len(KITTENS)} names:", *np.random.default_rng(1).choice(KITTENS, 12, replace=False), "…")
     rng = np.random.default_rng(0)
@@ -1121,7 +1144,7 @@ with when_ready():
     ax.plot(np.arange(len(smooth)) + 25, smooth, color=RED, label="mean of fifty")
     ax.axhline(math.log(27), color=BLUE, linestyle=":", label="log 27: knows nothing")
     ax.set(xlabel="step", ylabel="loss", ylim=(1, 4))
-    ax.legend(frameon=False, fontsize=9, ncols=3)
+    ax.legend(frameon=False, fontsize=9, ncols=3, markerscale=5)
     plt.show()
     rng = np.random.default_rng(0)
     names = [gpt.sample(reader, 0.5, rng) for _ in range(20)]
@@ -1129,9 +1152,9 @@ with when_ready():
     print(f"in the list: {sum(name in KITTENS for name in names)} of 20; you said {my_known}.")
 
 # %% [markdown]
-# **Your multiplication of stage 01 invents names for kittens.** Nobody has told it what a vowel is. Everything
-# that it knows of names went backwards through rules that you wrote, one number at a time. If you have a cat,
-# you may now name it honestly.
+# **Your multiplication of stage 01 invents names for kittens.** Nobody has told it what a vowel is.
+# Everything that it knows of names went backwards through rules that you wrote, one number at a time. If you
+# have a cat, you may now name it honestly.
 #
 # The **temperature** divides the scores before the softmax. Cold, the model says what is likeliest; hot, it
 # dares.
@@ -1159,15 +1182,15 @@ with when_ready():
     plt.show()
 
 # %% [markdown]
-# Every row has the sum 1, and above the diagonal nobody looks. No one has told the heads what to look for, and
-# they have shared out the work. Some often look at the character just before (which vowels may follow a t?);
-# in head 3, four places look back at the first letter. Be as modest as with saliency: a map says where
-# a head looks, not what it makes of it.
+# Every row has the sum 1, and above the diagonal nobody looks. No one has told the heads what to look for,
+# and they have shared out the work: in heads 0 and 2 the n looks at the e before it, and in head 3 four
+# places look back at the first letter. Be as modest as with saliency: a map says where a head looks, not what
+# it makes of it.
 #
 # ## 11 · The museum
 #
-# The first exhibit comes from a real tracker. The others are slips that anybody can make with a right library;
-# here we make them ourselves.
+# The first exhibit comes from a real tracker. The others are slips that anybody can make with a right
+# library; here we make them ourselves.
 #
 # ### Exhibit 1: the zero that nobody believed
 #
@@ -1188,13 +1211,14 @@ with when_ready():
 
 # %% [markdown]
 # The zeros are right: a sum of distances from the mean is always 0. After section 2 you can say it in one
-# sentence: ones as $g$ are a common shift, and a shift does not come through. (So "the sum of the outputs" is a
-# useless test for a normalisation. It is blind to every mistake in it. Your hidden tests send random $g$.)
+# sentence: ones as $g$ are a common shift, and a shift does not come through. (So "the sum of the outputs" is
+# a useless test for a normalisation. It is blind to every mistake in it. Your hidden tests send random $g$.)
 #
 # ### Exhibit 2: still in training
 #
 # Somebody shows your kitten network one image at a time and forgets `model.eval()`. Somebody else loads
-# weights and biases from a file, and leaves out the buffers, so that the running means are 0 and the variances 1.
+# weights and biases from a file, and leaves out the buffers, so that the running means are 0 and the
+# variances 1.
 #
 # > **Predict** the accuracy of both, on 200 test images of which half are cats.
 
@@ -1223,11 +1247,11 @@ with when_ready():
 
 # %% [markdown]
 # The first answer is the dangerous one: *nothing is wrong with it*. Each channel has hundreds of places, so a
-# single image has means of its own that are good enough. That some answers change is dropout, and who asks each
-# image only once does not notice. Then one evening the camera is left on, in the dark.
+# single image has means of its own that are good enough. That some answers change is dropout, and who asks
+# each image only once does not notice. Then one evening the camera is left on, in the dark.
 #
-# > **Predict** the accuracy, back in `eval()`, after the network has looked at 60 black images in training mode.
-# > No optimiser runs.
+# > **Predict** the accuracy, back in `eval()`, after the network has looked at 60 black images in training
+# > mode. No optimiser runs.
 
 # %%
 my_morning = "?"
@@ -1244,8 +1268,8 @@ with when_ready():
 
 # %% [markdown]
 # No weight has moved, no error was reported, and even `eval()` does not bring it back. It has remembered the
-# night: mere *looking* moves the running statistics. A kinder fault is that of *smolgrad*'s `Dropout`. On NumPy
-# it stopped with a TypeError, at once, where everybody could see it.
+# night: mere *looking* moves the running statistics. A kinder fault is that of *smolgrad*'s `Dropout`. On
+# NumPy it stopped with a TypeError, at once, where everybody could see it.
 #
 # ### Exhibit 3: the mask that came too late
 #
@@ -1272,8 +1296,8 @@ print(f"the first place's weight: {before:.3f} before, {late_mask(scores_of)[0, 
 
 # %% [markdown]
 # The rows no longer sum to 1. And worse, the future is still there: in the *divisor*. The size of the first
-# place's answer tells it something about the last character. In training that helps; in writing, where there is
-# no last character yet, it is missing.
+# place's answer tells it something about the last character. In training that helps; in writing, where there
+# is no last character yet, it is missing.
 #
 # Its cousin is the softmax taken **twice**, of stage 07's museum. Shares lie between 0 and 1, so the second
 # softmax makes nearly equal ones of them: among 16 places the largest possible weight is e/(e + 15) = 0.15.
@@ -1282,8 +1306,8 @@ print(f"the first place's weight: {before:.3f} before, {late_mask(scores_of)[0, 
 #
 # The way back of the windows, with `=` where `+=` belongs.
 #
-# > **Predict.** Windows of 3 × 3, one apart, g of ones: dL/da in the middle of the image should be 9. What is it
-# > now?
+# > **Predict.** Windows of 3 × 3, one apart, g of ones: dL/da in the middle of the image should be 9. What is
+# > it now?
 
 # %%
 my_fold = "?"
@@ -1297,8 +1321,8 @@ print(f"{assigned[2, 2]} instead of {counts[2, 2]}; you said {my_fold}.")
 
 # %% [markdown]
 # The first layer of a network never asks for the gradient of its image. So with *one* convolution nothing is
-# wrong. With two, the first one learns from a part of the gradient, and the loss falls, only less. And a pooling
-# whose windows do not overlap is right. One has to test where windows overlap.
+# wrong. With two, the first one learns from a part of the gradient, and the loss falls, only less. And a
+# pooling whose windows do not overlap is right. One has to test where windows overlap.
 #
 # ## 12 · The same in PyTorch
 #
@@ -1319,70 +1343,71 @@ with when_ready():
 #
 # Three or four sentences each.
 #
-# **Question A.** A friend's app shows each photograph to a network with dropout and batch norm, one at a time.
-# Asked twice about one photograph, it sometimes changes its mind. One morning it says "cat" to everything, even
-# after a new version that calls `eval()`, and the file with the weights is untouched. What has happened? Which
-# of the two layers explains which symptom, and what has to be done?
+# **Question A.** A friend's app shows each photograph to a network with dropout and batch norm, one at a
+# time. Asked twice about one photograph, it sometimes changes its mind. One morning it says "cat" to
+# everything, even after a new version that calls `eval()`, and the file with the weights is untouched. What
+# has happened? Which of the two layers explains which symptom, and what has to be done?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-10-a"}
 # ### BEGIN SOLUTION
-# The app left the network in training mode. Dropout draws new numbers in each call, so the same photograph gets
-# different answers. Batch norm moves its running mean and variance with every image that it sees in training
-# mode, without any optimiser; unusual images (darkness, one kind alone) have carried them away from those of the
-# training set. `eval()` takes just these running numbers, so from now on the answers are wrong without being
-# random. To repair it: call `eval()` before any use, *and* load the saved state again, with its buffers.
+# The app left the network in training mode. Dropout draws new numbers in each call, so the same photograph
+# gets different answers. Batch norm moves its running mean and variance with every image that it sees in
+# training mode, without any optimiser; unusual images (darkness, one kind alone) have carried them away from
+# those of the training set. `eval()` takes just these running numbers, so from now on the answers are wrong
+# without being random. To repair it: call `eval()` before any use, *and* load the saved state again, with its
+# buffers.
 #
 # === BEGIN MARK SCHEME ===
 #
-# - Full marks: training mode; dropout explains the changing answers; batch norm's running statistics were moved
-# by looking; `eval()` and loading the state, both.
-# - Half marks: dropout and `eval()` are right, and batch norm is explained by "the statistics of a single image"
-# (that was true while it trained, and does not explain the morning after `eval()`).
+# - Full marks: training mode; dropout explains the changing answers; batch norm's running statistics were
+# moved by looking; `eval()` and loading the state, both.
+# - Half marks: dropout and `eval()` are right, and batch norm is explained by "the statistics of a single
+# image" (that was true while it trained, and does not explain the morning after `eval()`).
 # - No marks: "overfitting", or "the weights have changed".
 #
 # === END MARK SCHEME ===
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** Two networks see images of 64 × 64 with 3 channels. One begins with a `Linear` to 8,192 units,
-# the other with 8 filters of 5 × 5 at stride 2, padding 2, which also gives 8,192 numbers. Compare their
-# parameters, and say what each has to learn anew if the cats of the test set sit further to the left. Name a
-# kind of data for which the first is the better choice.
+# **Question B.** Two networks see images of 64 × 64 with 3 channels. One begins with a `Linear` to 8,192
+# units, the other with 8 filters of 5 × 5 at stride 2, padding 2, which also gives 8,192 numbers. Compare
+# their parameters, and say what each has to learn anew if the cats of the test set sit further to the left.
+# Name a kind of data for which the first is the better choice.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-10-b"}
 # ### BEGIN SOLUTION
 # The Linear has 12,288 · 8,192 + 8,192, about a hundred million parameters, the convolution 8 · 75 + 8 = 608.
 # The convolution uses the same weights at every place, so its answers to a moved cat are the moved answers
 # (except at the edge, and to multiples of the stride); only later layers that weigh places have to cope. The
-# Linear has separate weights for each pixel, and knows nothing of a place where it has seen no cat. The first is
-# better where neighbouring numbers have nothing to do with each other, or each place has its own meaning:
-# columns of a table such as age, income, postcode; or images that always show the same thing in the same place,
-# with enough data.
+# Linear has separate weights for each pixel, and knows nothing of a place where it has seen no cat. The first
+# is better where neighbouring numbers have nothing to do with each other, or each place has its own meaning:
+# columns of a table such as age, income, postcode; or images that always show the same thing in the same
+# place, with enough data.
 #
 # === BEGIN MARK SCHEME ===
 #
-# - Full marks: both counts, at least in their order of magnitude; shared weights, hence moved answers; separate
-# weights, hence each place is learned by itself; data without neighbourhood as the counterexample.
+# - Full marks: both counts, at least in their order of magnitude; shared weights, hence moved answers;
+# separate weights, hence each place is learned by itself; data without neighbourhood as the counterexample.
 # - Half marks: two of the four.
-# - "A convolution does not depend on the position": half of that part. Its answers move along; only pooling or a
-# sum makes the position matter less.
+# - "A convolution does not depend on the position": half of that part. Its answers move along; only pooling
+# or a sum makes the position matter less.
 #
 # === END MARK SCHEME ===
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** A friend's language model is down to a loss of 0.02 after a hundred steps, on training and on
-# validation names alike. Asked to write, it produces "qqqqqq". What is the likely fault, why do even *new* names
-# have a low loss, and which one-line test would have shown it on the first day?
+# **Question C.** A friend's language model is down to a loss of 0.02 after a hundred steps, on training and
+# on validation names alike. Asked to write, it produces "qqqqqq". What is the likely fault, why do even *new*
+# names have a low loss, and which one-line test would have shown it on the first day?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-10-c"}
 # ### BEGIN SOLUTION
-# The mask is missing (or the wrong way round): each place sees the character that it is to predict, one place to
-# its right, and learns to copy it. Copying works for every name, also a new one, so the validation loss is low as
-# well; it is no overfitting. In writing there is nothing to the right to copy, and the model has learned nothing
-# else. The test: change the last character of the input, and the scores of all places before it must stay
-# exactly the same. (Or: the gradient of a place's score with respect to later inputs is 0. Or: a loss far below
-# what the text's own randomness allows is suspicious.)
+# The mask is missing (or the wrong way round): each place sees the character that it is to predict, one place
+# to its right, and learns to copy it. Copying works for every name, also a new one, so the validation loss is
+# low as well; it is no overfitting. In writing there is nothing to the right to copy, and the model has
+# learned nothing else. The test: change the last character of the input, and the scores of all places before
+# it must stay exactly the same. (Or: the gradient of a place's score with respect to later inputs is 0. Or: a
+# loss far below what the text's own randomness allows is suspicious.)
 #
 # === BEGIN MARK SCHEME ===
 #
@@ -1398,18 +1423,55 @@ with when_ready():
 # %% [markdown]
 # ## 14 · Kittens that nobody has seen
 #
-# BOARDTEXT
+# 0.99 on the test set: is it luck, or could you do better? There are kittens that nobody has seen, neither
+# you nor your friends. The grader draws them for the class. Hand in two more files, if you like, beside the
+# three of this stage:
 #
+# - `classifier.h5`, arrays by name, at most 4 MB: the weights of *your* network;
+# - `classifier.py`, with a function `classify(images, weights)`, which gives a number for each image (n, 64,
+#   64, 3) of uint8: a logit, above 0 for a cat, or a probability.
+#
+# It earns no points and costs none. The class page ranks what the classifiers get right. All that you have is
+# allowed: other channels, more layers, attention over windows, a mean of several networks. And stage 08's
+# warning holds: who chooses by the test set has used it up. Keep some training images for validation. The
+# next cell makes the file in memory, and asks as the grader does.
+
+# %%
+with when_ready():
+    import io
+
+    import h5py
+    from checks.classifier import measure
+
+    def classify(images, weights):
+        mine = network()
+        mine.load_state_dict(weights)
+        return scores(mine.eval(), images)
+
+    file = io.BytesIO()  # or the name of a file, "classifier.h5"
+    with h5py.File(file, "w") as store:
+        for name, array in model.state_dict().items():
+            store[name] = array
+    with h5py.File(file) as store:
+        weights = {name: store[name][()] for name in store}
+    print(
+        f"{len(file.getvalue()):,} bytes, {measure(classify, weights, kittens.test_x, kittens.test_y):.3f} right"
+    )
+
+# %% [markdown]
 # ## 15 · Where to read on
 #
 # - Srivastava and others, *Dropout* (2014); Ioffe and Szegedy, *Batch Normalization* (2015); Ba, Kiros and
 #   Hinton, *Layer Normalization* (2016). Your three rules, by those who found them.
 # - Dumoulin and Visin, *A guide to convolution arithmetic for deep learning* (2016): windows, strides and
 #   padding in moving pictures.
-# - Zeiler and Fergus, *Visualizing and Understanding Convolutional Networks* (2013): what the later layers see.
-# - Vaswani and others, *Attention Is All You Need* (2017). You can read figure 2 and formula 1 like your own code.
-# - Andrej Karpathy, *Let's build GPT: from scratch, in code, spelled out* (a film of two hours), and *makemore*:
-#   the same road, with more names.
+# - Zeiler and Fergus, *Visualizing and Understanding Convolutional Networks* (2013): what the later layers
+#   see.
+# - Vaswani and others, *Attention Is All You Need* (2017). You can read figure 2 and formula 1 like your own
+#   code.
+# - Andrej Karpathy, *Let's build GPT: from scratch, in code, spelled out* (a film of two hours), and
+#   *makemore*: the same road, with more names.
 #
-# You began with $(f(x + h) - f(x)) / h$. Since then everything has been a product, a sum, and the way back; and
-# it sees cats, and it names them. There is nothing under it that you have not written. Go and build something.
+# You began with $(f(x + h) - f(x)) / h$. Since then everything has been a product, a sum, and the way back;
+# and it sees cats, and it names them. There is nothing under it that you have not written. Go and build
+# something.
