@@ -87,7 +87,8 @@ plt.show()
 # training! So in training those that are kept are made larger: each number $a$ becomes
 #
 # $$\text{out} = \begin{cases} a / (1 - p) & \text{with probability } 1 - p,\\
-# 0 & \text{with probability } p,\end{cases} \qquad \mathrm{E}[\text{out}] = (1 - p)\cdot\frac{a}{1 - p} = a .$$
+# 0 & \text{with probability } p,\end{cases} \qquad
+# \mathrm{E}[\text{out}] = (1 - p)\cdot\frac{a}{1 - p} = a .$$
 #
 # On average nothing has changed. Around the average, each number now scatters. **By hand**, for $a = 1$: the
 # mean of the squares is $(1 - p) / (1 - p)^2 = 1 / (1 - p)$, so the variance is $1 / (1 - p) - 1 =
@@ -1454,9 +1455,8 @@ with when_ready():
             store[name] = array
     with h5py.File(file) as store:
         weights = {name: store[name][()] for name in store}
-    print(
-        f"{len(file.getvalue()):,} bytes, {measure(classify, weights, kittens.test_x, kittens.test_y):.3f} right"
-    )
+    share = measure(classify, weights, kittens.test_x, kittens.test_y)
+    print(f"{len(file.getvalue()):,} bytes, {share:.3f} right")
 
 # %% [markdown]
 # ## 15 · Where to read on
