@@ -241,7 +241,8 @@ def begun(student, rng, model, seeds):
     own = [model.kind, *model.arguments, *model.activations]
     calls = [(*stir, *own, seed) for stir, seed in zip(stirs, seeds, strict=True)]
     for (key, place), (found, *after) in zip(stirs, asked(student, "stirred", calls), strict=True):
-        kept = all(type(state) is np.ndarray and np.array_equal(state, [*key, place]) for state in after)
+        before = [*key.tolist(), place]
+        kept = all(type(now) is np.ndarray and np.array_equal(now, before) for now in after)
         require(kept and len(after) == 2, mistake("reseeds-all"))
         require(type(found) is list and all(type(neuron) is list for neuron in found), NO_LISTS)
         check_sizes(model, [len(neuron) - 1 for neuron in found])
