@@ -36,6 +36,7 @@ SUMS = (0.73, -0.42, 1.24, -0.91, 0.27)  # of a layer's neurons: the same for al
 
 OWN = '''
 import random
+from itertools import islice
 import numpy as np
 from kittengrad import Value, mlp
 
@@ -76,7 +77,7 @@ def parameters_of(kind, *arguments):
     """The sizes of a new model, how many parameters it lists, its sizes afterwards, and `moved`."""
     model = getattr(mlp, kind)(*arguments)
     own = nodes_of(kind, model)
-    parameters = [*model.parameters()]
+    parameters = [*islice(model.parameters(), 1000)]  # more than any model here has
 
     def moved(first, second, x):
         """What the model returns for x with new numbers in its own nodes, then in its parameters."""
@@ -99,9 +100,9 @@ def all_gradients(kind, numbers, x, g, *arguments):
     backward(listed(model(inputs)), g)
     return gradients([*sum(found, []), *inputs])
 
-def curve(activation, points):
+def curve(points, *arguments):
     """The answers of a neuron to each of these numbers, and its derivatives there."""
-    neuron, _ = filled("Neuron", [1.0, 0.0], 1, activation)
+    neuron, _ = filled("Neuron", [1.0, 0.0], *arguments)
     inputs = values(points)
     outputs = [neuron([each]) for each in inputs]
     backward(outputs, [1.0] * len(points))

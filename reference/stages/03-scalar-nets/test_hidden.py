@@ -228,7 +228,7 @@ def test_activations_near_zero_and_far_out(student, rng):
     """
     near = [between(rng, *gap) for gap in zip((0.0, *SIZES), SIZES[:-1], strict=False)]
     points = [*FIXED[:-2], 400.0, -400.0, *near, *(-number for number in near)]
-    found = asked(student, "curve", [(kind, points) for kind in SQUASH])
+    found = asked(student, "curve", [(points, *Model("Neuron", 1, [1], kind).given) for kind in SQUASH])
     for (kind, squash), (answers, slopes) in zip(SQUASH.items(), found, strict=True):
         expect(floats(answers), squash(np.array(points)).tolist(), f"the answers of a {kind} neuron")
         right = moves(lambda n, squash=squash: squash(n).sum(), points)
