@@ -142,7 +142,8 @@ def test_a_known_mistake_has_an_example(tmp_path, name):
         (
             "overlaps-lost",
             "windows(a, (1, 2)) with a = [[1.0, -2.0, 3.0]]: for g = ones of shape (1, 2, 1, 2), your "
-            "gradient of a is ones of shape (1, 3). The difference quotient of your own result is [[1.0, 2.0, 1.0]].",
+            "gradient of a is ones of shape (1, 3). "
+            "The difference quotient of your own result is [[1.0, 2.0, 1.0]].",
         ),
         (
             "frame-left-on",
