@@ -378,12 +378,13 @@ def test_dropout_in_use(student, rng):
     `eval()` ends the training.
     """
     p, (a, g) = 0.4, numbers(rng, (40, 60), (40, 60))
-    out, da, in_use, da_in_use = student.define(WORKER, "by_module")(a, g, p, 5)
-    kept = expect_dropped(out, a, p, "the result in training")
-    expect_same_choice(da, kept, g, p, "the gradient in training")
-    scaled = [a * (np.asarray(in_use) != 0) * scale for scale in (1 / (1 - p), 1.0)]
-    expect(in_use, a, "the result in use", wrong=known(mistake("drops-in-use"), *scaled))
-    expect(da_in_use, g, "the gradient in use")
+    found = student.define(WORKER, "by_module")(a, g, p, int(rng.integers(1000)))
+    for out, da, in_use, da_in_use in (found[:4], found[4:]):
+        kept = expect_dropped(out, a, p, "the result in training")
+        expect_same_choice(da, kept, g, p, "the gradient in training")
+        scaled = [a * (np.asarray(in_use) != 0) * scale for scale in (1 / (1 - p), 1.0)]
+        expect(in_use, a, "the result in use", wrong=known(mistake("drops-in-use"), *scaled))
+        expect(da_in_use, g, "the gradient in use")
 
 
 # Batch normalisation, as a module.

@@ -92,7 +92,8 @@ def test_the_running_numbers_of_the_reference(worker):
 
 def test_dropout_as_a_module(worker):
     a, g = np.random.default_rng(0).uniform(1, 2, (2, 40, 60))
-    out, da, in_use, da_in_use = worker.define(normalized.WORKER, "by_module")(a, g, 0.4, 5)
-    assert evenly_by_chance(out != 0, 0.4)
-    assert_allclose(da / g, out / a)
-    assert_allclose([in_use, da_in_use], [a, g])
+    found = worker.define(normalized.WORKER, "by_module")(a, g, 0.4, 5)
+    for out, da, in_use, da_in_use in (found[:4], found[4:]):
+        assert evenly_by_chance(out != 0, 0.4)
+        assert_allclose(da / g, out / a)
+        assert_allclose([in_use, da_in_use], [a, g])
