@@ -69,19 +69,20 @@ def windows(a, size, stride=1):
     ### BEGIN SOLUTION 10.4
     xp, s = array_namespace(a), stride
     (tall, wide), (rows, columns) = size, places(a.shape, size, stride)
-    keys = [
-        [(..., slice(i, i + s * rows, s), slice(j, j + s * columns, s)) for j in range(wide)]
+    keys = {
+        (i, j): (..., slice(i, i + s * rows, s), slice(j, j + s * columns, s))
         for i in range(tall)
-    ]
+        for j in range(wide)
+    }
 
     def fold(g):
         da = xp.zeros(a.shape, dtype=g.dtype)
-        for i, row in enumerate(keys):
-            for j, key in enumerate(row):
-                da[key] += g[..., i, j, :, :]
+        for (i, j), key in keys.items():
+            da[key] += g[..., i, j, :, :]
         return da
 
-    return xp.stack([xp.stack([a[key] for key in row], axis=-3) for row in keys], axis=-4), fold
+    layers = xp.stack([a[key] for key in keys.values()], axis=-3)
+    return layers.reshape((*a.shape[:-2], tall, wide, rows, columns)), fold
     ### END SOLUTION
 
 
