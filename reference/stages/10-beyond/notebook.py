@@ -161,15 +161,15 @@ def fit(p, epochs=300, width=64):
 
 
 with when_ready():
+    fitted = {p: fit(p) for p in (0.0, 0.5)}
     fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained", width_ratios=(1, 1.4))
-    for p, colour in ((0.0, GREY), (0.5, RED)):
-        model, (on_train, on_validation) = fit(p)
+    for (p, (_, (on_train, on_validation))), colour in zip(fitted.items(), (GREY, RED), strict=True):
         axes[1].plot(on_train, ":", color=colour)
         axes[1].plot(on_validation, color=colour, label=f"p = {p}")
     axes[1].set(xlabel="step", ylim=(0, 1.6))
     axes[1].set_title("loss: validation, and (dotted) training", fontsize=10)
     axes[1].legend(frameon=False, loc="upper left")
-    between = np.array([[0.5, 0.25]])  # the middle of both moons
+    model, between = fitted[0.5][0], np.array([[0.5, 0.25]])  # the middle of both moons
     with no_grad():
         model.train()
         answers = [model(between).sigmoid().item() for _ in range(300)]
@@ -217,8 +217,8 @@ print(f"You said {my_pairs}.")
 # common **stretch** changes nothing. So the gradient can have no part in these two directions, and what
 # remains of $g$ is what comes through:
 #
-# $$\frac{\partial L}{\partial a_i} = \frac1\sigma \Big( g_i - \underbrace{\mathrm{mean}(g)}_{\text{shift}}
-# - \underbrace{\text{out}_i \cdot \mathrm{mean}(g \cdot \text{out})}_{\text{stretch}} \Big)$$
+# $$\frac{\partial L}{\partial a_i} = \frac1\sigma \Big( g_i - \underbrace{\mathrm{mean}(g)}_{\text{shift}} -
+# \underbrace{\text{out}_i \cdot \mathrm{mean}(g \cdot \text{out})}_{\text{stretch}} \Big)$$
 #
 # (Who prefers to calculate: $a_j$ is in its own numerator, in $\mu$ with $1/n$, and in $\sigma$ with
 # $\partial\sigma/\partial a_j = \text{out}_j / n$. The three terms are these three ways.)
@@ -290,12 +290,14 @@ def ten_layers(factor, tidy):
 
 
 with when_ready():
+    plain, tidied = (
+        [ten_layers(factor, tidy) for factor, _ in SIZES]
+        for tidy in (lambda a: a, lambda a: standardize(a, axis=0)[0])
+    )
     fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained", sharey=True)
-    for ax, tidy in zip(axes, (lambda a: a, lambda a: standardize(a, axis=0)[0]), strict=True):
-        for factor, colour in SIZES:
-            ax.semilogy(
-                range(1, 11), ten_layers(factor, tidy), "o-", color=colour, markersize=4, label=factor
-            )
+    for ax, lines in zip(axes, (plain, tidied), strict=True):
+        for (factor, colour), sizes in zip(SIZES, lines, strict=True):
+            ax.semilogy(range(1, 11), sizes, "o-", color=colour, markersize=4, label=factor)
         ax.set(xlabel="layer", xticks=range(1, 11))
     axes[0].set_title("as they are", fontsize=10)
     axes[1].set_title("standardised behind each layer", fontsize=10)
@@ -769,6 +771,7 @@ def as_pictures(weights):
 
 
 with when_ready():
+    model = model or network(rng=0)  # an untrained one, if the cell above has stopped
     weights = model[0].weight.numpy()
     moved_by = weights - network(rng=np.random.default_rng(0))[0].weight.numpy()  # since they were drawn
     kitten = kittens.test_x[np.flatnonzero(kittens.test_y)[7]]
@@ -798,6 +801,7 @@ with when_ready():
 
 # %%
 with when_ready():
+    z = scores(model or network(rng=0), kittens.test_x)
     chances = 1 / (1 + np.exp(-z.astype(float)))
     hard = np.argsort(abs(z))[:10]
     fig, axes = plt.subplots(1, 10, figsize=(10, 1.5), layout="constrained")
@@ -976,16 +980,17 @@ with when_ready():
     rng, order = np.random.default_rng(0), [5, 4, 2, 3, 1, 0]
     letters = rng.normal(size=(26, 16))
     text = letters[[ord(letter) - 97 for letter in NAME]]
+    pairs = []
+    for places in (np.zeros((6, 16)), positional_encoding(6, 16)):
+        texts = Tensor(text + places), Tensor(text[order] + places)
+        before, after = (attention(x, x, x).numpy() for x in texts)
+        pairs.append((before[order].ravel(), after.ravel()))
     fig, axes = plt.subplots(1, 3, figsize=(9.5, 2.7), layout="constrained", width_ratios=(1.3, 1, 1))
-    axes[0].imshow(positional_encoding(32, 16).T, cmap="RdBu", aspect="auto")
-    axes[0].set(xlabel="place", ylabel="number of the vector")
+    axes[0].imshow(positional_encoding(32, 16).T, cmap="RdBu", aspect="auto", interpolation="nearest")
+    axes[0].set(xlabel="place", ylabel="number of the vector", yticks=range(0, 16, 5))
     axes[0].set_title("positional_encoding(32, 16)", fontsize=10)
-    for ax, places, title in zip(
-        axes[1:], (0, positional_encoding(6, 16)), ("without places", "with places"), strict=True
-    ):
-        before, after = Tensor(text + places), Tensor(text[order] + places)
-        before, after = (attention(x, x, x).numpy() for x in (before, after))
-        ax.plot(before[order].ravel(), after.ravel(), ".", color=BLUE)
+    for ax, pair, title in zip(axes[1:], pairs, ("without places", "with places"), strict=True):
+        ax.plot(*pair, ".", color=BLUE)
         ax.plot([-3, 3], [-3, 3], color=GREY, linewidth=0.8, zorder=0)
         ax.set(xlabel="before", ylabel="after", xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
         ax.set_title(title, fontsize=10)
@@ -1162,6 +1167,7 @@ with when_ready():
 
 # %%
 with when_ready():
+    reader = reader or GPT(rng=0)  # an untrained one, if the cell above has stopped
     for temperature in (0.1, 0.5, 1.0, 2.0):
         rng = np.random.default_rng(1)
         print(f"{temperature}:  ", *(gpt.sample(reader, temperature, rng) for _ in range(8)))
@@ -1172,7 +1178,7 @@ with when_ready():
 
 # %%
 with when_ready():
-    text = gpt.encode("mittens")[:-1]
+    text, reader = gpt.encode("mittens")[:-1], reader or GPT(rng=0)
     with no_grad():
         inside = gpt.normalised(gpt.normalised(reader.token(text) + reader.place(range(len(text)))))
     fig, axes = plt.subplots(1, 4, figsize=(10, 2.8), layout="constrained")
@@ -1228,6 +1234,7 @@ my_forgotten, my_unloaded = "?", "?"
 
 # %%
 with when_ready():
+    model = model or network(rng=0)
     some, truths = kittens.test_x[:200], kittens.test_y[:200]
     state = model.state_dict()
 
@@ -1259,7 +1266,7 @@ my_morning = "?"
 
 # %%
 with when_ready():
-    model.train()
+    model = (model or network(rng=0)).train()
     scores(model, np.zeros_like(some[:60]), 1)
     model.eval()
     print(f"the next morning: {np.mean(look() == truths):.3f}; you said {my_morning}.")
@@ -1449,7 +1456,7 @@ with when_ready():
         mine.load_state_dict(weights)
         return scores(mine.eval(), images)
 
-    file = io.BytesIO()  # or the name of a file, "classifier.h5"
+    model, file = model or network(rng=0), io.BytesIO()  # or the name of a file, "classifier.h5"
     with h5py.File(file, "w") as store:
         for name, array in model.state_dict().items():
             store[name] = array
