@@ -185,9 +185,9 @@ with when_ready():
     print(f"different answers: {len(set(answers))} in training, {len(set(used))} in use")
 
 # %% [markdown]
-# Without dropout the training loss goes to 0 and the validation loss climbs. With it the network learns more
-# slowly by heart. Its best moment is hardly better, to be honest; but it stays near it for longer, and you
-# need less luck in stopping.
+# Without dropout the training loss goes to 0 and the validation loss climbs. With it, learning by heart is
+# slow. The best moment is hardly better, to be honest; but the network stays near it for longer, and you need
+# less luck in stopping.
 #
 # ## 2 · Numbers of one size
 #
@@ -224,8 +224,8 @@ print(f"You said {my_pairs}.")
 # (Who prefers to calculate: $a_j$ is in its own numerator, in $\mu$ with $1/n$, and in $\sigma$ with
 # $\partial\sigma/\partial a_j = \text{out}_j / n$. The three terms are these three ways.)
 #
-# There is a picture of it. Draw a point for each number, $\text{out}_i$ to the right and $g_i$ up. The first
-# two terms of a straight line through such a cloud are its mean and its slope:
+# There is a picture of it. Draw a point for each number, $\text{out}_i$ to the right and $g_i$ up. What is
+# taken away is a straight line, with the height mean(g) and the slope mean(g · out):
 
 # %%
 rng = np.random.default_rng(3)
@@ -432,9 +432,10 @@ with when_ready(), np.errstate(all="ignore"):
     plt.show()
 
 # %% [markdown]
-# The blue example gets another number in every company. In use it gets one. (The company's taste in training
-# is a kind of noise, and like dropout's it does some good.) On the right the dotted networks depend on how
-# their first weights were drawn: two of them have learned nothing at all. The solid ones hardly notice.
+# The same example gets another number in every company; in use it gets one. (In training, the others in the
+# batch are a kind of noise, and like dropout's it does some good.) On the right, the dotted networks depend
+# on how their first weights were drawn, and two of them have learned next to nothing. The solid ones hardly
+# notice.
 #
 # ## 4 · All windows of an image, and back
 #
@@ -793,8 +794,8 @@ with when_ready():
 # %% [markdown]
 # The filters still look like the dice that they came from. Training has moved them by a third of their size,
 # and what it has *added* is no noise at all: light beside dark, one colour beside another, upright and level.
-# The last row is what they answer to one kitten: left edges, right edges, level ones, and (fourth) everything
-# that is background.
+# The last row is what they answer to one kitten: edges on one side, edges on the other, level ones, and
+# (fourth) everything that is background.
 #
 # The ears come later: the third layer looks at answers to answers, and each of its places sees 43 × 43 pixels
 # of the image. Which images does the network find hard? The least certain ones, with the probability of a
@@ -1080,7 +1081,7 @@ with when_ready():
 
 # %% [markdown]
 # First with `Value`, number by number: each of the 4,192 parameters is an object of your class of stage 01. A
-# step reads one name. (`gpt_value.py` is worth reading: it is all there, in a hundred lines.)
+# step reads one name. (`gpt_value.py` is worth reading: it is all there, on two pages.)
 #
 # > **Predict** the loss of a network that knows nothing of 27 characters. And how many nodes has the graph of
 # > *one* name, as a power of ten?
@@ -1130,7 +1131,7 @@ with when_ready():
 
 # %% [markdown]
 # Two engines, one with loops over single numbers, one with arrays; two ways through attention; one traversal,
-# `backward` of stage 02; and the same numbers. There is no better proof that both are right.
+# `backward` of stage 02; and the same numbers. It is hard to be wrong twice in the same way.
 #
 # ### Three thousand names
 #
@@ -1161,7 +1162,8 @@ with when_ready():
 # %% [markdown]
 # **Your multiplication of stage 01 invents names for kittens.** Nobody has told it what a vowel is.
 # Everything that it knows of names went backwards through rules that you wrote, one number at a time. If you
-# have a cat, you may now name it honestly.
+# have a cat, you may now name it honestly. (`python -m kittengrad.gpt --steps 20000` takes longer, and its
+# names are better.)
 #
 # The **temperature** divides the scores before the softmax. Cold, the model says what is likeliest; hot, it
 # dares.
