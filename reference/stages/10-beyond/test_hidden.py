@@ -502,7 +502,7 @@ LOOKS = (
         cases=[layers((3, 4), heads=2), layers((2, 3, 4), biases=4, heads=4)]),
     Row("10.8", "MultiHeadAttention-causal", """With causal=True, no head looks at a later place
         The layer passes on what it was told.""",
-        cases=[layers((4, 4), biases=4, heads=2, causal=True)]),
+        cases=[layers((4, 4), heads=2, causal=True)]),
 )  # fmt: skip
 OF_TENSORS = {rule.name: rule for rule in ATTENTION}
 
@@ -523,7 +523,7 @@ def test_tensors_left_alone(rule, student, rng):
 
     Other code uses the same Tensors.
     """
-    cases = next(row.cases[:1] for row in LOOKS if row.name == rule.name)
+    cases = [row.cases[0] for row in LOOKS if row.name.partition("-")[0] == rule.name]
     left_alone(student, rng, rule, cases)
     in_float32(student, rng, rule, cases)
 
