@@ -217,7 +217,7 @@ def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) ->
     if not jobs:
         return
     wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in jobs)]
-    files = {(job.student, job.stage): job.files for job in jobs}
+    files = {(job.student, job.stage): job.texts(course.stage(job.stage)) for job in jobs}
     began = warm = time.perf_counter()
     try:
         with pool_for(course, wanted, options.jobs, confined=options.confined) as pool:
