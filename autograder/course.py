@@ -65,8 +65,8 @@ class Leaderboard:
 
     A student enters with one file of source and one of weights, beside the files that the stage owns.
 
-    draw         `module:function` in the course's tree; function(seed, count) returns `count` images and
-                 their labels, 1 or 0
+    draw         `module:function` in the course's tree; function(seed, count) returns `count` images, uint8,
+                 and their labels: 1 for one half of them, 0 for the other
     classifier   the name of the source file, which defines `classify`
     weights      the name of the HDF5 file
     largest_kib  the largest size of the weights' file

@@ -47,6 +47,7 @@ def hidden(board: Leaderboard, seed: int) -> tuple[Array, Array]:
     """The images and labels of a leaderboard."""
     images, labels = drawer(board)(seed, board.images)
     assert len(images) == len(labels) == board.images
+    assert sorted(labels) == sorted(number % 2 for number in range(board.images))
     return images, labels
 
 
