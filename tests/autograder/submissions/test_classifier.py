@@ -1,4 +1,4 @@
-"""The entry for a leaderboard: the files that are read, the refusals, and the submission that stays as it is."""
+"""The entry for a leaderboard: which files are read, what is refused, and what stays as it is."""
 
 from __future__ import annotations
 
