@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
-import zlib
 
 import h5py
 import numpy as np
 import pytest
 
 from autograder.confinement.errors import StudentError
-from autograder.confinement.worker import weights
 from autograder.confinement.worker.weights import REFUSED, Refused, arrays
 from autograder.confinement.worker.wire import Handle
 from autograder.course import ROOT
-
-
-def made(fill, **how) -> bytes:
-    """The bytes of a file that `fill` has filled."""
-    memory = io.BytesIO()
-    with h5py.File(memory, "w", **how) as file:
-        fill(file)
-    return memory.getvalue()
+from tests.attacks.weights import files, filled
 
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8", ">f4", "i1", "i8", "u1", ">u2"])
 def test_numbers_come_as_they_are_in_the_order_of_this_machine(dtype):
     array = np.arange(6).reshape(2, 3).astype(dtype)
-    (found,) = arrays(made(lambda file: file.create_dataset("w", data=array))).values()
+    (found,) = arrays(filled(lambda file: file.create_dataset("w", data=array))).values()
     assert found.dtype == np.dtype(dtype).newbyteorder("=")
     assert found.dtype.isnative
     assert found.flags.c_contiguous
@@ -40,7 +30,7 @@ def test_shapes_of_every_kind_are_kept():
     def fill(file):
         file["scalar"], file["empty"], file["deep/er/w"] = 2.5, np.zeros((0, 3)), np.ones((1, 2, 1, 2))
 
-    found = arrays(made(fill))
+    found = arrays(filled(fill))
     assert {name: array.shape for name, array in found.items()} == {
         "scalar": (),
         "empty": (0, 3),
@@ -53,13 +43,13 @@ def test_shapes_of_every_kind_are_kept():
 )
 def test_the_packing_of_hdf5_itself_is_read(how):
     array = np.arange(1000.0)
-    (found,) = arrays(made(lambda file: file.create_dataset("w", data=array, **how))).values()
+    (found,) = arrays(filled(lambda file: file.create_dataset("w", data=array, **how))).values()
     assert (found == array).all()
 
 
 @pytest.mark.parametrize("libver", ["earliest", "latest"])
 def test_old_and_new_forms_are_read(libver):
-    found = arrays(made(lambda file: file.create_dataset("a/b", data=[1.0, 2.0]), libver=libver))
+    found = arrays(filled(lambda file: file.create_dataset("a/b", data=[1.0, 2.0]), libver=libver))
     assert found["a/b"].tolist() == [1.0, 2.0]
 
 
@@ -67,100 +57,77 @@ def test_no_bytes_hold_no_arrays():
     assert arrays(b"") == {}
 
 
-def virtual(file):
-    layout = h5py.VirtualLayout(shape=(4,), dtype="f8")
-    layout[:] = h5py.VirtualSource("/etc/passwd", "w", shape=(4,))
-    file.create_virtual_dataset("w", layout)
+WHY = {
+    "external_link": "link",
+    "external_storage": "elsewhere",
+    "virtual_dataset": "elsewhere",
+    "soft_loop": "link",
+    "group_in_itself": "deep",
+    "tree_of_loops": "entries",
+    "deep_groups": "deep",
+    "many_groups": "entries",
+    "long_names": "name",
+    "huge_shape": "bytes",
+    "huge_piece": "bytes",
+    "packed_zeros": "bytes",
+    "pickled": "kind",
+    "objects": "kind",
+    "references": "kind",
+    "unusual_filter": "filter",
+    "truncated": "damaged",
+    "damaged": "damaged",
+    "garbage": "damaged",
+}
+BOMB = "bomb_that_lies"  # in a worker alone
 
 
-def loop(file):
-    group = file.create_group("g")
-    group["g"] = group
+def test_every_hostile_file_of_the_corpus_has_its_reason():
+    assert WHY.keys() | {BOMB} == {name for name, _, _ in files()}
 
 
-def tree_of_loops(file):
-    group = file.create_group("g")
-    for number in range(weights.MOST_ENTRIES // 4):
-        group[f"g{number}"] = group
+@pytest.mark.parametrize("name", WHY)
+def test_a_hostile_file_is_refused_by_its_reason(name):
+    (make,) = (make for known, make, _ in files() if known == name)
+    with pytest.raises(Refused) as refusal:
+        arrays(make())
+    assert str(refusal.value) == WHY[name]
+    assert WHY[name] in REFUSED
 
 
-def deep(file):
-    for _ in range(weights.DEEPEST + 2):
-        file = file.create_group("g")
-    file["w"] = 1.0
-
-
-def many_groups(file):
-    for number in range(weights.MOST_ENTRIES + 1):
-        file.create_group(str(number))
-
-
-def references(file):
-    file["w"] = np.array([file.ref], dtype=h5py.ref_dtype)
-
-
-def bomb(file):
-    """A chunk that unpacks to a thousand times its announced size."""
-    data = file.create_dataset("w", shape=(8,), dtype="u1", chunks=(8,), compression="gzip")
-    data.id.write_direct_chunk((0,), zlib.compress(bytes(2**28)))
-
-
-HOSTILE = {
-    "soft": (lambda file: file.update(w=h5py.SoftLink("/elsewhere")), "link"),
-    "soft_loop": (lambda file: file.update(w=h5py.SoftLink("/w")), "link"),
-    "external": (lambda file: file.update(w=h5py.ExternalLink("/etc/passwd", "/")), "link"),
-    "virtual": (virtual, "elsewhere"),
-    "other_file": (
-        lambda file: file.create_dataset("w", shape=(8,), dtype="u1", external=[("/etc/passwd", 0, 8)]),
-        "elsewhere",
-    ),
-    "huge": (lambda file: file.create_dataset("w", shape=(2**40,), dtype="f8", chunks=(1024,)), "bytes"),
-    "huge_chunk": (
-        lambda file: file.create_dataset("w", shape=(2,), maxshape=(None,), dtype="f8", chunks=(2**27,)),
-        "bytes",
-    ),
-    "many_large": (
-        lambda file: [
-            file.create_dataset(str(n), shape=(2**20,), dtype="f8", chunks=(1024,)) for n in range(5)
-        ],
-        "bytes",
-    ),
-    "packed": (
-        lambda file: file.create_dataset("w", data=np.zeros(2**26, "u1"), compression="gzip"),
-        "bytes",
-    ),
-    "loop": (loop, "deep"),
-    "tree_of_loops": (tree_of_loops, "entries"),
-    "deep": (deep, "deep"),
-    "many_groups": (many_groups, "entries"),
-    "long_name": (lambda file: file.update({"w" * (weights.LONGEST + 1): 1.0}), "name"),
-    "no_text": (lambda file: file.update({b"\xff\xfe": 1.0}), "damaged"),
-    "text": (lambda file: file.update(w="text"), "kind"),
-    "objects": (lambda file: file.create_dataset("w", data=[b"a"], dtype=h5py.string_dtype()), "kind"),
-    "pickled": (lambda file: file.update(w=np.void(b"cos\nsystem\n(S'id'\ntR.")), "kind"),
-    "compound": (lambda file: file.update(w=np.zeros(2, "f4,i4")), "kind"),
-    "truth": (lambda file: file.update(w=True), "kind"),
-    "complex": (lambda file: file.update(w=1j), "kind"),
-    "long_double": (lambda file: file.update(w=np.longdouble(1)), "kind"),
-    "references": (references, "kind"),
-    "nothing": (lambda file: file.create_dataset("w", data=h5py.Empty("f8")), "kind"),
-    "type": (lambda file: file.update(w=np.dtype("f8")), "kind"),
-    "unusual_filter": (lambda file: file.create_dataset("w", data=[1.0], compression="lzf"), "filter"),
+KINDS = {
+    "text": lambda file: file.update(w="text"),
+    "compound": lambda file: file.update(w=np.zeros(2, "f4,i4")),
+    "truth": lambda file: file.update(w=True),
+    "complex": lambda file: file.update(w=1j),
+    "long double": lambda file: file.update(w=np.longdouble(1)),
+    "nothing": lambda file: file.create_dataset("w", data=h5py.Empty("f8")),
+    "type": lambda file: file.update(w=np.dtype("f8")),
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_by_its_reason(name):
-    fill, why = HOSTILE[name]
-    with pytest.raises(Refused) as refusal:
-        arrays(made(fill))
-    assert str(refusal.value) == why
-    assert why in REFUSED
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_kinds_of_values_are_refused(kind):
+    with pytest.raises(Refused, match="kind"):
+        arrays(filled(KINDS[kind]))
+
+
+def test_the_bytes_of_all_arrays_together_are_bounded():
+    def fill(file):
+        for number in range(5):
+            file.create_dataset(str(number), shape=(2**20,), dtype="f8", chunks=(1024,))
+
+    with pytest.raises(Refused, match="bytes"):
+        arrays(filled(fill))
+
+
+def test_a_name_that_is_no_text_is_refused():
+    with pytest.raises(Refused, match="damaged"):
+        arrays(filled(lambda file: file.update({b"\xff\xfe": 1.0})))
 
 
 @pytest.mark.parametrize("libver", ["earliest", "latest"])
 def test_a_truncated_file_is_refused(libver):
-    whole = made(lambda file: file.create_dataset("w", data=np.ones(500)), libver=libver)
+    whole = filled(lambda file: file.create_dataset("w", data=np.ones(500)), libver=libver)
     for size in (1, 8, 100, len(whole) // 2, len(whole) - 1):
         with pytest.raises(Refused, match="damaged"):
             arrays(whole[:size])
@@ -175,7 +142,8 @@ def test_other_bytes_are_refused(data):
 def test_a_bomb_takes_no_more_than_the_worker_has(submit):
     """In the worker, because the library unpacks it before anybody can count."""
     session = submit("", memory_mib=128)
-    data = made(bomb)
+    (make,) = (make for name, make, _ in files() if name == BOMB)
+    data = make()
     assert len(data) < 2**20
     with pytest.raises(StudentError) as refusal:
         session.call("weights", [data])
@@ -185,7 +153,7 @@ def test_a_bomb_takes_no_more_than_the_worker_has(submit):
 
 def test_the_arrays_stay_in_the_worker(submit):
     session = submit("")
-    found = session.call("weights", [made(lambda file: file.update(w=1.0))])
+    found = session.call("weights", [filled(lambda file: file.update(w=1.0))])
     assert type(found) is Handle
     assert session.call("op", "getitem", found, "w") == 1.0
 
