@@ -1,7 +1,7 @@
 """The corpus as a class of students: what each attack says of itself, and the folder it is submitted as.
 
-An attack is a file in corpus/FAMILY/NAME.py, or a function of packaged.py or weights.py. The first line of its
-docstring says what it tries. Lines `key: value` after it say what must come of it:
+An attack is a file in corpus/FAMILY/NAME.py, or a function of packaged.py or weights.py. The first line of
+its docstring says what it tries. Lines `key: value` after it say what must come of it:
 
     earns    the tasks it may honestly earn; none when the line is missing
     refused  how each of its attempts must end: type names of exceptions, or `killed`
