@@ -97,6 +97,7 @@ class Stage:
     tasks: tuple[Task, ...]
     limits: Limits
     integration: float = 0.0
+    extra: bool = False  # its points are extra credit: they add to a total, and raise no maximum
     leaderboard: Leaderboard | None = None
 
     @property
@@ -188,6 +189,7 @@ def _stage(folder: Path, limits: Limits) -> Stage:
             tasks=tuple(_task(task) for task in raw["task"]),
             limits=_limits(limits, raw.get("limits", {}), f"{where}, limits"),
             integration=float(raw.get("integration", 0.0)),
+            extra=raw.get("extra", False) is True,
             leaderboard=_leaderboard(raw["leaderboard"], limits, where) if "leaderboard" in raw else None,
         )
     except KeyError as missing:

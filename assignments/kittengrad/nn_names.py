@@ -14,6 +14,9 @@ _HOME = {
     "containers": "Sequential ModuleList ModuleDict",
     "criteria": "MSELoss L1Loss HuberLoss SmoothL1Loss BCELoss BCEWithLogitsLoss CrossEntropyLoss NLLLoss",
     "members": "Parameter Buffer",
+    "regularization": "Dropout BatchNorm1d BatchNorm2d LayerNorm RMSNorm",
+    "convolution": "Conv2d MaxPool2d AvgPool2d",
+    "attention": "MultiHeadAttention",
 }
 _FILE = {name: file for file, names in _HOME.items() for name in names.split()}
 _MODULES = {"functional": nn_functional, "utils": nn_utils}

@@ -16,7 +16,16 @@ from pathlib import Path
 
 from autograder.authoring.lint_proxies import handles
 from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
-from autograder.grading import checkers, modules, networks, operators, properties, scalars
+from autograder.grading import (
+    checkers,
+    images,
+    modules,
+    networks,
+    normalized,
+    operators,
+    properties,
+    scalars,
+)
 from autograder.grading.fixtures import FIXTURES
 
 KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
@@ -25,7 +34,7 @@ _WORDS = {"expect", "require", "task"}
 WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
 HARNESSES = {
     module.__name__: module.__all__
-    for module in (checkers, modules, networks, operators, properties, scalars)
+    for module in (checkers, images, modules, networks, normalized, operators, properties, scalars)
 }  # for hidden suites
 EACH = "each_rule"  # makes one test from every row of a table
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}

@@ -57,7 +57,7 @@ def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
         panels=[panel(stage, [r for r in graded if r.stage == stage.id]) for stage in columns],
         boards=boards(graded, columns),
         columns=columns,
-        points=sum(stage.points for stage in columns),
+        points=sum(stage.points for stage in columns if not stage.extra),
         rows=rows(graded, columns),
     )
 

@@ -82,14 +82,14 @@ def rows(graded: Iterable[Result], columns: Sequence[Stage]) -> list[Row]:
 
 
 def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
-    most = sum(stage.points for stage in columns)
+    most = sum(stage.points for stage in columns if not stage.extra)
     total = sum(result.points for result in own.values())
     in_need = [result for result in own.values() if not whole(result)]
     looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
     return Row(
         name=one_line(student, LONGEST_NAME) or "(no name)",
         total=round(total, 2),
-        share=total / most if most else 0.0,
+        share=min(total / most, 1.0) if most else 0.0,  # extra credit can exceed the maximum
         lost=round(sum(_lost(own[stage.id], stage) for stage in columns if stage.id in own), 2),
         groups=[_group(own.get(stage.id), stage) for stage in columns],
         looks=looks[:LOOKS],

@@ -17,6 +17,7 @@ from .tensor import Tensor, no_grad
 
 CHANNELS = (8, 16, 32)
 SIDE = 64  # of an image, in pixels
+STEPS = 188  # of a training: four epochs of the kittens
 
 
 def network(channels=CHANNELS, *, rng=None):
@@ -41,11 +42,12 @@ def planes(images):
     return images.transpose(0, 3, 1, 2).astype("float32") / 255 - np.float32(0.5)
 
 
-def convolutional(images, labels, *, epochs=4, seed=0, lr=3e-3, batch=32, watch=None):
+def convolutional(images, labels, *, epochs=None, seed=0, lr=3e-3, batch=32, watch=None):
     """Train the network by AdamW on mini-batches, each image mirrored or not by chance.
 
     images  uint8 (n, 64, 64, 3)
     labels  n truths: 1 for a cat, 0 for anything else
+    epochs  how often the training goes through all images; None: for about STEPS steps
     watch   called with the costs so far after each epoch
 
     Returns (model, costs): the model, ready for use (`eval()`), and the mean cost of each epoch.
@@ -54,6 +56,7 @@ def convolutional(images, labels, *, epochs=4, seed=0, lr=3e-3, batch=32, watch=
     model, loss_of, costs = network(rng=rng), nn.BCEWithLogitsLoss(), []
     data = TensorDataset(planes(images), labels.reshape(-1, 1).astype("float32"))
     loader = DataLoader(data, batch, shuffle=True, generator=rng)
+    epochs = epochs or max(1, round(STEPS / len(loader)))
     optimizer = AdamW(model.parameters(), lr=lr, weight_decay=0.05)
     schedule = CosineAnnealingLR(optimizer, epochs)
     for _ in range(epochs):

@@ -1,11 +1,13 @@
 """Who needs which help, at a glance."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from autograder.report.class_page import class_page_of
 from autograder.report.pages import Page, link
+from autograder.report.words import number
 from autograder.results import Category, Result
 
 
@@ -257,6 +259,17 @@ def test_the_total_is_one_number_that_sorts(make, course):
     html = Page("class").render(page=class_page_of([make(first, "ada"), make(second, "ada")], course))
     total = re.search(r'<td class="sum total" data-v="([^"]*)"[^>]*><b>([^<]*)</b>', html)
     assert float(total[1]) == float(total[2]) == first.points + second.points
+
+
+def test_extra_credit_adds_to_the_total_and_raises_no_maximum(make, course):
+    first, second = course.stages
+    course = replace(course, stages=(first, replace(second, extra=True)))
+    page = class_page_of([make(first, "ada"), make(second, "ada")], course)
+    [row] = page.rows
+    assert page.points == first.points
+    assert row.total == first.points + second.points
+    assert row.share == 1.0
+    assert f"extra, of {number(second.points)}" in Page("class").render(page=page)
 
 
 def test_what_to_look_at_stands_before_the_stages_and_so_on_every_screen(everyone, course):

@@ -1,0 +1,128 @@
+"""Dropout and normalisation: what stage 10 has to give, in NumPy, and the calls that the worker makes.
+
+WORKER holds the functions that run in the worker, each in one question. It makes the random generators from
+seeds there. Arrays come back, and the suite compares them in the grader process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from autograder.grading.answers import Array
+
+__all__ = [
+    "WORKER",
+    "evenly_by_chance",
+    "moved_numbers",
+    "rms_gradients",
+    "size_of",
+    "spread",
+    "standardize_gradients",
+    "standardized",
+]
+
+Axes = int | tuple[int, ...]
+
+WORKER = '''
+import numpy as np
+from kittengrad import Tensor, nn, regularization
+
+def dropped(a, gs, p, seeds):
+    """For each seed a result, its gradients, a second result; and then a and g."""
+    found = []
+    for rng in map(np.random.default_rng, seeds):
+        out, da = regularization.dropout(a, p, rng)
+        again, _ = regularization.dropout(a, p, rng)
+        found.append([np.array(array) for array in (out, *map(da, gs), again, a, *gs)])
+    return found
+
+def by_module(a, g, p, seed):
+    """The result and the gradient of a module, in training and in use."""
+    layer, found = nn.Dropout(p, rng=np.random.default_rng(seed)), []
+    for call in (layer.train, layer.eval):
+        call()
+        x = Tensor(a, requires_grad=True)
+        out = layer(x)
+        (out * g).sum().backward()
+        found += [out.data, x.grad]
+    return found
+
+def made(kind, tensors, options):
+    layer = getattr(nn, kind)(len(tensors[0]), **options)
+    for name, array in zip(("weight", "bias", "running_mean", "running_var"), tensors):
+        getattr(layer, name).data = array.copy()
+    return layer
+
+def passed(kind, tensors, options, mode, x, g):
+    """The result of batch normalisation, and the gradients of x, weight and bias."""
+    layer, x = made(kind, tensors, options).train(mode), Tensor(x, requires_grad=True)
+    out = layer(x)
+    out.backward(g)
+    return [out.data, x.grad, layer.weight.grad, layer.bias.grad]
+
+def followed(kind, tensors, options, mode, batches):
+    """The running mean and variance after each batch."""
+    layer, found = made(kind, tensors, options).train(mode), []
+    for x in batches:
+        layer(Tensor(x))
+        found.append([layer.running_mean.data.copy(), layer.running_var.data.copy()])
+    return found
+'''
+
+
+def spread(a: Array, axis: Axes, eps: float = 1e-5, ddof: int = 0) -> Array:
+    """σ of `standardize`."""
+    return np.asarray(np.sqrt(a.var(axis, keepdims=True, ddof=ddof) + eps))
+
+
+def standardized(a: Array, axis: Axes, eps: float = 1e-5) -> Array:
+    """The result of `standardize`."""
+    return np.asarray((a - a.mean(axis, keepdims=True)) / spread(a, axis, eps))
+
+
+def standardize_gradients(g: Array, a: Array, axis: Axes, eps: float = 1e-5) -> list[Array]:
+    """The gradient of `standardize`."""
+    z = standardized(a, axis, eps)
+    inner = g - g.mean(axis, keepdims=True) - z * (g * z).mean(axis, keepdims=True)
+    return [inner / spread(a, axis, eps)]
+
+
+def size_of(a: Array, axis: Axes = -1, eps: float = 1e-5) -> Array:
+    """r of `rms_norm`."""
+    return np.asarray(np.sqrt((a * a).mean(axis, keepdims=True) + eps))
+
+
+def rms_gradients(g: Array, a: Array, axis: Axes = -1, eps: float = 1e-5) -> list[Array]:
+    """The gradient of `rms_norm`."""
+    r = size_of(a, axis, eps)
+    return [(g - a / r * (g * a / r).mean(axis, keepdims=True)) / r]
+
+
+def moved_numbers(
+    start: Iterable[Array], batches: Iterable[Array], axes: Axes, momentum: float, ddof: int = 1
+) -> list[list[Any]]:
+    """The running mean and variance after each batch, from `start`."""
+    mean, var = start
+    found = []
+    for x in batches:
+        mean = (1 - momentum) * mean + momentum * x.mean(axes)
+        var = (1 - momentum) * var + momentum * x.var(axes, ddof=ddof)
+        found.append([mean, var])
+    return found
+
+
+def evenly_by_chance(kept: Array, p: float) -> bool:
+    """Whether a matrix of bools is True for a share of 1 - p, in all its parts, and its lines differ.
+
+    The shares of a right draw are within six standard deviations of 1 - p, and few of its lines agree. A
+    matrix of 40 × 60 or more is large enough.
+    """
+    parts = (kept, kept[::2], kept[:, ::2], kept[: len(kept) // 2], kept[:, : kept.shape[1] // 2])
+    lines = {line.tobytes() for line in (*kept, *kept.T)}
+    shares = [abs(float(part.mean()) - 1 + p) for part in parts]
+    allowed = [6 * float(np.sqrt(p * (1 - p) / part.size)) for part in parts]
+    even = all(share <= bound for share, bound in zip(shares, allowed, strict=True))
+    return even and len(lines) > 0.9 * sum(kept.shape)
