@@ -49,7 +49,6 @@ class Board:
     """The leaderboard of one stage; `without` are the students who submitted no classifier."""
 
     number: str
-    title: str
     places: list[Place]
     failures: list[Failure]
     without: list[Who]
@@ -73,7 +72,7 @@ def _board(stage: Stage, graded: Sequence[Result]) -> Board:
         if (score := result.leaderboard) and not score.ranked
     ]
     without = [who_is(result) for result in by_name if result.leaderboard is None]
-    return Board(stage.number, stage.title, list(_places(graded)), failures, without)
+    return Board(stage.number, list(_places(graded)), failures, without)
 
 
 def _places(graded: Sequence[Result]) -> Iterator[Place]:
