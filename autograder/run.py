@@ -123,7 +123,8 @@ def grade(files: Mapping[str, str] | Path, stage: str, *, seed: int = 0, confine
     seed      chooses the random inputs
     confined  False: grade on a machine that cannot confine
 
-    Raises AutograderError, and KeyError for an unknown stage.
+    A classifier is left out: a leaderboard belongs to a class. Raises AutograderError, and KeyError for an
+    unknown stage.
     """
     course = load()
     wanted = course.stage(stage)

@@ -101,6 +101,13 @@ def test_an_unchanged_class_is_known_and_a_changed_classifier_is_scored_again(ra
     assert score_of(folder, "half") is None
 
 
+def test_all_students_are_asked_about_the_same_images(ranked):
+    folder, outcome = ranked
+    secret = (folder / "results" / ".secret").read_bytes()
+    assert {job.board for job in outcome.plan.jobs} == {board_seed_of(secret, STAGE)}
+    assert len({job.seed for job in outcome.plan.jobs}) == len(CLASS)
+
+
 def test_the_images_come_from_the_secret_and_are_nobody_s_own():
     seed = board_seed_of(b"secret", STAGE)
     assert seed != board_seed_of(b"another", STAGE)
