@@ -93,8 +93,10 @@ def stage():
     rules = course.read_text(encoding="utf-8")
     assert "respawns = 5" in rules
     course.write_text(rules.replace("respawns = 5", "respawns = 1"), encoding="utf-8")
-    with (copy / "reference" / "stages" / "02-backprop" / "stage.toml").open("a", encoding="utf-8") as file:
-        file.write(LEADERBOARD)
+    for path in (copy / "reference" / "stages").glob("*/stage.toml"):
+        text = path.read_text(encoding="utf-8").partition("\n[leaderboard]")[0]
+        is_ranked = path.parent.name == "02-backprop"
+        path.write_text(text + LEADERBOARD if is_ranked else text, encoding="utf-8")
 
     made = Stage(folder)
     stages, package = copy / "reference" / "stages", copy / "reference" / "kittengrad"
