@@ -1425,8 +1425,8 @@ with when_ready():
 # ## 14 · Kittens that nobody has seen
 #
 # 0.99 on the test set: is it luck, or could you do better? There are kittens that nobody has seen, neither
-# you nor your friends. The grader draws them for the class. Hand in two more files, if you like, beside the
-# three of this stage:
+# you nor your friends. The grader draws them for the class, and they lean and wander twice as far as
+# yours: 0.99 here can be 0.87 there. Hand in two more files, if you like, beside the three of this stage:
 #
 # - `classifier.h5`, arrays by name, at most 4 MB: the weights of *your* network;
 # - `classifier.py`, with a function `classify(images, weights)`, which gives a number for each image (n, 64,
