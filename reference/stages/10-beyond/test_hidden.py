@@ -465,6 +465,15 @@ ATTENTION = (
 )  # fmt: skip
 
 
+def small(rng, *shapes):
+    """Numbers whose scores are of the size of 1: larger ones cost digits of float32."""
+    return [0.3 * array for array in numbers(rng, *shapes)]
+
+
+def large(rng, *shapes):
+    return [200 * array for array in numbers(rng, *shapes)]
+
+
 def texts(*shapes, causal=True):
     """Cases of query and key, or of query, key and value."""
     return [Case(*each, causal=causal) for each in shapes]
@@ -483,7 +492,7 @@ LOOKS = (
         What is hidden has no share before the shares are made, so each row has the sum 1 again.""",
         cases=texts(((4, 3), (4, 3)), ((2, 3, 4), (2, 5, 4)), ((5, 2), (2, 2)), ((1, 2), (1, 2)))),
     Row("10.7", "attention_weights-far", """Scores of many thousands make weights of 0 and 1, and no nan
-        The softmax of stage 06 takes them.""", scale=200,
+        The softmax of stage 06 takes them.""", draw=large,
         cases=[Case((4, 3), (5, 3)), Case((4, 3), (4, 3), causal=True)]),
     Row("10.7", "attention", """Each place receives a mean of the values
         The weights are those of `attention_weights`. Query, key and value have gradients.""",
@@ -505,20 +514,18 @@ LOOKS = (
         The layer passes on what it was told.""",
         cases=[layers((4, 4), heads=2, causal=True)]),
 )  # fmt: skip
-OF_TENSORS = {rule.name: rule for rule in ATTENTION}
+OF_TENSORS = {rule.name: rule.but(draw=small) for rule in ATTENTION}
 
 
 @each_rule(LOOKS)
 def test_tensors(rule, student, rng):
     """{rule.text}"""
 
-    def draw(rng, *shapes):
-        return [getattr(rule, "scale", 1) * array for array in numbers(rng, *shapes)]
-
-    as_promised(student, rng, OF_TENSORS[rule.name.partition("-")[0]].but(draw=draw), rule.cases)
+    of_tensors = OF_TENSORS[rule.name.partition("-")[0]]
+    as_promised(student, rng, of_tensors.but(draw=getattr(rule, "draw", small)), rule.cases)
 
 
-@each_rule(ATTENTION)
+@each_rule(OF_TENSORS.values())
 def test_tensors_left_alone(rule, student, rng):
     """{rule.text} changes nothing that it was given, keeps float32, and can go backwards twice
 
