@@ -47,10 +47,16 @@ kittens = load_cats("kittens")
 
 with when_ready():
     from kittengrad import Tensor, manual_seed, nn, no_grad, optim
-    from kittengrad.attention import attention, positional_encoding
-    from kittengrad.convolution import avg_pool2d, conv2d, max_pool2d, windows
-    from kittengrad.regularization import standardize
     from kittengrad.tensor import apply
+
+with when_ready():
+    from kittengrad.regularization import standardize
+
+with when_ready():
+    from kittengrad.convolution import avg_pool2d, conv2d, max_pool2d, windows
+
+with when_ready():
+    from kittengrad.attention import attention, positional_encoding
 
 # %% [markdown]
 # ## 1 · Dropout
