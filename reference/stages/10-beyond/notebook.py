@@ -775,7 +775,8 @@ my_filters = "?"
 def as_pictures(weights):
     """Filters (n, 3, 5, 5) as images: grey is 0, and the largest weight has full colour."""
     pictures = weights.transpose(0, 2, 3, 1)
-    return 0.5 + pictures / (2 * abs(pictures).max(axis=(1, 2, 3), keepdims=True))
+    largest = abs(pictures).max(axis=(1, 2, 3), keepdims=True)
+    return 0.5 + pictures / np.maximum(2 * largest, 1e-9)
 
 
 with when_ready():
