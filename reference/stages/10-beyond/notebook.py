@@ -1264,7 +1264,7 @@ with when_ready():
     model.load_state_dict(state)
 
 # %% [markdown]
-# The first answer is the dangerous one: *nothing is wrong with it*. Each channel has hundreds of places, so a
+# The first answer is the dangerous one: *nothing is wrong with it*. Each channel has 64 places or more, so a
 # single image has means of its own that are good enough. That some answers change is dropout, and who asks
 # each image only once does not notice. Then one evening the camera is left on, in the dark.
 #
