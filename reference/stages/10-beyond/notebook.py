@@ -1227,9 +1227,12 @@ with when_ready():
     print(f"L is {loss.item()}; you said {my_loss}. The gradient is {x.grad}; you said {my_zero}.")
 
 # %% [markdown]
-# The zeros are right: a sum of distances from the mean is always 0. After section 2 you can say it in one
-# sentence: ones as $g$ are a common shift, and a shift does not come through. (So "the sum of the outputs" is
-# a useless test for a normalisation. It is blind to every mistake in it. Your hidden tests send random $g$.)
+# The user had four numbers, and expected 3/4 for each: 1 for the number itself, less 1/4 for its part in the
+# mean. But this mean is taken away from all *four* results, and its gradient is a sum over them: stage 04,
+# once more. The zeros are right: a sum of distances from the mean is always 0. After section 2 you can say it
+# in one sentence: ones as $g$ are a common shift, and a shift does not come through. (So "the sum of the
+# outputs" is a useless test for a normalisation. It is blind to every mistake in it. Your hidden tests send
+# random $g$.)
 #
 # ### Exhibit 2: still in training
 #
