@@ -1,8 +1,8 @@
 """A convolution, forward and backward, in Kittengrad and in PyTorch.
 
 32 images of 64 × 64 with 3 channels become 16 channels, through windows of 3 × 3 with a frame of zeros. Each
-`with_…` takes (images, weight, bias, cotangent), and returns a function that computes the result and all three
-gradients. It returns one number made of them.
+`with_…` takes (images, weight, bias, cotangent), and returns a function that computes the result and all
+three gradients. It returns one number made of them.
 """
 
 from dataclasses import dataclass
