@@ -29,6 +29,7 @@ Differences from PyTorch:
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 from reprlib import repr as short_repr
 from types import ModuleType
 
@@ -87,11 +88,13 @@ class Tensor(Operators, Contents):
 
     # Gradients.
 
-    def backward(self, gradient=None, *, retain_graph=False):
+    def backward(self, gradient=None, *, retain_graph=False, create_graph=False):
         """Add dL/d(leaf) to the `grad` of every leaf that this tensor depends on.
 
         gradient      dL/d(this tensor), in its shape; by default 1, for a tensor of a single number
         retain_graph  keep the graph for another backward; by default the graph and its memory are freed
+        create_graph  make the gradients Tensors with a graph of their own, for gradients of gradients
+                      (`autograd.py`); this keeps the graph too
 
         Raises RuntimeError if no operand requires a gradient, if a needed `gradient` is missing, or if the
         graph is freed already. Raises ValueError if the gradient has another shape.
@@ -111,6 +114,8 @@ class Tensor(Operators, Contents):
             raise ValueError(f"a gradient of shape {start.shape} for a tensor of shape {self.shape}")
         if self.grad is None:
             self.grad = 0.0
+        if create_graph:
+            return import_module(".autograd", __package__).backward(self, gradient, start)
         graph.backward(self, start)
         if isinstance(self.grad, numpy.generic):  # NumPy turns 0.0 + an array without axes into a number
             self.grad = numpy.asarray(self.grad)
@@ -199,7 +204,9 @@ class Tensor(Operators, Contents):
             parts = rules.matrices.split(self.data, sections, axis=axis)
         except ValueError as error:
             raise _named(error, "split", [self], {"sections": sections, "axis": axis}) from error
-        return [record("split", (self,), part) for part in parts]
+        options = {"sections": sections, "axis": axis}
+        recipes = ((_part, (self,), {**options, "part": i}) for i in range(len(parts)))
+        return [record("split", (self,), *made) for made in zip(parts, recipes)]
 
 
 # Functions of several tensors.
@@ -216,9 +223,10 @@ def where(condition, a, b):
     if is_floating(condition):
         raise TypeError(f"where chooses by truths, such as x > 0, and this condition is of {condition.dtype}")
     try:
-        return record("where", (a, b), rules.matrices.where(condition, *arrays))
+        result = rules.matrices.where(condition, *arrays)
     except ValueError as error:
         raise _named(error, "where", (condition, *arrays), {}) from error
+    return record("where", (a, b), result, (_chosen, (a, b), {"condition": condition}))
 
 
 def concatenate(tensors, axis=None, *, dim=None):
@@ -233,6 +241,17 @@ def stack(tensors, axis=None, *, dim=None):
     tensors, axis = tuple(tensors), axes.either("stack", 0, axis=axis, dim=dim)
     axes.check_joined("stack", [operand_array(x, tensors).shape for x in tensors], axis, new=1)
     return apply(rules.matrices.stack, *tensors, axis=axis)
+
+
+# Two rules in the form of the others, for second derivatives.
+
+
+def _chosen(a, b, condition):
+    return rules.matrices.where(condition, a, b)
+
+
+def _part(a, sections, axis, part):
+    return rules.matrices.split(a, sections, axis=axis)[part]
 
 
 # Making a node.
@@ -251,7 +270,7 @@ def apply(rule, *operands, **options):
         result = rule(*arrays, **options)
     except ValueError as error:
         raise _named(error, rule.__name__, arrays, options) from error
-    return record(rule.__name__, operands, result)
+    return record(rule.__name__, operands, result, (rule, operands, options))
 
 
 Tensor._apply = staticmethod(apply)  # the Operators make their nodes with it
@@ -264,8 +283,10 @@ def _named(error, name, operands, options):
     return ValueError(f"{name} of {shapes}: {error}" + f" ({given})" * bool(given))
 
 
-def record(name, operands, result):
+def record(name, operands, result, recipe=None):
     """The tensor that holds result[0]; result[i] is the vector-Jacobian product of the i-th operand.
+
+    recipe  (rule, operands, options), from which `higher.py` computes second derivatives
 
     No gradient flows through whole numbers and truths: a tensor of them has no parents.
     """
@@ -273,15 +294,15 @@ def record(name, operands, result):
         raise TypeError(f"{name} must return its result and one function for each operand")
     out, parents, derivatives, recording = result[0], (), (), _recording.get()
     if type(out) is not ndarray or out.dtype.kind != "f":
-        if isinstance(out, Tensor):
-            out.__array_namespace__()
+        if isinstance(out, Operators):
+            Tensor.__array_namespace__(out)
         out = as_array(out)
         recording = recording and is_floating(out)
     if recording:
         for i, operand in enumerate(operands, 1):
             if isinstance(operand, Tensor) and operand._requires_grad:
                 parents += (operand,)
-                derivatives += (LinearMap(result[i], operand),)
+                derivatives += (LinearMap(result[i], operand, recipe, i),)
     node = new(Tensor)
     node.data = out
     node.grad = 0.0 if parents else None
