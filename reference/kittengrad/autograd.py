@@ -39,7 +39,9 @@ def grad(output, inputs, grad_output=None, *, retain_graph=None, create_graph=Fa
     kept = [(node, node.grad) for node in nodes.values()]
     unused = [i for i, x in enumerate(inputs) if id(x) not in nodes or not x.requires_grad]
     if unused and not allow_unused:
-        raise RuntimeError(f"the output does not depend on input {unused[0]}: pass allow_unused=True for None")
+        raise RuntimeError(
+            f"the output does not depend on input {unused[0]}: allow_unused=True gives None for it"
+        )
     try:
         for node in nodes.values():
             node.grad = 0.0

@@ -214,7 +214,9 @@ def _again(linear_map):
     if id(recipe) not in known:
         rule, operands, options = recipe
         if any(isinstance(x, numpy.random.Generator) for x in options.values()):
-            raise functions.Refused("a rule that draws random numbers cannot run again, for create_graph=True")
+            raise functions.Refused(
+                "a rule that draws random numbers cannot run again: it has no second derivative"
+            )
         recorded = [constant(x, operands) for x in operands]
         known[id(recipe)] = rule(*recorded, **options)
     return known[id(recipe)]

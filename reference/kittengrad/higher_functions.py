@@ -12,7 +12,7 @@ from numpy import ndarray
 
 from .erf import erfc
 from .operators import Operators, rules
-from .tensor import concatenate, record, stack, where
+from .tensor import concatenate, stack, where
 
 CONSTANT = """
     shape ndim size result_type can_cast isscalar iscomplexobj isrealobj shares_memory may_share_memory
@@ -166,7 +166,8 @@ def _spread(a, key, value):
 ARITHMETIC = "negative:negate add subtract multiply divide true_divide:divide power float_power:power maximum"
 FUNCTIONAL = "exp log log1p expm1 sqrt tanh absolute:abs abs fabs:abs"
 METHODS = """
-    sum mean max min amax:max amin:min reshape ravel squeeze expand_dims swapaxes broadcast_to cumsum astype clip copy
+    sum mean max min amax:max amin:min cumsum clip astype copy
+    reshape ravel squeeze expand_dims swapaxes broadcast_to
 """
 
 

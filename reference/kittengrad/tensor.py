@@ -41,7 +41,7 @@ from .arrays import as_array, operand_array, plain_key
 from .contents import Contents
 from .linear_map import LinearMap
 from .namespace import array_namespace, is_floating
-from .operators import Operators, rules
+from .operators import Operators, chosen, part_of, rules
 
 
 class Tensor(Operators, Contents):
@@ -115,7 +115,8 @@ class Tensor(Operators, Contents):
         if self.grad is None:
             self.grad = 0.0
         if create_graph:
-            return import_module(".autograd", __package__).backward(self, gradient, start)
+            import_module(".autograd", __package__).backward(self, gradient, start)
+            return
         graph.backward(self, start)
         if isinstance(self.grad, numpy.generic):  # NumPy turns 0.0 + an array without axes into a number
             self.grad = numpy.asarray(self.grad)
@@ -205,8 +206,8 @@ class Tensor(Operators, Contents):
         except ValueError as error:
             raise _named(error, "split", [self], {"sections": sections, "axis": axis}) from error
         options = {"sections": sections, "axis": axis}
-        recipes = ((_part, (self,), {**options, "part": i}) for i in range(len(parts)))
-        return [record("split", (self,), *made) for made in zip(parts, recipes)]
+        recipes = ((part_of, (self,), {**options, "part": i}) for i in range(len(parts)))
+        return [record("split", (self,), *made) for made in zip(parts, recipes, strict=True)]
 
 
 # Functions of several tensors.
@@ -226,7 +227,7 @@ def where(condition, a, b):
         result = rules.matrices.where(condition, *arrays)
     except ValueError as error:
         raise _named(error, "where", (condition, *arrays), {}) from error
-    return record("where", (a, b), result, (_chosen, (a, b), {"condition": condition}))
+    return record("where", (a, b), result, (chosen, (a, b), {"condition": condition}))
 
 
 def concatenate(tensors, axis=None, *, dim=None):
@@ -241,17 +242,6 @@ def stack(tensors, axis=None, *, dim=None):
     tensors, axis = tuple(tensors), axes.either("stack", 0, axis=axis, dim=dim)
     axes.check_joined("stack", [operand_array(x, tensors).shape for x in tensors], axis, new=1)
     return apply(rules.matrices.stack, *tensors, axis=axis)
-
-
-# Two rules in the form of the others, for second derivatives.
-
-
-def _chosen(a, b, condition):
-    return rules.matrices.where(condition, a, b)
-
-
-def _part(a, sections, axis, part):
-    return rules.matrices.split(a, sections, axis=axis)[part]
 
 
 # Making a node.
