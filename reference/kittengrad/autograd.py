@@ -19,7 +19,8 @@ output. The whole graph of the output is walked, also the parts that lead to no 
 from numpy import ndarray
 
 from . import graph, tensor
-from .higher import Recorded, constant, one_pass
+from .higher import Recorded, constant
+from .linear_map import one_pass
 
 
 def grad(output, inputs, grad_output=None, *, retain_graph=None, create_graph=False, allow_unused=False):
@@ -69,6 +70,8 @@ def backward(root, gradient, start):
     tokens = tensor._recording.set(True), one_pass.set({})
     try:
         graph.backward(root, _alone(gradient if isinstance(gradient, tensor.Tensor) else start))
+        if not all(isinstance(node.grad, Recorded) for node in nodes if node is not root):
+            raise TypeError("create_graph=True needs a walk in graph.py that leaves gradients as they are")
     finally:
         tensor._recording.reset(tokens[0])
         one_pass.reset(tokens[1])

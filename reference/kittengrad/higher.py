@@ -16,14 +16,12 @@ Differences from NumPy's arrays: a view and its array do not change together, so
 taken refuses changes in place. A method or function without a derivative here raises an error.
 """
 
-from contextvars import ContextVar
-
 import numpy
 from numpy import ndarray
 
 from . import higher_functions as functions
 from .arrays import operand_array, plain_key
-from .linear_map import LinearMap
+from .linear_map import LinearMap, one_pass
 from .operators import Operators, rules
 from .tensor import apply, record
 
@@ -129,9 +127,12 @@ class Recorded(Operators):
         raise functions.refusal("conversion to a plain array")
 
     def __float__(self):
-        raise functions.refusal("conversion to a Python number")
+        if self.tensor.requires_grad:
+            raise functions.refusal("conversion to a Python number")
+        return float(self.tensor)
 
-    __int__ = __index__ = __complex__ = __bool__ = __float__
+    def __bool__(self):
+        return bool(float(self))
 
     # Truths have no gradient: comparisons give plain arrays.
 
@@ -180,15 +181,16 @@ class Recorded(Operators):
 
 # A contribution to a gradient.
 
-one_pass = ContextVar("one_pass")  # the results of the rules that ran again in this backward
-
 
 def contribution(linear_map, gradient):
     """The contribution of one use of an operand, as a Recorded with a graph.
 
     Raises TypeError if the rule cannot run on a Recorded, or computes another gradient with it.
     """
-    wanted = (linear_map * functions.plain(gradient)).array  # with all checks of an ordinary backward
+    if not isinstance(gradient, Recorded):  # a walk made a number of the first gradient, which is 1
+        gradient = constant(gradient, (linear_map.operand,))
+    array = functions.plain(gradient)
+    wanted = (linear_map * array).array  # with all checks of an ordinary backward
     try:
         found = _again(linear_map)[linear_map.place](Recorded(gradient.tensor, shared=True))
     except functions.Refused as error:
@@ -208,15 +210,13 @@ def contribution(linear_map, gradient):
 
 def _again(linear_map):
     """The rule's result on Recorded operands. The rule runs once in each backward."""
-    recipe, known = linear_map.recipe, one_pass.get({})
+    recipe, known = linear_map.recipe, one_pass.get()
     if recipe is None:
         raise functions.Refused("this node was made without a rule, and has no second derivative")
     if id(recipe) not in known:
         rule, operands, options = recipe
         if any(isinstance(x, numpy.random.Generator) for x in options.values()):
-            raise functions.Refused(
-                "a rule that draws random numbers cannot run again: it has no second derivative"
-            )
+            raise functions.Refused("it draws random numbers, and create_graph=True would draw others")
         recorded = [constant(x, operands) for x in operands]
         known[id(recipe)] = rule(*recorded, **options)
     return known[id(recipe)]
