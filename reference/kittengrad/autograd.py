@@ -19,8 +19,7 @@ output. The whole graph of the output is walked, also the parts that lead to no 
 from numpy import ndarray
 
 from . import graph, tensor
-from .higher import Recorded, constant
-from .linear_map import one_pass
+from .higher import Recorded, constant, one_pass
 
 
 def grad(output, inputs, grad_output=None, *, retain_graph=None, create_graph=False, allow_unused=False):

@@ -16,12 +16,14 @@ Differences from NumPy's arrays: a view and its array do not change together, so
 taken refuses changes in place. A method or function without a derivative here raises an error.
 """
 
+from contextvars import ContextVar
+
 import numpy
 from numpy import ndarray
 
 from . import higher_functions as functions
 from .arrays import operand_array, plain_key
-from .linear_map import LinearMap, one_pass
+from .linear_map import LinearMap
 from .operators import Operators, rules
 from .tensor import apply, record
 
@@ -121,18 +123,17 @@ class Recorded(Operators):
             return functions.reduce(ufunc, *operands, **options)
         if method == "at" and isinstance(operands[0], Recorded):
             return functions.change_at(ufunc, *operands)
-        raise functions.refusal(f"{ufunc.__name__} with {', '.join(options) or method}")
+        if "out" in options:
+            raise functions.refusal("a change in place of a plain array, such as zeros += g")
+        raise functions.refusal(f"NumPy's {ufunc.__name__} with {', '.join(options) or method}")
 
     def __array__(self, dtype=None, copy=None):
         raise functions.refusal("conversion to a plain array")
 
     def __float__(self):
-        if self.tensor.requires_grad:
-            raise functions.refusal("conversion to a Python number")
-        return float(self.tensor)
+        raise functions.refusal("conversion to a Python number")
 
-    def __bool__(self):
-        return bool(float(self))
+    __int__ = __index__ = __bool__ = __float__
 
     # Truths have no gradient: comparisons give plain arrays.
 
@@ -181,16 +182,15 @@ class Recorded(Operators):
 
 # A contribution to a gradient.
 
+one_pass = ContextVar("one_pass")  # the results of the rules that ran again in this backward
+
 
 def contribution(linear_map, gradient):
     """The contribution of one use of an operand, as a Recorded with a graph.
 
     Raises TypeError if the rule cannot run on a Recorded, or computes another gradient with it.
     """
-    if not isinstance(gradient, Recorded):  # a walk made a number of the first gradient, which is 1
-        gradient = constant(gradient, (linear_map.operand,))
-    array = functions.plain(gradient)
-    wanted = (linear_map * array).array  # with all checks of an ordinary backward
+    wanted = (linear_map * gradient.tensor.data).array  # with all checks of an ordinary backward
     try:
         found = _again(linear_map)[linear_map.place](Recorded(gradient.tensor, shared=True))
     except functions.Refused as error:
@@ -210,7 +210,7 @@ def contribution(linear_map, gradient):
 
 def _again(linear_map):
     """The rule's result on Recorded operands. The rule runs once in each backward."""
-    recipe, known = linear_map.recipe, one_pass.get()
+    recipe, known = linear_map.recipe, one_pass.get({})
     if recipe is None:
         raise functions.Refused("this node was made without a rule, and has no second derivative")
     if id(recipe) not in known:

@@ -100,6 +100,11 @@ def where_(condition, a, b):
     return recorded(where(plain(condition), unwrapped(a), unwrapped(b)))
 
 
+def broadcast_arrays(*arrays):
+    shape = numpy.broadcast_shapes(*(a.shape for a in arrays))
+    return [as_recorded(a).broadcast_to(shape) for a in arrays]
+
+
 def dot(a, b):
     if 0 in (a.ndim, b.ndim) or b.ndim > 2:
         raise refusal("NumPy's dot of these shapes")
@@ -123,8 +128,9 @@ def reduce(ufunc, a, axis=0, keepdims=False, **options):
 
 
 def is_view(key):
-    """Whether a[key] is a view of `a` in NumPy: the key has no array and no list."""
-    return not any(isinstance(part, (ndarray, list)) for part in (key if isinstance(key, tuple) else (key,)))
+    """Whether a[key] is a view of `a` in NumPy: the key has no array, no list and no truth."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return not any(isinstance(part, (ndarray, list, bool, numpy.bool)) for part in parts)
 
 
 def placed(a, shape, key):
@@ -189,6 +195,7 @@ TABLE = {
     "transpose": lambda a, axes=None: a.transpose() if axes is None else a.transpose(*axes),
     "concatenate": lambda arrays, axis=0: recorded(concatenate(map(unwrapped, arrays), axis)),
     "stack": lambda arrays, axis=0: recorded(stack(map(unwrapped, arrays), axis)),
+    "broadcast_arrays": broadcast_arrays,
     "zeros_like": filled(0),
     "ones_like": filled(1),
     "empty_like": filled(0),

@@ -9,7 +9,6 @@ each rule has a function for that. So the local derivatives of a Tensor are `Lin
 applies the map. The walk in `graph.py`, `parent.grad += derivative * node.grad`, serves both engines.
 """
 
-from contextvars import ContextVar
 from importlib import import_module
 from types import NoneType
 
@@ -17,9 +16,6 @@ from numpy import asarray, ndarray
 
 from .namespace import array_namespace
 from .operators import Operators  # by which this module knows a Recorded
-
-# The results of the rules that ran again in this backward, if it has create_graph=True: see `higher.py`.
-one_pass = ContextVar("one_pass", default=None)
 
 
 class LinearMap:
@@ -54,7 +50,7 @@ class LinearMap:
         if type(gradient) is not ndarray:
             if type(gradient) is Contribution:
                 gradient = gradient.array
-            elif isinstance(gradient, Operators) or one_pass.get() is not None:
+            elif isinstance(gradient, Operators):
                 return higher().contribution(self, gradient)
         operand = self.operand
         data = operand.data
