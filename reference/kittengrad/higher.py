@@ -231,6 +231,8 @@ def constant(x, operands=()):
 
 def _agree(found, wanted):
     """Whether two gradients are equal up to rounding. Rounding is in proportion to the largest number."""
+    if numpy.array_equal(found, wanted):
+        return True
     if type(wanted) is not ndarray or found.shape != wanted.shape:
         return False
     size = numpy.abs(wanted, where=numpy.isfinite(wanted), out=numpy.zeros(wanted.shape)).max(initial=0.0)

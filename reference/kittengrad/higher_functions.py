@@ -105,6 +105,19 @@ def broadcast_arrays(*arrays):
     return [as_recorded(a).broadcast_to(shape) for a in arrays]
 
 
+def moveaxis(a, source, destination):
+    axes = [axis for axis in range(a.ndim) if axis != source % a.ndim]
+    axes.insert(destination % a.ndim, source % a.ndim)
+    return a.transpose(*axes)
+
+
+def split(a, sections, axis=0):
+    """np.split: the places of the parts, and an index for each."""
+    places = numpy.split(numpy.arange(a.shape[axis]), sections)
+    before = (slice(None),) * (axis % a.ndim)
+    return [a[(*before, slice(part[0], part[-1] + 1) if part.size else slice(0))] for part in places]
+
+
 def dot(a, b):
     if 0 in (a.ndim, b.ndim) or b.ndim > 2:
         raise refusal("NumPy's dot of these shapes")
@@ -189,6 +202,8 @@ TABLE = {
     "minimum": minimum,
     "where": where_,
     "dot": dot,
+    "moveaxis": moveaxis,
+    "split": split,
     "square": lambda a: a * a,
     "reciprocal": lambda a: 1 / a,
     "outer": lambda a, b: as_recorded(a).reshape(-1, 1) * as_recorded(b).reshape(1, -1),
