@@ -193,19 +193,22 @@ def contribution(linear_map, gradient):
     wanted = (linear_map * gradient.tensor.data).array  # with all checks of an ordinary backward
     try:
         found = _again(linear_map)[linear_map.place](Recorded(gradient.tensor, shared=True))
-    except functions.Refused as error:
-        error.args = (f"{linear_map.rule}: {error.args[0]}",)
-        raise
+    except (TypeError, AttributeError) as error:
+        raise functions.Refused(f"{_name(linear_map)}: {error}") from error
     if not isinstance(found, Recorded):  # it does not depend on the gradient
         found = constant(numpy.broadcast_to(found, wanted.shape))
     if found.dtype != wanted.dtype:
         found = found.astype(wanted.dtype)
     if not _agree(functions.plain(found), wanted):
         raise functions.Refused(
-            f"{linear_map.rule} gives another gradient when it runs a second time, for create_graph=True: "
+            f"{_name(linear_map)} gives another gradient when it runs a second time, for create_graph=True: "
             "it must compute it from its operands and g alone, without chance and memory"
         )
     return found.copy()
+
+
+def _name(linear_map):
+    return linear_map.recipe[0].__name__ if linear_map.recipe else linear_map.rule
 
 
 def _again(linear_map):

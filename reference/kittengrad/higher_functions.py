@@ -105,6 +105,10 @@ def broadcast_arrays(*arrays):
     return [as_recorded(a).broadcast_to(shape) for a in arrays]
 
 
+def logaddexp(a, b):
+    return _applied(rules.arithmetic.maximum, a, b) + numpy.log1p(numpy.exp(-numpy.abs(a - b)))
+
+
 def moveaxis(a, source, destination):
     axes = [axis for axis in range(a.ndim) if axis != source % a.ndim]
     axes.insert(destination % a.ndim, source % a.ndim)
@@ -202,6 +206,7 @@ TABLE = {
     "minimum": minimum,
     "where": where_,
     "dot": dot,
+    "logaddexp": logaddexp,
     "moveaxis": moveaxis,
     "split": split,
     "square": lambda a: a * a,
