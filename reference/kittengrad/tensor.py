@@ -13,7 +13,8 @@ result is a graph for `graph.py`; `linear_map.py` defines the local derivatives.
     array([2., 4.])
 
 Differences from PyTorch:
-  - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy.
+  - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy. After
+    backward(create_graph=True), `grad` is a Tensor.
   - `grad` is 0.0 before the first backward, as in a Value, and None only where no gradient is required. A
     non-leaf keeps the gradient of its latest pass.
   - `==` of two nodes of a graph, tensors that require a gradient, means "the same node", as for a Value.

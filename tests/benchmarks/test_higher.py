@@ -16,4 +16,4 @@ def test_both_gradients_are_equal_and_the_product_has_their_shapes():
 
 def test_the_table_has_a_row_for_each():
     timing = Timing("gradient", Spread(200.4, 200, 201), Spread(1.0, 1.0, 1.0))
-    assert "| gradient | 200 | 1.00 |" in higher.as_markdown({"a network": [timing]})
+    assert "| gradient | 200 | 1.00 (1.00–1.00) |" in higher.as_markdown({"a network": [timing]})
