@@ -7,6 +7,7 @@ treats every reply as if the submission wrote it.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import linecache
 import operator
@@ -22,6 +23,7 @@ from importlib.machinery import ModuleSpec
 from typing import Any
 
 from autograder.confinement.worker import wire
+from autograder.confinement.worker.weights import arrays
 
 RPC = 3  # the descriptor of the socket to the grader process
 READ_SIZE = 2**16  # bytes
@@ -61,6 +63,12 @@ class Submission(MetaPathFinder, Loader):
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))
 
 
+@functools.cache
+def compiled(source: str) -> types.CodeType:
+    """Helper source as code. A suite asks for several names of one source."""
+    return compile(source, "helper", "exec", dont_inherit=True)
+
+
 def show_lines(file: str, source: str) -> None:
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
 
@@ -83,7 +91,7 @@ type_name_of = type.__dict__["__name__"].__get__  # a metaclass cannot answer in
 
 
 class Oversized:
-    """A plain value that is too large or too deep for the wire. It stays here and crosses as a handle."""
+    """A plain value that crosses as a handle: too large or too deep for the wire, or needed only here."""
 
     def __init__(self, value: object) -> None:
         self.value = value
@@ -112,6 +120,7 @@ class WorkerServer:
             "enter": lambda manager: type(manager).__enter__(manager),
             "exit": lambda manager: type(manager).__exit__(manager, None, None, None),
             "warnings": self.warnings,
+            "weights": lambda parts: Oversized(arrays(b"".join(parts))),
         }
 
     def load(self, sources: Sources) -> None:
@@ -147,7 +156,7 @@ class WorkerServer:
         module = types.ModuleType("helper")
         sys.modules["helper"] = module  # where dataclasses look
         show_lines("helper", source)
-        exec(compile(source, "helper", "exec", dont_inherit=True), vars(module))
+        exec(compiled(source), vars(module))
         return vars(module)[name]
 
     # The conversation.
