@@ -12,8 +12,8 @@ Inside the second run, each operator calls a rule on plain arrays, as always. Th
 A gradient on this way is never silently wrong. A Recorded refuses to become an array or a number. Each
 contribution is compared with the one that the rule computes from arrays, and a difference is an error.
 
-Differences from NumPy's arrays: a view and its array do not change together, so an array of which a view was
-taken refuses changes in place. A method or function without a derivative here raises an error.
+Differences from NumPy's arrays: a change in place does not reach the views that were taken before. To use one
+of them later is an error. A method or function without a derivative here raises an error.
 """
 
 from contextvars import ContextVar
@@ -34,14 +34,23 @@ class Recorded(Operators):
     """An array for a rule. Its operations are recorded in the graph of `tensor`.
 
     tensor  the node that holds the numbers
-    shared  whether another name, such as a view, means the same numbers: no change in place is allowed
+    frozen  whether it is an operand or a gradient, which no rule may change in place
+    base    the array of which this is a view; a change in place of `base[key]` changes `base` too
+    key     the index that made the view; None if a reshape or the like made it
     """
 
-    __slots__ = ("shared", "tensor")
+    __slots__ = ("_tensor", "base", "changes", "frozen", "key", "seen")
 
-    def __init__(self, tensor, shared=False):
-        self.tensor = tensor
-        self.shared = shared
+    def __init__(self, tensor, frozen=False, base=None, key=None):
+        self._tensor, self.frozen, self.base, self.key = tensor, frozen, base, key
+        self.changes = 0
+        self.seen = base.changes if base is not None else 0  # the changes of the base that this view knows
+
+    @property
+    def tensor(self):
+        if self.base is not None and (self.base.tensor, self.base.changes)[1] != self.seen:
+            raise functions.refusal("a view of an array that was changed in place after the view was taken")
+        return self._tensor
 
     def __repr__(self):
         return f"Recorded({self.tensor!r})"
@@ -49,10 +58,8 @@ class Recorded(Operators):
     @staticmethod
     def _apply(rule, *operands, **options):
         """The rule's result as a Recorded. A rule that moves numbers makes a view, as in NumPy."""
-        view = rule.__name__ in VIEWS
-        for x in operands if view else ():
-            x.shared = True
-        return Recorded(apply(rule, *map(functions.unwrapped, operands), **options), view)
+        node = apply(rule, *map(functions.unwrapped, operands), **options)
+        return Recorded(node, base=operands[0] if rule.__name__ in VIEWS else None)
 
     def __radd__(self, other):
         if type(other) in (float, int) and other == 0:  # the first contribution to a gradient
@@ -111,7 +118,7 @@ class Recorded(Operators):
     # What NumPy asks for.
 
     def __array_namespace__(self, **options):
-        return numpy
+        return NAMESPACE
 
     def __array_function__(self, function, types, arguments, options):
         return functions.call(function.__name__, arguments, options)
@@ -160,24 +167,43 @@ class Recorded(Operators):
     # Parts of it, and changes in place.
 
     def __getitem__(self, key):
-        view = functions.is_view(key)
-        self.shared |= view
-        return Recorded(apply(rules.matrices.index, self.tensor, key=plain_key(key, self)), view)
+        base = self if functions.is_view(key) else None
+        return Recorded(apply(rules.matrices.index, self.tensor, key=plain_key(key, self)), False, base, key)
 
     def __setitem__(self, key, value):
-        self._become(functions.with_part(self, key, value))
+        written = isinstance(value, Recorded) and value.base is self and value.seen == self.changes
+        if not (written and value.key == key):  # a[key] += x has changed `a` already
+            self._become(functions.with_part(self, key, value))
 
     def _in_place(self, compute, other):
         return self._become(compute(self, other))
 
     def _become(self, new):
         """Hold the numbers of `new` from now on, in the same shape and dtype."""
-        if self.shared:
-            raise functions.refusal("a change in place of an operand, of g, or of an array with a view")
+        if self.frozen or (self.base is not None and self.key is None):
+            raise functions.refusal("a change in place of an operand, of g, or of another view than a[key]")
         if new.shape != self.shape:
             raise ValueError(f"a change in place from shape {self.shape} to {new.shape}")
-        self.tensor = new.tensor if new.dtype == self.dtype else new.astype(self.dtype).tensor
+        node = new.tensor if new.dtype == self.dtype else new.astype(self.dtype).tensor
+        if self.base is not None:
+            self.base._become(functions.with_part(self.base, self.key, Recorded(node)))
+            self.seen = self.base.changes
+        self._tensor = node
+        self.changes += 1
         return self
+
+
+class _Namespace:
+    """NumPy for a rule on Recorded arrays: its new arrays can be filled with Recorded numbers."""
+
+    def __getattr__(self, name):
+        made = getattr(numpy, name)
+        if name not in ("zeros", "ones", "empty", "full"):
+            return made
+        return lambda *arguments, **options: constant(made(*arguments, **options)).copy()
+
+
+NAMESPACE = _Namespace()
 
 
 # A contribution to a gradient.
@@ -192,19 +218,20 @@ def contribution(linear_map, gradient):
     """
     wanted = (linear_map * gradient.tensor.data).array  # with all checks of an ordinary backward
     try:
-        found = _again(linear_map)[linear_map.place](Recorded(gradient.tensor, shared=True))
+        found = _again(linear_map)[linear_map.place](Recorded(gradient.tensor, frozen=True))
+        if not isinstance(found, Recorded):  # it does not depend on the gradient
+            found = constant(numpy.broadcast_to(found, wanted.shape))
+        if found.dtype != wanted.dtype:
+            found = found.astype(wanted.dtype)
+        found = found.copy()
     except (TypeError, AttributeError) as error:
         raise functions.Refused(f"{_name(linear_map)}: {error}") from error
-    if not isinstance(found, Recorded):  # it does not depend on the gradient
-        found = constant(numpy.broadcast_to(found, wanted.shape))
-    if found.dtype != wanted.dtype:
-        found = found.astype(wanted.dtype)
     if not _agree(functions.plain(found), wanted):
         raise functions.Refused(
             f"{_name(linear_map)} gives another gradient when it runs a second time, for create_graph=True: "
             "it must compute it from its operands and g alone, without chance and memory"
         )
-    return found.copy()
+    return found
 
 
 def _name(linear_map):
@@ -229,7 +256,7 @@ def constant(x, operands=()):
     """A Recorded of an operand. Arrays and numbers have no gradient."""
     if not hasattr(x, "requires_grad"):
         x = record("constant", (), (operand_array(x, operands),))
-    return Recorded(x, shared=True)
+    return Recorded(x, frozen=True)
 
 
 def _agree(found, wanted):
