@@ -1231,8 +1231,8 @@ with when_ready():
 # mean. But this mean is taken away from all *four* results, and its gradient is a sum over them: stage 04,
 # once more. The zeros are right: a sum of distances from the mean is always 0. After section 2 you can say it
 # in one sentence: ones as $g$ are a common shift, and a shift does not come through. (So "the sum of the
-# outputs" is a useless test for a normalisation. It is blind to every mistake in it. Your hidden tests send
-# random $g$.)
+# outputs" is a poor test for a normalisation: for it everything is 0, and it cannot see whether the term of
+# the stretch is there, or σ. Your hidden tests send random $g$.)
 #
 # ### Exhibit 2: still in training
 #
