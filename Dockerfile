@@ -75,6 +75,7 @@ ARG NB_UID=1000
 RUN usermod --uid "$NB_UID" student && chown -R student /work
 USER student
 RUN python /opt/kittengrad/seed.py /opt/kittengrad/assignments /work
+HEALTHCHECK NONE
 
 
 FROM python AS grader

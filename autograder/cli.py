@@ -251,9 +251,7 @@ def kit(target: Kit = Path("kittengrad-kit.zip")) -> None:
 
 @app.command()
 def examples(
-    folder: Annotated[
-        Path, typer.Argument(help="The target: a new, an empty or an earlier folder.", parser=_path)
-    ],
+    folder: Annotated[Path, typer.Argument(help="A new, an empty or an earlier folder.", parser=_path)],
 ) -> None:
     """Write the example class as submissions, STUDENT/STAGE/FILE, ready to be graded.
 
@@ -264,8 +262,7 @@ def examples(
     written = example_class.write(load(), folder)
     for path in written:
         out.print(plain(path), highlight=False, soft_wrap=True)
-    count = f"{len(written)} files of the example class are in {plain(folder)}."
-    out.print(count, highlight=False, soft_wrap=True)
+    out.print(f"{len(written)} files are in {plain(folder)}.", highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -2,10 +2,10 @@
 
     what `autograder build` makes         ─► assignments/
     lab/kit/                              ─► README.md, .devcontainer/ and what git reads
-    lab/                                  ─► lab/                   start.py, seed.py and JupyterLab's settings
+    lab/                                  ─► lab/                  start.py, seed.py, JupyterLab's settings
     requirements/lab.txt and install.py   ─► requirements/
-    Dockerfile                            ─► Dockerfile             the stages that `workspace` builds on
-    docker-compose.yml                    ─► docker-compose.yml     the service `lab` alone
+    Dockerfile                            ─► Dockerfile            the stages that `workspace` builds on
+    docker-compose.yml                    ─► docker-compose.yml    the service `lab` alone
 
 The names are sorted and the dates are fixed, so the same tree makes the same bytes.
 """
