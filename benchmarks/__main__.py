@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import alone, classifier, moons, networks, page, report
+from benchmarks import alone, classifier, convolution, moons, networks, page, report
 from benchmarks.timing import race
 
 REQUIRED = ("numpy", "micrograd", "autograd", "mygrad", "torch")
@@ -33,7 +33,8 @@ def measure(rounds):
     """All figures: versions, steps by name, the chain and the peak memory by engine."""
     versions = {"Python": platform.python_version(), **_versions()}
     steps = {"moons": race(_agreeing({name: make() for name, make in moons.ENGINES.items()}, 1e-9), rounds)}
-    for module, tasks in ((networks, networks.NETWORKS), (classifier, classifier.TRAININGS)):
+    trainings = ((networks, networks.NETWORKS), (classifier, classifier.TRAININGS))
+    for module, tasks in (*trainings, (convolution, convolution.TASKS)):
         for name, task in tasks.items():
             contestants = {engine: make(*task.draw()) for engine, make in module.ENGINES.items()}
             steps[name] = race(_agreeing(contestants, 1e-4 if task.dtype == "float32" else 1e-9), rounds)

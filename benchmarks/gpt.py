@@ -4,54 +4,38 @@ python -m benchmarks.gpt                  prints the table, and writes it into d
 python -m benchmarks.gpt --rounds 5       fewer rounds, prints only
 
 The model has 27 characters, width 16, 4 heads, context 16, one layer, RMSNorm and no biases:
-4,192 parameters. It uses the operators +, * and ** with a plain number, and sum, exp, log and relu.
+4,192 parameters. It is `kittengrad/gpt_value.py`, which uses the operators +, * and ** with a plain number,
+and sum, exp, log and relu. After the race, the model learns 1,000 names on `Value` and on `Tensor`.
 """
 
 import argparse
 import platform
 import sys
-from dataclasses import dataclass
-from itertools import pairwise
+import time
 
 import numpy as np
 from kittengrad import scalar
-from kittengrad.mlp import weighted_sum
+from kittengrad.gpt import GPT, build, mean, train
+from kittengrad.gpt_value import ScalarGPT, one_node
 
 from benchmarks import page, small_value
 from benchmarks.timing import race
 
 ROUNDS = 31
+STEPS = 1000
 RATE = 0.05
 
 
-@dataclass(frozen=True)
-class Size:
-    """A model: the number of characters, the numbers for each, the heads, and the longest text it reads."""
-
-    characters: int = 27
-    width: int = 16
-    heads: int = 4
-    context: int = 16
-
-    def draw(self):
-        """The weights, {name: rows of plain numbers}, and a text of one character more than the context."""
-        rng = np.random.default_rng(0)
-        n, wide = self.width, 4 * self.width
-        shapes = {"token": (self.characters, n), "place": (self.context, n)}
-        shapes |= dict.fromkeys(("query", "key", "value", "mix"), (n, n))
-        shapes |= {"up": (wide, n), "down": (n, wide), "score": (self.characters, n)}
-        weights = {name: rng.normal(0.0, 0.2, shape).tolist() for name, shape in shapes.items()}
-        return weights, rng.integers(self.characters, size=self.context + 1).tolist()
-
-
-def step_with(Value, dot, size=Size()):
+def step_with(Value, dot, **size):
     """A step of training, as a function that returns the loss, and the list of the parameters."""
-    numbers, text = size.draw()
-    weights = {name: [[Value(x) for x in row] for row in rows] for name, rows in numbers.items()}
-    parameters = [value for rows in weights.values() for row in rows for value in row]
+    start = GPT(rng=0, **size)
+    model = ScalarGPT(start.state_dict(), start.attention.heads, value=Value, dot=dot)
+    characters, context = start.token.num_embeddings, start.place.num_embeddings
+    text = np.random.default_rng(0).integers(characters, size=context + 1).tolist()
+    parameters = model.parameters()
 
     def step():
-        loss = loss_of(weights, text, size.heads, dot)
+        loss = model.loss(text)
         for parameter in parameters:
             parameter.grad = 0.0
         loss.backward()
@@ -62,54 +46,6 @@ def step_with(Value, dot, size=Size()):
     return step, parameters
 
 
-# The model. A vector is a list of Values, and a matrix a list of rows.
-
-
-def loss_of(weights, text, heads, dot):
-    """The mean of -log p(next character), each predicted from the characters before it."""
-    keys, values, losses = [], [], []
-    for place, (character, following) in enumerate(pairwise(text)):
-        x = normalised(plus(weights["token"][character], weights["place"][place]), dot)
-        x = plus(x, attention(weights, normalised(x, dot), keys, values, heads, dot))
-        wide = [v.relu() for v in matrix(weights["up"], normalised(x, dot), dot)]
-        x = plus(x, matrix(weights["down"], wide, dot))
-        losses.append(softmax(matrix(weights["score"], x, dot))[following].log() * -1.0)
-    return sum(losses) * (1.0 / len(losses))
-
-
-def attention(weights, x, keys, values, heads, dot):
-    """Each head mixes the values of all places so far, by how well their keys fit the query of this one."""
-    query = matrix(weights["query"], x, dot)
-    keys.append(matrix(weights["key"], x, dot))
-    values.append(matrix(weights["value"], x, dot))
-    mixed, n = [], len(x) // heads
-    for part in (slice(n * head, n * (head + 1)) for head in range(heads)):
-        share = softmax([dot(query[part], key[part]) * n**-0.5 for key in keys])
-        mixed += [dot(share, column) for column in zip(*(value[part] for value in values), strict=True)]
-    return matrix(weights["mix"], mixed, dot)
-
-
-def matrix(rows, x, dot):
-    return [dot(row, x) for row in rows]
-
-
-def plus(x, y):
-    return [a + b for a, b in zip(x, y, strict=True)]
-
-
-def normalised(x, dot):
-    """x divided by the root of the mean of its squares."""
-    scale = (dot(x, x) * (1.0 / len(x)) + 1e-5) ** -0.5
-    return [v * scale for v in x]
-
-
-def softmax(x):
-    largest = max(v.data for v in x)
-    powers = [(v + -largest).exp() for v in x]
-    share = sum(powers) ** -1
-    return [power * share for power in powers]
-
-
 # The engines.
 
 
@@ -118,15 +54,10 @@ def by_operators(x, y):
     return sum(a * b for a, b in zip(x, y, strict=True))
 
 
-def by_weighted_sum(x, y):
-    """The same as one node."""
-    return weighted_sum(x, y, scalar.Value(0.0))
-
-
 ENGINES = {
     "the smallest `Value`": (small_value.Value, by_operators),
     "kittengrad": (scalar.Value, by_operators),
-    "kittengrad, with `weighted_sum`": (scalar.Value, by_weighted_sum),
+    "kittengrad, with `weighted_sum`": (scalar.Value, one_node),
 }
 
 
@@ -141,17 +72,32 @@ def main():
     rows = [row(timing) for timing in race(steps(), rounds or ROUNDS)]
     print(page.columns(HEADER, *rows))
     if rounds is None:
-        page.rewrite("gpt", as_markdown(rows))
+        page.rewrite("gpt", as_markdown(rows, trainings(STEPS)))
 
 
-def steps(size=Size()):
+def steps(**size):
     """A step for each engine, after three steps with equal losses. Exits with a message if losses differ."""
-    found = {name: step_with(*engine, size)[0] for name, engine in ENGINES.items()}
+    found = {name: step_with(*engine, **size)[0] for name, engine in ENGINES.items()}
     losses = {name: [step() for _ in range(3)] for name, step in found.items()}
     for name, mine in losses.items():
         if not np.allclose(mine, losses[next(iter(losses))], rtol=1e-9):
             sys.exit(f"benchmarks: the losses of the engines differ: {name} has {mine}")
     return found
+
+
+def trainings(steps, engines=("value", "tensor")):
+    """The losses of a training on each engine, and its seconds of processor time."""
+    found = {}
+    for engine in engines:
+        begun = time.process_time()
+        losses = train(*build(engine, seed=0), steps, rng=0)
+        found[engine] = losses, time.process_time() - begun
+    return found
+
+
+def largest_difference(first, second):
+    """Between two lists of losses, as a part of the loss."""
+    return max(abs(a - b) / abs(a) for a, b in zip(first, second, strict=True))
 
 
 HEADER = ("", "ms a step", "time, as a multiple of the first")
@@ -161,7 +107,15 @@ def row(timing):
     return timing.name, f"{timing.microseconds.median / 1000:,.0f}", f"{timing.ratio:.2f}"
 
 
-def as_markdown(rows):
+TRAINED = ("", "first loss", "mean of the last 100", "processor, s")
+
+
+def as_markdown(rows, trained):
+    (value, _), (tensor, _) = trained.values()
+    reached = [
+        (f"`{engine.title()}`", f"{losses[0]:.4f}", f"{mean(losses[-100:]):.4f}", f"{seconds:.1f}")
+        for engine, (losses, seconds) in trained.items()
+    ]
     return f"""## A small GPT in single numbers
 
 `python -m benchmarks.gpt` takes training steps of a GPT with 4,192 parameters, on 16 characters. The first
@@ -173,6 +127,12 @@ The engines take turns, and times are processor time. The brackets hold the midd
 round includes Python's garbage collection, which takes half of the time of an engine of single numbers.
 
 {page.table(HEADER, *rows)}
+
+Then the model learns {len(value):,} names of kittens, one at each step, as `python -m kittengrad.gpt` does:
+on `Value` with `weighted_sum`, and on `Tensor`. The losses differ by at most
+{largest_difference(value, tensor):.0e} of the loss. The aims are three minutes and ten seconds.
+
+{page.table(TRAINED, *reached)}
 
 Measured with Python {platform.python_version()}.
 """

@@ -46,7 +46,7 @@ class Sequential(ModuleList):
         super().__init__(modules)
 
     def forward(self, x):
-        for module in self:
+        for module in self._list():
             x = module(x)
         return x
 

@@ -8,8 +8,8 @@ All of them begin with `windows`, which lays the numbers of every window side by
 convolution is a matrix product, and pooling is a maximum or a mean. Arrays are (n, channels, height,
 width), as in PyTorch.
 
-Differences from PyTorch: pooling has no padding, `padding` and `dilation` of a convolution are a number and
-absent, and a window larger than the image is an error in each of them.
+Differences from PyTorch: strides and paddings are single numbers, pooling has no padding, and there is no
+dilation. A pool without a stride takes the height of its window.
 """
 
 from math import sqrt
@@ -139,7 +139,7 @@ def max_pool2d(a, size, stride=None):
 
     a       (n, channels, height, width)
     size    of a window: a number, or (tall, wide)
-    stride  from one window to the next; None: the height of the window, so that windows do not overlap
+    stride  from one window to the next; None: the height of the window, so that square windows do not overlap
 
     Of several largest numbers the first receives g, row by row, as in PyTorch. A number that is the
     largest of several windows receives the sum.
@@ -223,13 +223,14 @@ class MaxPool2d(Module):
     rule = staticmethod(max_pool2d)
 
     def __init__(self, kernel_size, stride=None):
-        self.kernel_size, self.stride = kernel_size, stride
+        self.kernel_size = kernel_size
+        self.stride = pair(kernel_size)[0] if stride is None else stride
 
     def forward(self, x):
         return apply(self.rule, x, size=self.kernel_size, stride=self.stride)
 
     def extra_repr(self):
-        return f"kernel_size={self.kernel_size}, stride={self.stride or pair(self.kernel_size)[0]}"
+        return f"kernel_size={self.kernel_size}, stride={self.stride}"
 
 
 class AvgPool2d(MaxPool2d):

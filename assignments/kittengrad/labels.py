@@ -17,15 +17,16 @@ def paired(name, input, target):
     Raises ValueError unless they have one shape.
     """
     input, target = as_tensor(input), as_tensor(target)
-    if target.shape != input.shape:
+    x, y = input.data, target.data
+    if y.shape != x.shape:
         hint = ""
-        if [n for n in target.shape if n != 1] == [n for n in input.shape if n != 1]:
-            hint = f": write target.reshape({', '.join(map(str, input.shape))})"
+        if [n for n in y.shape if n != 1] == [n for n in x.shape if n != 1]:
+            hint = f": write target.reshape({', '.join(map(str, x.shape))})"
         raise ValueError(
-            f"{name}: the input has shape {input.shape}, and the target {target.shape}. "
+            f"{name}: the input has shape {x.shape}, and the target {y.shape}. "
             f"Each prediction needs its own target, so the shapes must be equal{hint}"
         )
-    return input, target if target.dtype == input.dtype else target.astype(input.dtype)
+    return input, target if y.dtype == x.dtype else target.astype(x.dtype)
 
 
 def decimal(logits):

@@ -4,6 +4,7 @@ from math import prod
 
 from . import nn_functional as F
 from .arrays import as_array
+from .creation import as_tensor
 from .generator import generator
 from .members import Parameter
 from .namespace import is_floating
@@ -21,7 +22,7 @@ class ReLU(Module):
     """out = max(x, 0)."""
 
     def forward(self, x):
-        return F.relu(x)
+        return as_tensor(x).relu()
 
 
 class LeakyReLU(Module):

@@ -5,7 +5,7 @@ the result and a vector-Jacobian product out. The modules have PyTorch's names, 
 which stage 07's `train()` and `eval()` set.
 
 Differences from PyTorch: `BatchNorm1d` and `BatchNorm2d` always have a weight, a bias and running statistics,
-and their state has no `num_batches_tracked`.
+and their state has no `num_batches_tracked`. `RMSNorm` has the eps of `LayerNorm`, 1e-5.
 """
 
 from math import prod

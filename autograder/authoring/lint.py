@@ -17,6 +17,7 @@ from pathlib import Path
 from autograder.authoring.lint_proxies import handles
 from autograder.course import HIDDEN, ROOT, STAGES, VISIBLE, Course, Stage, load
 from autograder.grading import (
+    attended,
     checkers,
     images,
     modules,
@@ -25,6 +26,7 @@ from autograder.grading import (
     operators,
     properties,
     scalars,
+    tensors,
 )
 from autograder.grading.fixtures import FIXTURES
 
@@ -32,10 +34,10 @@ KINDS = {HIDDEN: "hidden", VISIBLE: "visible"}
 INTERFACE = {"hidden": "autograder.grading.suite", "visible": "checks"}
 _WORDS = {"expect", "require", "task"}
 WORDS = {"hidden": _WORDS | {"is_object", "mistake"}, "visible": _WORDS}
-HARNESSES = {
-    module.__name__: module.__all__
-    for module in (checkers, images, modules, networks, normalized, operators, properties, scalars)
-}  # for hidden suites
+_HARNESSES = (
+    attended, checkers, images, modules, networks, normalized, operators, properties, scalars, tensors,
+)  # fmt: skip
+HARNESSES = {module.__name__: module.__all__ for module in _HARNESSES}  # for hidden suites
 EACH = "each_rule"  # makes one test from every row of a table
 LIBRARIES = {"functools", "itertools", "math", "numbers", "numpy", "operator"}
 FIELD = re.compile(r"\{(rule\b[^}]*)\}")

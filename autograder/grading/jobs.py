@@ -26,6 +26,7 @@ DECIDING = (
     "confinement/process",
     "confinement/session",
     "grading/answers",
+    "grading/attended",
     "grading/bounds",
     "grading/checkers",
     "grading/diagnoses",
@@ -46,6 +47,7 @@ DECIDING = (
     "grading/proxy",
     "grading/scalars",
     "grading/suite",
+    "grading/tensors",
     "regions",
     "results",
 )

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from autograder.grading.answers import Array
+from autograder.grading.operands import apart, numbers
 
 __all__ = [
     "WORKER",
+    "Batch",
     "evenly_by_chance",
-    "moved_numbers",
     "rms_gradients",
     "size_of",
     "spread",
@@ -101,17 +102,48 @@ def rms_gradients(g: Array, a: Array, axis: Axes = -1, eps: float = 1e-5) -> lis
     return [(g - a / r * (g * a / r).mean(axis, keepdims=True)) / r]
 
 
-def moved_numbers(
-    start: Iterable[Array], batches: Iterable[Array], axes: Axes, momentum: float, ddof: int = 1
-) -> list[list[Any]]:
-    """The running mean and variance after each batch, from `start`."""
-    mean, var = start
-    found = []
-    for x in batches:
-        mean = (1 - momentum) * mean + momentum * x.mean(axes)
-        var = (1 - momentum) * var + momentum * x.var(axes, ddof=ddof)
-        found.append([mean, var])
-    return found
+class Batch:
+    """A random batch, and a layer of batch normalisation with random tensors.
+
+    rule       a row with `kind`, the layer's name, and `shape`, `eps` and `momentum`
+    x, g       the batch, and a cotangent
+    axes       those of a channel
+    tensors    weight, bias, running mean and running variance, each (channels,)
+    weight, bias, mean, var  the same, in a shape that broadcasts with x
+    """
+
+    def __init__(self, rng: np.random.Generator, rule: Any) -> None:
+        channels, more = rule.shape[1], len(rule.shape) - 2
+        self.rule, self.axes = rule, (0, *range(2, len(rule.shape)))
+        weight, bias, mean, var = numbers(rng, *[(channels,)] * 4)
+        self.tensors = [weight, bias, mean, abs(var)]
+        one_each = (array.reshape(channels, *[1] * more) for array in self.tensors)
+        self.weight, self.bias, self.mean, self.var = one_each
+        (self.x,), self.g = apart(rng, rule.shape), rng.standard_normal(rule.shape)
+
+    def ask(self, student: Any, function: str, *arguments: Any) -> Any:
+        """What a function of WORKER answers for this layer."""
+        given = {"eps": self.rule.eps, "momentum": self.rule.momentum}
+        return student.define(WORKER, function)(self.rule.kind, self.tensors, given, *arguments)
+
+    def out(self, z: Array) -> Array:
+        """The result of the layer, if z is the normalised x."""
+        return np.asarray(z * self.weight + self.bias)
+
+    def own(self, ddof: int = 0) -> Array:
+        """x, normalised by its own mean and variance."""
+        distances = self.x - self.x.mean(self.axes, keepdims=True)
+        return np.asarray(distances / spread(self.x, self.axes, self.rule.eps, ddof))
+
+    def moved(self, batches: Iterable[Array], momentum: float, ddof: int = 1) -> list[list[Array]]:
+        """The running mean and variance after each of these batches."""
+        mean, var = self.tensors[2:]
+        found = []
+        for x in batches:
+            mean = (1 - momentum) * mean + momentum * x.mean(self.axes)
+            var = (1 - momentum) * var + momentum * x.var(self.axes, ddof=ddof)
+            found.append([mean, var])
+        return found
 
 
 def evenly_by_chance(kept: Array, p: float) -> bool:

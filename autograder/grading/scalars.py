@@ -25,6 +25,7 @@ from checks.expectations import require
 from autograder.grading.proxy import Student, is_object
 
 __all__ = [
+    "READ",
     "backward",
     "called",
     "data",

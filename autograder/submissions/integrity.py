@@ -39,17 +39,18 @@ def remarks(
     sent    the files of the package in the grader; empty if unknown
     others  the paths of the submission's other modules
 
-    A child process parses the text, because the syntax tree of a short text can fill the memory.
+    A child process parses the texts, because the syntax tree of a short text can fill the memory.
 
     >>> list(remarks({"graph.py": "import os, math"}))
     ['graph.py imports os']
     """
+    short = {name: text for name, text in files.items() if len(text) <= LOOKED_THROUGH}
+    inspected = _inspected(short, sent, modules(others))
     for name, text in files.items():
-        if len(text) > LOOKED_THROUGH:
+        if name not in short:
             yield f"{name} has {len(text):,} characters, too many to inspect"
             continue
-        suggested()  # fills the cache here once, so that the children inherit it
-        found = bounded.answer(partial(_reached_for, text, sent, modules(others)))
+        found = inspected[name]
         if found is None:
             yield f"{name} is too large to inspect"
             continue
@@ -58,6 +59,25 @@ def remarks(
             if names:
                 yield f"{name} {verb} {', '.join(names)}"
         yield from sentences(name, lacks, others)
+
+
+def _inspected(
+    texts: Mapping[str, str], sent: Collection[str], others: Collection[str]
+) -> dict[str, dict[str, list[str]] | None]:
+    """What each file reaches for; None for a file that is too large.
+
+    One child inspects all files. If it fails, each file gets a child of its own, so none hides another.
+    """
+    if not texts:
+        return {}
+    suggested()  # fills the cache here once, so that the children inherit it
+    works = {name: partial(_reached_for, text, sent, others) for name, text in texts.items()}
+    together: dict[str, dict[str, list[str]] | None] | None = bounded.answer(
+        lambda: {name: work() for name, work in works.items()}
+    )
+    if together is None and len(works) > 1:
+        return {name: bounded.answer(work) for name, work in works.items()}
+    return together or dict.fromkeys(works)
 
 
 def _reached_for(text: str, sent: Collection[str], others: Collection[str]) -> dict[str, list[str]]:

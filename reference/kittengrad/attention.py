@@ -44,6 +44,8 @@ def positional_encoding(length, width):
     array([[ 0.   ,  1.   ],
            [ 0.841,  0.54 ],
            [ 0.909, -0.416]])
+
+    Hint: `out[:, 0::2]` are the columns 0, 2, 4, … of an array, and `out[:, 1::2]` those beside them.
     """
     if width % 2:
         raise ValueError(f"the width is an even number, because sines and cosines come in pairs, not {width}")
@@ -83,7 +85,7 @@ def attention_weights(query, key, causal=False):
 
 
 def attention(query, key, value, causal=False):
-    """out = attention_weights(query, key, causal) @ value: each place receives a mean of the values.
+    """attention_weights(query, key, causal) @ value: each place receives a mean of the values.
 
     query  (…, places, width)
     key    (…, others, width)
@@ -109,7 +111,7 @@ def split_heads(x, heads):
     Hint: first cut the last axis in two by a reshape, then exchange two axes. One reshape alone to the
     final shape mixes places with parts.
     """
-    if x.shape[-1] % heads:
+    if heads < 1 or x.shape[-1] % heads:
         raise ValueError(f"{heads} heads do not divide a width of {x.shape[-1]}")
     ### BEGIN SOLUTION 10.8
     return x.reshape(*x.shape[:-1], heads, x.shape[-1] // heads).swapaxes(-2, -3)

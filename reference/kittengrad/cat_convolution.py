@@ -48,9 +48,9 @@ def convolutional(images, labels, *, epochs=None, seed=0, lr=3e-3, batch=32, wat
     images  uint8 (n, 64, 64, 3)
     labels  n truths: 1 for a cat, 0 for anything else
     epochs  how often the training goes through all images; None: for about STEPS steps
-    watch   called with the costs so far after each epoch
+    watch   called with the costs so far after each mini-batch
 
-    Returns (model, costs): the model, ready for use (`eval()`), and the mean cost of each epoch.
+    Returns (model, costs): the model, ready for use (`eval()`), and the cost of each mini-batch.
     """
     rng = np.random.default_rng(seed)
     model, loss_of, costs = network(rng=rng), nn.BCEWithLogitsLoss(), []
@@ -60,17 +60,15 @@ def convolutional(images, labels, *, epochs=None, seed=0, lr=3e-3, batch=32, wat
     optimizer = AdamW(model.parameters(), lr=lr, weight_decay=0.05)
     schedule = CosineAnnealingLR(optimizer, epochs)
     for _ in range(epochs):
-        total = 0.0
         for x, y in loader:
             loss = loss_of(model(_mirrored(x, rng)), y)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            total += loss.item() * len(y)
+            costs.append(loss.item())
+            if watch is not None:
+                watch(costs)
         schedule.step()
-        costs.append(total / len(images))
-        if watch is not None:
-            watch(costs)
     return model.eval(), costs
 
 

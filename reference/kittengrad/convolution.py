@@ -8,8 +8,8 @@ All of them begin with `windows`, which lays the numbers of every window side by
 convolution is a matrix product, and pooling is a maximum or a mean. Arrays are (n, channels, height,
 width), as in PyTorch.
 
-Differences from PyTorch: pooling has no padding, `padding` and `dilation` of a convolution are a number and
-absent, and a window larger than the image is an error in each of them.
+Differences from PyTorch: strides and paddings are single numbers, pooling has no padding, and there is no
+dilation. A pool without a stride takes the height of its window.
 """
 
 from math import sqrt
@@ -174,7 +174,7 @@ def max_pool2d(a, size, stride=None):
 
     a       (n, channels, height, width)
     size    of a window: a number, or (tall, wide)
-    stride  from one window to the next; None: the height of the window, so that windows do not overlap
+    stride  from one window to the next; None: the height of the window, so that square windows do not overlap
 
     Of several largest numbers the first receives g, row by row, as in PyTorch. A number that is the
     largest of several windows receives the sum.
@@ -192,7 +192,7 @@ def max_pool2d(a, size, stride=None):
     """
     ### BEGIN SOLUTION 10.6
     xp, size = array_namespace(a), pair(size)
-    seen, fold = windows(a, size, stride or size[0])
+    seen, fold = windows(a, size, size[0] if stride is None else stride)
     n, channels, tall, wide, rows, columns = seen.shape
     flat = seen.reshape((n, channels, tall * wide, rows, columns))
     first = flat.argmax(axis=2)[:, :, None] == xp.arange(tall * wide)[:, None, None]
@@ -207,7 +207,7 @@ def avg_pool2d(a, size, stride=None):
     """
     ### BEGIN SOLUTION 10.6
     size = tall, wide = pair(size)
-    seen, fold = windows(a, size, stride or tall)
+    seen, fold = windows(a, size, tall if stride is None else stride)
     spread = array_namespace(a).broadcast_to
     means = total(seen, axis=(2, 3), divisor=tall * wide)
     return means, lambda g: fold(spread((g / (tall * wide))[:, :, None, None], seen.shape))
@@ -271,13 +271,14 @@ class MaxPool2d(Module):
     rule = staticmethod(max_pool2d)
 
     def __init__(self, kernel_size, stride=None):
-        self.kernel_size, self.stride = kernel_size, stride
+        self.kernel_size = kernel_size
+        self.stride = pair(kernel_size)[0] if stride is None else stride
 
     def forward(self, x):
         return apply(self.rule, x, size=self.kernel_size, stride=self.stride)
 
     def extra_repr(self):
-        return f"kernel_size={self.kernel_size}, stride={self.stride or pair(self.kernel_size)[0]}"
+        return f"kernel_size={self.kernel_size}, stride={self.stride}"
 
 
 class AvgPool2d(MaxPool2d):

@@ -213,11 +213,21 @@ class Adam(Optimizer):
         g = with_decay(p, g, weight_decay) if weight_decay else g
         ### BEGIN SOLUTION 8.4
         beta1, beta2 = betas
-        t = state["step"] = state.get("step", 0) + 1
-        m = state["mean"] = beta1 * state.get("mean", 0.0) + (1 - beta1) * g
-        v = state["squares"] = beta2 * state.get("squares", 0.0) + (1 - beta2) * g * g
-        root = (v / (1 - beta2**t)) ** 0.5
-        p -= lr / (1 - beta1**t) * m / (root + eps)
+        if not state:
+            zeros_like = array_namespace(g).zeros_like
+            state.update(step=0, mean=zeros_like(g), squares=zeros_like(g))
+        t = state["step"] = state["step"] + 1
+        m, v = state["mean"], state["squares"]
+        m *= beta1
+        m += (1 - beta1) * g
+        v *= beta2
+        v += (1 - beta2) * g * g
+        root = v / (1 - beta2**t)
+        root **= 0.5
+        root += eps
+        step = m / root
+        step *= lr / (1 - beta1**t)
+        p -= step
         ### END SOLUTION
 
 

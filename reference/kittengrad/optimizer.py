@@ -95,9 +95,10 @@ class Optimizer:
         for group in self.param_groups:
             options = {name: _plain(group[name]) for name in self.defaults}
             for parameter, gradient in gradients(group["params"]):
-                parameter.data = as_array(parameter.data)
-                state = self.state.setdefault(parameter, {})
-                self.update(_with_axis(parameter.data), _with_axis(gradient), state, **options)
+                data = parameter.data = as_array(parameter.data)
+                if not data.ndim:  # operators turn an array without axes into a number
+                    data, gradient = data.reshape(1), gradient.reshape(1)
+                self.update(data, gradient, self.state.setdefault(parameter, {}), **options)
                 parameter.version += 1  # a graph that was computed before refuses its backward
 
     def zero_grad(self):
@@ -152,11 +153,6 @@ def gradients(parameters):
 def _is_reached(parameter):
     gradient = parameter.grad
     return not (gradient is None or (type(gradient) in (float, int) and gradient == 0))
-
-
-def _with_axis(array):
-    """A view with at least one axis. Operators turn an array without axes into a number."""
-    return array if array.ndim else array.reshape(1)
 
 
 def _check_parameter(parameter):

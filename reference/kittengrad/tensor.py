@@ -98,17 +98,18 @@ class Tensor(Operators, Contents):
         """
         if not self._requires_grad:
             raise RuntimeError("backward() needs a tensor that was computed from one with requires_grad=True")
+        data = self.data
         if gradient is None:
-            if self.size != 1:
+            if data.size != 1:
                 raise RuntimeError(
-                    f"backward() starts from one number, and this tensor has shape {self.shape}: "
+                    f"backward() starts from one number, and this tensor has shape {data.shape}: "
                     "sum it first, or pass a gradient of that shape"
                 )
-            start = array_namespace(self.data).ones(self.shape, dtype=self.dtype)
+            start = array_namespace(data).asarray(1.0, dtype=data.dtype).reshape(data.shape)
         else:
-            start = as_array(gradient).astype(self.dtype)
-        if start.shape != self.shape:
-            raise ValueError(f"a gradient of shape {start.shape} for a tensor of shape {self.shape}")
+            start = as_array(gradient).astype(data.dtype)
+        if start.shape != data.shape:
+            raise ValueError(f"a gradient of shape {start.shape} for a tensor of shape {data.shape}")
         if self.grad is None:
             self.grad = 0.0
         graph.backward(self, start)

@@ -4,12 +4,12 @@ import pytest
 
 from benchmarks import gpt
 
-SMALL = gpt.Size(characters=5, width=4, heads=2, context=3)
+SMALL = {"characters": 5, "width": 4, "heads": 2, "context": 3}
 
 
 def stepped(engine):
     """The loss of a step, and each parameter's gradient after it."""
-    step, parameters = gpt.step_with(*gpt.ENGINES[engine], SMALL)
+    step, parameters = gpt.step_with(*gpt.ENGINES[engine], **SMALL)
     return step(), [parameter.grad for parameter in parameters]
 
 
@@ -23,7 +23,7 @@ def test_engines_agree(engine):
 
 
 def test_gradients_are_the_rates_of_the_loss():
-    step, parameters = gpt.step_with(*gpt.ENGINES["kittengrad"], SMALL)
+    step, parameters = gpt.step_with(*gpt.ENGINES["kittengrad"], **SMALL)
     before = [parameter.data for parameter in parameters]
 
     def loss_at(i, number):
@@ -49,4 +49,16 @@ def test_differing_losses_end_the_measurement(monkeypatch):
 
     monkeypatch.setitem(gpt.ENGINES, "kittengrad", (gpt.ENGINES["kittengrad"][0], wrong))
     with pytest.raises(SystemExit, match="kittengrad has"):
-        gpt.steps(SMALL)
+        gpt.steps(**SMALL)
+
+
+def test_the_page_tells_how_far_the_losses_differ():
+    found = {"value": ([2.0, 4.0], 20.0), "tensor": ([2.0, 4.0 + 4e-9], 1.0)}
+    text = gpt.as_markdown([], found)
+    assert "at most\n1e-09 of the loss" in text
+    assert "| `Value` | 2.0000 | 3.0000 | 20.0 |" in text
+
+
+def test_both_trainings_have_the_same_losses():
+    (value, _), (tensor, _) = gpt.trainings(2).values()
+    assert gpt.largest_difference(value, tensor) < 1e-9

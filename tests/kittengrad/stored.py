@@ -9,8 +9,9 @@ import math
 from pathlib import Path
 
 import numpy as np
+from kittengrad import convolution, nn
 from kittengrad.nn import functional as F
-from kittengrad.tensor import Tensor, concatenate, maximum, stack, where
+from kittengrad.tensor import Tensor, apply, concatenate, maximum, stack, where
 from numpy.testing import assert_allclose
 
 FOLDER = Path(__file__).resolve().parents[1] / "torch_values"
@@ -19,6 +20,22 @@ METHODS = """
     exp log log1p expm1 sqrt abs tanh sigmoid relu leaky_relu elu softplus silu gelu clip masked_fill
     logsumexp softmax log_softmax min var std cumsum
 """.split()  # noqa: SIM905
+
+
+def unfold(a, size, stride):
+    """The windows of images as columns, in PyTorch's shape: (n, channels · tall · wide, rows · columns)."""
+    out = apply(convolution.windows, a, size=size, stride=stride)
+    n, channels, tall, wide, rows, columns = out.shape
+    return out.reshape(n, channels * tall * wide, rows * columns)
+
+
+def batch_norm(x, weight, bias, eps):
+    """A batch in training, normalised by a layer with this weight and bias."""
+    layer = (nn.BatchNorm2d if x.ndim == 4 else nn.BatchNorm1d)(x.shape[1], eps=eps)
+    layer.weight, layer.bias = weight, bias
+    return layer(x)
+
+
 WORDS = {name: getattr(Tensor, name) for name in METHODS} | {
     "maximum": maximum,
     "where": where,
@@ -29,6 +46,9 @@ WORDS = {name: getattr(Tensor, name) for name in METHODS} | {
     "array": np.array,
     "labels": np.array,
     "F": F,
+    "unfold": unfold,
+    "framed": lambda a, padding: apply(convolution.padded, a, padding=padding),
+    "batch_norm": batch_norm,
     "nan": math.nan,
 }
 DIGITS = {"float64": 1e-12, "float32": 2e-6}

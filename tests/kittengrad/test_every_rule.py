@@ -1,4 +1,4 @@
-"""Every rule of stages 04 to 08 and every provided one: random cotangents, dtypes, PyTorch's stored values.
+"""Every rule of stages 04 to 10 and every provided one: random cotangents, dtypes, PyTorch's stored values.
 
 `CASES` is the table: for each rule, how hypothesis draws its operands and options. A rule without a row, and
 a rule that no stored value reaches, fail a test.
@@ -157,6 +157,49 @@ def layer(draw):
     return numbers(draw(seeds), (m, k), (*rows, k), (m,)), {}
 
 
+@st.composite
+def normalized(draw):
+    """Four numbers or more on the last axes: of two, the gradient is what rounding leaves of 0."""
+    shape = (*draw(st.lists(lengths, max_size=2)), draw(st.integers(2, 3)), draw(st.integers(2, 3)))
+    options = {"axis": draw(st.sampled_from([(-2, -1), (-1, -2)])), "eps": draw(st.sampled_from([1e-5, 0.4]))}
+    return numbers(draw(seeds), shape), options
+
+
+@st.composite
+def of_images(draw, channels=None):
+    """Images that hold the window, the size of the window and the stride."""
+    size, stride = (draw(st.integers(1, 3)), draw(st.integers(1, 3))), draw(st.integers(1, 3))
+    height, width = (length + draw(lengths) for length in size)
+    lead = draw(st.lists(lengths, max_size=2)) if channels is None else [draw(lengths), channels]
+    return (*lead, height, width), size, stride
+
+
+@st.composite
+def with_windows(draw, channels=None):
+    shape, size, stride = draw(of_images(channels))
+    return numbers(draw(seeds), shape), {"size": size, "stride": stride}
+
+
+@st.composite
+def convolution(draw):
+    """x, w and b, with groups of one channel or more; a frame makes room for larger windows."""
+    groups, inputs, outputs = draw(st.integers(1, 2)), draw(st.integers(1, 2)), draw(st.integers(1, 2))
+    shape, size, stride = draw(of_images(groups * inputs))
+    padding, w = draw(st.integers(0, 2)), (groups * outputs, inputs, *size)
+    options = {"stride": stride, "padding": padding, "groups": groups}
+    return numbers(draw(seeds), shape, w, w[:1]), options
+
+
+class Again:
+    """A Generator that starts afresh for each draw: each call of dropout makes the same choice."""
+
+    def __init__(self, seed):
+        self.seed = seed
+
+    def random(self, shape):
+        return np.random.default_rng(self.seed).random(shape)
+
+
 def positive(a):
     return np.asarray(np.abs(a) + 0.3)
 
@@ -228,6 +271,15 @@ CASES = {
     "linear": layer(),
     "huber": one(delta=BOUNDS[1]),
     "bernoulli": two(shapes.map(lambda shape: (shape, shape)), make=probabilities),
+    # Stage 10.
+    "standardize": normalized(),
+    "rms_norm": normalized(),
+    "windows": with_windows(),
+    "padded": one(st.tuples(lengths, lengths, lengths), padding=st.integers(0, 2)),
+    "conv2d": convolution(),
+    "max_pool2d": with_windows(channels=2),
+    "avg_pool2d": with_windows(channels=2),
+    "dropout": one(p=st.sampled_from([0.0, 0.4, 1.0]), rng=st.builds(Again, seeds)),
 }
 
 
@@ -268,6 +320,8 @@ def test_by_random_cotangents(name, data, seed):
 
 # PyTorch's values.
 
+STORED = ("arrays", "functional", "layers", "images")
+
 
 @pytest.mark.parametrize("case", stored.cases("arrays"), ids=stored.title)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # some corners are infinite
@@ -281,9 +335,15 @@ def test_stage_06_as_pytorch_has_it(case):
     stored.check(case)
 
 
+@pytest.mark.parametrize("case", stored.cases("images"), ids=stored.title)
+@pytest.mark.filterwarnings("error")
+def test_stage_10_as_pytorch_has_it(case):
+    stored.check(case)
+
+
 def test_every_rule_is_reached_by_stored_values():
     reached = set()
-    for case in stored.cases("arrays") + stored.cases("functional") + stored.cases("layers"):
+    for case in [case for name in STORED for case in stored.cases(name)]:
         to_do = [stored.compute(case)[1]]
         while to_do:
             node = to_do.pop()

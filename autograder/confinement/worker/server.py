@@ -7,6 +7,7 @@ treats every reply as if the submission wrote it.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import linecache
 import operator
@@ -59,6 +60,12 @@ class Submission(MetaPathFinder, Loader):
     def exec_module(self, module: types.ModuleType) -> None:
         file, source = self.sources[module.__name__]
         exec(compile(source, file, "exec", dont_inherit=True), vars(module))
+
+
+@functools.cache
+def compiled(source: str) -> types.CodeType:
+    """Helper source as code. A suite asks for several names of one source."""
+    return compile(source, "helper", "exec", dont_inherit=True)
 
 
 def show_lines(file: str, source: str) -> None:
@@ -147,7 +154,7 @@ class WorkerServer:
         module = types.ModuleType("helper")
         sys.modules["helper"] = module  # where dataclasses look
         show_lines("helper", source)
-        exec(compile(source, "helper", "exec", dont_inherit=True), vars(module))
+        exec(compiled(source), vars(module))
         return vars(module)[name]
 
     # The conversation.

@@ -4,12 +4,15 @@ NumPy computes the expected values, and `moves` their derivatives, from random n
 networks are rows of one table: a neuron is a network of one layer with one neuron.
 """
 
+from itertools import chain
+
 import numpy as np
 
-from autograder.grading.networks import SQUASH, WORKER, Model
+from autograder.grading.networks import SQUASH, WORKER, Model, asked
 from autograder.grading.operators import SIZES, between
 from autograder.grading.properties import Row, each_rule, moves
 from autograder.grading.scalars import (
+    READ,
     backward,
     called,
     data,
@@ -19,7 +22,6 @@ from autograder.grading.scalars import (
     node,
     put,
     random_numbers,
-    value,
     values,
 )
 from autograder.grading.suite import expect, mistake, require, task
@@ -48,19 +50,26 @@ UPHILL = "Your loss grows from step to step. The gradient points to where the lo
 SWAPPED = "You call `loss` with the targets first. It takes the predictions first, and then the targets."
 ONE_FORWARD = "All your losses are the same, but the parameters move. How often do you run the forward step?"
 KEEPS_GRAPHS = "You keep the loss as a Value, with all nodes of its step. Keep its plain number."
-NO_NODES = "The grader expects lists of nodes here. It found something else."
+NO_LISTS = "The grader expects a list of numbers for each neuron here. It found something else."
 NOT_TOLD = "Call `progress(step, loss)` once after each step. The first step is 0."
 
 FIXED = [0.0, *(sign * size for size in SIZES for sign in (1.0, -1.0))]
 CLOSE = {"rtol": 1e-7, "atol": 0.0}  # after many steps
 
 
-def summed(student, w, x, b):
-    """A weighted sum, and its weights, inputs and bias in one list. The sum is the right number."""
-    weights, inputs, bias = values(student, w), values(student, x), value(student, b)
-    out, total = node(student.mlp.weighted_sum(weights, inputs, bias)), float(np.dot(w, x))
-    expect(out.data, total + b, f"the sum of {len(w)} products and the bias", wrong=[(total, NO_BIAS)])
-    return out, [*weights, *inputs, bias]
+def summed(student, cases):
+    """The weighted sum of each case (w, x, b), and its weights, inputs and bias in one list.
+
+    The sums are the right numbers.
+    """
+    made = iter(values(student, [number for w, x, b in cases for number in (*w, *x, b)]))
+    operands = [[next(made) for _ in (*w, *x, b)] for w, x, b in cases]
+    calls = [(own[: len(w)], own[len(w) : -1], own[-1]) for own, (w, *_) in zip(operands, cases, strict=True)]
+    sums = [node(out) for out in called(student, student.function("mlp", "weighted_sum"), calls)]
+    for (w, x, b), found in zip(cases, data(student, sums), strict=True):
+        total = float(np.dot(w, x))
+        expect(found, total + b, f"the sum of {len(w)} products and the bias", wrong=[(total, NO_BIAS)])
+    return sums, operands
 
 
 @task("3.1")
@@ -70,13 +79,19 @@ def test_weighted_sum(student, rng):
     w₁x₁ + … + wₙxₙ + b. Without terms, the sum is b. The loss can lie further on than the sum.
     """
     drawn = [random_numbers(rng, 2, count) for count in (0, 1, 2, int(rng.integers(3, 9)))]
-    for w, x in [*drawn, (FIXED, FIXED[4:] + FIXED[:4])]:
-        count, (b, g) = len(w), random_numbers(rng, 2)
-        out, parents = summed(student, w, x, b)
-        (out * g).backward()
+    cases = [(w, x, random_numbers(rng)) for w, x in [*drawn, (FIXED, FIXED[4:] + FIXED[:4])]]
+    (sums, operands), factors = summed(student, cases), random_numbers(rng, len(cases))
+    backward(student, sums, factors)
+    for (w, x, _), g, found in zip(cases, factors, gradients_of(student, operands), strict=True):
         wrong = known(mistake("a-weight-is-its-own-slope"), [g * n for n in (*w, *x, 1.0)])
-        wrong += known(mistake("inputs-are-no-parents"), [*(g * n for n in x), *([0.0] * count), g])
-        expect(gradients(student, parents), [g * n for n in (*x, *w, 1.0)], "all gradients", wrong=wrong)
+        wrong += known(mistake("inputs-are-no-parents"), [*(g * n for n in x), *([0.0] * len(w)), g])
+        expect(found, [g * n for n in (*x, *w, 1.0)], "all gradients", wrong=wrong)
+
+
+def gradients_of(student, lists):
+    """The gradients of several lists of nodes."""
+    found = iter(gradients(student, [each for nodes in lists for each in nodes]))
+    return [[next(found) for _ in nodes] for nodes in lists]
 
 
 @task("3.1")
@@ -87,7 +102,7 @@ def test_weighted_sum_is_one_node(student, rng):
     """
     count = int(rng.integers(4, 8))
     w, x = random_numbers(rng, 2, count)
-    out, operands = summed(student, w, x, random_numbers(rng))
+    (out,), (operands,) = summed(student, [(w, x, random_numbers(rng))])
     parents, fresh = student.items(out.parents), random_numbers(rng, 2 * count + 1)
     wrong = known(MANY_NODES, 1, 2) + known(LISTS_AS_PARENTS, 3)
     wrong += known(mistake("inputs-are-no-parents"), count, count + 1)
@@ -97,7 +112,8 @@ def test_weighted_sum_is_one_node(student, rng):
     expect(data(student, parents), fresh, "the parents, after the operands have changed", wrong=wrong)
     wrong = known(mistake("a-weight-is-its-own-slope"), [*w, *x, 1.0])
     expect(student.items(out.local_derivatives), [*x, *w, 1.0], "the local derivatives", wrong=wrong)
-    twice = student.mlp.weighted_sum(operands[:1] * 2, operands[1:2] * 2, operands[0])
+    weighted_sum = student.function("mlp", "weighted_sum")
+    twice = weighted_sum(operands[:1] * 2, operands[1:2] * 2, operands[0])
     expect(len(student.items(twice.parents)), 5, "the number of parents, where a node is used several times")
 
 
@@ -120,24 +136,10 @@ MIXED = [Model("MLP", 2, sizes, *mix) for sizes in ([3, 3, 2], [2]) for mix in M
 ACTIVATIONS = (Row("3.4", "activations", "A network with two activations", models=MIXED),)
 
 
-def nodes(student, model, network, wrong=()):
-    """The weights and the bias of every neuron, in one list. Expect the right number of weights in each."""
-    return flat(model, student.define(WORKER, "nodes_of")(model.kind, network), wrong)
-
-
-def flat(model, found, wrong=()):
-    """The nodes of all neurons in one list. Expect the right number of weights in each."""
-    require(type(found) is list and all(type(neuron) is list for neuron in found), NO_NODES)
+def check_sizes(model, sizes, wrong=()):
+    """Expect the right number of weights in each neuron."""
     wrong = [*wrong, *known(mistake("layers-side-by-side"), [model.inputs] * len(model.shape))]
-    sizes = [len(neuron) - 1 for neuron in found]
     expect(sizes, model.shape, "the number of weights of each neuron", wrong=wrong)
-    return [each for neuron in found for each in neuron]
-
-
-def filled(student, model, numbers):
-    """A network with these numbers as weights and biases, and its own nodes."""
-    network, found = student.define(WORKER, "filled")(model.kind, numbers, *model.given)
-    return network, flat(model, found)
 
 
 @each_rule(MODELS + ACTIVATIONS)
@@ -147,15 +149,20 @@ def test_answers(rule, student, rng):
     A neuron applies its activation to its weighted sum. A layer lists its neurons' answers. A network gives
     them to the next layer. It returns one Value if the last layer has one neuron, else a list.
     """
-    for model in rule.models:
-        for sign in (1, -1):
-            check_answers(student, model, *model.random(rng, sign))
+    check_answers(student, rng, [(model, sign) for model in rule.models for sign in (1, -1)])
 
 
-def check_answers(student, model, numbers, x):
-    """Expect the right answers to plain numbers, to NumPy's, to Values, and to a mixture."""
-    found, outputs, answers = student.define(WORKER, "answers")(model.kind, numbers, x, *model.given)
-    flat(model, found)
+def check_answers(student, rng, signed):
+    """Expect the right answers of each model to plain numbers, to NumPy's, to Values, and to a mixture."""
+    cases = [(model, *model.random(rng, sign)) for model, sign in signed]
+    calls = [(model.kind, numbers, x, *model.given) for model, numbers, x in cases]
+    for case, found in zip(cases, asked(student, "answers", calls), strict=True):
+        check_answer(*case, *found)
+
+
+def check_answer(model, numbers, x, sizes, outputs, answers):
+    """Expect the right sizes, and the right answers to inputs of four kinds."""
+    check_sizes(model, sizes)
     for out in outputs:
         model.outputs(out)
     said = LAST_AS_HIDDEN if model.kind == "MLP" else OTHER_ACTIVATION
@@ -173,13 +180,13 @@ def test_gradients(rule, student, rng):
 
     The gradient passes through each activation, and an input gets the sum over all neurons that use it.
     """
-    for model in rule.models:
-        for sign in (1, -1):
-            (numbers, x), g = model.random(rng, sign), random_numbers(rng, model.sizes[-1])
-            found = student.define(WORKER, "all_gradients")(model.kind, numbers, x, g, *model.given)
-            linear = [(numbers, x, g, ["linear"] * len(model.kinds))]
-            wrong = ((model.gradients(*given), OTHER_ACTIVATION) for given in linear)
-            expect(floats(found), model.gradients(numbers, x, g), "the gradients of all numbers", wrong=wrong)
+    drawn = [(model, *model.random(rng, sign)) for model in rule.models for sign in (1, -1)]
+    cases = [(model, numbers, x, random_numbers(rng, model.sizes[-1])) for model, numbers, x in drawn]
+    calls = [(model.kind, *given, *model.given) for model, *given in cases]
+    for (model, *given), found in zip(cases, asked(student, "all_gradients", calls), strict=True):
+        linear = [["linear"] * len(model.kinds)]
+        wrong = ((model.gradients(*given, kinds), OTHER_ACTIVATION) for kinds in linear)
+        expect(floats(found), model.gradients(*given), "the gradients of all numbers", wrong=wrong)
 
 
 @each_rule(MODELS)
@@ -189,23 +196,28 @@ def test_parameters(rule, student, rng):
     The list has the weights of a neuron, then its bias, neuron after neuron and layer after layer. Training
     changes their data, and the next answer is another one. MLP(3, [4, 4, 1]) has 41.
     """
-    for model in rule.models:
+    calls, found = [], asked(student, "parameters_of", [(model.kind, *model.given) for model in rule.models])
+    for model, (before, length, after, moved) in zip(rule.models, found, strict=True):
         (numbers, x), count = model.random(rng), len(model.shape)
-        network = getattr(student.mlp, model.kind)(*model.given)
-        own, opposite = nodes(student, model, network), [-number for number in numbers]
-        parameters = student.items(network.parameters())
+        check_sizes(model, before)
         grown = known(mistake("asking-changes-the-neuron"), [n + 1 for n in model.shape])
-        nodes(student, model, network, wrong=grown)
+        check_sizes(model, after, wrong=grown)
         wrong = known(mistake("bias-is-not-trained"), len(numbers) - count)
         wrong += known(IN_PARCELS, 2, len(model.sizes), count, model.inputs + 1)
-        expect(len(parameters), len(numbers), "the number of parameters", wrong=wrong)
-        for given, to in ((opposite, own), (numbers, parameters)):
-            out, found = student.define(WORKER, "answers_with")(given, to, network, x)
-            model.outputs(out)
-            kept = model.answers(np.where(model.biases, opposite, given), x).tolist()
-            wrong = known(mistake("bias-is-not-trained"), kept)
-            right = model.answers(given, x).tolist()
-            expect(floats(found), right, "the answers after new parameters", wrong=wrong)
+        expect(length, len(numbers), "the number of parameters", wrong=wrong)
+        calls.append((moved, [-number for number in numbers], numbers, x))
+    for model, (_, *given), found in zip(rule.models, calls, asked(student, "again", calls), strict=True):
+        check_moved(model, *given, found)
+
+
+def check_moved(model, opposite, numbers, x, found):
+    """Expect the right answers with `opposite` in the model's nodes, then `numbers` in its parameters."""
+    for given, (out, answer) in zip((opposite, numbers), found, strict=True):
+        model.outputs(out)
+        kept = model.answers(np.where(model.biases, opposite, given), x).tolist()
+        wrong = known(mistake("bias-is-not-trained"), kept)
+        right = model.answers(given, x).tolist()
+        expect(floats(answer), right, "the answers after new parameters", wrong=wrong)
 
 
 @task("3.2")
@@ -216,24 +228,25 @@ def test_activations_near_zero_and_far_out(student, rng):
     """
     near = [between(rng, *gap) for gap in zip((0.0, *SIZES), SIZES[:-1], strict=False)]
     points = [*FIXED[:-2], 400.0, -400.0, *near, *(-number for number in near)]
-    for kind, squash in SQUASH.items():
-        neuron, _ = filled(student, Model("Neuron", 1, [1], kind), [1.0, 0.0])
-        inputs = values(student, points)
-        outputs = called(student, neuron, [[[x]] for x in inputs])
-        expect(data(student, outputs), squash(np.array(points)).tolist(), f"the answers of a {kind} neuron")
-        backward(student, outputs, [1.0] * len(points))
+    found = asked(student, "curve", [(points, *Model("Neuron", 1, [1], kind).given) for kind in SQUASH])
+    for (kind, squash), (answers, slopes) in zip(SQUASH.items(), found, strict=True):
+        expect(floats(answers), squash(np.array(points)).tolist(), f"the answers of a {kind} neuron")
         right = moves(lambda n, squash=squash: squash(n).sum(), points)
-        expect(gradients(student, inputs), right, f"the derivatives of a {kind} neuron")
+        expect(floats(slopes), right, f"the derivatives of a {kind} neuron")
 
 
-def begun(student, rng, model, given):
-    """The weights that a new model begins with, a tuple for each neuron. Other random numbers stay."""
-    key, place = rng.integers(0, 2**32, 624, np.uint32), int(rng.integers(1, 600))
-    arguments = [model.kind, *model.arguments, *model.activations, given]
-    found, after = student.define(WORKER, "stirred")(key, place, *arguments)
-    require(type(after) is np.ndarray and np.array_equal(after, [*key, place] * 2), mistake("reseeds-all"))
-    weights = np.array(floats(flat(model, found)))[~model.biases].reshape(len(model.shape), -1)
-    return [tuple(neuron) for neuron in weights.tolist()]
+def begun(student, rng, model, seeds):
+    """The weights that new models begin with, a tuple for each neuron. Other random numbers stay."""
+    stirs = [(rng.integers(0, 2**32, 624, np.uint32), int(rng.integers(1, 600))) for _ in seeds]
+    own = [model.kind, *model.arguments, *model.activations]
+    calls = [(*stir, *own, seed) for stir, seed in zip(stirs, seeds, strict=True)]
+    for (key, place), (found, *after) in zip(stirs, asked(student, "stirred", calls), strict=True):
+        before = [*key.tolist(), place]
+        kept = all(type(now) is np.ndarray and np.array_equal(now, before) for now in after)
+        require(kept and len(after) == 2, mistake("reseeds-all"))
+        require(type(found) is list and all(type(neuron) is list for neuron in found), NO_LISTS)
+        check_sizes(model, [len(neuron) - 1 for neuron in found])
+        yield [tuple(floats(neuron)[:-1]) for neuron in found]
 
 
 @each_rule(MODELS)
@@ -247,10 +260,11 @@ def test_weights_come_from_rng(rule, student, rng):
     generator = student.define("from numpy.random import default_rng", "default_rng")(seed)
     same = [(number, number, count, known(NEVER_THE_SAME, 2 * count)) for number in (seed, 0)]
     new = [(given, given, 2 * count, []) for given in (generator, None)]
-    for *pair, expected, wrong in (*same, (seed, seed + 1, 2 * count, known(ALWAYS_THE_SAME, count)), *new):
-        found = [weights for given in pair for weights in begun(student, rng, model, given)]
-        expect(len(set(found)), expected, "how many neurons are different", wrong=wrong + rule.alike)
-    check_answers(student, model, *model.random(rng))
+    rows = [*same, (seed, seed + 1, 2 * count, known(ALWAYS_THE_SAME, count)), *new]
+    made = begun(student, rng, model, [given for first, second, *_ in rows for given in (first, second)])
+    for (*_, expected, wrong), first, second in zip(rows, made, made, strict=True):  # two for each row
+        expect(len({*first, *second}), expected, "how many neurons are different", wrong=wrong + rule.alike)
+    check_answers(student, rng, [(model, 1)])
 
 
 @task("3.2")
@@ -259,19 +273,18 @@ def test_neuron_begins(student, rng):
 
     All of them are leaves, and have these labels. The grader looks at a neuron with hundreds of weights.
     """
-    model = Model("Neuron", 3, [1])
-    check_answers(student, model, *model.random(rng))
-    drawn = np.array(data(student, student.mlp.Neuron(400, rng=int(rng.integers(1, 10_000))).weights))
+    check_answers(student, rng, [(Model("Neuron", 3, [1]), 1)])
+    ((*weights, _),) = student.define(WORKER, "begun")("Neuron", 400, rng=int(rng.integers(1, 10_000)))
+    drawn = np.array(floats(weights))
     expect(drawn.shape, (400,), "the number of weights")
     require(bool((drawn != drawn[0]).any()), mistake("begins-alike"))
     ends = -1 <= drawn.min() < -0.9 and 0.9 < drawn.max() < 1
     even = abs(drawn.mean()) < 0.2 and 0.48 < drawn.std() < 0.68 and (np.diff(drawn) < 0).any()
     require(bool(ends and even), UNEVEN)
     neuron = student.mlp.Neuron(3)
-    leaves = [*student.items(neuron.weights), neuron.bias]
-    found = [(leaf.label, len(student.items(leaf.parents))) for leaf in leaves]
-    found, expected = [*found, neuron.bias.data], [("w1", 0), ("w2", 0), ("w3", 0), ("b", 0), 0.0]
-    expect(found, expected, "labels and numbers of parents, then the number of the bias")
+    leaves = student.define(WORKER, "leaves")(neuron)
+    found, expected = [*leaves, neuron.bias.data], [("w1", []), ("w2", []), ("w3", []), ("b", []), 0.0]
+    expect(found, expected, "labels and parents, then the number of the bias")
 
 
 def hinge(s, y):
@@ -321,15 +334,15 @@ def test_loss(rule, student, rng):
     made = iter(values(student, [number for p, *_ in cases for number in p]))
     nodes = [[next(made) for _ in p] for p, *_ in cases]
     calls = [(rule.name, its, *others) for its, (_, *others, _) in zip(nodes, cases, strict=True)]
-    losses, g = called(student, student.define(WORKER, "loss"), calls), random_numbers(rng, len(cases))
+    losses, g = asked(student, "loss", calls), random_numbers(rng, len(cases))
     require(not any(isinstance(loss, (int, float)) for loss in losses), A_NUMBER)
     numbers = data(student, losses)
     backward(student, losses, g)
-    for case in zip(cases, numbers, g, nodes, strict=True):
-        check_loss(student, rule, *case)
+    for case in zip(cases, numbers, g, gradients_of(student, nodes), strict=True):
+        check_loss(rule, *case)
 
 
-def check_loss(student, rule, case, number, g, nodes):
+def check_loss(rule, case, number, g, found):
     """Expect the right number of one case, and the right gradients of its nodes."""
     p, *others, slips = *map(np.array, case[:-1]), case[-1]
     wrong = ((float(slip(p, *others)), sentence) for slip, sentence in slips)
@@ -338,19 +351,18 @@ def check_loss(student, rule, case, number, g, nodes):
     def gradient(loss):
         return [g * d for d in moves(lambda p: loss(p, *others), p)]
 
-    wrong = known(mistake("cuts-the-graph"), [0.0] * len(p)) + [(gradient(slip), s) for slip, s in slips]
-    expect(gradients(student, nodes), gradient(rule.truth), f"the gradients of {rule.name}", wrong=wrong)
+    wrong = chain(
+        known(mistake("cuts-the-graph"), [0.0] * len(p)), ((gradient(slip), s) for slip, s in slips)
+    )
+    expect(found, gradient(rule.truth), f"the gradients of {rule.name}", wrong=wrong)
 
 
-# Lists of different lengths. `ask` gives the answer to two lists of numbers.
+# Lists of different lengths. `ask` names the function of WORKER that answers two lists of numbers.
 PAIRS = (
-    Row("3.1", "weighted_sum", "A weighted sum", truth=np.dot, ask=lambda student, w, x:
-        student.mlp.weighted_sum(values(student, w), values(student, x), value(student, 0.0))),
-    Row("3.2", "neuron", "A neuron", truth=lambda w, x: np.tanh(np.dot(w, x)), ask=lambda student, w, x:
-        filled(student, Model("Neuron", len(w), [1]), [*w, 0.0])[0](x)),
-    *(Row("3.5", loss.name, loss.text, truth=loss.truth, ask=lambda student, p, y, name=loss.name:
-        getattr(student.mlp, name)(values(student, p), y)) for loss in LOSSES[:2]),
-)  # fmt: skip
+    Row("3.1", "weighted_sum", "A weighted sum", truth=np.dot, ask=["weighted"]),
+    Row("3.2", "neuron", "A neuron", truth=lambda w, x: np.tanh(np.dot(w, x)), ask=["neuron"]),
+    *(Row("3.5", loss.name, loss.text, truth=loss.truth, ask=["loss_of", loss.name]) for loss in LOSSES[:2]),
+)
 
 
 @each_rule(PAIRS)
@@ -359,15 +371,21 @@ def test_other_lengths(rule, student, rng):
 
     An answer for the shorter list would hide a mistake elsewhere.
     """
-    a, b = rng.uniform(0.35, 0.45, 3), rng.uniform(0.6, 0.7, 3)
-    expect(data(student, [rule.ask(student, a.tolist(), b.tolist())]), [float(rule.truth(a, b))], rule.text)
-    for first, second in ((3, 2), (2, 3), (1, 3), (3, 1)):
-        with student.raises("ValueError", LENGTHS):
-            rule.ask(student, a[:first].tolist(), b[:second].tolist())
+    (name, *first), a, b = rule.ask, rng.uniform(0.35, 0.45, 3), rng.uniform(0.6, 0.7, 3)
+    answers = asked(student, name, [(*first, a.tolist(), b.tolist())])
+    expect(data(student, answers), [float(rule.truth(a, b))], rule.text)
+    ask, lengths = student.define(WORKER, name), ((3, 2), (2, 3), (1, 3), (3, 1))
+    calls = [(ask, *first, a[:m].tolist(), b[:n].tolist()) for m, n in lengths]
+    for found in asked(student, "refusal", calls):
+        expect(found, "ValueError", "the exception raised", wrong=known(LENGTHS, "none"))
 
 
-# Training. Plane, `loss` and Calls run in the worker.
-TRAINING = '''
+# Training. These run in the worker.
+TRAINING = (
+    READ
+    + '''
+from kittengrad import mlp
+
 class Plane:
     """prediction = a·x₁ + b·x₂ + c."""
     def __init__(self, nodes): self.nodes = nodes
@@ -387,9 +405,22 @@ class Calls:
         self.nodes, self.rate, self.calls = nodes, rate, []
 
     def __call__(self, *call):
-        self.calls.append((*call, *(node.data for node in self.nodes)))
+        self.calls.append((*call, *data(self.nodes)))
         return self.rate / (1 + call[0])
+
+def trained(x, y, numbers, steps, rate, stale, looks):
+    """What `train` returns for a plane, the plane's numbers and gradients, and the calls of `progress`."""
+    nodes = values(numbers)
+    for node in nodes:
+        node.grad = stale
+    progress = Calls(nodes)
+    given = {"learning_rate": Calls((), rate) if looks == "rate" else rate}
+    if looks == "progress":  # with the default rate
+        given = {"progress": progress}
+    losses = mlp.train(Plane(nodes), x, y, loss, steps, **given)
+    return losses, data(nodes), gradients(nodes), progress.calls
 '''
+)
 
 
 class Descent:
@@ -429,43 +460,44 @@ TRAININGS = (
 @each_rule(TRAININGS)
 def test_training(rule, student, rng):
     """{rule.text}"""
+    runs = []
     for steps, unit in zip(rule.steps, UNITS, strict=False):
-        check_training(rule, student, rng, steps, unit)
+        x, y = (rng.uniform(0.9, 1.1, np.shape(signs)) * signs for signs in CROSSED)
+        plane = [unit * number for number in random_numbers(rng, 3)]
+        top = 0.05 if rule.looks == "progress" else float(rng.uniform(0.02, 0.04))  # 0.05 is the default
+        runs.append((x, unit * y, plane, steps, top))
+    calls = [(x.tolist(), y.tolist(), *rest, rule.stale, rule.looks) for x, y, *rest in runs]
+    trained = student.define(TRAINING, "trained")
+    for run, found in zip(runs, called(student, trained, calls), strict=True):
+        check_training(rule, student, *run, *found)
 
 
-def check_training(rule, student, rng, steps, unit):
-    """Train a plane. Compare its numbers, and what the row looks at, with gradient descent."""
-    x, y = (rng.uniform(0.9, 1.1, np.shape(signs)) * signs for signs in CROSSED)
-    y, plane = unit * y, [unit * number for number in random_numbers(rng, 3)]
-    make, loss, calls = (student.define(TRAINING, name) for name in ("Plane", "loss", "Calls"))
-    parameters = values(student, plane)
-    for parameter in parameters:
-        parameter.grad = rule.stale
-    progress, told, falls = calls(parameters), rule.looks == "progress", rule.looks == "rate"
-    top = 0.05 if told else float(rng.uniform(0.02, 0.04))  # 0.05 is the default
-    given = {"progress": progress} if told else {"learning_rate": calls((), top) if falls else top}
-    losses = student.mlp.train(make(parameters), x.tolist(), y.tolist(), loss, steps, **given)
-    rates = [top / (1 + step) if falls else top for step in range(steps)]
+def check_training(rule, student, x, y, plane, steps, top, losses, numbers, slopes, calls):
+    """Compare the numbers of a trained plane, and what the row looks at, with gradient descent."""
+    rates = [top / (1 + step) if rule.looks == "rate" else top for step in range(steps)]
 
     def descent(rates=rates, own=1.0, target=2.0, **slip):  # with other factors in the loss, if given
         return Descent(lambda n: ((own * (x @ n[:2] + n[2]) - target * y) ** 2).sum(), plane, rates, **slip)
 
-    right, stale = descent(), descent(keep=True, stale=rule.stale)
-    slips = known(UPHILL, descent(sign=1.0)) + known(SWAPPED, descent(own=2.0, target=1.0))
-    slips += known(mistake("forgets-zero-grad"), descent(keep=True), stale)
-    slips += known(mistake("rate-asked-once"), descent([top] * steps))
-    kept = any(gradients(student, parameters))
-    still = mistake("moves-a-copy") if kept else mistake("clears-before-the-step")
-    wrong = [(slip.end, sentence) for slip, sentence in slips] + known(still, plane)
-    expect(data(student, parameters), right.end, "the parameters after training", wrong=wrong, **CLOSE)
+    def slips(part):  # they are computed for a wrong answer only
+        yield getattr(descent(sign=1.0), part), UPHILL
+        yield getattr(descent(own=2.0, target=1.0), part), SWAPPED
+        for stale in (0.0, rule.stale):
+            yield getattr(descent(keep=True, stale=stale), part), mistake("forgets-zero-grad")
+        yield getattr(descent([top] * steps), part), mistake("rate-asked-once")
+
+    right = descent()
+    still = mistake("moves-a-copy") if any(floats(slopes)) else mistake("clears-before-the-step")
+    wrong = chain(slips("end"), known(still, plane))
+    expect(floats(numbers), right.end, "the parameters after training", wrong=wrong, **CLOSE)
     if rule.looks == "losses":
-        wrong = known(mistake("loss-after-the-step"), right.late)
-        wrong += known(ONE_FORWARD, right.losses[:1] * steps)
-        wrong += [(slip.losses, sentence) for slip, sentence in slips]
+        wrong = known(mistake("loss-after-the-step"), right.late) + known(
+            ONE_FORWARD, right.losses[:1] * steps
+        )
         require(all(isinstance(number, (int, float)) for number in student.items(losses)), KEEPS_GRAPHS)
-        expect(losses, right.losses, "the losses", wrong=wrong, **CLOSE)
-    elif told:
-        check_progress(student.items(progress.calls), right)
+        expect(losses, right.losses, "the losses", wrong=chain(wrong, slips("losses")), **CLOSE)
+    elif rule.looks == "progress":
+        check_progress(calls, right)
 
 
 def check_progress(calls, right):

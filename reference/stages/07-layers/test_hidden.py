@@ -291,7 +291,7 @@ def drawn(name, shape, seeds, options, key, place):
     found = [getattr(nn, name)(shape, rng, **options)
              for rng in map(np.random.default_rng, seeds) for _ in range(2)]
     _, keys, place, *_ = np.random.get_state()
-    return found, np.array([*random.getstate()[1], *keys, place], float)
+    return found, np.array(random.getstate()[1], float), np.array([*keys.tolist(), place], float)
 """
 
 
@@ -309,21 +309,24 @@ INITS = (
 SHAPES = ((90, 40), (40, 90), (1500, 2))
 
 
-def evenly(found, r):
-    """Whether the numbers are spread evenly over [-r, r): the largest, and the distance to even shares."""
-    n = found.size
-    steps = abs((np.sort(found.ravel()) + r) / (2 * r) - (np.arange(n) + 0.5) / n).max()
-    return bool(r * (1 - 25 / n) < abs(found).max() <= r * (1 + 1e-12) and steps < 3 / np.sqrt(n))
+def evenly(ordered, r):
+    """Whether these numbers, the smallest first, are spread evenly over [-r, r).
+
+    The largest one decides, and the distance to even shares.
+    """
+    n, largest = ordered.size, max(-ordered[0], ordered[-1])
+    steps = abs((ordered + r) / (2 * r) - (np.arange(n) + 0.5) / n).max()
+    return bool(r * (1 - 25 / n) < largest <= r * (1 + 1e-12) and steps < 3 / np.sqrt(n))
 
 
 def weights(rule, found, shape, gain):
     """The array that was found. Expect this shape, and even numbers up to the right end."""
     expect(np.shape(found), shape, f"the shape of {rule.name}")
     array, right = np.asarray(found, float), float(rule.r(*shape, gain))
-    largest = float(abs(array).max())
-    require(largest > 0 and evenly(array, largest), UNEVEN)
+    ordered, largest = np.sort(array, axis=None), float(abs(array).max())
+    require(largest > 0 and evenly(ordered, largest), UNEVEN)
     wrong = [(float(slip(*shape, gain)), sentence) for slip, sentence in rule.slips]
-    end = next((end for end in (right, *(end for end, _ in wrong)) if evenly(array, end)), largest)
+    end = next((end for end in (right, *(end for end, _ in wrong)) if evenly(ordered, end)), largest)
     expect(end, right, f"the end of the interval of {rule.name}", wrong=wrong)
     return array
 
@@ -339,9 +342,10 @@ def test_first_weights(rule, student, rng):
         one, other = rng.choice(10_000, 2, replace=False).tolist()
         options, size = ({}, rule.usual) if gain is None else ({"gain": gain}, gain)
         seeds = [one, other, one]
-        found, states = student.define(DRAW, "drawn")(rule.name, shape, seeds, options, key, place)
-        still = type(states) is np.ndarray and np.array_equal(states, [*key, place] * 2)
-        require(still, mistake("other-random-numbers"))
+        found, *states = student.define(DRAW, "drawn")(rule.name, shape, seeds, options, key, place)
+        before = [*key.tolist(), place]
+        still = all(type(now) is np.ndarray and np.array_equal(now, before) for now in states)
+        require(still and len(states) == 2, mistake("other-random-numbers"))
         require(isinstance(found, list) and len(found) == 6, UNEVEN)
         first, second, third, _, again, _ = (weights(rule, array, shape, size) for array in found)
         require(not np.array_equal(first, second), SAME_AGAIN)

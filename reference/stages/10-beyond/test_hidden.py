@@ -7,6 +7,23 @@ one scale, and their shares. Batch normalisation is checked as a module, in trai
 
 import numpy as np
 
+from autograder.grading.attended import (
+    MULTI_HEAD,
+    attended,
+    attended_gradients,
+    joined,
+    places,
+    several,
+    split,
+    weights,
+    weights_gradients,
+    wrong_attended,
+    wrong_joined,
+    wrong_places,
+    wrong_several,
+    wrong_split,
+    wrong_weights,
+)
 from autograder.grading.images import (
     conv_gradients,
     convolved,
@@ -21,8 +38,8 @@ from autograder.grading.images import (
 )
 from autograder.grading.normalized import (
     WORKER,
+    Batch,
     evenly_by_chance,
-    moved_numbers,
     rms_gradients,
     size_of,
     spread,
@@ -44,6 +61,7 @@ from autograder.grading.properties import (
 )
 from autograder.grading.scalars import known
 from autograder.grading.suite import expect, mistake, require, task
+from autograder.grading.tensors import TensorRule
 
 # Diagnoses of slips that are too small to be known mistakes.
 NOT_BY_CHANCE = "The share of the numbers that stay is not 1 - p, or whole rows stay and go together."
@@ -138,7 +156,8 @@ RULES = (
          draw=apart, wrong=wrong_standardize_gradients, wrong_results=wrong_standardized,
          large=Case((1000, 100), axis=1), module="regularization"),
     Rule("10.2", "rms_norm", "rms_norm(a)", lambda a, axis=-1, eps=1e-5: a / size_of(a, axis, eps),
-         gradients=rms_gradients, wrong=wrong_rms_gradients, large=Case((1000, 100)), module="regularization"),
+         gradients=rms_gradients, draw=apart, wrong=wrong_rms_gradients, large=Case((1000, 100)),
+         module="regularization"),
     Rule("10.4", "windows", "windows(a, size, stride)", seen, kind="moves", wrong=wrong_folds,
          wrong_results=wrong_windows, large=Case((20, 50, 50), size=(3, 3)), module="convolution"),
     Rule("10.5", "conv2d", "conv2d(x, w, b)", convolved, gradients=conv_gradients, module="convolution",
@@ -378,36 +397,6 @@ BATCHES = (
 )  # fmt: skip
 
 
-class Batch:
-    """A batch x, g, and the tensors of a layer: the truth, and the question to the worker."""
-
-    def __init__(self, rng, rule):
-        channels = rule.shape[1]
-        self.rule, self.rng, self.axes = rule, rng, (0, *range(2, len(rule.shape)))
-        weight, bias, mean, var = numbers(rng, *[(channels,)] * 4)
-        self.tensors = [weight, bias, mean, abs(var)]
-        one_each = (channels,) + (1,) * (len(rule.shape) - 2)
-        self.weight, self.bias, self.mean, self.var = (array.reshape(one_each) for array in self.tensors)
-        (self.x,), self.g = apart(rng, rule.shape), rng.standard_normal(rule.shape)
-
-    def ask(self, student, function, *arguments):
-        """What a function of WORKER answers for this layer."""
-        given = {"eps": self.rule.eps, "momentum": self.rule.momentum}
-        return student.define(WORKER, function)(self.rule.kind, self.tensors, given, *arguments)
-
-    def out(self, z):
-        return z * self.weight + self.bias
-
-    def own(self, ddof=0):
-        """x, normalised by its own mean and variance."""
-        return (self.x - self.x.mean(self.axes, keepdims=True)) / spread(
-            self.x, self.axes, self.rule.eps, ddof
-        )
-
-    def moved(self, batches, momentum, ddof=1):
-        return moved_numbers(self.tensors[2:], batches, self.axes, momentum, ddof)
-
-
 @each_rule(BATCHES)
 def test_in_training(rule, student, rng):
     """{rule.text} is normalised by its own μ and σ in training
@@ -459,36 +448,93 @@ def test_in_use(rule, student, rng):
     expect([dx, dw, db], right, "the gradients in use")
 
 
-# Tasks 10.7 and 10.8.
+# Tasks 10.7 and 10.8: attention. The rows of ATTENTION are functions of Tensors, with their gradients.
 
-ATTENTION = """
-from kittengrad import Tensor, attention
+ATTENTION = (
+    TensorRule("10.7", "attention_weights", "attention_weights(query, key)", weights, module="attention",
+               gradients=weights_gradients, wrong_results=wrong_weights),
+    TensorRule("10.7", "attention", "attention(query, key, value)", attended, module="attention",
+               gradients=attended_gradients, wrong_results=wrong_attended),
+    TensorRule("10.8", "split_heads", "split_heads(x, heads)", split, kind="moves", module="attention",
+               wrong_results=wrong_split),
+    TensorRule("10.8", "join_heads", "join_heads(x)", joined, kind="moves", module="attention",
+               wrong_results=wrong_joined),
+    TensorRule("10.8", "MultiHeadAttention", "MultiHeadAttention(width, heads)", several, source=MULTI_HEAD,
+               wrong_results=wrong_several),
+)  # fmt: skip
 
-def attended(*arrays):
-    return attention.attention(*map(Tensor, arrays)).data
 
-def joined(a, heads):
-    return attention.join_heads(attention.split_heads(Tensor(a), heads)).data
-"""
+def texts(*shapes, causal=True):
+    """Cases of query and key, or of query, key and value."""
+    return [Case(*each, causal=causal) for each in shapes]
+
+
+def layers(x, biases=0, **options):
+    width = x[-1]
+    return Case(x, *[(width, width)] * 4, *[(width,)] * biases, **options)
+
+
+LOOKS = (
+    Row("10.7", "attention_weights", """Each place looks at the others by the softmax of its scores
+        The scores are products of query and key, divided by √width. Each row has the sum 1.""",
+        cases=[Case((4, 2), (3, 2)), Case((3, 5), (3, 5)), Case((2, 3, 1, 4), (2, 3, 4, 4))]),
+    Row("10.7", "attention_weights-causal", """With causal=True, no place looks at a later one
+        What is hidden has no share before the shares are made, so each row has the sum 1 again.""",
+        cases=texts(((4, 3), (4, 3)), ((2, 3, 4), (2, 5, 4)), ((5, 2), (2, 2)), ((1, 2), (1, 2)))),
+    Row("10.7", "attention_weights-far", """Scores of many thousands make weights of 0 and 1, and no nan
+        The softmax of stage 06 takes them.""", scale=200,
+        cases=[Case((4, 3), (5, 3)), Case((4, 3), (4, 3), causal=True)]),
+    Row("10.7", "attention", """Each place receives a mean of the values
+        The weights are those of `attention_weights`. Query, key and value have gradients.""",
+        cases=[Case((4, 2), (3, 2), (3, 5)), Case((2, 2, 3, 4), (2, 2, 3, 4), (2, 2, 3, 4))]),
+    Row("10.7", "attention-causal", """With causal=True, each place receives a mean of the values so far
+        The first place receives the first value itself.""",
+        cases=texts(((4, 3), (4, 3), (4, 3)), ((2, 3, 4), (2, 3, 4), (2, 3, 1)))),
+    Row("10.8", "split_heads", """Each head receives its own part of each vector, place by place
+        First cut the last axis in two, and then exchange two axes.""",
+        cases=[Case((4, 6), heads=3), Case((2, 3, 8), heads=4), Case((2, 1, 3, 4), heads=2),
+               Case((3, 4), heads=1), Case((3, 4), heads=4)]),
+    Row("10.8", "join_heads", """The parts of each place come together again
+        This is the way of `split_heads`, backwards.""",
+        cases=[Case((3, 4, 2)), Case((2, 4, 3, 2)), Case((2, 1, 3, 2, 2)), Case((1, 4, 3))]),
+    Row("10.8", "MultiHeadAttention", """Several heads attend, each in its part of the vectors
+        Queries, keys and values are split. The answers are joined and mixed. All weights have gradients.""",
+        cases=[layers((3, 4), heads=2), layers((2, 3, 4), biases=4, heads=4)]),
+    Row("10.8", "MultiHeadAttention-causal", """With causal=True, no head looks at a later place
+        The layer passes on what it was told.""",
+        cases=[layers((4, 4), biases=4, heads=2, causal=True)]),
+)  # fmt: skip
+OF_TENSORS = {rule.name: rule for rule in ATTENTION}
+
+
+@each_rule(LOOKS)
+def test_tensors(rule, student, rng):
+    """{rule.text}"""
+
+    def draw(rng, *shapes):
+        return [getattr(rule, "scale", 1) * array for array in numbers(rng, *shapes)]
+
+    as_promised(student, rng, OF_TENSORS[rule.name.partition("-")[0]].but(draw=draw), rule.cases)
+
+
+@each_rule(ATTENTION)
+def test_tensors_left_alone(rule, student, rng):
+    """{rule.text} changes nothing that it was given, keeps float32, and can go backwards twice
+
+    Other code uses the same Tensors.
+    """
+    cases = next(row.cases[:1] for row in LOOKS if row.name == rule.name)
+    left_alone(student, rng, rule, cases)
+    in_float32(student, rng, rule, cases)
 
 
 @task("10.7")
-def test_attention(student, rng):
-    """Each place receives a mean of the values
+def test_places(student, rng):
+    """positional_encoding gives each place sines and cosines of its number
 
-    The weights are the softmax of the scores.
+    Two columns are one wave. From pair to pair, the waves become longer.
     """
-    q, k, v = rng.uniform(-2, 2, (3, 4, 2))
-    weights = np.exp(q @ k.T / np.sqrt(2))
-    expected = weights / weights.sum(axis=1, keepdims=True) @ v
-    expect(student.define(ATTENTION, "attended")(q, k, v), expected, "the result of attention")
-
-
-@task("10.8")
-def test_heads(student, rng):
-    """join_heads reverses split_heads
-
-    Cut the last axis in two first.
-    """
-    a = rng.uniform(-2, 2, (3, 4))
-    expect(student.define(ATTENTION, "joined")(a, 2), a, "what join_heads gives")
+    for length, width in ((1, 2), (3, 8), (int(rng.integers(20, 40)), 2 * int(rng.integers(4, 9)))):
+        found = student.attention.positional_encoding(length, width)
+        wrong = wrong_places(length, width)
+        expect(found, places(length, width), "the positional encoding", wrong=wrong)

@@ -123,6 +123,14 @@ def test_helpers_are_defined_over_there(session):
     assert caught.value.frames == []
 
 
+def test_helper_source_is_compiled_once_and_runs_for_each_name(session):
+    source = "made = []\ndef count():\n    made.append(0)\n    return len(made)"
+    counts = [session.call("define", source, "count") for _ in range(2)]
+    assert [session.call("call", count, [], {}) for count in counts] == [1, 1]
+    codes = [session.call("getattr", count, "__code__") for count in counts]
+    assert session.call("same", *codes)
+
+
 def test_contexts_are_entered_and_left(session, get):
     context = get("context")
     assert session.call("enter", context) == "entered"
