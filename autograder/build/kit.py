@@ -1,11 +1,11 @@
 """`autograder kit`: one zip with all that a student needs, and nothing that a student must not see.
 
     what `autograder build` makes         ─► assignments/
-    lab/kit/                              ─► README.md, .devcontainer/ and what git reads
+    lab/kit/                              ─► README.md, .devcontainer/, what git reads, and two beginnings:
     lab/                                  ─► lab/                  start.py, seed.py, JupyterLab's settings
     requirements/lab.txt and install.py   ─► requirements/
-    Dockerfile                            ─► Dockerfile            the stages that `workspace` builds on
-    docker-compose.yml                    ─► docker-compose.yml    the service `lab` alone
+    Dockerfile                            ─► Dockerfile            continued by the stages up to `workspace`
+    docker-compose.yml                    ─► docker-compose.yml    continued by the service `lab`
 
 The names are sorted and the dates are fixed, so the same tree makes the same bytes.
 """
@@ -27,21 +27,6 @@ FOLDER = "kittengrad-kit"  # the one folder in the zip
 VERBATIM = ("LICENSE", ".dockerignore", "requirements/lab.txt", "requirements/install.py", "work/.gitkeep")
 TARGET = "workspace"  # the last stage of the kit's Dockerfile; it builds on the stage `lab`
 DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
-
-DOCKERFILE = """\
-# JupyterLab with the course: `lab` for docker-compose.yml, `workspace` for VS Code, Codespaces and Binder.
-
-"""
-COMPOSE = f"""\
-# docker compose up            JupyterLab, on this machine only; your work is in work/
-# docker compose up --build    the same, after a newer kit was unpacked
-#
-# Settings, all optional: LAB_PORT (8888), JUPYTER_TOKEN (new at every start).
-
-name: {FOLDER}
-
-services:
-"""
 
 
 def write(course: Course, target: Path) -> list[str]:
@@ -65,8 +50,8 @@ def files(course: Course, root: Path = ROOT) -> dict[str, bytes]:
     paths = {name: root / name for name in VERBATIM} | own | others
     try:
         made = {name: path.read_bytes() for name, path in paths.items()}
-        made["Dockerfile"] = (DOCKERFILE + stages(_text(root / "Dockerfile"))).encode()
-        made["docker-compose.yml"] = (COMPOSE + service(_text(root / "docker-compose.yml"))).encode()
+        made["Dockerfile"] += stages(_text(root / "Dockerfile")).encode()
+        made["docker-compose.yml"] += service(_text(root / "docker-compose.yml")).encode()
     except FileNotFoundError as missing:
         raise BuildError(f"{missing.filename} is missing, and the kit needs it") from missing
     made |= {f"assignments/{name}": content for name, content in render(course).items()}
