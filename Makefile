@@ -39,6 +39,7 @@ bench: setup-bench ## measure how fast grading and the engines are, beside other
 	@$(BIN)/autograder grade $(CLASS) --results .bench --again --stats
 	@$(BIN)/python -m benchmarks.grading
 	@$(BIN)/python -m benchmarks.gpt
+	@$(BIN)/python -m benchmarks.higher
 	@$(BIN)/python -m benchmarks.anatomy
 	@$(BIN)/python -m benchmarks.cats
 	@$(BENCH)-engines/bin/python -m benchmarks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import accuracy, anatomy, cats, gpt, page, report
+from benchmarks import accuracy, anatomy, cats, gpt, higher, page, report
 from benchmarks.grading import report as grading
 
 WRITTEN = {
@@ -10,6 +10,7 @@ WRITTEN = {
     "accuracy": accuracy.as_markdown({}).split("\n\n")[:2],
     "cats": cats.as_markdown({}).split("\n\n")[:3],
     "gpt": gpt.as_markdown([]).split("\n\n")[:-2],
+    "higher": higher.as_markdown({}).split("\n\n")[:2],
     "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.UNEARNED],
     "anatomy": anatomy.as_markdown([]).split("\n\n"),
 }
