@@ -139,9 +139,8 @@ $(WORKER)/.ready: requirements/worker.txt $(fresh)
 $(FUZZ)/.ready: requirements/fuzz.txt $(fresh)
 	$(install) $(FUZZ) requirements/fuzz.txt --project
 
-$(LAB)/.ready: requirements/lab.txt $(fresh) $(shell find lab/etc lab/share -type f)
+$(LAB)/.ready: requirements/lab.txt $(fresh)
 	$(install) $(LAB) requirements/lab.txt
-	@cp -R lab/etc lab/share $(LAB)/
 
 .venv-mlx/.ready: requirements/mlx.txt $(fresh)
 	$(install) .venv-mlx requirements/mlx.txt
