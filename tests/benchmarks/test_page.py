@@ -9,7 +9,7 @@ WRITTEN = {
     "engines": [report.INTRODUCTION, *report.WORDS.values()],
     "accuracy": accuracy.as_markdown({}).split("\n\n")[:2],
     "cats": cats.as_markdown({}).split("\n\n")[:3],
-    "gpt": gpt.as_markdown([]).split("\n\n")[:-2],
+    "gpt": gpt.as_markdown([], {"value": ([1.0], 0), "tensor": ([1.0], 0)}).split("\n\n")[:3],
     "higher": higher.as_markdown({}).split("\n\n")[:2],
     "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.UNEARNED],
     "anatomy": anatomy.as_markdown([]).split("\n\n"),
