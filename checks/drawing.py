@@ -47,9 +47,9 @@ def as_html(stages):
     rows = "".join(map(_row, stages))
     legend = (
         f'<div style="{_SOFT};font-size:0.88em;margin-top:0.7em">✓ earned &ensp; ✗ failed &ensp; '
-        "○ not started &ensp; · not tried &ensp; dashed: the code changed since its last check</div>"
+        "○ not started &ensp; no mark: not tried &ensp; dashed: the code changed since its last check</div>"
     )
-    card = f'<div style="{_frame("earned")}">{head}{_bar(stages)}{_next(stages)}{rows}{legend}</div>'
+    card = f'<div style="{_frame("earned")};max-width:64em">{head}{_bar(stages)}{_next(stages)}{rows}{legend}</div>'
     return card + "".join(map(_milestone, overview.milestones(stages)))
 
 
@@ -83,8 +83,8 @@ def _row(stage):
         f'<span style="flex:none;width:1.6em;{_SOFT}">{_escape(stage.number)}</span>'
         f'<span style="flex:1">{_link(stage.notebook, stage.title)}<br>'
         f'<span style="font-size:0.88em;{_SOFT}">{files}</span></span>'
-        f'<span style="flex:none;width:19em">{chips}</span>'
-        f"{_button(stage, 'side by side', 'transparent', 'inherit')}</div>"
+        f'<span style="flex:none;width:23em">{chips}</span>'
+        f"{_button(stage, 'open', 'transparent', 'inherit')}</div>"
     )
 
 
@@ -92,12 +92,13 @@ def _chip(task):
     """A task as a small box. Its title shows under the mouse."""
     hue = _HUE[_hue(task)]
     line = "dashed" if task.changed else "solid"
+    mark = "" if task.state == "untried" else f" {MARKS[task.state]}"
     full = task.state == "earned" and not task.changed
     colours = f"background:{hue};color:white" if full else f"color:{hue}"
     return (
         f'<span title="{_escape(f"Task {task.id}, {task.title}: {task.words}")}" style="display:inline-block;'
-        f"border:1px {line} {hue};border-radius:3px;{colours};font-size:0.85em;padding:0 0.4em;"
-        f'margin:0.1em 0.3em 0.1em 0">{_escape(task.id)} {MARKS[task.state]}</span>'
+        f"border:1px {line} {hue};border-radius:3px;{colours};font-size:0.82em;padding:0 0.35em;"
+        f'margin:0.1em 0.25em 0.1em 0">{_escape(task.id)}{mark}</span>'
     )
 
 
@@ -140,4 +141,4 @@ def _milestone(stage):
         if content
         else ""
     )
-    return f'<div style="{_frame("note")};display:flex;gap:1.2em;align-items:center">{said}{picture}</div>'
+    return f'<div style="{_frame("note")};max-width:64em;display:flex;gap:1.2em;align-items:center">{said}{picture}</div>'

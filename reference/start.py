@@ -26,9 +26,9 @@ progress()
 # ## How a stage goes
 #
 # **Open** puts the stage's notebook on the left and its `.py` file on the right. The notebook explains,
-# draws, and asks you to predict before it shows. The code goes into the file: each place that waits for you says
-# `raise NotImplementedError("Task …")`. Replace that line, **save the file** (Ctrl+S, or Cmd+S), and run the
-# task's `check(…)` in the notebook.
+# draws, and asks you to predict before it shows. The code goes into the file: each place that waits for you
+# says `raise NotImplementedError("Task …")`. Replace that line, **save the file** (Ctrl+S, or Cmd+S), and run
+# the task's `check(…)` in the notebook.
 #
 # Begin with `00-derivatives.ipynb` and `kittengrad/calculus.py`. In a terminal in this folder (the blue **+**
 # above the list of files, then *Terminal*), `python -m checks 00` runs the checks of a stage, and
@@ -39,7 +39,8 @@ progress()
 # - **It lives in this folder.** Stop the lab, start it again: your files are as you left them. A newer
 #   version of the course goes beside a file that you changed, as `NAME.new`, and `UPDATES.txt` says so.
 # - **Saving.** JupyterLab saves open notebooks and files by itself every few seconds. The checks read the
-#   file on the disk, so press Ctrl+S before you run one. A dot in place of the × on a tab means: not saved yet.
+#   file on the disk, so press Ctrl+S before you run one. A dot in place of the × on a tab means:
+#   not saved yet.
 # - **Reloading.** A notebook reads your saved file again before each cell. You need no restart after an edit.
 # - **After a restart of the kernel**, run the notebook's first cell again. The variables are gone, and the
 #   files are all there.
