@@ -10,7 +10,7 @@ LARGEST = 2_000_000  # bytes; a picture of the notebooks has about 50,000
 
 
 def milestone(stage, picture):
-    """Keep a figure of matplotlib, or a drawing with `_repr_svg_`, as the picture of a stage: "03".
+    """Keep a figure of matplotlib, or a drawing of `kittengrad.draw`, as the picture of a stage: "03".
 
     A run of nbgrader, and a folder without write permission, keep nothing.
     """
@@ -21,7 +21,7 @@ def milestone(stage, picture):
         picture.savefig(held, format="png", dpi=110, bbox_inches="tight")
         kind, content = "png", held.getvalue()
     else:
-        kind, content = "svg", picture._repr_svg_().encode()
+        kind, content = "svg", picture.svg.encode()
     with contextlib.suppress(OSError, package.NoPackage):
         record.write(_path(stage, kind), content)
 

@@ -44,7 +44,7 @@ def draw(work: Path) -> bool:
 
 
 def drawn(work: Path) -> dict[str, str]:
-    """The progress in both its forms, drawn by the checks in the student's folder, in a process of its own."""
+    """Both forms of the progress, drawn by the checks in the student's folder, in a process of its own."""
     command = [sys.executable, "-c", DRAW]
     done = subprocess.run(command, cwd=work, capture_output=True, timeout=PATIENCE, check=True)
     found: dict[str, str] = json.loads(done.stdout)
