@@ -11,6 +11,7 @@ from . import overview, package, pictures
 from .rendering import _HUE, _SOFT, _escape, _frame, _paint, _plain
 
 MARKS = {"earned": "✓", "unearned": "✗", "waiting": "○", "untried": "·"}
+_WIDE = "max-width:64em"
 KINDS = {"png": "image/png", "svg": "image/svg+xml"}
 
 
@@ -49,7 +50,8 @@ def as_html(stages):
         f'<div style="{_SOFT};font-size:0.88em;margin-top:0.7em">✓ earned &ensp; ✗ failed &ensp; '
         "○ not started &ensp; no mark: not tried &ensp; dashed: the code changed since its last check</div>"
     )
-    card = f'<div style="{_frame("earned")};max-width:64em">{head}{_bar(stages)}{_next(stages)}{rows}{legend}</div>'
+    above = f"{head}{_bar(stages)}{_next(stages)}"
+    card = f'<div style="{_frame("earned")};{_WIDE}">{above}{rows}{legend}</div>'
     return card + "".join(map(_milestone, overview.milestones(stages)))
 
 
@@ -141,4 +143,5 @@ def _milestone(stage):
         if content
         else ""
     )
-    return f'<div style="{_frame("note")};max-width:64em;display:flex;gap:1.2em;align-items:center">{said}{picture}</div>'
+    row = f"{_WIDE};display:flex;gap:1.2em;align-items:center"
+    return f'<div style="{_frame("note")};{row}">{said}{picture}</div>'
