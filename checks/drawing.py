@@ -80,12 +80,12 @@ def _row(stage):
     files = " ".join(_link(file, file.partition("/")[2]) for file in stage.files)
     chips = "".join(map(_chip, stage.tasks))
     return (
-        '<div style="display:flex;gap:0.8em;align-items:baseline;padding:0.3em 0;'
+        '<div style="display:flex;flex-wrap:wrap;gap:0.2em 0.8em;align-items:baseline;padding:0.3em 0;'
         'border-top:1px solid rgba(128,136,150,0.2)">'
         f'<span style="flex:none;width:1.6em;{_SOFT}">{_escape(stage.number)}</span>'
-        f'<span style="flex:1">{_link(stage.notebook, stage.title)}<br>'
+        f'<span style="flex:1 1 17em">{_link(stage.notebook, stage.title)}<br>'
         f'<span style="font-size:0.88em;{_SOFT}">{files}</span></span>'
-        f'<span style="flex:none;width:23em">{chips}</span>'
+        f'<span style="flex:0 1 23em">{chips}</span>'
         f"{_button(stage, 'open', 'transparent', 'inherit')}</div>"
     )
 
@@ -133,15 +133,15 @@ def _button(stage, text, background, colour):
 def _milestone(stage):
     """What the student's engine reached, where the field reached it, and the picture that the engine made."""
     said = (
-        f'<div style="flex:1"><b>★ {_escape(stage.milestone["yours"])}</b>'
+        f'<div style="flex:1 1 17em"><b>★ {_escape(stage.milestone["yours"])}</b>'
         f'<div style="margin-top:0.3em;{_SOFT}">{_escape(stage.milestone["history"])}</div></div>'
     )
     kind, content = pictures.of(stage.number)
     picture = (
-        f'<img alt="the picture that your engine made" style="flex:none;max-width:26em;max-height:12em;'
+        f'<img alt="the picture that your engine made" style="max-width:min(26em,100%);max-height:12em;'
         f'background:white;border-radius:3px" src="data:{KINDS[kind]};base64,{b64encode(content).decode()}">'
         if content
         else ""
     )
-    row = f"{_WIDE};display:flex;gap:1.2em;align-items:center"
+    row = f"{_WIDE};display:flex;flex-wrap:wrap;gap:0.6em 1.2em;align-items:center"
     return f'<div style="{_frame("note")};{row}">{said}{picture}</div>'

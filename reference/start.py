@@ -25,10 +25,11 @@ progress()
 # %% [markdown]
 # ## How a stage goes
 #
-# **Open** puts the stage's notebook on the left and its `.py` file on the right. The notebook explains,
-# draws, and asks you to predict before it shows. The code goes into the file: each place that waits for you
-# says `raise NotImplementedError("Task …")`. Replace that line, **save the file** (Ctrl+S, or Cmd+S), and run
-# the task's `check(…)` in the notebook.
+# **Open** puts the stage's notebook on the left and its `.py` file on the right. When you go on to another
+# stage, close the old file with the × on its tab. The notebook explains, draws, and asks you to predict
+# before it shows. The code goes into the file: each place that waits for you says
+# `raise NotImplementedError("Task …")`. Replace that line, **save the file** (Ctrl+S, or Cmd+S), and run the
+# task's `check(…)` in the notebook.
 #
 # Begin with `00-derivatives.ipynb` and `kittengrad/calculus.py`. In a terminal in this folder (the blue **+**
 # above the list of files, then *Terminal*), `python -m checks 00` runs the checks of a stage, and
