@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from . import package, running
@@ -88,44 +89,54 @@ def fingerprint(task, course):
     if course is None or (stage := course.stages.get(running.stage_of(task))) is None:
         return ""
     digest = hashlib.sha256()
+    others = _others([course.texts[name] for name in stage["owns"]], task)
     for name in stage["owns"]:
         try:
             text = (package.folder() / name).read_bytes()
         except OSError:
             text = b""
         try:
-            digest.update(_form(text, _others(course.texts[name], task)))
+            code = [code for name, code in _pieces(text) if name not in others]
+            digest.update("\n".join(code).encode())
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             digest.update(text)
     return digest.hexdigest()
 
 
-def _others(handed_out, task):
-    """The functions of a file, as handed out, that wait for other tasks."""
-    return {
-        name
-        for name, node in definitions(handed_out).items()
-        if isinstance(node, ast.FunctionDef)
-        and WAITS in (form := ast.dump(node))
-        and f"Task {task}:" not in form
-    }
+def _others(texts, task):
+    """The functions of these files, as handed out, that wait for other tasks.
+
+    Empty if no function waits for this task, as for the depth of a graph: it depends on all of them.
+    """
+    forms = {name: form for text in texts for name, form in _waiting(text).items()}
+    others = {name for name, form in forms.items() if f"Task {task}:" not in form}
+    return others if len(others) < len(forms) else set()
 
 
-def _form(text, others):
-    """The code of a file without docstrings and without these functions."""
+@lru_cache(maxsize=64)
+def _waiting(handed_out):
+    """The functions of a file that are tasks, as handed out: {name: syntax tree as text}."""
+    found = definitions(handed_out).items()
+    forms = {name: ast.dump(node) for name, node in found if isinstance(node, ast.FunctionDef)}
+    return {name: form for name, form in forms.items() if WAITS in form}
+
+
+@lru_cache(maxsize=64)
+def _pieces(text):
+    """The statements of a file and the members of its classes, without docstrings: pairs (name, code)."""
     tree = ast.parse(text)
-    for holder, prefix in [
-        (tree, ""),
-        *((n, f"{n.name}.") for n in tree.body if isinstance(n, ast.ClassDef)),
-    ]:
-        holder.body = [node for node in holder.body if f"{prefix}{getattr(node, 'name', '')}" not in others]
     for node in ast.walk(tree):
-        if (
-            isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-            and ast.get_docstring(node) is not None
-        ):
-            node.body = node.body[1:]
-    return ast.dump(tree).encode()
+        kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+        if isinstance(node, kinds) and ast.get_docstring(node) is not None:
+            del node.body[0]
+    pieces = []
+    for node in tree.body:
+        name = getattr(node, "name", "")
+        if isinstance(node, ast.ClassDef):
+            pieces += [(f"{name}.{getattr(part, 'name', '')}", ast.dump(part)) for part in node.body]
+            node.body = []
+        pieces.append((name, ast.dump(node)))
+    return pieces
 
 
 def write(path, content):
