@@ -85,7 +85,7 @@ def _row(stage):
         f'<span style="flex:none;width:1.6em;{_SOFT}">{_escape(stage.number)}</span>'
         f'<span style="flex:1 1 17em">{_link(stage.notebook, stage.title)}<br>'
         f'<span style="font-size:0.88em;{_SOFT}">{files}</span></span>'
-        f'<span style="flex:0 1 25em">{chips}</span>'
+        f'<span style="flex:0 1 27em">{chips}</span>'
         f"{_button(stage, 'open', 'transparent', 'inherit')}</div>"
     )
 
