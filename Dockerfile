@@ -1,6 +1,7 @@
 # Kittengrad's images. Each begins with Debian's Python and takes a finished environment from a stage that made it.
 #
 #   lab          students: JupyterLab and assignments/, nothing of reference/ or autograder/
+#   workspace    the lab for VS Code, Codespaces and Binder
 #   grader       grading, confined: one environment for the grader process, another for the code it grades
 #   instructor   staff: the grader, and nbgrader with its formgrader in JupyterLab
 #   test         the whole test suite
@@ -17,7 +18,6 @@ FROM python AS builder
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
     apt-get update && apt-get install -y --no-install-recommends python3-venv
 WORKDIR /kittengrad
-COPY pyproject.toml ./
 COPY requirements/install.py requirements/
 
 FROM builder AS lab-environment
@@ -33,16 +33,19 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     python3 requirements/install.py /opt/worker requirements/worker.txt --compile
 
 FROM builder AS grader-environment
+COPY pyproject.toml ./
 COPY requirements/grader.txt requirements/
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 requirements/install.py /opt/grader requirements/grader.txt --compile --project
 
 FROM builder AS instructor-environment
+COPY pyproject.toml ./
 COPY requirements/grader.txt requirements/lab.txt requirements/
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 requirements/install.py /opt/instructor requirements/grader.txt requirements/lab.txt --compile --project
 
 FROM builder AS dev-environment
+COPY pyproject.toml ./
 COPY requirements/dev.txt requirements/
 RUN --mount=type=cache,target=/root/.cache/pip \
     python3 requirements/install.py /opt/dev requirements/dev.txt --project
@@ -60,8 +63,19 @@ ENV PATH=/opt/lab/bin:$PATH HOME=/home/student USER=student LAB_IP=0.0.0.0 LAB_P
 WORKDIR /work
 HEALTHCHECK --interval=2s --timeout=5s --start-period=60s --retries=5 CMD python -c \
     "import os, urllib.request as web; web.urlopen('http://127.0.0.1:%s/api' % os.environ['LAB_PORT'])"
-ENTRYPOINT ["/opt/kittengrad/as-owner-of", "/work", "student"]
+# By `sh`: some ways of copying a kit lose what makes a file executable.
+ENTRYPOINT ["sh", "/opt/kittengrad/as-owner-of", "/work", "student"]
 CMD ["python", "/opt/kittengrad/start.py", "/opt/kittengrad/assignments", "/work"]
+
+FROM lab AS workspace
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
+    apt-get update && apt-get install -y --no-install-recommends ca-certificates git
+# Binder gives the number of its user.
+ARG NB_UID=1000
+RUN usermod --uid "$NB_UID" student && chown -R student /work
+USER student
+RUN python /opt/kittengrad/seed.py /opt/kittengrad/assignments /work
+HEALTHCHECK NONE
 
 
 FROM python AS grader

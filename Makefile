@@ -39,6 +39,7 @@ bench: setup-bench ## measure how fast grading and the engines are, beside other
 	@$(BIN)/autograder grade $(CLASS) --results .bench --again --stats
 	@$(BIN)/python -m benchmarks.grading
 	@$(BIN)/python -m benchmarks.gpt
+	@$(BIN)/python -m benchmarks.higher
 	@$(BIN)/python -m benchmarks.anatomy
 	@$(BIN)/python -m benchmarks.cats
 	@$(BENCH)-engines/bin/python -m benchmarks
@@ -138,9 +139,8 @@ $(WORKER)/.ready: requirements/worker.txt $(fresh)
 $(FUZZ)/.ready: requirements/fuzz.txt $(fresh)
 	$(install) $(FUZZ) requirements/fuzz.txt --project
 
-$(LAB)/.ready: requirements/lab.txt $(fresh) $(shell find lab/etc lab/share -type f)
+$(LAB)/.ready: requirements/lab.txt $(fresh)
 	$(install) $(LAB) requirements/lab.txt
-	@cp -R lab/etc lab/share $(LAB)/
 
 .venv-mlx/.ready: requirements/mlx.txt $(fresh)
 	$(install) .venv-mlx requirements/mlx.txt

@@ -46,6 +46,7 @@ ResultsFolder = Annotated[
 ]
 Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student; repeatable.")]
 Only = Annotated[list[str] | None, typer.Option("--stage", help="Only this stage; repeatable.")]
+Kit = Annotated[Path, typer.Argument(help="The zip to write; an earlier one is replaced.", parser=_path)]
 StageNames = Annotated[list[str] | None, typer.Argument(help="Stages, as 02-backprop or 2; default: all.")]
 Unconfined = Annotated[
     bool,
@@ -237,10 +238,20 @@ def build(
 
 
 @app.command()
+def kit(target: Kit = Path("kittengrad-kit.zip")) -> None:
+    """Write the students' kit, one zip: assignments, checks, kittens, the lab and a page that starts them.
+
+    Example: [bold]autograder kit kittengrad-kit.zip[/]
+    """
+    from autograder.build.kit import write
+
+    for line in write(load(), target):
+        out.print(plain(line), highlight=False, soft_wrap=True)
+
+
+@app.command()
 def examples(
-    folder: Annotated[
-        Path, typer.Argument(help="The target: a new, an empty or an earlier folder.", parser=_path)
-    ],
+    folder: Annotated[Path, typer.Argument(help="A new, an empty or an earlier folder.", parser=_path)],
 ) -> None:
     """Write the example class as submissions, STUDENT/STAGE/FILE, ready to be graded.
 
@@ -251,9 +262,7 @@ def examples(
     written = example_class.write(load(), folder)
     for path in written:
         out.print(plain(path), highlight=False, soft_wrap=True)
-    out.print(
-        f"{len(written)} files of the example class are in {plain(folder)}.", highlight=False, soft_wrap=True
-    )
+    out.print(f"{len(written)} files are in {plain(folder)}.", highlight=False, soft_wrap=True)
 
 
 @app.command()

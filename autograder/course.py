@@ -60,6 +60,33 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Leaderboard:
+    """A stage's ranking of classifiers on hidden images. It earns no points.
+
+    A student enters with one file of source and one of weights, beside the files that the stage owns.
+
+    draw         `module:function` in the course's tree; function(seed, count) returns `count` images, uint8,
+                 and their labels: 1 for one half of them, 0 for the other
+    classifier   the name of the source file, which defines `classify`
+    weights      the name of the HDF5 file
+    largest_kib  the largest size of the weights' file
+    images       the number of hidden images
+    limits       of the worker in which the classifier runs
+    """
+
+    draw: str
+    classifier: str
+    weights: str
+    largest_kib: int
+    images: int
+    limits: Limits
+
+    @property
+    def files(self) -> tuple[str, str]:
+        return self.classifier, self.weights
+
+
+@dataclass(frozen=True)
 class Stage:
     """One assignment: the files a submission counts for, and the tasks they hold."""
 
@@ -72,6 +99,12 @@ class Stage:
     integration: float = 0.0
     extra: bool = False  # its points are extra credit: they add to a total, and raise no maximum
     milestone: dict[str, str] = field(default_factory=dict, hash=False)  # `yours` and `history`, or empty
+    leaderboard: Leaderboard | None = None
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The names of all files that are read from a submission."""
+        return (*self.owns, *(self.leaderboard.files if self.leaderboard else ()))
 
     @property
     def points(self) -> float:
@@ -159,6 +192,7 @@ def _stage(folder: Path, limits: Limits) -> Stage:
             integration=float(raw.get("integration", 0.0)),
             extra=raw.get("extra", False) is True,
             milestone=_milestone(raw.get("milestone", {})),
+            leaderboard=_leaderboard(raw["leaderboard"], limits, where) if "leaderboard" in raw else None,
         )
     except KeyError as missing:
         raise CourseError(f"{where}: {missing} is missing") from missing
@@ -175,6 +209,17 @@ def _milestone(raw: object) -> dict[str, str]:
     if not isinstance(raw, dict) or set(raw) not in (set(), keys):
         raise TypeError("a milestone has `yours` and `history`, and nothing else")
     return {key: str(value) for key, value in raw.items()}
+
+
+def _leaderboard(raw: dict[str, Any], limits: Limits, where: str) -> Leaderboard:
+    raw = dict(raw)
+    names = {key: raw.pop(key) for key in ("draw", "classifier", "weights")}
+    if not all(isinstance(name, str) and name for name in names.values()):
+        raise TypeError(f"leaderboard: draw, classifier and weights are texts, not {names}")
+    counts = {key: raw.pop(key) for key in ("images", "largest_kib")}
+    if not all(type(count) is int and count > 0 for count in counts.values()):
+        raise TypeError(f"leaderboard: images and largest_kib are whole numbers above 0, not {counts}")
+    return Leaderboard(**names, **counts, limits=_limits(limits, raw, f"{where}, leaderboard"))
 
 
 def _names(raw: object) -> tuple[str, ...]:
@@ -196,7 +241,7 @@ def _limits(base: Limits, raw: dict[str, Any], where: str) -> Limits:
 def _refuse_double(course: Course) -> None:
     seen = dict.fromkeys(course.provided, "provided")
     for stage in course.stages:
-        for name in (stage.id, stage.number, *stage.owns, *(task.id for task in stage.tasks)):
+        for name in (stage.id, stage.number, *stage.takes, *(task.id for task in stage.tasks)):
             if name in seen:
                 raise CourseError(f"{name} is in both {seen[name]} and {stage.id}")
             seen[name] = stage.id

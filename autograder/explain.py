@@ -27,6 +27,7 @@ from autograder.grading.jobs import Job, job_for
 from autograder.grading.plugin import GradingPlugin, by_stage, run_pytest
 from autograder.grading.pool import GradingError
 from autograder.report.code import NO_CODE, Excerpt, excerpts
+from autograder.report.leaderboard import report
 from autograder.report.stops import repeats
 from autograder.report.words import number
 from autograder.results import Category, Result, TestOutcome
@@ -228,8 +229,9 @@ def explanation(
                 yield f"    [dim]beside the reference: {repeat} --test {plain(quote(test.id))} --reference[/]"
     if record.output and not wanted:
         yield f"\n[bold]The submission printed[/]\n{plain(record.output)}"
-    for flag in record.flags:
-        yield f"[yellow]flag:[/] {plain(flag)}"
+    if record.leaderboard and not wanted:
+        yield f"\n[bold]The classifier[/]\n{plain(report(record.leaderboard))}"
+    yield from (f"[yellow]flag:[/] {plain(flag)}" for flag in record.flags)
     yield f"\n[dim]suite {record.suite_hash}, reference {record.reference_hash}, seed {record.seed}[/]"
     if not again:
         yield f"[dim]the submission again, with the same inputs: {repeat} --reference --submission PATH[/]"

@@ -112,6 +112,11 @@ def seed_of(secret: bytes, student: str, stage: str) -> int:
     return int.from_bytes(hmac.digest(secret, message, "sha256")[:6], "big")
 
 
+def board_seed_of(secret: bytes, stage: str) -> int:
+    """The seed of the images that a stage's leaderboard asks about, the same for all students."""
+    return seed_of(secret, "leaderboard", f"{stage}\0images")  # no stage's id holds \0
+
+
 def plan(
     course: Course,
     submissions: Sequence[Submission],
@@ -149,7 +154,8 @@ def _row_or_job(
     if submission.problem:
         return ungraded(course, submission)
     own_seed = seed_of(secret, submission.student, submission.stage)
-    return job_for(course, submission, own_seed if seed is None else seed, earlier)
+    board = board_seed_of(secret, submission.stage)
+    return job_for(course, submission, own_seed if seed is None else seed, earlier, board)
 
 
 def ungraded(course: Course, submission: Submission) -> Result:

@@ -17,7 +17,8 @@ from autograder import AutograderError
 from autograder.store import write_atomically
 from autograder.text import one_line
 
-SCHEMA = 3
+SCHEMA = 4
+OLDER = (3,)  # schemas that lack only fields with a default
 
 
 class Category(StrEnum):
@@ -121,10 +122,39 @@ class Integration:
 
 
 @dataclass
+class Score:
+    """A classifier's result on the leaderboard's hidden images. It earns no points.
+
+    category  PASSED when every answer was a number; otherwise why there is no accuracy
+    right     the number of right answers, of `images`
+    seconds   seconds in the worker, from its start
+    reason    for students, one sentence by the grader: why there is no accuracy; "" when there is one
+    staff     the report for staff, with the submission's output; cleaned and cut
+    """
+
+    category: Category
+    right: int = 0
+    images: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+    staff: str = ""
+
+    @property
+    def ranked(self) -> bool:
+        return self.category == Category.PASSED
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers. Nothing else decides the rank."""
+        return self.right / self.images if self.images else 0.0
+
+
+@dataclass
 class Result:
     """The result of one submission for one stage.
 
     problem       "" when it was graded; otherwise one sentence: the reason, and what to do
+    leaderboard   the result of the classifier; None without one
     flags         notes for staff, like "graph.py imports os" or "the worker ended (exit code 0)"
     versions      of Python and NumPy, in the worker and in the grader
     confinement   the confinement that the worker reported: {"landlock": 7, "seccomp": true, …}
@@ -142,6 +172,7 @@ class Result:
     problem: str = ""
     tasks: list[TaskResult] = field(default_factory=list)
     integration: Integration | None = None
+    leaderboard: Score | None = None
     flags: list[str] = field(default_factory=list)
     output: str = ""
     submission_hash: str = ""
@@ -233,12 +264,17 @@ def from_json(data: bytes) -> Result:
     Raises ValueError, KeyError or TypeError for other bytes, and NewerResult for a later version.
     """
     raw = json.loads(data)
-    if raw["schema"] != SCHEMA:
+    if raw["schema"] not in (SCHEMA, *OLDER):
         kind = NewerResult if raw["schema"] > SCHEMA else ValueError
         raise kind(f"the result has schema {raw['schema']}, but this version reads {SCHEMA}")
     tasks = [_task(task) for task in raw.pop("tasks")]
-    integration = raw.pop("integration")
-    return Result(**raw, tasks=tasks, integration=Integration(**integration) if integration else None)
+    integration, board = raw.pop("integration"), raw.pop("leaderboard", None)
+    return Result(
+        **raw | {"schema": SCHEMA},
+        tasks=tasks,
+        integration=Integration(**integration) if integration else None,
+        leaderboard=Score(**board | {"category": Category(board["category"])}) if board else None,
+    )
 
 
 def _task(raw: dict[str, Any]) -> TaskResult:

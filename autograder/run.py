@@ -123,7 +123,8 @@ def grade(files: Mapping[str, str] | Path, stage: str, *, seed: int = 0, confine
     seed      chooses the random inputs
     confined  False: grade on a machine that cannot confine
 
-    Raises AutograderError, and KeyError for an unknown stage.
+    A classifier is left out: a leaderboard belongs to a class. Raises AutograderError, and KeyError for an
+    unknown stage.
     """
     course = load()
     wanted = course.stage(stage)
@@ -217,7 +218,7 @@ def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) ->
     if not jobs:
         return
     wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in jobs)]
-    files = {(job.student, job.stage): job.files for job in jobs}
+    files = {(job.student, job.stage): job.texts(course.stage(job.stage)) for job in jobs}
     began = warm = time.perf_counter()
     try:
         with pool_for(course, wanted, options.jobs, confined=options.confined) as pool:

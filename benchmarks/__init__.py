@@ -15,6 +15,7 @@ Measurements of their own, each `python -m benchmarks.NAME`:
     cats           how well and how soon the recipes of stage 09 learn cats
     kittens        what two classifiers reach on the drawn pictures of cats
     gpt            a training step of a small GPT in single numbers
+    higher         a gradient with a graph of its own, and a Hessian-vector product
     grading        three graders on the same submissions
     anatomy        the parts of the time of a grading
     determinism    whether repeated gradings give the same result

@@ -6,13 +6,14 @@ import re
 from benchmarks import ROOT
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
-PARTS = ("engines", "accuracy", "cats", "gpt", "grading", "anatomy")
+PARTS = ("engines", "accuracy", "cats", "gpt", "higher", "grading", "anatomy")
 
 HEAD = """# How fast it is
 
-`make bench` measures everything on this page and writes it. Six commands write one part each:
+`make bench` measures everything on this page and writes it. Seven commands write one part each:
 `python -m benchmarks`, `python -m benchmarks.accuracy`, `python -m benchmarks.cats`,
-`python -m benchmarks.gpt`, `python -m benchmarks.grading` and `python -m benchmarks.anatomy`.
+`python -m benchmarks.gpt`, `python -m benchmarks.higher`, `python -m benchmarks.grading` and
+`python -m benchmarks.anatomy`.
 """
 
 

@@ -1,4 +1,4 @@
-"""Stages 04 to 07: the smallest arrays for which a rule gives a wrong gradient.
+"""Stages 04 to 07, and 10: the smallest arrays for which a rule gives a wrong gradient.
 
 A row names a call and its operands. It is tried with a few g, and every gradient is compared with difference
 quotients of L = Σ g * out, where out is the student's own result.
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import image_examples
 from .example import ATOL, RTOL, STEP, Box, Example, Text, array_written, calling, close, joined, short
 
 ONE, PAIR, ROW, COLUMN = 2.0, [3.0, 0.5], [[3.0, 0.5]], [[4.0], [0.25]]
@@ -51,7 +52,7 @@ def _rows():
     for name in ("softmax", "log_softmax"):
         yield from (("6.6", f"{name}(a)", (a,)) for a in (PAIR, THREE, SQUARE))
         yield "6.6", f"{name}(a, axis=0)", (SQUARE,)
-    yield from ((task, call, operands) for task, call, *operands in LOSSES)
+    yield from ((task, call, operands) for task, call, *operands in LOSSES + image_examples.ROWS)
 
 
 MOVED = (
@@ -126,6 +127,7 @@ LOSSES = (
     ("7.8", "cross_entropies(a, array([0, 1]), array([1.0, 2.0]))", [[1.0, 3.0], [2.0, 0.5]]),
 )
 MODULES = {"4": "arithmetic", "5": "matrices", "6": "functional", "7": "losses", "7.1": "nn"}
+MODULES |= image_examples.MODULES
 
 
 def candidates(task):
@@ -275,7 +277,7 @@ def _softmax(a, axis=-1):
 OF_NUMPY = """add subtract multiply divide power maximum sum mean max reshape squeeze expand_dims transpose
     swapaxes broadcast_to matmul split where exp log sqrt tanh"""
 RIGHT = {name: getattr(np, name) for name in OF_NUMPY.split()}
-RIGHT |= {
+RIGHT |= image_examples.RIGHT | {
     "index": lambda a, key: a[key],
     "concatenate": lambda *arrays, axis=0: np.concatenate(arrays, axis),
     "stack": lambda *arrays, axis=0: np.stack(arrays, axis),

@@ -1,5 +1,7 @@
 """Bring a student's folder up to date with the course, and keep all of the student's work.
 
+    python seed.py assignments work
+
 For each file of the course, three versions matter: the one shipped now, the one shipped last (the record
 `work/.kittengrad/shipped.json` holds its SHA-256), and the student's.
 
@@ -18,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -106,3 +109,8 @@ def write(path: Path, content: bytes) -> None:
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+if __name__ == "__main__":
+    for line in seed(*map(Path, sys.argv[1:])):
+        print(line)

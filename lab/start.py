@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sys
 import threading
 import time
@@ -33,6 +34,7 @@ def main() -> None:
             print(line, flush=True)
     except OSError as error:
         sys.exit(f"{error.filename}: {error.strerror}. Check the write permission of the folder {work}.")
+    add_settings(Path(__file__).parent)
     port = os.environ.get("LAB_PORT") or "8888"
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for `python` in a terminal
@@ -40,6 +42,17 @@ def main() -> None:
     os.chdir(work)
     threading.Thread(target=announce, args=(port, token, work), daemon=True).start()
     LabApp.launch_instance(argv=[f"--LabApp.default_url=/lab/tree/{landing.PAGE}"])
+
+
+def add_settings(lab: Path) -> None:
+    """Copy JupyterLab's settings from this file's folder into the environment that runs it.
+
+    An image holds them in its environment already, and there students cannot write.
+    """
+    if sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK):
+        for name in ("etc", "share"):
+            if (lab / name).is_dir():
+                shutil.copytree(lab / name, Path(sys.prefix, name), dirs_exist_ok=True)
 
 
 def announce(port: str, token: str, work: Path) -> None:

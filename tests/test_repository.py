@@ -197,7 +197,9 @@ def test_the_lab_image_is_made_from_named_files_only():
     text = (ROOT / "Dockerfile").read_text()
     stages = dict(re.findall(r"^FROM \S+ AS (\S+)\n(.*?)(?=^FROM |\Z)", text, re.M | re.S))
     copied = [
-        line for name in ("lab", "lab-environment", "builder", "python") for line in stages[name].splitlines()
+        line
+        for name in ("workspace", "lab", "lab-environment", "builder", "python")
+        for line in stages[name].splitlines()
     ]
     sources = [
         word
@@ -206,9 +208,16 @@ def test_the_lab_image_is_made_from_named_files_only():
         for word in line.split()[1:-1]
     ]
     assert set(sources) == {
-        *("pyproject.toml", "requirements/install.py", "requirements/lab.txt"),
-        *("lab/etc", "lab/share", "lab/as-owner-of", "lab/landing.py", "lab/seed.py", "lab/start.py"),
-        "assignments",
+        *("requirements/install.py", "requirements/lab.txt"),
+        *(
+            "lab/etc",
+            "lab/share",
+            "lab/as-owner-of",
+            "lab/landing.py",
+            "lab/seed.py",
+            "lab/start.py",
+            "assignments",
+        ),
     }
 
 

@@ -1,4 +1,4 @@
-"""The smallest example of a mistake: a failed check of stages 01 to 07 shows a small expression that fails.
+"""The smallest example of a mistake: a failed check of stages 01 to 07 and 10 shows one that fails.
 
 The search goes from small expressions to large ones and stops at the first that fails. It ends after SECONDS,
 and runs the student's files as the checks do. It finds what a difference quotient can show; for other

@@ -36,7 +36,7 @@ _TORCH = {
         max min var std cumsum reshape squeeze unsqueeze argmax argmin matmul cat""",
 }
 _HOME |= {name: module for module, names in _TORCH.items() for name in names.split()}
-_MODULES = ("nn", "optim")
+_MODULES = ("autograd", "nn", "optim")
 
 __all__ = [name for name, module in _HOME.items() if module not in _TORCH]  # `sum` and `int` stay Python's
 

@@ -48,7 +48,7 @@ def __dir__():
 
 def linear(input, weight, bias=None):
     """input @ weightᵀ + bias, as one node: rows of `input` are examples."""
-    return apply(_rule("nn", "linear"), weight, input, 0.0 if bias is None else bias)
+    return apply(_of("nn", "linear"), weight, input, 0.0 if bias is None else bias)
 
 
 def one_hot(labels, num_classes=-1):
@@ -66,7 +66,7 @@ def dropout(input, p=0.5, training=True):
     """Each number is 0 with probability p, and divided by 1 - p elsewhere; in use, `input` itself."""
     if not 0 <= p <= 1:
         raise ValueError(f"p is a probability, from 0 to 1, not {p}")
-    return apply(_rule("regularization", "dropout"), input, p=p, rng=generator()) if training else input
+    return apply(_of("regularization", "dropout"), input, p=p, rng=generator()) if training else input
 
 
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
@@ -85,26 +85,27 @@ def _normalized(rule, input, shape, weight, eps):
     if input.shape[-len(shape) :] != shape:
         raise ValueError(f"the input has shape {input.shape}, which does not end with {shape}")
     axes = tuple(range(-len(shape), 0))
-    out = apply(_rule("regularization", rule), input, axis=axes, eps=eps)
+    out = apply(_of("regularization", rule), input, axis=axes, eps=eps)
     return out if weight is None else out * weight
 
 
 def conv2d(input, weight, bias=None, stride=1, padding=0, *, groups=1):
     """The weighted sums of all windows of images, as `nn.Conv2d` computes them."""
-    bias = [0.0] * weight.shape[0] if bias is None else bias
+    bias = _of("convolution", "no_bias")(weight) if bias is None else bias
     options = {"stride": stride, "padding": padding, "groups": groups}
-    return apply(_rule("convolution", "conv2d"), input, weight, bias, **options)
+    return apply(_of("convolution", "conv2d"), input, weight, bias, **options)
 
 
 def max_pool2d(input, kernel_size, stride=None):
     """The largest number of each window."""
-    return apply(_rule("convolution", "max_pool2d"), input, size=kernel_size, stride=stride)
+    return apply(_of("convolution", "max_pool2d"), input, size=kernel_size, stride=stride)
 
 
 def avg_pool2d(input, kernel_size, stride=None):
     """The mean of each window."""
-    return apply(_rule("convolution", "avg_pool2d"), input, size=kernel_size, stride=stride)
+    return apply(_of("convolution", "avg_pool2d"), input, size=kernel_size, stride=stride)
 
 
-def _rule(file, name):
+def _of(file, name):
+    """A function of another file, imported when it is needed."""
     return getattr(import_module(f".{file}", __package__), name)

@@ -13,7 +13,8 @@ result is a graph for `graph.py`; `linear_map.py` defines the local derivatives.
     array([2., 4.])
 
 Differences from PyTorch:
-  - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy.
+  - `data` and `grad` are plain arrays, and decimal numbers make float64, as in NumPy. After
+    backward(create_graph=True), `grad` is a Tensor.
   - `grad` is 0.0 before the first backward, as in a Value, and None only where no gradient is required. A
     non-leaf keeps the gradient of its latest pass.
   - `==` of two nodes of a graph, tensors that require a gradient, means "the same node", as for a Value.
@@ -29,6 +30,7 @@ Differences from PyTorch:
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 from reprlib import repr as short_repr
 from types import ModuleType
 
@@ -40,7 +42,7 @@ from .arrays import as_array, operand_array, plain_key
 from .contents import Contents
 from .linear_map import LinearMap
 from .namespace import array_namespace, is_floating
-from .operators import Operators, rules
+from .operators import Operators, chosen, part_of, rules
 
 
 class Tensor(Operators, Contents):
@@ -87,11 +89,13 @@ class Tensor(Operators, Contents):
 
     # Gradients.
 
-    def backward(self, gradient=None, *, retain_graph=False):
+    def backward(self, gradient=None, *, retain_graph=False, create_graph=False):
         """Add dL/d(leaf) to the `grad` of every leaf that this tensor depends on.
 
         gradient      dL/d(this tensor), in its shape; by default 1, for a tensor of a single number
         retain_graph  keep the graph for another backward; by default the graph and its memory are freed
+        create_graph  make the gradients Tensors with a graph of their own, for gradients of gradients
+                      (`autograd.py`); this keeps the graph too
 
         Raises RuntimeError if no operand requires a gradient, if a needed `gradient` is missing, or if the
         graph is freed already. Raises ValueError if the gradient has another shape.
@@ -112,6 +116,9 @@ class Tensor(Operators, Contents):
             raise ValueError(f"a gradient of shape {start.shape} for a tensor of shape {data.shape}")
         if self.grad is None:
             self.grad = 0.0
+        if create_graph:
+            import_module(".autograd", __package__).backward(self, gradient, start)
+            return
         graph.backward(self, start)
         if isinstance(self.grad, numpy.generic):  # NumPy turns 0.0 + an array without axes into a number
             self.grad = numpy.asarray(self.grad)
@@ -200,7 +207,9 @@ class Tensor(Operators, Contents):
             parts = rules.matrices.split(self.data, sections, axis=axis)
         except ValueError as error:
             raise _named(error, "split", [self], {"sections": sections, "axis": axis}) from error
-        return [record("split", (self,), part) for part in parts]
+        options = {"sections": sections, "axis": axis}
+        recipes = ((part_of, (self,), {**options, "part": i}) for i in range(len(parts)))
+        return [record("split", (self,), *made) for made in zip(parts, recipes, strict=True)]
 
 
 # Functions of several tensors.
@@ -217,9 +226,10 @@ def where(condition, a, b):
     if is_floating(condition):
         raise TypeError(f"where chooses by truths, such as x > 0, and this condition is of {condition.dtype}")
     try:
-        return record("where", (a, b), rules.matrices.where(condition, *arrays))
+        result = rules.matrices.where(condition, *arrays)
     except ValueError as error:
         raise _named(error, "where", (condition, *arrays), {}) from error
+    return record("where", (a, b), result, (chosen, (a, b), {"condition": condition}))
 
 
 def concatenate(tensors, axis=None, *, dim=None):
@@ -252,7 +262,7 @@ def apply(rule, *operands, **options):
         result = rule(*arrays, **options)
     except ValueError as error:
         raise _named(error, rule.__name__, arrays, options) from error
-    return record(rule.__name__, operands, result)
+    return record(rule.__name__, operands, result, (rule, operands, options))
 
 
 Tensor._apply = staticmethod(apply)  # the Operators make their nodes with it
@@ -265,8 +275,10 @@ def _named(error, name, operands, options):
     return ValueError(f"{name} of {shapes}: {error}" + f" ({given})" * bool(given))
 
 
-def record(name, operands, result):
+def record(name, operands, result, recipe=None):
     """The tensor that holds result[0]; result[i] is the vector-Jacobian product of the i-th operand.
+
+    recipe  (rule, operands, options), from which `higher.py` computes second derivatives
 
     No gradient flows through whole numbers and truths: a tensor of them has no parents.
     """
@@ -274,15 +286,15 @@ def record(name, operands, result):
         raise TypeError(f"{name} must return its result and one function for each operand")
     out, parents, derivatives, recording = result[0], (), (), _recording.get()
     if type(out) is not ndarray or out.dtype.kind != "f":
-        if isinstance(out, Tensor):
-            out.__array_namespace__()
+        if isinstance(out, Operators):
+            Tensor.__array_namespace__(out)
         out = as_array(out)
         recording = recording and is_floating(out)
     if recording:
         for i, operand in enumerate(operands, 1):
             if isinstance(operand, Tensor) and operand._requires_grad:
                 parents += (operand,)
-                derivatives += (LinearMap(result[i], operand),)
+                derivatives += (LinearMap(result[i], operand, recipe, i),)
     node = new(Tensor)
     node.data = out
     node.grad = 0.0 if parents else None

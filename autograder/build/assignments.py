@@ -184,10 +184,11 @@ def _read(path: Path, root: Path) -> str:
 
 
 def _found(target: Path) -> set[str]:
-    return {path.relative_to(target).as_posix() for path in _files(target)}
+    return {path.relative_to(target).as_posix() for path in files_below(target)}
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files below a folder, without what Python and Jupyter leave behind."""
     for root, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in _LITTER]
         yield from (Path(root, name) for name in files if name not in _LITTER)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.confinement.versions import versions
-from autograder.course import ASSIGNMENTS, CHECKS, HIDDEN, REFERENCE, ROOT, STAGES, Course, Stage
+from autograder.course import ASSIGNMENTS, CHECKS, DATASETS, HIDDEN, REFERENCE, ROOT, STAGES, Course, Stage
 from autograder.grading.evidence import FAILURES
 from autograder.results import KEY
-from autograder.submissions import Submission
+from autograder.submissions import Classifier, Submission
 
 # The modules that reach the verdict in the grader process. One that is added there is added here.
 DECIDING = (
@@ -36,6 +36,7 @@ DECIDING = (
     "grading/gradients",
     "grading/images",
     "grading/jobs",
+    "grading/leaderboard",
     "grading/modules",
     "grading/networks",
     "grading/normalized",
@@ -57,7 +58,11 @@ Sources = dict[str, tuple[str, str]]  # module name -> (file name, source text)
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade. Sources are complete packages; `own` is the one with own earlier files."""
+    """One submission to grade. Sources are complete packages; `own` is the one with own earlier files.
+
+    classifier  the entry for the leaderboard; None without one
+    board       the seed of the leaderboard's images; None when the run has no leaderboard
+    """
 
     student: str
     stage: str
@@ -68,6 +73,8 @@ class Job:
     owns: tuple[str, ...] = ()
     others: tuple[str, ...] = ()  # paths of the submission's other modules; for remarks
     keep: Mapping[str, Any] = field(default_factory=dict)  # hashes, flags and origin, copied into the result
+    classifier: Classifier | None = None
+    board: int | None = None
 
     @property
     def key(self) -> tuple[str | int, ...]:
@@ -78,6 +85,16 @@ class Job:
     def files(self) -> dict[str, str]:
         """The submission itself, {file name: text}."""
         return {name: text for name, text in self.sources.values() if name in self.owns}
+
+    def texts(self, stage: Stage) -> dict[str, str]:
+        """The submission's files, and the source of its classifier."""
+        if stage.leaderboard and self.classifier and self.classifier.source:
+            return {**self.files, stage.leaderboard.classifier: self.classifier.source}
+        return self.files
+
+    def loaded(self) -> Job:
+        """The job, ready to be sent to a grader process."""
+        return replace(self, classifier=self.classifier.loaded()) if self.classifier else self
 
 
 def sources(course: Course, stage: Stage, files: Mapping[str, str], own: Mapping[str, str] = {}) -> Sources:
@@ -115,8 +132,9 @@ def _digest(*parts: Path | object) -> str:
 
 def policy(stage: Stage) -> str:
     """A name for the rules a worker is under: its limits and the code that enforces them."""
+    board = [asdict(stage.leaderboard)] if stage.leaderboard else []
     return _digest(
-        asdict(stage.limits), *sorted((ROOT / "autograder" / "confinement" / "worker").glob("*.py"))
+        asdict(stage.limits), *board, *sorted((ROOT / "autograder" / "confinement" / "worker").glob("*.py"))
     )
 
 
@@ -129,6 +147,7 @@ def course_key(stage: Stage) -> Mapping[str, str]:
     """
     suite = STAGES / stage.id / HIDDEN
     checks = sorted(CHECKS.glob("*.py"))
+    drawn = sorted(DATASETS.glob("*.py")) if stage.leaderboard else []
     sentences = [
         *sorted((STAGES / stage.id / "mistakes").glob("*.py")),
         *STAGES.glob(f"{stage.id}/{FAILURES}"),
@@ -136,7 +155,7 @@ def course_key(stage: Stage) -> Mapping[str, str]:
     stubs = [ASSIGNMENTS / "kittengrad" / name for name in stage.needs]
     points = [(task.id, task.points) for task in stage.tasks]
     return {
-        "suite_hash": _digest(suite, *checks, *sentences),
+        "suite_hash": _digest(suite, *checks, *sentences, *drawn),
         "reference_hash": _digest(
             *sorted((REFERENCE / "kittengrad").glob("*.py")), *filter(Path.exists, stubs)
         ),
@@ -152,8 +171,18 @@ def submission_hash(digest: str, own: Mapping[str, str] = {}) -> str:
     return _digest((digest, sorted(own.items())))
 
 
-def job_for(course: Course, submission: Submission, seed: int, earlier: Mapping[str, Submission] = {}) -> Job:
-    """The job of grading one submission. `earlier` holds the same student's submissions by stage."""
+def job_for(
+    course: Course,
+    submission: Submission,
+    seed: int,
+    earlier: Mapping[str, Submission] = {},
+    board: int | None = None,
+) -> Job:
+    """The job of grading one submission.
+
+    earlier  the same student's submissions by stage
+    board    the seed of the leaderboard's images; None leaves the classifier out
+    """
     stage = course.stage(submission.stage)
     own: dict[str, str] = {}
     if stage.integration:
@@ -179,6 +208,8 @@ def job_for(course: Course, submission: Submission, seed: int, earlier: Mapping[
         owns=stage.owns,
         others=submission.others,
         keep=keep,
+        classifier=submission.classifier,
+        board=board,
     )
 
 

@@ -29,7 +29,7 @@ Axes = int | tuple[int, ...]
 
 WORKER = '''
 import numpy as np
-from kittengrad import Tensor, nn, regularization
+from kittengrad import Tensor, manual_seed, nn, regularization
 
 def dropped(a, gs, p, seeds):
     """For each seed a result, its gradients, a second result; and then a and g."""
@@ -41,14 +41,17 @@ def dropped(a, gs, p, seeds):
     return found
 
 def by_module(a, g, p, seed):
-    """The result and the gradient of a module, in training and in use."""
-    layer, found = nn.Dropout(p, rng=np.random.default_rng(seed)), []
-    for call in (layer.train, layer.eval):
-        call()
-        x = Tensor(a, requires_grad=True)
-        out = layer(x)
-        (out * g).sum().backward()
-        found += [out.data, x.grad]
+    """The result and the gradient in training and in use: of a module with a Generator, and without one."""
+    manual_seed(seed)
+    found = []
+    for rng in (np.random.default_rng(seed), None):
+        layer = nn.Dropout(p, rng=rng)
+        for call in (layer.train, layer.eval):
+            call()
+            x = Tensor(a, requires_grad=True)
+            out = layer(x)
+            out.backward(g)
+            found += [out.data, x.grad]
     return found
 
 def made(kind, tensors, options):

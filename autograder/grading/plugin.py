@@ -34,7 +34,7 @@ from autograder.confinement.process import PATIENCE
 from autograder.confinement.session import Session
 from autograder.confinement.worker.confine import die_with_parent
 from autograder.course import HIDDEN, STAGES, Course, Limits, Stage
-from autograder.grading import bounds
+from autograder.grading import bounds, leaderboard
 from autograder.grading.bounded import read_all, write_all
 from autograder.grading.earlier_tasks import settle, to_repeat, with_earlier_tasks
 from autograder.grading.evidence import keep_supported
@@ -138,7 +138,12 @@ class GradingPlugin(SuiteFixtures):
 
     def _self_test(self, job: Job, items: list[pytest.Item]) -> str:
         """Grade the reference; "" when it earns everything. Forks then find warm code and filled caches."""
-        result = self._grade(job, self.course.stage(job.stage), items)
+        stage = self.course.stage(job.stage)
+        try:
+            leaderboard.drawer(stage.leaderboard) if stage.leaderboard else None
+        except (ImportError, AttributeError) as error:
+            return f"{job.stage}: the images of the leaderboard cannot be drawn: {error}\n"
+        result = self._grade(job, stage, items)
         failed = [f"{test.id} ({test.category}): {test.reason}" for test in result.tests if not test.passed]
         if not (result.problem or failed):
             return ""
@@ -149,6 +154,7 @@ class GradingPlugin(SuiteFixtures):
         stage = self.course.stage(job.stage)
         with suppress(ConfinementUnavailable):  # the fork will find the same, and say so in the result
             self.fork_server.revive()
+        leaderboard.prepare(job, stage)
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -170,7 +176,9 @@ class GradingPlugin(SuiteFixtures):
                 os._exit(code)
         os.close(writer)
         runs = 3 if job.own else 2  # the first, the repetitions, and that on the student's own earlier files
-        longest = 2 * runs * stage.limits.total_seconds * PATIENCE + GRACE
+        seconds = runs * stage.limits.total_seconds
+        seconds += stage.leaderboard.limits.total_seconds if stage.leaderboard else 0.0
+        longest = 2 * seconds * PATIENCE + GRACE
         data, finished = read_all(reader, time.monotonic() + longest, MAX_RESULT)
         os.close(reader)
         if not finished:
@@ -191,8 +199,9 @@ class GradingPlugin(SuiteFixtures):
         started = time.perf_counter()
         self.seed, self.owns, self.unconfined = job.seed, stage.owns, ""
         result = _stamp(Result(job.student, job.stage, stage.title), job)
+        texts = job.texts(stage)
         sent = {file for file, _ in job.sources.values()}
-        result.flags += integrity.remarks(job.files, sent, job.others)
+        result.flags += integrity.remarks(texts, sent.union(texts), job.others)
         with self._worker_for(job.sources, stage.limits) as session:
             result.tasks = self._run(stage, items)
         result.confinement = dict(session.confinement)
@@ -207,6 +216,8 @@ class GradingPlugin(SuiteFixtures):
                 points = round(sum(task.points for task in self._run(stage, items, earned)), 2)
             bonus = round(stage.integration * points / stage.points, 2)
             result.integration = Integration(list(job.own_files), points, bonus)
+        if leaderboard.enters(job, stage):
+            self._rank(result, job, stage)
         if self.unconfined:
             return _stamp(Result(job.student, job.stage, stage.title, NO_WORKER.format(self.unconfined)), job)
         result.seconds = round(time.perf_counter() - started, 4)
@@ -229,6 +240,14 @@ class GradingPlugin(SuiteFixtures):
             result.flags += [flag for flag in session.flags if flag not in result.flags]
             if left <= 0:
                 return
+
+    def _rank(self, result: Result, job: Job, stage: Stage) -> None:
+        """Score the classifier. Points stay as they are."""
+        try:
+            result.leaderboard, flags = leaderboard.score(self.fork_server, job, stage)
+            result.flags += flags
+        except ConfinementUnavailable as error:
+            self.unconfined = str(error)
 
     @contextmanager
     def _worker_for(self, sources: Sources, limits: Limits) -> Iterator[Session]:

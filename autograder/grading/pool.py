@@ -129,7 +129,7 @@ class Pool:
         grader.job = next(waiting, None)
         if grader.job:
             with suppress(ConnectionError):  # it died while idle; there is no answer, and `grade` notices
-                grader.connection.send(grader.job)
+                grader.connection.send(grader.job.loaded())
                 log.debug("%s grades %s, %s", grader.process.name, grader.job.student, grader.job.stage)
 
     def _replace(self, grader: _Grader) -> Result:

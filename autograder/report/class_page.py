@@ -14,8 +14,9 @@ from autograder.course import Course, Stage
 from autograder.report import words
 from autograder.report.class_helps import Help, Who, flags, misconceptions, problems, symptoms, who_is
 from autograder.report.class_panels import StagePanel, panel
-from autograder.report.class_rows import Row, rows
+from autograder.report.class_rows import Row, maximum, rows
 from autograder.report.difficulties import untouched, whole
+from autograder.report.leaderboard import Board, boards
 from autograder.results import Result
 from autograder.text import one_line
 
@@ -33,6 +34,7 @@ class ClassPage:
     symptoms: list[Help]
     flags: list[Help]
     panels: list[StagePanel]
+    boards: list[Board]
     columns: list[Stage]
     points: float
     rows: list[Row]
@@ -53,8 +55,9 @@ def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
         symptoms=symptoms(graded),
         flags=flags(graded),
         panels=[panel(stage, [r for r in graded if r.stage == stage.id]) for stage in columns],
+        boards=boards(graded, columns),
         columns=columns,
-        points=sum(stage.points for stage in columns if not stage.extra),
+        points=maximum(columns),
         rows=rows(graded, columns),
     )
 

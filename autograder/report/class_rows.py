@@ -82,7 +82,7 @@ def rows(graded: Iterable[Result], columns: Sequence[Stage]) -> list[Row]:
 
 
 def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
-    most = sum(stage.points for stage in columns if not stage.extra)
+    most = maximum(columns)
     total = sum(result.points for result in own.values())
     in_need = [result for result in own.values() if not whole(result)]
     looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
@@ -97,6 +97,11 @@ def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
         flagged=any(result.flags for result in own.values()),
         stuck=all(result.problem for result in own.values()),
     )
+
+
+def maximum(columns: Sequence[Stage]) -> float:
+    """The points of these stages together. Extra credit counts where it stands alone."""
+    return sum(stage.points for stage in columns if not stage.extra) or sum(stage.points for stage in columns)
 
 
 def _lost(result: Result, stage: Stage) -> float:

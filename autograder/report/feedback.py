@@ -14,6 +14,7 @@ from autograder.course import Course, Stage
 from autograder.grading.diagnoses import shown_by_checks
 from autograder.report import words
 from autograder.report.difficulties import difficulties, failed, untouched, waits
+from autograder.report.leaderboard import sentence
 from autograder.report.stops import Stop as StopFound
 from autograder.report.stops import stops
 from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
@@ -82,7 +83,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Feedback:
-    """One page. `start` is the task to begin with, or None if every task is done."""
+    """One page.
+
+    start       the task to begin with; None if every task is done
+    classifier  the result on the leaderboard's hidden images; "" without a classifier
+    """
 
     student: str
     stage: str
@@ -97,6 +102,7 @@ class Feedback:
     start: Task | None
     stops: list[Stop] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    classifier: str = ""
 
 
 def feedback_for(result: Result, course: Course) -> Feedback:
@@ -121,6 +127,7 @@ def feedback_for(result: Result, course: Course) -> Feedback:
         start=start,
         stops=messages,
         tasks=tasks,
+        classifier=sentence(result.leaderboard) if result.leaderboard else "",
     )
 
 

@@ -13,6 +13,7 @@ from autograder.course import Course, Stage
 from autograder.report import words
 from autograder.report.code import NO_CODE, Excerpt, Whole, excerpts, whole_files
 from autograder.report.difficulties import failed, look_at
+from autograder.report.leaderboard import report
 from autograder.report.pages import link
 from autograder.report.stops import Stop, repeats, stops
 from autograder.results import Result, TestOutcome
@@ -62,6 +63,7 @@ class StaffPage:
     points: str
     max_points: str
     integration: str
+    classifier: str
     flags: list[str]
     degraded: bool
     stops: list[str]
@@ -88,6 +90,7 @@ def staff_page_for(result: Result, course: Course, code: Mapping[str, str] = NO_
         points=words.number(result.points),
         max_points=words.number(result.max_points or (stage.points if stage else 0.0)),
         integration=_integration(result),
+        classifier=visible(report(result.leaderboard)) if result.leaderboard else "",
         flags=[visible(flag) for flag in result.flags],
         degraded=result.degraded,
         stops=[_stop(stop) for stop in stops(result)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from autograder import results
 from autograder.plan import REPLACING
 from autograder.report.difficulties import look_at
+from autograder.report.leaderboard import percent, ranks
 from autograder.report.terminal import MOST, change_lines, unplaced_lines
 from autograder.report.words import count
 from autograder.results import Result
@@ -81,10 +82,21 @@ def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     if outcome.found.litter:
         yield f"{_entries(outcome.found.litter)} that computers leave behind, passed over."
     yield f"{len(outcome.graded)} graded, {len(plan.known)} as they were, {len(plan.ungraded)} impossible."
+    yield from _classifiers(outcome.graded)
     pages = outcome.pages
     yield f"{len(pages)} files written, among them" if pages else "All pages are as they were:"
-    for name in ("index.html", "grades.csv"):
-        yield f"  {plain(folder / name)}"
+    for name in ("index.html", "grades.csv", "leaderboard.csv"):
+        if name != "leaderboard.csv" or (folder / name).exists():
+            yield f"  {plain(folder / name)}"
+
+
+def _classifiers(graded: Sequence[Result]) -> Iterator[str]:
+    """A line about the classifiers that this run tried."""
+    tried = sum(result.leaderboard is not None for result in graded)
+    ranked = ranks(graded)
+    best = f", the best one is right for {percent(ranked[0][2])}" if ranked else ""
+    if tried:
+        yield f"{count(tried, 'classifier')} tried on hidden images, {len(ranked)} with an accuracy{best}."
 
 
 def _entries(number: int) -> str:
@@ -113,6 +125,7 @@ def _row(result: Result, status: str) -> dict[str, object]:
         "points": result.points,
         "max_points": result.max_points,
         "bonus": result.bonus,
+        "accuracy": score.accuracy if (score := result.leaderboard) and score.ranked else None,
         "look_at": look_at(result),
         "problem": result.problem,
         "flags": result.flags,

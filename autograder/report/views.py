@@ -1,6 +1,7 @@
 """The views of a results folder: a grade sheet, a class page, two pages per submission, a terminal table.
 
     json/STUDENT/STAGE.json  ─►  grades.csv                     for a spreadsheet or a gradebook
+                                 leaderboard.csv                the ranked classifiers, if a stage ranks them
                                  index.html                     the class, for staff
                                  feedback/STUDENT/STAGE.html    for the student
                                  staff/STUDENT/STAGE.html       for staff who explain the grade
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import results
@@ -21,6 +23,7 @@ from autograder.index import Index, mark_of
 from autograder.report.class_page import class_page_of
 from autograder.report.feedback import feedback_for
 from autograder.report.gradesheet import gradesheet_of
+from autograder.report.leaderboard import sheet_of
 from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
 from autograder.report.terminal import table
@@ -44,6 +47,8 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
         Path("index.html"): for_class.render(page=class_page_of(graded, course)),
         Path("grades.csv"): gradesheet_of(graded, course),
     }
+    if _ranks(graded, course):
+        views[Path("leaderboard.csv")] = sheet_of(graded, course)
     for result in graded:
         student, file = _place(result)
         views[Path("feedback", student, file)] = for_student.render(
@@ -67,6 +72,12 @@ def refresh(results_dir: Path, course: Course) -> list[Path]:
     marks = {str(path.relative_to(results_dir)): mark_of(path) for path in views}
     write_atomically(results_dir / STAMP, json.dumps({"made_of": made_of, "views": marks}))
     return views
+
+
+def _ranks(graded: Sequence[Result], course: Course) -> bool:
+    """Whether a submission belongs to a stage with a leaderboard."""
+    ranking = {stage.id for stage in course.stages if stage.leaderboard}
+    return any(result.stage in ranking for result in graded)
 
 
 def _made_of(results_dir: Path, course: Course) -> str:

@@ -25,7 +25,7 @@ package reads only the files that a stage owns, refuses symbolic links, and only
 """
 
 from autograder.submissions.collect import collect
-from autograder.submissions.found import NO_STAGE, Intake, IntakeError, Submission, Unplaced
+from autograder.submissions.found import NO_STAGE, Classifier, Intake, IntakeError, Submission, Unplaced
 from autograder.submissions.layout import Layout
 
-__all__ = ["NO_STAGE", "Intake", "IntakeError", "Layout", "Submission", "Unplaced", "collect"]
+__all__ = ["NO_STAGE", "Classifier", "Intake", "IntakeError", "Layout", "Submission", "Unplaced", "collect"]

@@ -11,9 +11,10 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO, NoReturn
 
 from autograder.submissions.tree import (
@@ -49,12 +50,17 @@ class _Node:
 
 @dataclass
 class _Opened:
-    """The open archive; `left` is the number of bytes that can still be unpacked from it."""
+    """The open archive.
+
+    left    the number of bytes that can still be unpacked from it
+    reopen  opens its file again, after it was closed
+    """
 
     zip: zipfile.ZipFile
     limits: Limits
     modified: float
     left: int
+    reopen: Callable[[], BinaryIO]
     path: str = ""
 
 
@@ -90,21 +96,27 @@ class Archive:
     def folder(self, name: str) -> Archive:
         return Archive(name, f"{self.source}/{shown(name)}", self.flags, self._opened, self._node.below[name])
 
-    def read(self, name: str) -> Content:
+    def read(self, name: str, most: int | None = None) -> Content:
         opened, node = self._opened, self._node.below[name]
+        most = most or opened.limits.file_bytes
         refuse_kind(name, node.kind)
         assert node.info is not None  # only a folder has no info
         _refuse_unreadable(name, node.info)
-        refuse_if_large(name, node.info.file_size, opened.limits)
-        refuse_if_large(name, node.info.compress_size - SLACK, opened.limits)
+        refuse_if_large(name, node.info.file_size, most)
+        refuse_if_large(name, node.info.compress_size - SLACK, most)
         if opened.left <= 0:
             raise Refused(
                 f"{shown(name)} is not read: its archive is too large when unpacked. Pack fewer files."
             )
         with _damage_explained(name), opened.zip.open(node.info) as file:
-            data = file.read(opened.limits.file_bytes + 1)
+            data = file.read(most + 1)
         opened.left -= len(data)
         return Content(data, opened.modified, packed_at=node.info.date_time)
+
+    def again(self, name: str, most: int) -> Callable[[], Content]:
+        info, opened = self._node.below[name].info, self._opened
+        assert info is not None  # only a folder has no info
+        return partial(_read_again, name, info, opened.reopen, opened.limits, opened.modified, most)
 
     def open(self, name: str) -> NoReturn:
         raise Refused(
@@ -115,12 +127,11 @@ class Archive:
 
 @contextmanager
 def opened_archive(
-    file: BinaryIO, name: str, source: str, limits: Limits, path: str = ""
+    reopen: Callable[[], BinaryIO], name: str, source: str, limits: Limits, path: str = ""
 ) -> Iterator[Archive]:
-    """The top of the zip in `file`; closes `file` at the end. Raises Refused for a damaged zip."""
-    cap = max(limits.entries * BYTES_PER_ENTRY, limits.file_bytes + 2 * SLACK)
+    """The top of the zip that `reopen` opens; closes it at the end. Raises Refused for a damaged zip."""
     too_many = f"{shown(name)} holds more than {limits.entries:,} files: pack only what the course asks for."
-    with file, _Reader(file.fileno(), cap, too_many) as reader:
+    with reopen() as file, _Reader(file.fileno(), _cap(limits), too_many) as reader:
         with _damage_explained(name):
             archive = zipfile.ZipFile(reader)
         with archive:
@@ -128,8 +139,34 @@ def opened_archive(
             if len(infos) > limits.entries:
                 raise Refused(too_many)
             top, unsafe, too_deep = _planted(infos)
-            opened = _Opened(archive, limits, os.fstat(file.fileno()).st_mtime, limits.archive_bytes, path)
+            modified = os.fstat(file.fileno()).st_mtime
+            opened = _Opened(archive, limits, modified, limits.archive_bytes, reopen, path)
             yield Archive(re.sub(r"(?i)\.zip$", "", name), source, _flags(unsafe, too_deep), opened, top)
+
+
+def _cap(limits: Limits) -> int:
+    """The most bytes to read from an archive at once."""
+    return max(limits.entries * BYTES_PER_ENTRY, limits.file_bytes + 2 * SLACK)
+
+
+def _read_again(
+    name: str,
+    info: zipfile.ZipInfo,
+    reopen: Callable[[], BinaryIO],
+    limits: Limits,
+    modified: float,
+    most: int,
+) -> Content:
+    """A file that was read before; the archive's file can have changed meanwhile. Raises Refused."""
+    changed = f"The archive of {shown(name)} changed while it was read."
+    with (
+        reopen() as file,
+        _Reader(file.fileno(), _cap(limits), changed) as reader,
+        _damage_explained(name),
+        zipfile.ZipFile(reader) as archive,
+        archive.open(info) as member,
+    ):
+        return Content(member.read(most), modified)
 
 
 class _Reader(io.FileIO):

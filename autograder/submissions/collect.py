@@ -7,7 +7,9 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder.course import ROOT, Course
 from autograder.submissions import lms
@@ -166,10 +168,15 @@ def _opened(path: Path, limits: Limits) -> Iterator[Tree]:
     if not path.name.lower().endswith(ZIP):
         raise _NotRecognised("this is neither a folder nor a zip: give the folder that holds it.")
     refuse_unless_regular(path.name, mode)
-    with explained(path.name):
-        file = path.open("rb")
-    with opened_archive(file, path.name, shown(path.name), limits, os.path.realpath(path)) as archive:
+    with opened_archive(
+        partial(_file, path), path.name, shown(path.name), limits, os.path.realpath(path)
+    ) as archive:
         yield archive
+
+
+def _file(path: Path) -> BinaryIO:
+    with explained(path.name):
+        return path.open("rb")
 
 
 def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:

@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from autograder import AutograderError
+from autograder.submissions.tree import Content, Refused
 
+CHANGED = "The file of weights changed while the class was graded: grade again."
 NO_STAGE = "no-stage"  # replaces the stage's id when the stage is unknown
 
 
 class IntakeError(AutograderError):
     """A path that staff gave holds nothing to grade. The message says why, and which layouts there are."""
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """What a student enters for a stage's leaderboard.
+
+    source   the text of the source file
+    problem  "" when it can be tried; otherwise one sentence: what is wrong, and what to do
+    weights  the bytes of the file of weights, which only the worker parses; b"" without one
+    again    reads the bytes again: the weights of a class can be larger than the memory, so that `weights`
+             stays empty until `loaded`
+    digest   SHA-256 of the bytes
+    """
+
+    source: str = ""
+    problem: str = ""
+    weights: bytes = field(default=b"", repr=False)
+    again: Callable[[], Content] | None = field(default=None, repr=False)
+    digest: str = ""
+
+    @classmethod
+    def of(cls, source: str, weights: bytes = b"", again: Callable[[], Content] | None = None) -> Classifier:
+        """An entry with these weights. They are kept only if they cannot be read again."""
+        digest = hashlib.sha256(weights).hexdigest()
+        return cls(source, weights=b"" if again else weights, again=again, digest=digest)
+
+    def loaded(self) -> Classifier:
+        """The entry with its weights, ready to be sent; with a problem if the file changed meanwhile."""
+        if self.again is None:
+            return self
+        try:
+            weights = self.again().data
+        except Refused as refused:
+            return Classifier(self.source, str(refused), digest=self.digest)
+        if hashlib.sha256(weights).hexdigest() != self.digest:
+            return Classifier(self.source, CHANGED, digest=self.digest)
+        return Classifier(self.source, weights=weights, digest=self.digest)
 
 
 @dataclass(frozen=True)
@@ -28,6 +67,7 @@ class Submission:
     class_path  absolute path of the class, a folder or a zip; for a lone student, of the folder around it
     entry     the raw name of the entry of the class; the student's name comes from it
     others    the paths of other modules beside the files, which stay unread
+    classifier  the entry for the stage's leaderboard; None without one
     """
 
     student: str
@@ -39,11 +79,13 @@ class Submission:
     class_path: str = ""
     entry: str = ""
     others: tuple[str, ...] = ()
+    classifier: Classifier | None = None
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what is graded: the files by name, and the problem."""
-        return hashlib.sha256(repr((sorted(self.files.items()), self.problem)).encode()).hexdigest()
+        """SHA-256 of what is graded: the files by name, the problem, and the classifier."""
+        graded = (sorted(self.files.items()), self.problem, *([self.classifier] if self.classifier else []))
+        return hashlib.sha256(repr(graded).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
-from autograder.course import Stage
+from autograder.course import Leaderboard, Stage
 from autograder.submissions.advice import missing_files
+from autograder.submissions.found import Classifier
 from autograder.submissions.places import LONGEST, PACKAGE, Below, all_below
 from autograder.submissions.source import NotSource, decode
 from autograder.submissions.stubs import is_untouched, normalised
@@ -51,6 +52,7 @@ class Owned:
     """The files that were found. `problem` is "" when `files` holds every file that the stage owns.
 
     `others` are the paths of other modules in the same places, which stay unread.
+    `classifier` is the entry for the leaderboard; its problem leaves the submission as it is.
     `untouched` is True when all of them are the course's own; `modified` is in seconds since 1970.
     """
 
@@ -60,6 +62,7 @@ class Owned:
     modified: float = 0.0
     untouched: bool = False
     others: list[str] = field(default_factory=list)
+    classifier: Classifier | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,10 @@ def read_owned(tree: Tree, stage: Stage) -> Owned:
     except Refused as refused:
         return Owned(problem=str(refused), flags=owned.flags)
     owned.others = _others(stage, places)
-    owned.untouched = all(is_untouched(name, text) for name, text in owned.files.items())
+    if stage.leaderboard:
+        _read_classifier(stage.leaderboard, places, owned)
+    untouched = all(is_untouched(name, text) for name, text in owned.files.items())
+    owned.untouched = untouched and owned.classifier is None
     return owned
 
 
@@ -119,11 +125,39 @@ def _read_one(name: str, places: Sequence[_Place], owned: Owned) -> None:
         raise refusals[0]
     owned.flags += [f"another copy does not count: {refused}" for refused in refusals]
     chosen = _chosen(name, copies, owned)
-    if chosen.content.links > 1:
-        owned.flags.append(f"{name} is a hard link: the file has {chosen.content.links} names on its disk")
+    _note(name, chosen.content, owned)
     owned.flags += _deeper(name, places, chosen)
     owned.files[name] = chosen.text
-    owned.modified = max(owned.modified, chosen.content.modified)
+
+
+def _note(name: str, content: Content, owned: Owned) -> None:
+    """Note the age of a file that counts, and its other names."""
+    if content.links > 1:
+        owned.flags.append(f"{name} is a hard link: the file has {content.links} names on its disk")
+    owned.modified = max(owned.modified, content.modified)
+
+
+def _read_classifier(board: Leaderboard, places: Sequence[_Place], owned: Owned) -> None:
+    """The entry for the leaderboard: the first file of each name. Its faults become its own problem."""
+    found = {name: place for name in board.files for place in reversed(places) if name in place.entries}
+    if not found:
+        return
+    try:
+        if board.classifier not in found:
+            raise Refused(f"{board.weights} lies alone: submit {board.classifier} beside it.")
+        source = _copy(board.classifier, found[board.classifier], board.classifier)
+        _note(board.classifier, source.content, owned)
+        owned.classifier = Classifier.of(source.text)
+        if place := found.get(board.weights):
+            most = board.largest_kib << 10
+            weights = place.tree.read(board.weights, most)
+            _note(board.weights, weights, owned)
+            if not weights.data:
+                raise Refused(f"{board.weights} is empty: submit the file of weights, or none.")
+            again = place.tree.again(board.weights, most)
+            owned.classifier = Classifier.of(source.text, weights.data, again)
+    except Refused as refused:
+        owned.classifier = Classifier(problem=str(refused))
 
 
 def _candidates(name: str, places: Sequence[_Place]) -> Iterator[tuple[_Place, str]]:
@@ -213,11 +247,12 @@ def _remarks(places: Sequence[_Place]) -> list[str]:
 
 def _others(stage: Stage, places: Sequence[_Place]) -> list[str]:
     """The paths of the entries that a file could import, in these places."""
+    known = (PACKAGE, *stage.takes)
     others = (
         f"{_within(place)}{entry.name}"
         for place in places
         for entry in place.entries.values()
-        if entry.name not in (PACKAGE, *stage.owns) and (entry.kind == "folder" or entry.name.endswith(".py"))
+        if entry.name not in known and (entry.kind == "folder" or entry.name.endswith(".py"))
     )
     return [path for path in islice(others, MOST_OTHERS) if len(path) <= LONGEST]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from autograder.course import Course, Stage
 from autograder.submissions.archive import opened_archive
@@ -123,7 +123,8 @@ def entered(tree: Tree, entry: Entry) -> Iterator[Tree]:
     refuse_kind(entry.name, entry.kind)
     if not entry.name.lower().endswith(ZIP):
         raise Refused(f"{shown(entry.name)} is neither a folder nor a zip: unpack it, or submit a zip.")
-    with opened_archive(tree.open(entry.name), entry.name, below(tree, entry), tree.limits) as archive:
+    reopen = partial(tree.open, entry.name)
+    with opened_archive(reopen, entry.name, below(tree, entry), tree.limits) as archive:
         yield archive
 
 

@@ -173,7 +173,14 @@ def _of_stage(tree: Tree, student: Student, stage: Stage, flags: tuple[str, ...]
     owned = read_owned(tree, stage)
     flags = tuple(owned.flags) if owned.problem else (*owned.flags, *flags)  # a problem names archives itself
     submission = Submission(
-        "", stage.id, owned.files, owned.problem, flags, tree.source, others=tuple(owned.others)
+        "",
+        stage.id,
+        owned.files,
+        owned.problem,
+        flags,
+        tree.source,
+        others=tuple(owned.others),
+        classifier=owned.classifier,
     )
     return Found(student, submission, owned.modified, owned.untouched)
 
@@ -195,9 +202,9 @@ def _of_others(
         stage, why = no_stage(tree, course)
         findings.found.append(problem(student, stage.id if stage else NO_STAGE, why, tree.source, tree.flags))
         return findings
-    owned = {name for stage in course.stages for name in stage.owns}
+    taken = {name for stage in course.stages for name in stage.takes}
     covered = set(unknown)
-    unused = [entry for entry in others if entry not in covered and entry.name not in owned]
+    unused = [entry for entry in others if entry not in covered and entry.name not in taken]
     findings.unplaced = [_unused(tree, entry, course) for entry in unused[:MOST_LINES]]
     if len(unused) > MOST_LINES:
         more = f"{len(unused) - MOST_LINES:,} more entries"

@@ -11,9 +11,10 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
@@ -111,8 +112,11 @@ class Tree(Protocol):
     def folder(self, name: str) -> Tree:
         """The folder of that name."""
 
-    def read(self, name: str) -> Content:
-        """The regular file of that name, up to `limits.file_bytes`. Raises Refused."""
+    def read(self, name: str, most: int | None = None) -> Content:
+        """The regular file of that name, up to `most` bytes, else `limits.file_bytes`. Raises Refused."""
+
+    def again(self, name: str, most: int) -> Callable[[], Content]:
+        """A function that reads the file later, when this place is closed. It raises Refused."""
 
     def open(self, name: str) -> BinaryIO:
         """The file of that name, open for reading as an archive. Raises Refused."""
@@ -164,13 +168,17 @@ class Folder:
             )
         return entries
 
-    def read(self, name: str) -> Content:
+    def read(self, name: str, most: int | None = None) -> Content:
+        most = most or self.limits.file_bytes
         with self.open(name) as file:
             status = os.fstat(file.fileno())
-            refuse_if_large(name, status.st_size, self.limits)
-            data = file.read(self.limits.file_bytes + 1)
-        refuse_if_large(name, len(data), self.limits)  # the file can grow after fstat
+            refuse_if_large(name, status.st_size, most)
+            data = file.read(most + 1)
+        refuse_if_large(name, len(data), most)  # the file can grow after fstat
         return Content(data, status.st_mtime, status.st_nlink)
+
+    def again(self, name: str, most: int) -> Callable[[], Content]:
+        return partial(self.read, name, most)
 
     def open(self, name: str) -> BinaryIO:
         with self._opened() as here, explained(name):
@@ -246,13 +254,12 @@ def refuse_kind(name: str, kind: Kind) -> None:
         raise Refused(f"{shown(name)} {what[kind]}")
 
 
-def refuse_if_large(name: str, size: int, limits: Limits) -> None:
-    """Raise Refused for a file above the limit."""
-    if size > limits.file_bytes:
-        raise Refused(
-            f"{shown(name)} is too large, more than {limits.file_bytes >> 10:,} KiB: "
-            "submit only the source, without data in it."
-        )
+def refuse_if_large(name: str, size: int, most: int) -> None:
+    """Raise Refused for a file of more than `most` bytes."""
+    if size > most:
+        too_large = f"{shown(name)} is too large, more than {most >> 10:,} KiB"
+        source = ": submit only the source, without data in it" if name.endswith(".py") else ""
+        raise Refused(f"{too_large}{source}.")
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def attention_weights(query, key, causal=False):
     key     a Tensor (…, others, width)
     causal  whether a place looks at no later one: weights[…, i, j] = 0 for j > i, and the others have the
             sum 1
-    out     a Tensor (…, places, others); each row has the sum 1
+    out     a Tensor (…, places, others), in the dtype of the scores; each row has the sum 1
 
     A sum of `width` products grows as √width. Undivided, it would drive the softmax to 0 and 1, where its
     gradient is 0.

@@ -69,19 +69,20 @@ def windows(a, size, stride=1):
     ### BEGIN SOLUTION 10.4
     xp, s = array_namespace(a), stride
     (tall, wide), (rows, columns) = size, places(a.shape, size, stride)
-    keys = [
-        [(..., slice(i, i + s * rows, s), slice(j, j + s * columns, s)) for j in range(wide)]
+    keys = {
+        (i, j): (..., slice(i, i + s * rows, s), slice(j, j + s * columns, s))
         for i in range(tall)
-    ]
+        for j in range(wide)
+    }
 
     def fold(g):
         da = xp.zeros(a.shape, dtype=g.dtype)
-        for i, row in enumerate(keys):
-            for j, key in enumerate(row):
-                da[key] += g[..., i, j, :, :]
+        for (i, j), key in keys.items():
+            da[key] += g[..., i, j, :, :]
         return da
 
-    return xp.stack([xp.stack([a[key] for key in row], axis=-3) for row in keys], axis=-4), fold
+    layers = xp.stack([a[key] for key in keys.values()], axis=-3)
+    return layers.reshape((*a.shape[:-2], tall, wide, rows, columns)), fold
     ### END SOLUTION
 
 
@@ -253,7 +254,7 @@ class Conv2d(Module):
         self.bias = Parameter(numbers, dtype=dtype, label="bias") if bias else None
 
     def forward(self, x):
-        bias = [0.0] * self.out_channels if self.bias is None else self.bias
+        bias = no_bias(self.weight) if self.bias is None else self.bias
         return apply(
             conv2d, x, self.weight, bias, stride=self.stride, padding=self.padding, groups=self.groups
         )
@@ -263,6 +264,11 @@ class Conv2d(Module):
             f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}, "
             f"padding={self.padding}, groups={self.groups}, bias={self.bias is not None}"
         )
+
+
+def no_bias(weight):
+    """Zeros in place of a bias, in the dtype of the weight, a Tensor."""
+    return array_namespace(weight.data).zeros(weight.shape[0], dtype=weight.dtype)
 
 
 class MaxPool2d(Module):

@@ -25,4 +25,5 @@ def erfc(a):
     """1 - erf of each element, in the dtype of `a`. In float64 its relative error is below 1e-14."""
     if isinstance(a, (numpy.ndarray, numpy.generic)):
         return numpy.asarray(_erfc(a), dtype=a.dtype)
-    return 1 - array_namespace(a).erf(a)
+    xp = array_namespace(a)
+    return _erfc(a) if xp.__name__ == "numpy" else 1 - xp.erf(a)  # a Recorded array knows NumPy's functions

@@ -1,7 +1,7 @@
 """A GPT in single numbers: `Value` of stage 01 and `weighted_sum` of stage 03 are all that it needs.
 
 This is the model of `gpt.py`, number by number. A vector is a list of Values, and a matrix is a list of rows.
-Each function here is a line or two of `gpt.py`, with nothing hidden in an array. 1,000 steps build some 20
+Each function here is a line or two of `gpt.py`, with nothing hidden in an array. 1,000 steps make some five
 million nodes, and stage 02's `backward` visits each of them.
 """
 

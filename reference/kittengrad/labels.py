@@ -9,6 +9,7 @@ from math import nan
 from .arrays import as_array, like
 from .creation import as_tensor
 from .namespace import array_namespace, is_floating, total
+from .operators import Operators
 
 
 def paired(name, input, target):
@@ -120,7 +121,7 @@ def _of_each(vjp, losses, divisor):
     """The function of a rule, for the g of the one number that its losses were reduced to."""
 
     def by_one_number(g):
-        part = float(g) / divisor if divisor else nan
+        part = (g if isinstance(g, Operators) else float(g)) / divisor if divisor else nan
         return vjp(array_namespace(losses).zeros(losses.shape, dtype=losses.dtype) + part)
 
     by_one_number.__qualname__ = getattr(vjp, "__qualname__", "a rule")  # for errors, which name the rule

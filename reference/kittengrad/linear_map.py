@@ -9,11 +9,13 @@ each rule has a function for that. So the local derivatives of a Tensor are `Lin
 applies the map. The walk in `graph.py`, `parent.grad += derivative * node.grad`, serves both engines.
 """
 
+from importlib import import_module
 from types import NoneType
 
 from numpy import asarray, ndarray
 
 from .namespace import array_namespace
+from .operators import Operators  # by which this module knows a Recorded
 
 
 class LinearMap:
@@ -22,14 +24,18 @@ class LinearMap:
     vjp      the vector-Jacobian product that the rule returned: dL/dout -> dL/d(operand)
     operand  the tensor that was used
     version  the version of its data at that time
+    recipe   the rule with its operands and options, to run it again for a second derivative; or None
+    place    the place of the operand among all operands, from 1: that of `vjp` in the rule's result
     """
 
-    __slots__ = ("operand", "version", "vjp")
+    __slots__ = ("operand", "place", "recipe", "version", "vjp")
     __array_ufunc__ = None  # NumPy leaves `gradient * derivative` to us
 
-    def __init__(self, vjp, operand):
+    def __init__(self, vjp, operand, recipe=None, place=1):
         self.vjp = vjp
         self.operand = operand
+        self.recipe = recipe
+        self.place = place
         self.version = operand.version
 
     def __repr__(self):
@@ -41,8 +47,11 @@ class LinearMap:
         return getattr(self.vjp, "__qualname__", "a rule").partition(".")[0]
 
     def __mul__(self, gradient):
-        if type(gradient) is Contribution:
-            gradient = gradient.array
+        if type(gradient) is not ndarray:
+            if type(gradient) is Contribution:
+                gradient = gradient.array
+            elif isinstance(gradient, Operators):
+                return higher().contribution(self, gradient)
         operand = self.operand
         data = operand.data
         if operand.version != self.version:
@@ -80,6 +89,11 @@ class LinearMap:
     __rmul__ = __mul__
 
 
+def higher():
+    """The module for gradients of gradients, which needs this one."""
+    return import_module(".higher", __package__)
+
+
 class Contribution:
     """The contribution of one use of a tensor to its gradient. This class saves two copies in NumPy.
 
@@ -101,3 +115,6 @@ class Contribution:
 
     def __add__(self, other):
         return other + self.array
+
+    def __array__(self, dtype=None, copy=None):
+        return self.array  # for a gradient that is a Tensor

@@ -24,6 +24,17 @@ class _Rules:
 rules = _Rules()
 
 
+# Two rules of stage 05 in the form of the others, for second derivatives.
+
+
+def chosen(a, b, condition):
+    return rules.matrices.where(condition, a, b)
+
+
+def part_of(a, sections, axis, part):
+    return rules.matrices.split(a, sections, axis=axis)[part]
+
+
 class Operators:
     """What `a + b`, `t.sum()` and their like mean for the class that inherits them.
 

@@ -56,7 +56,7 @@ def dropout(a, p, rng):
     float32 into float64.
     """
     ### BEGIN SOLUTION 10.1
-    kept = array_namespace(a).asarray(rng.random(a.shape) >= p)
+    kept = array_namespace(a).array(rng.random(a.shape) >= p)
     scale = 1 / (1 - p) if p < 1 else 0.0
     return a * kept * scale, lambda g: g * kept * scale
     ### END SOLUTION

@@ -1,8 +1,9 @@
 """One run of the real grader on the whole corpus, and what the world looked like before and after it.
 
 The grader runs from a copy of the tree with canaries in it that all may read: what keeps a submission from
-them is the confinement, not the permissions of a temporary folder. One number differs there: a lost worker is
-replaced once instead of five times, because the attacks that hang take all the time they are given.
+them is the confinement, not the permissions of a temporary folder. Two things differ there: a lost worker is
+replaced once instead of five times, because the attacks that hang take all the time they are given. And stage
+02 has a leaderboard.
 """
 
 from __future__ import annotations
@@ -26,7 +27,19 @@ from autograder.course import ROOT
 from tests.attacks import world
 from tests.attacks.staging import fill_class
 
-COPIED = ("autograder", "checks", "reference", "assignments", "pyproject.toml")
+COPIED = ("autograder", "checks", "reference", "assignments", "datasets", "pyproject.toml")
+LEFT_OUT = ("__pycache__", "kittens", "mini", "real")  # the pictures are drawn, and the sets are large
+LEADERBOARD = """
+[leaderboard]
+draw = "datasets.kittens:hidden"
+classifier = "classifier.py"
+weights = "classifier.h5"
+largest_kib = 4096
+images = 60
+call_seconds = 2
+total_seconds = 2
+memory_mib = 256
+"""
 HONEST = ("graph.py",)
 
 
@@ -73,13 +86,17 @@ def stage():
     copy = folder / "tree"
     for name in COPIED:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns(*LEFT_OUT))
         else:
             shutil.copy(ROOT / name, copy)
     course = copy / "reference" / "course.toml"
     rules = course.read_text(encoding="utf-8")
     assert "respawns = 5" in rules
     course.write_text(rules.replace("respawns = 5", "respawns = 1"), encoding="utf-8")
+    for path in (copy / "reference" / "stages").glob("*/stage.toml"):
+        text = path.read_text(encoding="utf-8").partition("\n[leaderboard]")[0]
+        is_ranked = path.parent.name == "02-backprop"
+        path.write_text(text + LEADERBOARD if is_ranked else text, encoding="utf-8")
 
     made = Stage(folder)
     stages, package = copy / "reference" / "stages", copy / "reference" / "kittengrad"

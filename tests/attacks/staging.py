@@ -1,7 +1,7 @@
 """The corpus as a class of students: what each attack says of itself, and the folder it is submitted as.
 
-An attack is a file in corpus/FAMILY/NAME.py, or a function of packaged.py. The first line of its docstring
-says what it tries. Lines `key: value` after it say what must come of it:
+An attack is a file in corpus/FAMILY/NAME.py, or a function of packaged.py or weights.py. The first line of
+its docstring says what it tries. Lines `key: value` after it say what must come of it:
 
     earns    the tasks it may honestly earn; none when the line is missing
     refused  how each of its attempts must end: type names of exceptions, or `killed`
@@ -9,7 +9,9 @@ says what it tries. Lines `key: value` after it say what must come of it:
     without  the layers that stop it: where they are off it must succeed. Joined by `+` where each is enough
              alone; after `, ` come those that help only where the worker is not user 0
     control  what to attempt instead of the attack when they are off, where the attack itself would do harm
-    file     the file it is submitted as; graph.py when missing
+    file     the file it is submitted as; graph.py when missing. A classifier.py comes beside a graph.py that
+             implements nothing
+    scores   how its classifier may end on the leaderboard, as results.Category has them
 """
 
 from __future__ import annotations
@@ -24,12 +26,13 @@ from typing import Any
 
 from tests.attacks.packaged import NAMES, NOTHING, Make, packaged
 from tests.attacks.surprises import surprise
+from tests.attacks.weights import submitted
 
 CORPUS = Path(__file__).parent / "corpus"
-STAGES = {"graph.py": "02-backprop", "scalar.py": "01-scalar-graph"}
+STAGES = {"graph.py": "02-backprop", "classifier.py": "02-backprop", "scalar.py": "01-scalar-graph"}
 SHARED = re.compile(r"^from kilroy import .*$", re.MULTILINE)
 VICTIM = "000-zz-honest"  # the first honest student
-KEY = re.compile(r"^(earns|refused|ends|without|control|file): (.*)$", re.MULTILINE)
+KEY = re.compile(r"^(earns|refused|ends|without|control|file|scores): (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Attack:
         else:
             folder = student / self.stage
             folder.mkdir(parents=True)
+            if self.says.get("file") == "classifier.py":
+                (folder / "graph.py").write_text(NOTHING, encoding="utf-8")
             (folder / self.says.get("file", "graph.py")).write_text(self.text(places), encoding="utf-8")
 
 
@@ -72,7 +77,7 @@ def attacks() -> Iterator[Attack]:
         yield _described(
             f"{path.parent.name}/{path.stem}", ast.get_docstring(ast.parse(source)), source=source
         )
-    for name, make in packaged():
+    for name, make in (*packaged(), *submitted()):
         yield _described(name, make.__doc__, make=make)
 
 

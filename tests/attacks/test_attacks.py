@@ -40,6 +40,7 @@ def test_an_attack_gains_nothing_and_troubles_nobody(run, records, name):
     record = records[student]
     assert_is_over(attack, record)
     assert_earns_only_what_honest_code_earns(attack, record)
+    assert_is_ranked_by_its_answers(attack, record)
     assert_lets_nothing_out(run, student, record)
     assert_leaves_nothing(attack, run)
     assert_the_next_one_is_graded(records, student)
@@ -55,7 +56,7 @@ def assert_is_over(attack: Attack, record: dict) -> None:
     if ends := attack.listed("ends"):
         assert ends & {test["category"] for test in tests}
     if refused := attack.listed("refused"):
-        endings = {ending for _, ending in TRIED.findall(record["output"])}
+        endings = {ending for _, ending in TRIED.findall(output_of(record))}
         if refused == {"killed"}:
             endings = {"killed"} if any("Bad system call" in flag for flag in record["flags"]) else set()
         assert endings, "nothing was tried"
@@ -74,6 +75,20 @@ def assert_earns_only_what_honest_code_earns(attack: Attack, record: dict) -> No
     assert not record["integration"]
 
 
+def assert_is_ranked_by_its_answers(attack: Attack, record: dict) -> None:
+    """All of them give one answer for all images at best, and that is right for half of them."""
+    score = record["leaderboard"]
+    assert (score is not None) == ("scores" in attack.says)
+    if score:
+        assert score["category"] in attack.listed("scores")
+        assert score["right"] in (0, score["images"] // 2)
+
+
+def output_of(record: dict) -> str:
+    """What the submission and its classifier printed."""
+    return record["output"] + (record["leaderboard"]["staff"] if record["leaderboard"] else "")
+
+
 def assert_lets_nothing_out(run, student: str, record: dict) -> None:
     """No canary anywhere; on the student's page neither inputs nor any text that the submission made."""
     page, staff = (pages_of(run, student, kind) for kind in ("feedback", "staff"))
@@ -84,7 +99,7 @@ def assert_lets_nothing_out(run, student: str, record: dict) -> None:
     assert "kilroy" not in page.lower()
     inputs = {
         number
-        for line in record["output"].splitlines()
+        for line in output_of(record).splitlines()
         if "kilroy saw" in line
         for number in NUMBER.findall(line)
     }
@@ -157,8 +172,8 @@ def test_nobody_was_told(run):
 
 def test_results_hold_nothing_but_results(run):
     allowed = re.compile(
-        r"json/[^/]+/[^/]+\.json|(feedback|staff)/[^/]+/[^/]+\.html|code/[^/]+/[^/]+/(graph|scalar)\.py"
-        r"|grades\.csv|unplaced\.csv|index\.html|\.index|\.views|\.lock|canary"
+        r"json/[^/]+/[^/]+\.json|(feedback|staff)/[^/]+/[^/]+\.html|code/[^/]+/[^/]+/(graph|scalar|classifier)\.py"
+        r"|grades\.csv|leaderboard\.csv|unplaced\.csv|index\.html|\.index|\.views|\.lock|canary"
     )
     found = [str(path.relative_to(run.results)) for path in run.results.rglob("*") if not path.is_dir()]
     assert [name for name in found if not allowed.fullmatch(name)] == []

@@ -30,7 +30,9 @@ def run(*arguments):
     )
 
 
-@pytest.mark.parametrize("command", ["build", "doctor", "explain", "grade", "nbgrader", "report", "verify"])
+@pytest.mark.parametrize(
+    "command", ["build", "doctor", "explain", "grade", "kit", "nbgrader", "report", "verify"]
+)
 def test_every_command_explains_itself_with_an_example(command):
     found = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"})
     assert found.exit_code == 0
@@ -126,6 +128,7 @@ def test_another_class_takes_no_mark_of_the_first_one(class_folder, reference, t
         (["grade", "reference", "--results", "reference/results"], "lies inside"),
         (["grade", "docs", "--stage", "77"], "77"),
         (["build", "--check", "--target", "docs"], "docs"),
+        (["kit", "docs"], "ends in .zip"),
     ],
 )
 def test_what_is_wrong_is_named_in_a_line_and_the_exit_status_says_so(arguments, complaint):

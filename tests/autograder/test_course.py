@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import HIDDEN, REFERENCE, STAGES, VISIBLE, CourseError, Limits, load
+from autograder.course import HIDDEN, REFERENCE, STAGES, VISIBLE, CourseError, Leaderboard, Limits, load
 
 TOML = """
 title = "A course"
@@ -29,6 +29,14 @@ needs = ["start.py", "__init__.py"]
 integration = 1
 limits = { call_seconds = 9.0 }
 task = [{ id = "2.1", title = "order", points = 3 }, { id = "2.2", title = "rule", points = 2.5 }]
+
+[leaderboard]
+draw = "a.b:c"
+classifier = "say.py"
+weights = "say.h5"
+images = 90
+largest_kib = 8
+memory_mib = 99
 """
 
 
@@ -65,6 +73,15 @@ def test_a_stage_s_limits_override_the_course_s_and_these_the_defaults(tmp_path:
     assert start.limits == Limits(call_seconds=2.0, memory_mib=256)
     assert backprop.limits == Limits(call_seconds=9.0, memory_mib=256)
     assert start.limits.total_seconds == Limits().total_seconds
+
+
+def test_a_stage_can_have_a_leaderboard_with_limits_of_its_own(tmp_path: Path) -> None:
+    start, backprop = load(written(tmp_path)).stages
+    assert backprop.leaderboard == Leaderboard(
+        "a.b:c", "say.py", "say.h5", 8, 90, Limits(call_seconds=2.0, memory_mib=99)
+    )
+    assert backprop.takes == ("graph.py", "order.py", "say.py", "say.h5")
+    assert (start.leaderboard, start.takes) == (None, ("start.py",))
 
 
 @pytest.mark.parametrize("name", ["02-backprop", "02", "2"])
@@ -116,6 +133,12 @@ def test_earlier_stages_are_those_before(tmp_path: Path) -> None:
             "02-backprop/stage.toml: it needs end.py, which no stage owns",
         ),
         ('title = "A course"', "title =", "course.toml"),
+        ('draw = "a.b:c"\n', "", "stages/02-backprop/stage.toml: 'draw' is missing"),
+        ('draw = "a.b:c"', "draw = 1", "leaderboard: draw, classifier and weights are texts"),
+        ("images = 90", "images = 0", "leaderboard: images and largest_kib are whole numbers above 0"),
+        ("images = 90", "pictures = 90", "stages/02-backprop/stage.toml: 'images' is missing"),
+        ("memory_mib = 99", "memory = 99", "stages/02-backprop/stage.toml, leaderboard: unknown memory"),
+        ('classifier = "say.py"', 'classifier = "start.py"', "start.py is in both 00-start and 02-backprop"),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_name(tmp_path: Path, old: str, new: str, complaint: str) -> None:

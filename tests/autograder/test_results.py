@@ -148,3 +148,11 @@ def test_readers_may_read_and_lone_surrogates_may_be_written(tmp_path):
 def test_a_result_that_is_not_there_is_not_told_to_be_removed(tmp_path):
     with pytest.raises(results.UnreadableResult, match=r"02\.json: this result is missing"):
         results.read(tmp_path / "02.json")
+
+
+def test_a_record_from_before_the_leaderboard_is_read(record):
+    """Schema 3 had no scores. A record of it keeps its marks until its submission is graded again."""
+    old = json.loads(results.to_json(record)) | {"schema": 3}
+    del old["leaderboard"]
+    read = results.from_json(json.dumps(old).encode())
+    assert (read, read.schema, read.leaderboard) == (record, results.SCHEMA, None)

@@ -20,6 +20,7 @@ HOSTILE = (
     "raise KeyboardInterrupt\n",
     "class Equal:\n    __eq__ = __call__ = lambda *_: True\n\ndef __getattr__(name):\n    return Equal()\n",
 )
+MARK = "### BEGIN SOLUTION"
 CANARY = "all-points-to-me"
 
 
@@ -40,9 +41,9 @@ def half_done(stage):
     """The first half of the tasks is done."""
     texts = marked(stage)
     for task in first_half(stage):
-        region = re.compile(rf" *### BEGIN SOLUTION {re.escape(task)}\n(.*?) *### END SOLUTION\n", re.DOTALL)
+        region = re.compile(rf" *{MARK} {re.escape(task)}\n(.*?) *### END SOLUTION\n", re.DOTALL)
         texts = {name: region.sub(r"\1", text) for name, text in texts.items()}
-    return {name: stub(text, stage, name) for name, text in texts.items()}
+    return {name: stub(text, stage, name) if MARK in text else text for name, text in texts.items()}
 
 
 def first_half(stage):

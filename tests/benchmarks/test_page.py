@@ -2,14 +2,15 @@
 
 import pytest
 
-from benchmarks import accuracy, anatomy, cats, gpt, page, report
+from benchmarks import accuracy, anatomy, cats, gpt, higher, page, report
 from benchmarks.grading import report as grading
 
 WRITTEN = {
     "engines": [report.INTRODUCTION, *report.WORDS.values()],
     "accuracy": accuracy.as_markdown({}).split("\n\n")[:2],
     "cats": cats.as_markdown({}).split("\n\n")[:3],
-    "gpt": gpt.as_markdown([]).split("\n\n")[:-2],
+    "gpt": gpt.as_markdown([], {"value": ([1.0], 0), "tensor": ([1.0], 0)}).split("\n\n")[:3],
+    "higher": higher.as_markdown({}).split("\n\n")[:2],
     "grading": [*grading.INTRODUCTION.split("\n\n")[2:], grading.UNEARNED],
     "anatomy": anatomy.as_markdown([]).split("\n\n"),
 }

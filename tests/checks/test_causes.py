@@ -1,7 +1,8 @@
 """What a card says about known causes: what happened, in which file and line, and the next step."""
 
 import pytest
-from checks import rendering
+from checks import gone, rendering, rules
+from checks.evidence import Evidence
 
 SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
 NEG = 'return Value(-self.data, (self,), (-1.0,), "neg")'
@@ -89,6 +90,16 @@ def test_a_file_that_is_gone_is_named(run, kittengrad, change, message, task, fi
         assert f"The file kittengrad/{file} {message}." in outcome.message
         assert "__init__" not in str(outcome.where)
         assert outcome.notes == []
+
+
+@pytest.mark.parametrize("text", ["def attention(:\n    pass\n", "# notes\n\nx = (\n"])
+def test_a_file_that_python_cannot_read_is_not_called_empty(lab, text):
+    file, course = lab / "kittengrad" / "attention.py", rules.handed_out(lab / "checks")
+    error = NameError("name 'attention' is not defined", name="attention")
+    file.write_text(text)
+    assert gone.file_gone(Evidence(error, file.parent, course)) is None
+    file.write_text("# notes\n")
+    assert "is empty" in gone.file_gone(Evidence(error, file.parent, course)).message
 
 
 def test_a_none_that_no_function_returned_is_not_called_a_missing_return(run, kittengrad):

@@ -75,12 +75,7 @@ def clone(images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
 
     def make(owner: Owner) -> Clone:
         folder = tmp_path_factory.mktemp("clone")
-        for path in (
-            folder,
-            *folder.parents,
-        ):  # pytest keeps them private; an engine's containers must get in
-            if path.is_relative_to(tmp_path_factory.getbasetemp()):
-                path.chmod(0o755)
+        let_in(folder, tmp_path_factory.getbasetemp())
         shutil.copy(ROOT / "docker-compose.yml", folder)
         for name in ("work", "results", "course"):
             shutil.copytree(ROOT / name, folder / name, ignore=lambda _, found: {*found} - {".gitkeep"})
@@ -93,6 +88,13 @@ def clone(images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
     yield make
     for each in made:
         each.compose("--profile", "staff", "down", "--volumes", "--timeout", "2")
+
+
+def let_in(folder: Path, top: Path) -> None:
+    """Open a folder to an engine's containers: pytest keeps it and its parents below `top` private."""
+    for path in (folder, *folder.parents):
+        if path.is_relative_to(top):
+            path.chmod(0o755)
 
 
 def free_port() -> int:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.not_given import MANY, lines_below, staffs
+
 ROOT = Path(__file__).parents[2]
-LONG = 30  # bytes; a stripped line of so many is hardly ever anybody's but ours
-MANY = 5  # such lines in one file are never chance
 COURSE = "opt/kittengrad/"  # where the lab has it
 LARGE = 4 * 2**20  # bytes; no text of ours has as many
 
@@ -29,14 +29,6 @@ class Opened:
     lines: dict[str, set[bytes]] = field(default_factory=dict)
 
 
-def lines_below(*folders: str) -> set[bytes]:
-    """The telling lines of all texts in these folders. Whole worlds import the same."""
-    paths = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix != ".pyc"]
-    texts = [path.read_bytes() for path in paths if path.is_file()]
-    lines = {line.strip() for text in texts for line in text.splitlines()}
-    return {line for line in lines if len(line) >= LONG and not line.startswith((b"from ", b"import "))}
-
-
 @pytest.fixture(scope="module")
 def given() -> set[bytes]:
     """What students may read."""
@@ -44,14 +36,9 @@ def given() -> set[bytes]:
 
 
 @pytest.fixture(scope="module")
-def secret(given) -> set[bytes]:
-    """Solutions, hidden suites, known mistakes, examples, the grader: what students are not given."""
-    in_notebooks = b"\n".join(given).replace(b'\\"', b'"')
-    return {
-        line
-        for line in lines_below("reference", "autograder", "examples") - given
-        if line not in in_notebooks
-    }
+def secret() -> set[bytes]:
+    """What students are not given."""
+    return staffs()
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +92,7 @@ def test_the_lab_has_no_file_of_the_course_but_the_assignments(opened):
     assert [name for name in names if "autograder" in name.split("/")] == []
     ours = {name for name in names if "kittengrad" in name.split("/")}
     assert {name.removeprefix(COURSE).split("/")[0] for name in ours - {COURSE.rstrip("/")}} == {
-        *("assignments", "as-owner-of", "seed.py", "start.py")
+        *("assignments", "as-owner-of", "landing.py", "seed.py", "start.py")
     }
 
 

@@ -147,3 +147,28 @@ def test_every_command_has_help(capsys):
             main(words)
         assert caught.value.code == 0
         assert "usage: python -m datasets" in capsys.readouterr().out
+
+
+def test_hidden_pictures_are_balanced_new_and_in_no_order():
+    x, y = kittens.hidden(5, 200)
+    again, _ = kittens.hidden(5, 200)
+    other, _ = kittens.hidden(6, 200)
+    assert (x == again).all()
+    assert not (x == other).all()
+    assert (x.shape, x.dtype, int(y.sum())) == ((200, 64, 64, 3), np.uint8, 100)
+    neighbours = y[0::2] + y[1::2]
+    assert set(neighbours.tolist()) == {0, 1, 2}  # of pictures 2k and 2k + 1 exactly one is a cat
+
+
+def test_hidden_pictures_have_the_labels_of_what_was_drawn():
+    """Each is one of the numbered pictures of its split, and has that picture's label."""
+    x, y = kittens.hidden(5, 10)
+    drawn = {
+        kittens.picture(5, kittens.HIDDEN, n, kittens.HARDER).tobytes(): kittens.label(5, kittens.HIDDEN, n)
+        for n in range(10)
+    }
+    assert [drawn[image.tobytes()] for image in x] == y.tolist()
+
+
+def test_the_split_of_the_leaderboard_is_in_no_set():
+    assert kittens.HIDDEN not in {file.split for file in FILES}

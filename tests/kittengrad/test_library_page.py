@@ -1,4 +1,4 @@
-"""docs/library.md: every example runs, and every name of its map is there."""
+"""docs/library.md and docs/higher.md: every example runs, and every name of the map is there."""
 
 import doctest
 import re
@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-PAGE = Path(__file__).parents[2] / "docs" / "library.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "library.md"
 MAP = PAGE.read_text("utf-8").partition("| PyTorch | here |")[2].partition("##")[0]
 ROWS = [row.split("|")[1:3] for row in MAP.splitlines() if row.startswith("| `")]
 OURS = [left if "the same" in right else right for left, right in ROWS]
 NAMES = [name for cell in OURS for name in re.findall(r"`([a-z][\w.]+)`", cell) if name != "numpy.savez"]
 
 
-def test_every_example_runs():
-    failed, tried = doctest.testfile(str(PAGE), module_relative=False, optionflags=doctest.ELLIPSIS)
+@pytest.mark.parametrize("page", ["library.md", "higher.md"])
+def test_every_example_runs(page):
+    failed, tried = doctest.testfile(str(DOCS / page), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert tried > failed == 0
 
 

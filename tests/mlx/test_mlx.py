@@ -7,7 +7,18 @@ import every_rule
 import mlx.core as mx
 import numpy as np
 import pytest
-from kittengrad import arithmetic, functional, manual_seed, matrices, more_losses, nn, optim, reductions
+from kittengrad import (
+    arithmetic,
+    convolution,
+    functional,
+    manual_seed,
+    matrices,
+    more_losses,
+    nn,
+    optim,
+    reductions,
+    regularization,
+)
 from kittengrad.nn import functional as F
 from kittengrad.tensor import Tensor, concatenate, maximum, stack, where
 
@@ -43,6 +54,16 @@ RULES = [
       for rule in (functional.softmax, functional.log_softmax, reductions.cumsum)),
     *((nn.linear, ((2, 3), (*rows, 3), (2,)), {}) for rows in ((), (4,), (4, 2))),
     *((more_losses.huber, ((2, 3),), {"delta": delta}) for delta in (0.7, 3.0)),
+    *((rule, ((2, 3, 4),), {"axis": axis}) for axis in (-1, 1, (0, 2))
+      for rule in (regularization.standardize, regularization.rms_norm)),
+    *((convolution.windows, ((2, 5, 6),), {"size": size, "stride": stride})
+      for size, stride in (((2, 3), 1), ((2, 2), 2), ((1, 2), 3))),
+    (convolution.padded, ((2, 3, 4),), {"padding": 2}),
+    *((convolution.conv2d, ((2, 4, 5, 4), w, w[:1]), options) for w, options in (
+        ((3, 4, 2, 3), {}), ((4, 2, 3, 2), {"stride": 2, "padding": 1, "groups": 2}))),
+    *((rule, ((2, 3, 5, 6),), {"size": size, "stride": stride})
+      for rule in (convolution.max_pool2d, convolution.avg_pool2d)
+      for size, stride in ((2, None), ((2, 3), 1), (3, 2))),
 ]  # fmt: skip
 
 
@@ -52,7 +73,7 @@ def draw(rng, shapes):
     return arrays, [mx.array(array) for array in arrays]
 
 
-ALONE = {"cast", "split", "where", "bernoulli"}  # rules with a test of their own
+ALONE = {"cast", "split", "where", "bernoulli", "dropout"}  # rules with a test of their own
 
 
 def test_every_rule_has_a_row():
@@ -91,6 +112,16 @@ def test_bernoulli():
     np.testing.assert_allclose(np.asarray(found), expected, **CLOSE)
     for vjp, mlx_vjp in zip(vjps, mlx_vjps, strict=True):
         np.testing.assert_allclose(np.asarray(mlx_vjp(mx.ones((4, 3)))), vjp(np.ones(1)), **CLOSE)
+
+
+@pytest.mark.parametrize("p", [0.0, 0.4, 1.0])
+def test_dropout(p):
+    ((a,), (b,)) = draw(np.random.default_rng(7), ((20, 30),))
+    expected, da = regularization.dropout(a, p, np.random.default_rng(1))
+    found, db = regularization.dropout(b, p, np.random.default_rng(1))
+    for one, other in ((found, expected), (db(b), da(a))):
+        assert one.dtype == mx.float32
+        np.testing.assert_allclose(np.asarray(one), other, **CLOSE)
 
 
 def test_split_and_where():
@@ -150,6 +181,10 @@ LAYERS = {
         "ReLU", "LeakyReLU", "Sigmoid", "Tanh", "GELU", "Softplus", "Softmax", "LogSoftmax", "Identity",
         "Flatten")},
     "Sequential": lambda: nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2)),
+    "BatchNorm1d": lambda: nn.BatchNorm1d(3),
+    "LayerNorm": lambda: nn.LayerNorm(3),
+    "RMSNorm": lambda: nn.RMSNorm(3),
+    "Dropout": lambda: nn.Dropout(rng=0),
 }  # fmt: skip
 PAIRED = ("mse_loss", "l1_loss", "huber_loss", "smooth_l1_loss", "binary_cross_entropy",
           "binary_cross_entropy_with_logits")  # fmt: skip
@@ -162,9 +197,9 @@ OPTIMISERS = {
 
 
 def moved(module, tensor_of):
-    """The module with parameters of either library, in float32."""
-    for parameter in module.parameters():
-        parameter.data = tensor_of(np.float32(parameter.data))
+    """The module with parameters and buffers of either library, in float32."""
+    for _, tensor in module.named_tensors():
+        tensor.data = tensor_of(np.float32(tensor.data))
     return module
 
 
@@ -188,6 +223,22 @@ def test_a_layer(make):
         out = layer(x)
         (out * out).sum().backward()
         return [out.data, x.grad, *(parameter.grad for parameter in layer.parameters())]
+
+    with_both(compute)
+
+
+def test_a_network_of_images():
+    images = np.random.default_rng(12).standard_normal((4, 1, 6, 6)).astype(np.float32)
+
+    def compute(tensor_of):
+        layers = nn.Conv2d(1, 2, 3, padding=1, bias=False, rng=0), nn.BatchNorm2d(2), nn.MaxPool2d(2)
+        model = moved(
+            nn.Sequential(*layers, nn.AvgPool2d(3), nn.Flatten(), nn.Linear(2, 3, rng=1)), tensor_of
+        )
+        x = Tensor(tensor_of(images), requires_grad=True)
+        F.cross_entropy(model(x), tensor_of(LABELS[:4])).backward()
+        in_use = model.eval()(x)
+        return [x.grad, *(parameter.grad for parameter in model.parameters()), in_use.data]
 
     with_both(compute)
 

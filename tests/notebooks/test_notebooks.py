@@ -25,7 +25,7 @@ KERNELS = 4  # at work at once
 STAGES = [stage.id for stage in COURSE.stages]
 SCALARS, *ARRAYS = (
     json.loads((ROOT / "tests" / "torch_values" / f"{name}.json").read_text(encoding="utf-8"))["cases"]
-    for name in ("scalar", "arrays", "functional", "layers")
+    for name in ("scalar", "arrays", "functional", "layers", "images", "attention")
 )
 OPTIMISERS = json.loads((ROOT / "tests" / "torch_values" / "optimisers.json").read_text())["optimisers"]
 

@@ -63,6 +63,7 @@ def questions(rng):
         for shape in ((5, 3), (4, 3, 2), (2, 3, 4, 2)):
             yield "batch_norm(a, b, c, 0.01)", draw(dtype, a=shape, b=(3,), c=(3,))
     yield "F.layer_norm(a, (3,), eps=0.001)", {"a": np.array([[7.0, 7.0, 7.0], [1000.0, 1001.0, 1002.0]])}
+    yield "F.conv2d(a, b, c)", draw(a=(1, 1, 3, 3), b=(1, 1, 2, 2), c=(1,))  # short enough for notebook 10
 
 
 def batches(rng, kind, shape, momentum, eps):

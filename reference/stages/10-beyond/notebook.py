@@ -47,9 +47,16 @@ kittens = load_cats("kittens")
 
 with when_ready():
     from kittengrad import Tensor, manual_seed, nn, no_grad, optim
-    from kittengrad.attention import attention, positional_encoding
-    from kittengrad.convolution import avg_pool2d, conv2d, max_pool2d, windows
+    from kittengrad.tensor import apply
+
+with when_ready():
     from kittengrad.regularization import standardize
+
+with when_ready():
+    from kittengrad.convolution import avg_pool2d, conv2d, max_pool2d, windows
+
+with when_ready():
+    from kittengrad.attention import attention, positional_encoding
 
 # %% [markdown]
 # ## 1 · Dropout
@@ -161,15 +168,15 @@ def fit(p, epochs=300, width=64):
 
 
 with when_ready():
+    fitted = {p: fit(p) for p in (0.0, 0.5)}
     fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained", width_ratios=(1, 1.4))
-    for p, colour in ((0.0, GREY), (0.5, RED)):
-        model, (on_train, on_validation) = fit(p)
+    for (p, (_, (on_train, on_validation))), colour in zip(fitted.items(), (GREY, RED), strict=True):
         axes[1].plot(on_train, ":", color=colour)
         axes[1].plot(on_validation, color=colour, label=f"p = {p}")
     axes[1].set(xlabel="step", ylim=(0, 1.6))
     axes[1].set_title("loss: validation, and (dotted) training", fontsize=10)
     axes[1].legend(frameon=False, loc="upper left")
-    between = np.array([[0.5, 0.25]])  # the middle of both moons
+    model, between = fitted[0.5][0], np.array([[0.5, 0.25]])  # the middle of both moons
     with no_grad():
         model.train()
         answers = [model(between).sigmoid().item() for _ in range(300)]
@@ -184,9 +191,9 @@ with when_ready():
     print(f"different answers: {len(set(answers))} in training, {len(set(used))} in use")
 
 # %% [markdown]
-# Without dropout the training loss goes to 0 and the validation loss climbs. With it the network learns more
-# slowly by heart. Its best moment is hardly better, to be honest; but it stays near it for longer, and you
-# need less luck in stopping.
+# Without dropout the training loss goes to 0 and the validation loss climbs. With it, learning by heart is
+# slow. The best moment is hardly better, to be honest; but the network stays near it for longer, and you need
+# less luck in stopping.
 #
 # ## 2 · Numbers of one size
 #
@@ -217,14 +224,14 @@ print(f"You said {my_pairs}.")
 # common **stretch** changes nothing. So the gradient can have no part in these two directions, and what
 # remains of $g$ is what comes through:
 #
-# $$\frac{\partial L}{\partial a_i} = \frac1\sigma \Big( g_i - \underbrace{\mathrm{mean}(g)}_{\text{shift}}
-# - \underbrace{\text{out}_i \cdot \mathrm{mean}(g \cdot \text{out})}_{\text{stretch}} \Big)$$
+# $$\frac{\partial L}{\partial a_i} = \frac1\sigma \Big( g_i - \underbrace{\mathrm{mean}(g)}_{\text{shift}} -
+# \underbrace{\text{out}_i \cdot \mathrm{mean}(g \cdot \text{out})}_{\text{stretch}} \Big)$$
 #
 # (Who prefers to calculate: $a_j$ is in its own numerator, in $\mu$ with $1/n$, and in $\sigma$ with
 # $\partial\sigma/\partial a_j = \text{out}_j / n$. The three terms are these three ways.)
 #
-# There is a picture of it. Draw a point for each number, $\text{out}_i$ to the right and $g_i$ up. The first
-# two terms of a straight line through such a cloud are its mean and its slope:
+# There is a picture of it. Draw a point for each number, $\text{out}_i$ to the right and $g_i$ up. What is
+# taken away is a straight line, with the height mean(g) and the slope mean(g · out):
 
 # %%
 rng = np.random.default_rng(3)
@@ -290,12 +297,14 @@ def ten_layers(factor, tidy):
 
 
 with when_ready():
+    plain, tidied = (
+        [ten_layers(factor, tidy) for factor, _ in SIZES]
+        for tidy in (lambda a: a, lambda a: standardize(a, axis=0)[0])
+    )
     fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained", sharey=True)
-    for ax, tidy in zip(axes, (lambda a: a, lambda a: standardize(a, axis=0)[0]), strict=True):
-        for factor, colour in SIZES:
-            ax.semilogy(
-                range(1, 11), ten_layers(factor, tidy), "o-", color=colour, markersize=4, label=factor
-            )
+    for ax, lines in zip(axes, (plain, tidied), strict=True):
+        for (factor, colour), sizes in zip(SIZES, lines, strict=True):
+            ax.semilogy(range(1, 11), sizes, "o-", color=colour, markersize=4, label=factor)
         ax.set(xlabel="layer", xticks=range(1, 11))
     axes[0].set_title("as they are", fontsize=10)
     axes[1].set_title("standardised behind each layer", fontsize=10)
@@ -429,9 +438,10 @@ with when_ready(), np.errstate(all="ignore"):
     plt.show()
 
 # %% [markdown]
-# The blue example gets another number in every company. In use it gets one. (The company's taste in training
-# is a kind of noise, and like dropout's it does some good.) On the right the dotted networks depend on how
-# their first weights were drawn: two of them have learned nothing at all. The solid ones hardly notice.
+# The same example gets another number in every company; in use it gets one. (In training, the others in the
+# batch are a kind of noise, and like dropout's it does some good.) On the right, the dotted networks depend
+# on how their first weights were drawn, and two of them have learned next to nothing. The solid ones hardly
+# notice.
 #
 # ## 4 · All windows of an image, and back
 #
@@ -765,10 +775,12 @@ my_filters = "?"
 def as_pictures(weights):
     """Filters (n, 3, 5, 5) as images: grey is 0, and the largest weight has full colour."""
     pictures = weights.transpose(0, 2, 3, 1)
-    return 0.5 + pictures / (2 * abs(pictures).max(axis=(1, 2, 3), keepdims=True))
+    largest = abs(pictures).max(axis=(1, 2, 3), keepdims=True)
+    return 0.5 + pictures / np.maximum(2 * largest, 1e-9)
 
 
 with when_ready():
+    model = model or network(rng=0)  # an untrained one, if the cell above has stopped
     weights = model[0].weight.numpy()
     moved_by = weights - network(rng=np.random.default_rng(0))[0].weight.numpy()  # since they were drawn
     kitten = kittens.test_x[np.flatnonzero(kittens.test_y)[7]]
@@ -789,8 +801,8 @@ with when_ready():
 # %% [markdown]
 # The filters still look like the dice that they came from. Training has moved them by a third of their size,
 # and what it has *added* is no noise at all: light beside dark, one colour beside another, upright and level.
-# The last row is what they answer to one kitten: left edges, right edges, level ones, and (fourth) everything
-# that is background.
+# The last row is what they answer to one kitten: edges on one side, edges on the other, level ones, and
+# (fourth) everything that is background.
 #
 # The ears come later: the third layer looks at answers to answers, and each of its places sees 43 × 43 pixels
 # of the image. Which images does the network find hard? The least certain ones, with the probability of a
@@ -798,6 +810,7 @@ with when_ready():
 
 # %%
 with when_ready():
+    z = scores(model or network(rng=0), kittens.test_x)
     chances = 1 / (1 + np.exp(-z.astype(float)))
     hard = np.argsort(abs(z))[:10]
     fig, axes = plt.subplots(1, 10, figsize=(10, 1.5), layout="constrained")
@@ -976,16 +989,17 @@ with when_ready():
     rng, order = np.random.default_rng(0), [5, 4, 2, 3, 1, 0]
     letters = rng.normal(size=(26, 16))
     text = letters[[ord(letter) - 97 for letter in NAME]]
+    pairs = []
+    for places in (np.zeros((6, 16)), positional_encoding(6, 16)):
+        texts = Tensor(text + places), Tensor(text[order] + places)
+        before, after = (attention(x, x, x).numpy() for x in texts)
+        pairs.append((before[order].ravel(), after.ravel()))
     fig, axes = plt.subplots(1, 3, figsize=(9.5, 2.7), layout="constrained", width_ratios=(1.3, 1, 1))
-    axes[0].imshow(positional_encoding(32, 16).T, cmap="RdBu", aspect="auto")
-    axes[0].set(xlabel="place", ylabel="number of the vector")
+    axes[0].imshow(positional_encoding(32, 16).T, cmap="RdBu", aspect="auto", interpolation="nearest")
+    axes[0].set(xlabel="place", ylabel="number of the vector", yticks=range(0, 16, 5))
     axes[0].set_title("positional_encoding(32, 16)", fontsize=10)
-    for ax, places, title in zip(
-        axes[1:], (0, positional_encoding(6, 16)), ("without places", "with places"), strict=True
-    ):
-        before, after = Tensor(text + places), Tensor(text[order] + places)
-        before, after = (attention(x, x, x).numpy() for x in (before, after))
-        ax.plot(before[order].ravel(), after.ravel(), ".", color=BLUE)
+    for ax, pair, title in zip(axes[1:], pairs, ("without places", "with places"), strict=True):
+        ax.plot(*pair, ".", color=BLUE)
         ax.plot([-3, 3], [-3, 3], color=GREY, linewidth=0.8, zorder=0)
         ax.set(xlabel="before", ylabel="after", xlim=(-3, 3), ylim=(-3, 3), aspect="equal")
         ax.set_title(title, fontsize=10)
@@ -1074,7 +1088,7 @@ with when_ready():
 
 # %% [markdown]
 # First with `Value`, number by number: each of the 4,192 parameters is an object of your class of stage 01. A
-# step reads one name. (`gpt_value.py` is worth reading: it is all there, in a hundred lines.)
+# step reads one name. (`gpt_value.py` is worth reading: it is all there, on two pages.)
 #
 # > **Predict** the loss of a network that knows nothing of 27 characters. And how many nodes has the graph of
 # > *one* name, as a power of ten?
@@ -1124,7 +1138,7 @@ with when_ready():
 
 # %% [markdown]
 # Two engines, one with loops over single numbers, one with arrays; two ways through attention; one traversal,
-# `backward` of stage 02; and the same numbers. There is no better proof that both are right.
+# `backward` of stage 02; and the same numbers. It is hard to be wrong twice in the same way.
 #
 # ### Three thousand names
 #
@@ -1155,13 +1169,15 @@ with when_ready():
 # %% [markdown]
 # **Your multiplication of stage 01 invents names for kittens.** Nobody has told it what a vowel is.
 # Everything that it knows of names went backwards through rules that you wrote, one number at a time. If you
-# have a cat, you may now name it honestly.
+# have a cat, you may now name it honestly. (`python -m kittengrad.gpt --steps 20000` takes longer, and its
+# names are better.)
 #
 # The **temperature** divides the scores before the softmax. Cold, the model says what is likeliest; hot, it
 # dares.
 
 # %%
 with when_ready():
+    reader = reader or GPT(rng=0)  # an untrained one, if the cell above has stopped
     for temperature in (0.1, 0.5, 1.0, 2.0):
         rng = np.random.default_rng(1)
         print(f"{temperature}:  ", *(gpt.sample(reader, temperature, rng) for _ in range(8)))
@@ -1172,7 +1188,7 @@ with when_ready():
 
 # %%
 with when_ready():
-    text = gpt.encode("mittens")[:-1]
+    text, reader = gpt.encode("mittens")[:-1], reader or GPT(rng=0)
     with no_grad():
         inside = gpt.normalised(gpt.normalised(reader.token(text) + reader.place(range(len(text)))))
     fig, axes = plt.subplots(1, 4, figsize=(10, 2.8), layout="constrained")
@@ -1211,9 +1227,12 @@ with when_ready():
     print(f"L is {loss.item()}; you said {my_loss}. The gradient is {x.grad}; you said {my_zero}.")
 
 # %% [markdown]
-# The zeros are right: a sum of distances from the mean is always 0. After section 2 you can say it in one
-# sentence: ones as $g$ are a common shift, and a shift does not come through. (So "the sum of the outputs" is
-# a useless test for a normalisation. It is blind to every mistake in it. Your hidden tests send random $g$.)
+# The user had four numbers, and expected 3/4 for each: 1 for the number itself, less 1/4 for its part in the
+# mean. But this mean is taken away from all *four* results, and its gradient is a sum over them: stage 04,
+# once more. The zeros are right: a sum of distances from the mean is always 0. After section 2 you can say it
+# in one sentence: ones as $g$ are a common shift, and a shift does not come through. (So "the sum of the
+# outputs" is a poor test for a normalisation: for it everything is 0, and it cannot see whether the term of
+# the stretch is there, or σ. Your hidden tests send random $g$.)
 #
 # ### Exhibit 2: still in training
 #
@@ -1228,6 +1247,7 @@ my_forgotten, my_unloaded = "?", "?"
 
 # %%
 with when_ready():
+    model = model or network(rng=0)
     some, truths = kittens.test_x[:200], kittens.test_y[:200]
     state = model.state_dict()
 
@@ -1247,7 +1267,7 @@ with when_ready():
     model.load_state_dict(state)
 
 # %% [markdown]
-# The first answer is the dangerous one: *nothing is wrong with it*. Each channel has hundreds of places, so a
+# The first answer is the dangerous one: *nothing is wrong with it*. Each channel has 64 places or more, so a
 # single image has means of its own that are good enough. That some answers change is dropout, and who asks
 # each image only once does not notice. Then one evening the camera is left on, in the dark.
 #
@@ -1259,7 +1279,7 @@ my_morning = "?"
 
 # %%
 with when_ready():
-    model.train()
+    model = (model or network(rng=0)).train()
     scores(model, np.zeros_like(some[:60]), 1)
     model.eval()
     print(f"the next morning: {np.mean(look() == truths):.3f}; you said {my_morning}.")
@@ -1331,14 +1351,194 @@ print(f"{assigned[2, 2]} instead of {counts[2, 2]}; you said {my_fold}.")
 
 # %%
 PYTORCH = [  # PyTorch 2.13, float64
+    (
+        "F.conv2d(a, b, c)",
+        {
+            "a": [[[[-1.181, 1.141, 0.552], [2.149, -0.184, -0.88], [-1.855, -0.056, 1.015]]]],
+            "b": [[[[0.592, -1.786], [-0.069, 1.139]]]],
+            "c": [1.881],
+        },
+        [[[[-1.048, 1.807], [0.961, 0.714]]]],
+        [[[[-1.213835, 0.5809759999999997], [3.546043, 4.503701]]]],
+        {
+            "a": [
+                [
+                    [
+                        [-0.620416, 2.941472, -3.227302],
+                        [0.641224, -2.612013, 0.782969],
+                        [-0.066309, 1.045313, 0.813246],
+                    ]
+                ]
+            ],
+            "b": [[[[5.233288, -1.0034480000000001], [-4.407279, -0.7264340000000001]]]],
+            "c": [2.4339999999999997],
+        },
+    ),
+    (
+        "F.max_pool2d(a, 2, stride=1)",
+        {
+            "a": [
+                [[[5.0, 5.0, 1.0, 2.0], [5.0, 1.0, 2.0, 2.0], [-3.0, -3.0, 0.0, 0.0], [-3.0, -4.0, 0.0, 0.0]]]
+            ]
+        },
+        [[[[0.972, -1.994, 1.371], [-2.857, -0.887, -0.879], [1.038, 0.807, -0.677]]]],
+        [[[[5.0, 5.0, 2.0], [5.0, 2.0, 2.0], [-3.0, 0.0, 0.0]]]],
+        {
+            "a": [
+                [
+                    [
+                        [0.972, -1.994, 0.0, 1.371],
+                        [-2.857, 0.0, -1.766, 0.0],
+                        [1.038, 0.0, 0.13, 0.0],
+                        [0.0, 0.0, 0.0, 0.0],
+                    ]
+                ]
+            ]
+        },
+    ),
+    (
+        "batch_norm(a, b, c, 0.01)",
+        {
+            "a": [
+                [-2.281, -2.41, 1.45],
+                [0.839, -1.135, 1.245],
+                [1.942, 1.329, -0.043],
+                [0.205, -1.663, 1.974],
+                [0.49, 1.659, -0.058],
+            ],
+            "b": [2.414, 1.55, 1.203],
+            "c": [-1.45, 2.015, 2.22],
+        },
+        [
+            [0.556, -2.159, 0.058],
+            [-0.946, -0.767, -0.256],
+            [-1.031, 0.165, 0.709],
+            [-0.194, -1.486, 1.037],
+            [-0.729, 1.339, -1.191],
+        ],
+        [
+            [-5.811975567970344, 0.1566647094555736, 2.998974774714797],
+            [-0.4114343885784894, 1.3618414619703976, 2.701268158725734],
+            [1.4977953937513873, 3.6909046134970844, 0.8307992738773784],
+            [-1.5088520513138854, 0.8627565009289646, 3.7599419297307426],
+            [-1.015533385888668, 4.0028327141479805, 0.8090158629513493],
+        ],
+        {
+            "a": [
+                [0.024150529134215226, -0.15104152980082577, -0.3656538910517391],
+                [-0.40940596029016396, 0.2957208636462805, -0.68934572596802],
+                [0.20931337463806582, -0.5027172823361994, 1.543332473542515],
+                [0.452055722969184, -0.02403314657219486, 0.7178856790673661],
+                [-0.27611366645130103, 0.38207109506293896, -1.2062185355901216],
+            ],
+            "b": [-2.79711159854441, 5.911990061964414, 1.840760151150835],
+            "c": [-2.344, -2.9079999999999995, 0.35699999999999976],
+        },
+    ),
+    (
+        "attention(a, b, c, causal=True)",
+        {
+            "a": [[1.336, 2.436], [1.54, 1.715], [1.478, -0.216], [1.193, 0.392]],
+            "b": [[-0.246, -1.145], [1.823, -2.157], [1.584, 1.909]],
+            "c": [
+                [-0.382, 1.666, -0.795, 0.099, 0.246],
+                [-1.536, -0.834, -1.112, -0.212, 0.874],
+                [0.919, 0.118, -0.178, 0.043, -0.877],
+            ],
+        },
+        [
+            [0.325, -0.505, -0.189, 0.519, -0.125],
+            [-0.634, -1.006, 1.721, 1.107, -1.504],
+            [-1.052, 0.584, -0.588, 0.015, 0.814],
+            [0.129, -0.129, -0.474, -0.086, 0.387],
+        ],
+        [
+            [-0.382, 1.666, -0.795, 0.099, 0.246],
+            [
+                -1.2314571425290697,
+                -0.17424510946505528,
+                -1.0283430798801692,
+                -0.12992649161745287,
+                0.7082695714976219,
+            ],
+            [
+                -0.7836489271996214,
+                -0.4088918329839921,
+                -0.8336988562388852,
+                -0.12143458346917455,
+                0.3500695475304473,
+            ],
+            [
+                0.18494480764837612,
+                -0.04029272053398293,
+                -0.46478290874416384,
+                -0.021479151554348395,
+                -0.34143410506142047,
+            ],
+        ],
+        {
+            "a": [
+                [0.0, 0.0],
+                [0.40137253364839387, -0.1963214132683301],
+                [0.06849196517851933, -2.241215007483661],
+                [0.02394547354808176, -0.5268053662952767],
+            ],
+            "b": [
+                [-0.2480640570081488, -0.3381277188069912],
+                [1.2299353638925805, 0.2685043135669],
+                [-0.9818713068844314, 0.06962340524009145],
+            ],
+            "c": [
+                [
+                    0.09727408645555517,
+                    -0.7404816244618794,
+                    0.19778882204078185,
+                    0.8068196290070554,
+                    -0.4451937591389329,
+                ],
+                [
+                    -1.125707521972607,
+                    -0.38995700133935635,
+                    0.7530039732991549,
+                    0.8018385771108985,
+                    -0.4674867110156411,
+                ],
+                [
+                    -0.2035665644829484,
+                    0.0744386258012355,
+                    -0.4807927953399363,
+                    -0.05365820611795377,
+                    0.48468047015457383,
+                ],
+            ],
+        },
+    ),
 ]
 
 # %%
 with when_ready():
-    print("TODO")
+    words = {
+        "F": nn.functional,
+        "batch_norm": lambda x, w, b, eps: apply(standardize, x, axis=0, eps=eps) * w + b,
+        "attention": attention,
+    }
+    for expression, inputs, g, value, gradients in PYTORCH:
+        leaves = {name: Tensor(numbers, requires_grad=True) for name, numbers in inputs.items()}
+        out = eval(expression, words, leaves)
+        out.backward(np.array(g))
+        same = np.allclose(out.data, value, rtol=1e-12)
+        print(f"{expression}\n   value as PyTorch has it: {same}", end="")
+        for name, leaf in leaves.items():
+            print(f", dL/d{name}: {np.allclose(leaf.grad, gradients[name], rtol=1e-12, atol=1e-14)}", end="")
+        print()
 
 # %% [markdown]
-# PYTORCHTEXT
+# In the third, look at the gradients of `a`: each column has the sum 0, but for rounding. A common shift does
+# not come through, there or here. And in the last, the first place looks at nothing but itself, so its query
+# gets the gradient 0: whatever it asks, there is only one answer.
+#
+# The names are PyTorch's too: `nn.Conv2d`, `nn.MaxPool2d`, `nn.BatchNorm2d`, `nn.Dropout` and `nn.LayerNorm`
+# take the same arguments in the same order.
 #
 # ## 13 · In your own words
 #
@@ -1424,18 +1624,22 @@ with when_ready():
 # %% [markdown]
 # ## 14 · Kittens that nobody has seen
 #
-# 0.99 on the test set: is it luck, or could you do better? There are kittens that nobody has seen, neither
-# you nor your friends. The grader draws them for the class. Hand in two more files, if you like, beside the
-# three of this stage:
+# Are you through with cats? The grader has 500 kittens that nobody has seen, the same for the whole class.
+# They move twice as much as yours: further to the side, larger and smaller, with their heads aslant. On two
+# sets of this kind, stage 09's network was right about 0.71, the one of section 7 about 0.83, and with four
+# epochs 0.88. There is room above.
 #
-# - `classifier.h5`, arrays by name, at most 4 MB: the weights of *your* network;
-# - `classifier.py`, with a function `classify(images, weights)`, which gives a number for each image (n, 64,
-#   64, 3) of uint8: a logit, above 0 for a cat, or a probability.
+# If you like, submit two more files in `kittengrad/`, beside the three of this stage:
 #
-# It earns no points and costs none. The class page ranks what the classifiers get right. All that you have is
-# allowed: other channels, more layers, attention over windows, a mean of several networks. And stage 08's
-# warning holds: who chooses by the test set has used it up. Keep some training images for validation. The
-# next cell makes the file in memory, and asks as the grader does.
+# - `classifier.h5`, arrays by name, at most 4 MiB: the weights of *your* network;
+# - `classifier.py`, with a function `classify(images, weights)`. It gets at most 50 images (n, 64, 64, 3) of
+#   uint8, and returns n numbers: logits, above 0 for a cat, or probabilities, above 0.5.
+#
+# All images together have ten seconds. Points do not depend on it; the class page ranks the classifiers, by
+# accuracy alone. All that you have is allowed: more channels, more layers, attention over windows, a mean of
+# several networks, and training images that you move, stretch and turn yourself. Stage 08's warning holds:
+# who chooses by the test set has used it up, so keep some images for validation. The next cell makes the
+# file, in memory, and asks as the grader does.
 
 # %%
 with when_ready():
@@ -1449,7 +1653,7 @@ with when_ready():
         mine.load_state_dict(weights)
         return scores(mine.eval(), images)
 
-    file = io.BytesIO()  # or the name of a file, "classifier.h5"
+    model, file = model or network(rng=0), io.BytesIO()  # or the name of a file, "classifier.h5"
     with h5py.File(file, "w") as store:
         for name, array in model.state_dict().items():
             store[name] = array

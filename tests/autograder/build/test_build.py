@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -17,6 +16,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from autograder.build import assignments as build
 from autograder.build.errors import BuildError
 from autograder.course import HIDDEN, REFERENCE, STAGES, VISIBLE, Course, load
+from tests.not_given import given_away, lines_of, passages, regions, solutions
 
 COURSE = """
 title = "A small course"
@@ -377,51 +377,16 @@ def made() -> dict[str, str]:
     return {name: content.decode() for name, content in made if not name.endswith(".h5")}
 
 
-def lines_of(name: str, text: str) -> list[str]:
-    """The lines of a file, without indent; of a notebook those of its cells."""
-    if name.endswith(".ipynb"):
-        text = "\n".join(cell.source for cell in nbformat.reads(text, as_version=4).cells)
-    return [line.strip() for line in text.splitlines()]
-
-
-def regions(text: str) -> tuple[set[str], set[str]]:
-    """The lines inside the solution regions of a reference file, and those outside; without indent."""
-    inside: set[str] = set()
-    outside: set[str] = set()
-    lines = outside
-    for line in text.splitlines():
-        if "BEGIN SOLUTION" in line:
-            lines = inside
-        elif "END SOLUTION" in line:
-            lines = outside
-        else:
-            lines.add(line.strip())
-    return inside, outside
-
-
 def test_the_committed_assignments_are_what_the_reference_makes():
     assert build.check(load()) == []
 
 
 def test_no_line_of_a_solution_is_in_the_assignments(made):
-    inside: set[str] = set()
-    outside: set[str] = set()
-    course = load()
-    for name in (*course.provided, *(name for stage in course.stages for name in stage.owns)):
-        solution, given = regions((REFERENCE / "kittengrad" / name).read_text())
-        inside |= solution
-        outside |= given
-    secret = {line for line in inside - outside if len(line) > len("return out")}  # shorter ones say nothing
-    assert len(secret) > 100
+    lines, pairs = solutions()
+    assert len(lines) > 100
+    assert len(pairs) > 100
     for name, text in made.items():
-        assert not secret & set(lines_of(name, text)), name
-
-
-def passages(text: str) -> set[str]:
-    """Every two lines that follow each other and say something together; imports do not."""
-    lines = [line.strip() for line in text.splitlines()]
-    pairs = [f"{a}\n{b}" for a, b in pairwise(lines) if a and b]
-    return {pair for pair in pairs if len(pair) > 30 and not pair.startswith(("import ", "from "))}
+        assert not given_away(name, text), name
 
 
 def test_known_mistakes_and_held_out_variants_stay_with_staff(house):
@@ -433,12 +398,13 @@ def test_known_mistakes_and_held_out_variants_stay_with_staff(house):
 def test_nothing_hidden_and_nothing_of_the_grader_is_in_the_assignments(made):
     hidden, visible = set(), set()
     for stage in load().stages:
-        hidden |= passages((STAGES / stage.id / HIDDEN).read_text())
-        visible |= passages((STAGES / stage.id / VISIBLE).read_text())
+        hidden |= passages(lines_of(HIDDEN, (STAGES / stage.id / HIDDEN).read_text()))
+        visible |= passages(lines_of(VISIBLE, (STAGES / stage.id / VISIBLE).read_text()))
     assert len(hidden - visible) > 100
     for name, text in made.items():
-        plain = "\n".join(lines_of(name, text))
-        assert not (hidden - visible) & passages(plain), name
+        lines = lines_of(name, text)
+        assert not (hidden - visible) & passages(lines), name
+        plain = "\n".join(lines)
         assert "SOLUTION" not in plain, name
         assert "autograder" not in plain, name
 

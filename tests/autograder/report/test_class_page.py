@@ -270,6 +270,8 @@ def test_extra_credit_adds_to_the_total_and_raises_no_maximum(make, course):
     assert row.total == first.points + second.points
     assert row.share == 1.0
     assert f"extra, of {number(second.points)}" in Page("class").render(page=page)
+    alone = class_page_of([make(course.stages[1], "ada")], course)
+    assert alone.points == second.points
 
 
 def test_what_to_look_at_stands_before_the_stages_and_so_on_every_screen(everyone, course):

@@ -9,7 +9,9 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -19,7 +21,7 @@ from autograder.submissions.tree import LIMITS, Entry, Limits, Refused
 
 @contextmanager
 def opened(path: Path, limits: Limits = LIMITS) -> Iterator[Archive]:
-    with opened_archive(path.open("rb"), path.name, path.name, limits) as archive:
+    with opened_archive(partial(path.open, "rb"), path.name, path.name, limits) as archive:
         yield archive
 
 
@@ -256,12 +258,28 @@ def test_the_table_of_contents_is_not_read_when_it_is_too_large(tmp_path: Path) 
 
 
 def test_the_file_is_closed_whatever_happens(tmp_path: Path) -> None:
-    file = pack(tmp_path / "a.zip", ("x", b"")).open("rb")
-    with opened_archive(file, "a.zip", "a.zip", LIMITS):
-        assert not file.closed
-    assert file.closed
+    files = []
+
+    def reopen() -> BinaryIO:
+        files.append((tmp_path / "a.zip").open("rb"))
+        return files[-1]
+
+    pack(tmp_path / "a.zip", ("x", b""))
+    with opened_archive(reopen, "a.zip", "a.zip", LIMITS):
+        assert not files[0].closed
     (tmp_path / "a.zip").write_bytes(b"no zip")
-    file = (tmp_path / "a.zip").open("rb")
-    with pytest.raises(Refused), opened_archive(file, "a.zip", "a.zip", LIMITS):
+    with pytest.raises(Refused), opened_archive(reopen, "a.zip", "a.zip", LIMITS):
         pass
-    assert file.closed
+    assert [file.closed for file in files] == [True, True]
+
+
+def test_a_file_is_read_again_after_the_archive_was_closed(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", ("deep/x", b"12345"))
+    with opened(path) as archive:
+        again = archive.folder("deep").again("x", 100)
+        less = archive.folder("deep").again("x", 3)
+    assert again().data == b"12345"
+    assert less().data == b"123"
+    path.write_bytes(b"no zip")
+    with pytest.raises(Refused, match="cannot be unpacked"):
+        again()

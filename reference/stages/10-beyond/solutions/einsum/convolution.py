@@ -135,7 +135,7 @@ class Conv2d(Module):
         self.bias = Parameter(numbers, dtype=dtype, label="bias") if bias else None
 
     def forward(self, x):
-        bias = [0.0] * self.out_channels if self.bias is None else self.bias
+        bias = no_bias(self.weight) if self.bias is None else self.bias
         return apply(
             conv2d, x, self.weight, bias, stride=self.stride, padding=self.padding, groups=self.groups
         )
@@ -145,6 +145,10 @@ class Conv2d(Module):
             f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}, "
             f"padding={self.padding}, groups={self.groups}, bias={self.bias is not None}"
         )
+
+
+def no_bias(weight):
+    return np.zeros(weight.shape[0], dtype=weight.dtype)
 
 
 class MaxPool2d(Module):
