@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,7 @@ class Stage:
     limits: Limits
     integration: float = 0.0
     extra: bool = False  # its points are extra credit: they add to a total, and raise no maximum
+    milestone: dict[str, str] = field(default_factory=dict, hash=False)  # `yours` and `history`, or empty
     leaderboard: Leaderboard | None = None
 
     @property
@@ -190,6 +191,7 @@ def _stage(folder: Path, limits: Limits) -> Stage:
             limits=_limits(limits, raw.get("limits", {}), f"{where}, limits"),
             integration=float(raw.get("integration", 0.0)),
             extra=raw.get("extra", False) is True,
+            milestone=_milestone(raw.get("milestone", {})),
             leaderboard=_leaderboard(raw["leaderboard"], limits, where) if "leaderboard" in raw else None,
         )
     except KeyError as missing:
@@ -200,6 +202,13 @@ def _stage(folder: Path, limits: Limits) -> Stage:
 
 def _task(raw: dict[str, Any]) -> Task:
     return Task(raw["id"], raw["title"], float(raw["points"]))
+
+
+def _milestone(raw: object) -> dict[str, str]:
+    keys = {"yours", "history"}
+    if not isinstance(raw, dict) or set(raw) not in (set(), keys):
+        raise TypeError("a milestone has `yours` and `history`, and nothing else")
+    return {key: str(value) for key, value in raw.items()}
 
 
 def _leaderboard(raw: dict[str, Any], limits: Limits, where: str) -> Leaderboard:

@@ -28,7 +28,7 @@ from pathlib import Path
 
 RECORD = Path(".kittengrad") / "shipped.json"
 NOTES = Path("UPDATES.txt")
-LITTER = {"__pycache__", ".ipynb_checkpoints"}
+LITTER = {"__pycache__", ".ipynb_checkpoints", ".kittengrad"}
 
 
 def seed(shipped: Path, work: Path) -> list[str]:

@@ -1,5 +1,7 @@
 """Start a student's JupyterLab: seed the folder, choose a token, and print the address once it answers.
 
+JupyterLab opens on 00-start.ipynb. Its progress is drawn here before, so that it shows at once.
+
     python start.py assignments work
 
 The address is printed last, after Jupyter's own messages. The token is new at every start, unless
@@ -18,6 +20,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import landing
 from jupyterlab.labapp import LabApp
 from seed import seed
 
@@ -37,8 +40,8 @@ def main() -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for `python` in a terminal
     os.environ |= {"LAB_PORT": port, "JUPYTER_TOKEN": token, "PATH": path}
     os.chdir(work)
-    threading.Thread(target=announce, args=(port, token), daemon=True).start()
-    LabApp.launch_instance(argv=[])
+    threading.Thread(target=announce, args=(port, token, work), daemon=True).start()
+    LabApp.launch_instance(argv=[f"--LabApp.default_url=/lab/tree/{landing.PAGE}"])
 
 
 def add_settings(lab: Path) -> None:
@@ -52,8 +55,9 @@ def add_settings(lab: Path) -> None:
                 shutil.copytree(lab / name, Path(sys.prefix, name), dirs_exist_ok=True)
 
 
-def announce(port: str, token: str) -> None:
-    """Wait until the server answers to this token, then print the address."""
+def announce(port: str, token: str, work: Path) -> None:
+    """Draw the progress and wait until the server answers to this token, then print the address."""
+    landing.draw(work)
     ask = urllib.request.Request(f"http://127.0.0.1:{port}/api/status")
     ask.add_header("Authorization", f"token {token}")
     end = time.monotonic() + PATIENCE
@@ -63,7 +67,7 @@ def announce(port: str, token: str) -> None:
         except OSError:  # the server is still starting, or another server answers
             time.sleep(0.1)
         else:
-            address = f"http://127.0.0.1:{port}/lab?token={token}"
+            address = f"http://127.0.0.1:{port}/lab/tree/{landing.PAGE}?token={token}"
             print(f"\nKittengrad is ready. Open this address:\n\n    {address}\n", flush=True)
             return
     print(f"JupyterLab gave no answer on port {port} for {PATIENCE} s; see its messages above.", flush=True)

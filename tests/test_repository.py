@@ -209,7 +209,15 @@ def test_the_lab_image_is_made_from_named_files_only():
     ]
     assert set(sources) == {
         *("requirements/install.py", "requirements/lab.txt"),
-        *("lab/etc", "lab/share", "lab/as-owner-of", "lab/seed.py", "lab/start.py", "assignments"),
+        *(
+            "lab/etc",
+            "lab/share",
+            "lab/as-owner-of",
+            "lab/landing.py",
+            "lab/seed.py",
+            "lab/start.py",
+            "assignments",
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 python -m checks            all
 python -m checks 02         one stage
 python -m checks 2.3 2.4    some tasks
+python -m checks --progress your progress, without running a check
 
 Exit code 0: all checks are earned. 1: some checks fail. 2: the named task or stage does not exist.
 """
@@ -11,7 +12,7 @@ import argparse
 import os
 import sys
 
-from . import package, rendering, running
+from . import drawing, overview, package, record, rendering, rules, running
 
 
 def main(arguments=None):
@@ -23,18 +24,28 @@ def main(arguments=None):
     parser.add_argument(
         "wanted", nargs="*", metavar="STAGE|TASK", help="a stage (02) or a task (2.3); default: all"
     )
-    wanted = parser.parse_args(arguments).wanted
+    parser.add_argument("--progress", action="store_true", help="show your progress, and run no check")
+    asked = parser.parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks ✓ shows ?
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     try:
-        outcomes = running.run(wanted)
+        outcomes = [] if asked.progress else running.run(asked.wanted)
+        record.keep(outcomes, rules.handed_out(running.HERE))
+        stages = overview.stages()
     except (running.UnknownTask, package.NoPackage) as error:
         print(error, file=sys.stderr)
         return 2
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    print(rendering.as_text(outcomes, colour=colour))
     earned = sum(outcome.passed for outcome in outcomes)
-    print(f"\n{earned} of {len(outcomes)} checks earned.")
+    if not asked.progress:
+        print(rendering.as_text(outcomes, colour=colour))
+        print(f"\n{earned} of {len(outcomes)} checks earned.")
+    if asked.progress or not asked.wanted:
+        print(
+            drawing.as_text(stages, colour=colour)
+            if asked.progress
+            else f"\n{drawing.as_text(stages, colour)}"
+        )
     return 0 if earned == len(outcomes) else 1
 
 

@@ -4,7 +4,7 @@ import os
 import sys
 from contextlib import contextmanager
 
-from . import cells, package, reloading, rendering, running, saving
+from . import cells, drawing, overview, package, record, reloading, rendering, rules, running, saving
 from .timelimit import CELL_SECONDS, time_limit
 
 reloading.attend()  # the first cell loads autoreload, and then imports this
@@ -24,10 +24,21 @@ def check(*wanted):
     try:
         outcomes = running.run(wanted)
         saving.remind(wanted, outcomes)
+        record.keep(outcomes, rules.handed_out(running.HERE))
     except (running.UnknownTask, package.NoPackage) as error:
         return _conclude(False, str(error), rendering.note_as_html(error))
     text = rendering.as_text(outcomes, colour=_is_terminal())
     return _conclude(all(outcome.passed for outcome in outcomes), text, rendering.as_html(outcomes))
+
+
+def progress():
+    """Show which tasks are earned, what is next, and your milestones, from the record of your checks."""
+    try:
+        found = overview.stages()
+    except package.NoPackage as error:
+        _wait(str(error))
+    else:
+        show(drawing.as_text(found, colour=_is_terminal()), drawing.as_html(found))
 
 
 @contextmanager

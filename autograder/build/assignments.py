@@ -7,6 +7,7 @@
     datasets/, its drawn sets included      ─► assignments/datasets/       verbatim
     the stubs and provided files once more  ─► assignments/checks/         as handed_out.json
     reference/README-student.md             ─► assignments/README.md       verbatim
+    reference/start.py                      ─► assignments/00-start.ipynb  the page on which JupyterLab opens
 
 `render` computes all files in memory first, so an error in the reference leaves assignments/ unchanged. The
 folder belongs to the build: it overwrites changed files.
@@ -19,6 +20,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from checks.rules import LISTED
 
@@ -28,8 +30,9 @@ from autograder.course import ASSIGNMENTS, CHECKS, DATASETS, REFERENCE, VISIBLE,
 from autograder.store import write_atomically
 
 _PICTURES = ("*.py", "SHA256SUMS", "kittens/*.h5", "mini/*.h5")  # of datasets/
-# Files that Python and Jupyter leave behind. The build ignores them.
-_LITTER = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"}
+START = "00-start.ipynb"
+# Files that Python, Jupyter and the checks leave behind. The build ignores them.
+_LITTER = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store", ".kittengrad"}
 
 
 def build(
@@ -90,6 +93,7 @@ def render(
     made |= {f"checks/{name}": text for name, text in all_checks(course, reference, checks).items()}
     made |= {f"{stage.id}.ipynb": notebook(stage, reference)[1] for stage in course.stages}
     made["README.md"] = _read(reference / "README-student.md", reference)
+    made[START] = start(reference)
     return {name: text.encode() for name, text in made.items()} | pictures(datasets)
 
 
@@ -125,26 +129,49 @@ def pictures(datasets: Path = DATASETS) -> dict[str, bytes]:
 
 
 def _handed_out(course: Course, reference: Path) -> str:
-    """The files of kittengrad/ as students get them, by which the checks know what the grader has, as JSON.
+    """The stages, and the files of kittengrad/ as students get them, as JSON.
 
-    Each text is a list of lines, so that git shows what changes.
+    By it, the checks know what the grader has, and draw the progress. Each text is a list of lines, so that
+    git shows what changes.
     """
-    stages = {stage.number: {"owns": stage.owns, "needs": stage.needs} for stage in course.stages}
+    stages = {stage.number: _of_stage(stage) for stage in course.stages}
     texts = {name: text.split("\n") for name, text in package(course, reference).items()}
     return json.dumps({"stages": stages, "texts": texts}, indent=1, ensure_ascii=False) + "\n"
 
 
+def _of_stage(stage: Stage) -> dict[str, object]:
+    return {
+        "title": stage.title,
+        "notebook": f"{stage.id}.ipynb",
+        "owns": stage.owns,
+        "needs": stage.needs,
+        "tasks": {task.id: task.title for task in stage.tasks},
+        "milestone": stage.milestone,
+    }
+
+
 def notebook(stage: Stage, reference: Path = REFERENCE) -> tuple[str, str]:
     """The stage's notebook as two .ipynb texts: with answers, and the version for students."""
+    notebooks = _notebooks()
+    source = _read(reference / "stages" / stage.id / "notebook.py", reference)
+    complete = notebooks.complete(stage, source)
+    return notebooks.to_text(complete), notebooks.to_text(notebooks.released(stage, complete))
+
+
+def start(reference: Path = REFERENCE) -> str:
+    """The notebook on which the students' JupyterLab opens, as an .ipynb text. Nothing in it is graded."""
+    notebooks = _notebooks()
+    return str(notebooks.to_text(notebooks.read(_read(reference / "start.py", reference))))
+
+
+def _notebooks() -> ModuleType:
     try:
         from autograder.build import notebooks  # jupytext and nbgrader take seconds to import
     except ModuleNotFoundError as missing:
         raise BuildError(
             f"{missing.name} is not installed here: run `make build`, which installs it"
         ) from missing
-    source = _read(reference / "stages" / stage.id / "notebook.py", reference)
-    complete = notebooks.complete(stage, source)
-    return notebooks.to_text(complete), notebooks.to_text(notebooks.released(stage, complete))
+    return notebooks
 
 
 def _read(path: Path, root: Path) -> str:

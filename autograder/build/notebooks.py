@@ -37,18 +37,25 @@ RELEASE = (
 )
 
 
-def complete(stage: Stage, source: str) -> NotebookNode:
-    """The instructor's notebook: with answers, points and ids, and empty outputs.
-
-    Raises BuildError unless every task of the stage has exactly one grade cell, every other graded cell is
-    a written question, and nbgrader accepts the metadata.
-    """
+def read(source: str) -> NotebookNode:
+    """A notebook from its py:percent source, with a kernel and a name for each cell, and without outputs."""
     notebook: NotebookNode = jupytext.reads(source, fmt="py:percent")
     notebook.metadata = NotebookNode(
         kernelspec=NotebookNode(display_name="Python 3 (ipykernel)", language="python", name="python3"),
         language_info=NotebookNode(name="python"),
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    _name_cells(notebook)
+    return notebook
+
+
+def complete(stage: Stage, source: str) -> NotebookNode:
+    """The instructor's notebook: with answers, points and ids, and empty outputs.
+
+    Raises BuildError unless every task of the stage has exactly one grade cell, every other graded cell is
+    a written question, and nbgrader accepts the metadata.
+    """
+    notebook = read(source)
     tasks = {task.grade_id: task for task in stage.tasks}
     for cell in notebook.cells:
         meta = cell.metadata.get("nbgrader")
@@ -67,7 +74,6 @@ def complete(stage: Stage, source: str) -> NotebookNode:
                 raise BuildError(f"{where}: {stage.id} has no such task in course.toml")
             meta["points"] = 0.0 if written else tasks[meta["grade_id"]].points
     _refuse_other_than_one_cell_a_task(stage, notebook)
-    _name_cells(notebook)
     try:
         MetadataValidator().validate_nb(notebook)
         nbformat.validate(notebook)

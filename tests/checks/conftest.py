@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from checks import running
+from checks import record, running
 from checks.rules import LISTED
 
 from autograder.course import ASSIGNMENTS, CHECKS, REFERENCE, ROOT
@@ -25,6 +25,14 @@ def kittengrad(tmp_path):
         return folder
 
     return spoil
+
+
+@pytest.fixture(autouse=True)
+def record_folder(monkeypatch, tmp_path):
+    """Where the checks of a test keep their record: never in assignments/."""
+    folder = tmp_path / ".kittengrad"
+    monkeypatch.setattr(record, "folder", lambda: folder)
+    return folder
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ def test_all_is_earned(terminal):
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"\n(\d+) of \1 checks earned\.", done.stdout)
     assert "Task 1.1   earned" in done.stdout
+    assert "Your progress" in done.stdout
+    assert done.stdout.endswith("All tasks are earned. You built all of it.\n")
 
 
 def test_one_thing_is_not(terminal, kittengrad_in):
@@ -48,6 +50,17 @@ def test_an_unknown_task(terminal):
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("There is no check for '77.7'. The tasks with checks are: 0.1,")
+
+
+def test_the_progress_follows_the_checks(terminal):
+    assert "Next: Task 0.1" in terminal("--progress").stdout
+    assert "Your progress" not in terminal("00").stdout
+    done = terminal("--progress")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Your progress   ")
+    assert "✓ ✓" in done.stdout
+    assert "Next: Task 1.1" in done.stdout
+    assert "checks earned" not in done.stdout
 
 
 def test_help_has_an_example(terminal):

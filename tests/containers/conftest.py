@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ADDRESS = r"http://127\.0\.0\.1:{port}/lab\?token=([0-9a-f]{{48}})"
+ADDRESS = r"http://127\.0\.0\.1:{port}/lab/tree/00-start\.ipynb\?token=([0-9a-f]{{48}})"
 Owner = tuple[int, int]  # uid, gid
 
 

@@ -47,7 +47,7 @@ def inside(lab, *words: str) -> str:
 
 def test_the_printed_address_opens_the_lab(lab, token):
     assert status(lab, "/api/contents", token) == 200
-    with urllib.request.urlopen(f"http://127.0.0.1:{lab.port}/lab?token={token}") as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{lab.port}/lab/tree/00-start.ipynb?token={token}") as page:
         assert b"jupyter-config-data" in page.read()
 
 

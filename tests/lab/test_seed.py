@@ -123,5 +123,7 @@ def test_a_damaged_record_costs_no_work(shipped, work, damage):
 def test_what_python_and_jupyter_leave_behind_is_not_shipped(shipped, work):
     (shipped / "kittengrad" / "__pycache__").mkdir()
     (shipped / "kittengrad" / "__pycache__" / "graph.pyc").write_text("bytes")
+    (shipped / ".kittengrad" / "checks").mkdir(parents=True)
+    (shipped / ".kittengrad" / "checks" / "0.1.json").write_text("a result of the author")
     seed(shipped, work)
     assert student_files(work) == {STUB: "first stub", "README.md": "read me"}

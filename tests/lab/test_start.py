@@ -1,10 +1,13 @@
-"""What `start.py` does before JupyterLab starts: the settings that lie beside it go into its environment."""
+"""`start.py` puts the lab's settings into its environment, and opens JupyterLab on the page 00-start."""
 
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
+import landing
 import pytest
+import start
 from start import add_settings
 
 ROOT = Path(__file__).parents[2]
@@ -57,3 +60,37 @@ def test_seed_is_a_command_of_its_own(tmp_path):
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert "README.md: updated" in said
     assert (tmp_path / "work" / "README.md").read_text() == "second"
+
+
+@pytest.fixture
+def launched(tmp_path, monkeypatch):
+    """The arguments that JupyterLab gets."""
+    words = []
+    (tmp_path / "shipped").mkdir()
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["start.py", "shipped", "work"])
+    monkeypatch.setattr(start, "add_settings", lambda _: None)
+    monkeypatch.setattr(start, "announce", lambda *_: None)
+    monkeypatch.setattr(start.LabApp, "launch_instance", lambda argv: words.extend(argv))
+    monkeypatch.setattr(start.os, "environ", dict(start.os.environ))
+    start.main()
+    return words
+
+
+def test_jupyterlab_opens_on_the_start_page(launched):
+    assert launched == ["--LabApp.default_url=/lab/tree/00-start.ipynb"]
+    assert (ROOT / "assignments" / "00-start.ipynb").is_file()
+
+
+def test_the_printed_address_leads_there(monkeypatch, capsys, tmp_path):
+    drawn = []
+
+    class Answer:
+        def close(self):
+            assert drawn == [tmp_path]  # the page is complete before anybody opens it
+
+    monkeypatch.setattr(landing, "draw", drawn.append)
+    monkeypatch.setattr(urllib.request, "urlopen", lambda *_, **__: Answer())
+    start.announce("1234", "secret", tmp_path)
+    assert "http://127.0.0.1:1234/lab/tree/00-start.ipynb?token=secret\n" in capsys.readouterr().out

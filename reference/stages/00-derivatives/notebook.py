@@ -45,7 +45,7 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
@@ -394,6 +394,7 @@ with when_ready():
     plt.plot(*np.transpose(way), "o-", color=RED, markersize=3)
     plt.title("blue: gradients;  red: 25 steps against them", fontsize=10)
     plt.gca().set_aspect("equal")
+    milestone("00", plt.gcf())
     plt.show()
     print(f"You said: {my_direction}.")
 

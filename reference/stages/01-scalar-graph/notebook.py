@@ -36,7 +36,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
@@ -484,6 +484,7 @@ with when_ready():
     built = (grown - 1) / (grown + 1)
     built.label = "o"
     display(draw(built))
+    milestone("01", draw(built))
     print(f"as one node: {n.tanh().data!r}")
     print(f"built:       {built.data!r}")
 

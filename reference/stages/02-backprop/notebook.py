@@ -31,7 +31,7 @@
 # %config InlineBackend.figure_formats = ["retina"]
 
 import matplotlib.pyplot as plt
-from checks import check, when_ready
+from checks import check, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw, step_through
 
@@ -282,6 +282,7 @@ with when_ready():
     o.label = "o"
     o.backward()
     display(draw(o, animate=True))
+    milestone("02", draw(o))
 
 # %% [markdown]
 # Now the same neuron with its tanh taken apart:

@@ -35,7 +35,7 @@ from unittest.mock import patch
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 from matplotlib.colors import LinearSegmentedColormap
@@ -562,6 +562,7 @@ with when_ready():
         pull = {i for i, margin in enumerate(margins) if margin < 1}
         show_points(ax, pull)
         ax.set_title(f"{name}: {len(pull)} points pull", fontsize=10)
+    milestone("03", fig)
     plt.show()
     print(f"{len(pull)} pull in the end; you said {my_pulling}.")
 

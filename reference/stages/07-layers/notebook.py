@@ -36,7 +36,7 @@ import io
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
@@ -941,6 +941,7 @@ with when_ready():
     axes[1].scatter(range(50), sure, c=[RED if y else BLUE for y in test_labels[order, 0]], s=16)
     axes[1].axhline(0.5, color=GREY, linewidth=0.8)
     axes[1].set(xlabel="test picture (red: rings)", ylabel="how sure of a ring")
+    milestone("07", fig)
     plt.show()
 
 # %% [markdown]

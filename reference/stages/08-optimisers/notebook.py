@@ -35,7 +35,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, milestone, when_ready
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
 GREEN = "#4b8a5f"
@@ -838,6 +838,7 @@ with when_ready():
     ax.axvline(best, color=GREY, linestyle=":")
     ax.set(xlabel="epoch", ylabel="loss")
     ax.legend(frameon=False)
+    milestone("08", fig)
     plt.show()
     print(f"after epoch {best}, at {on_validation[best]:.3f}; you said {my_epoch}.")
     print(f"in the end: {on_train[-1]:.3f} in training, {on_validation[-1]:.3f} in validation")

@@ -36,7 +36,7 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, milestone, when_ready
 from IPython.display import display
 from kittengrad.cat_files import load_cats
 from PIL import Image
@@ -530,7 +530,9 @@ with when_ready():
 
 # %%
 with when_ready():
-    display(draw_saliency(network, kittens.test_x))
+    seen = draw_saliency(network, kittens.test_x)
+    milestone("09", seen)
+    display(seen)
 
 # %% [markdown]
 # The ears shine in all of them, also where there are none: their place is what counts. Here is the mean over

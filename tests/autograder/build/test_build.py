@@ -106,6 +106,7 @@ def house(tmp_path: Path) -> Path:
         "reference/course.toml": COURSE,
         "reference/stages/01-sums/stage.toml": STAGE,
         "reference/README-student.md": "# Begin here\n",
+        "reference/start.py": "# %% [markdown]\n# # Welcome\n",
         "reference/kittengrad/__init__.py": '"""A package."""\n',
         "reference/kittengrad/sums.py": SUMS,
         "reference/stages/01-sums/notebook.py": NOTEBOOK,
@@ -195,7 +196,9 @@ def test_a_file_that_course_toml_does_not_know_is_refused(house):
         rendered(house)
 
 
-@pytest.mark.parametrize("name", ["kittengrad/sums.py", "stages/01-sums/notebook.py", "README-student.md"])
+@pytest.mark.parametrize(
+    "name", ["kittengrad/sums.py", "stages/01-sums/notebook.py", "README-student.md", "start.py"]
+)
 def test_a_missing_source_is_named(house, name):
     (house / "reference" / name).unlink()
     with pytest.raises(BuildError, match=f"reference/{name} is missing"):
@@ -275,6 +278,7 @@ def test_without_the_notebook_tools_the_next_step_is_named(house, monkeypatch):
 
 def test_build_writes_what_check_then_accepts_and_writes_nothing_twice(house):
     assert built(house) == [
+        "00-start.ipynb written",
         "01-sums.ipynb written",
         "README.md written",
         "checks/__init__.py written",

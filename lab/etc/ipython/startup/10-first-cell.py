@@ -6,7 +6,7 @@ IPython runs this file when a kernel starts.
 
 def _say_first_cell(shell, kind, error, traceback, tb_offset=None):
     names = shell.user_ns
-    if error.name in ("check", "when_ready") and error.name not in names:
+    if error.name in ("check", "milestone", "progress", "when_ready") and error.name not in names:
         print(
             f"This kernel does not know `{error.name}` yet, because it has just started. Run the first cell "
             "of the notebook, and then this cell again."
