@@ -1,7 +1,7 @@
 """A server extension: nbgrader's Validate button, with the work in a process of its own.
 
 nbgrader validates inside the server's loop, and the server answers nobody meanwhile. Here the server reads
-what `validation.py` prints in a process of its own, and answers others. It tells the open pages which cell runs:
+what `validation.py` prints in a process of its own, and answers others. The open pages hear which cell runs:
 `PROGRESS` is an event, and `share/jupyter/labextensions/kittengrad-lab` shows it. The process ends when the
 page is closed.
 """

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 
 import pytest
 from jupyter_client.manager import start_new_kernel
@@ -82,4 +83,23 @@ def test_after_a_restart_a_cell_names_the_first_cell(kernel):
     said, kinds = kernel('check("1.1")')
     assert kinds == {"stdout"}
     assert "Run the first cell of the notebook, and then this cell again." in said
+    said, kinds = kernel("nothing")
+    assert kinds == {"error", "stdout"}
+    assert "Run All Above Selected Cell" in said
+    kernel(FIRST)
     assert kernel("nothing") == ("NameError", {"error"})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no limit of the memory")
+@pytest.mark.parametrize("much", ["bytearray(10**15)", "import numpy; numpy.ones(10**14)"])
+def test_more_memory_than_there_is_has_a_sentence_and_the_kernel_goes_on(kernel, much):
+    said, kinds = kernel(much)
+    assert kinds == {"error", "stdout"}
+    assert "This cell asked for more memory than the lab has." in said
+    assert kernel("print(1)") == ("1", {"stdout"})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no limit of the memory")
+def test_a_kernel_may_not_take_all_memory(kernel):
+    most, _ = kernel("import resource; print(resource.getrlimit(resource.RLIMIT_DATA)[0])")
+    assert 1 << 30 <= int(most) <= max(1 << 30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
