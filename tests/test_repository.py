@@ -208,6 +208,7 @@ def test_the_lab_image_is_made_from_named_files_only():
     assert set(sources) == {
         *("pyproject.toml", "requirements/install.py", "requirements/lab.txt"),
         *("lab/etc", "lab/share", "lab/as-owner-of", "lab/seed.py", "lab/start.py", "assignments"),
+        *("lab/validating.py", "lab/validation.py"),
     }
 
 
