@@ -57,7 +57,7 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,t
 RUN useradd --create-home --uid 1000 student \
  && install -d -o student -g student /work
 COPY --from=lab-environment /opt/lab /opt/lab
-COPY lab/as-owner-of lab/landing.py lab/seed.py lab/start.py /opt/kittengrad/
+COPY lab/as-owner-of lab/landing.py lab/seed.py lab/start.py lab/validating.py lab/validation.py /opt/kittengrad/
 COPY assignments /opt/kittengrad/assignments
 ENV PATH=/opt/lab/bin:$PATH HOME=/home/student USER=student LAB_IP=0.0.0.0 LAB_PORT=8888
 WORKDIR /work

@@ -1,7 +1,7 @@
 # Kittengrad. `make` alone lists what there is; everything sets itself up on first use.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab bench mlx real build doctor lock clean setup-demo setup-test setup-lab setup-bench
+.PHONY: help demo test lab lab-url bench mlx real build doctor lock clean setup-demo setup-test setup-lab setup-bench
 .PHONY: coverage fuzz proof setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
@@ -33,6 +33,9 @@ test: setup-test ## run the whole test suite, linters and types included
 
 lab: setup-lab ## work as a student does: JupyterLab on the folder work/
 	@$(LAB)/bin/python lab/start.py assignments work
+
+lab-url: ## print the address of the lab that was started last, in Docker too
+	@cat work/.kittengrad/address 2>/dev/null || { echo 'No lab was started here yet: docker compose up, or make lab'; exit 1; }
 
 bench: setup-bench ## measure how fast grading and the engines are, beside others (5 GB of them)
 	@$(BIN)/autograder examples $(CLASS) >/dev/null

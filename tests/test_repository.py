@@ -216,6 +216,8 @@ def test_the_lab_image_is_made_from_named_files_only():
             "lab/landing.py",
             "lab/seed.py",
             "lab/start.py",
+            "lab/validating.py",
+            "lab/validation.py",
             "assignments",
         ),
     }

@@ -5,6 +5,7 @@ import sys
 from contextlib import contextmanager
 
 from . import cells, drawing, overview, package, record, reloading, rendering, rules, running, saving
+from .keyboard import no_keyboard
 from .timelimit import CELL_SECONDS, time_limit
 
 reloading.attend()  # the first cell loads autoreload, and then imports this
@@ -12,6 +13,10 @@ reloading.attend()  # the first cell loads autoreload, and then imports this
 
 class NotEarned(AssertionError):
     """A check failed while nbgrader ran the notebook. nbgrader's Validate needs an error to report."""
+
+
+class NotEarnedInTime(NotEarned):
+    """The time limit stopped the check. The lab's Validate runs no other cell then."""
 
 
 def check(*wanted):
@@ -28,7 +33,8 @@ def check(*wanted):
     except (running.UnknownTask, package.NoPackage) as error:
         return _conclude(False, str(error), rendering.note_as_html(error))
     text = rendering.as_text(outcomes, colour=_is_terminal())
-    return _conclude(all(outcome.passed for outcome in outcomes), text, rendering.as_html(outcomes))
+    error = NotEarnedInTime if any(outcome.endless for outcome in outcomes) else NotEarned
+    return _conclude(all(outcome.passed for outcome in outcomes), text, rendering.as_html(outcomes), error)
 
 
 def progress():
@@ -55,7 +61,7 @@ def when_ready():
     for sentence in reloading.unread():
         _wait(sentence)
     try:
-        with time_limit(CELL_SECONDS):
+        with time_limit(CELL_SECONDS), no_keyboard():
             yield
     except (KeyboardInterrupt, GeneratorExit):
         raise
@@ -83,10 +89,10 @@ def show(text, html):
         print(text)
 
 
-def _conclude(earned, text, html):
+def _conclude(earned, text, html, error=NotEarned):
     show(text, html)
     if not earned and "NBGRADER_EXECUTION" in os.environ:
-        raise NotEarned(text)
+        raise error(text)
 
 
 def _in_notebook():

@@ -13,6 +13,7 @@ from . import causes, package, rules, smallest, timelimit
 from .evidence import Evidence
 from .expectations import CONDITION, CheckFailed, is_of_another_kind, shortened
 from .fixtures import fixtures
+from .keyboard import NoKeyboard, no_keyboard
 from .outcome import Outcome
 from .timelimit import TookTooLong
 
@@ -146,6 +147,7 @@ def _attempt(test):
     try:
         with (
             timelimit.call_limit(test.__code__.co_filename),
+            no_keyboard(),
             fixtures(import_module(package.NAME), test.__name__) as given,
         ):
             test(**{name: given[name] for name in inspect.signature(test).parameters})
@@ -234,7 +236,7 @@ def _in_words(error, own, given="The check"):
     given  the caller of the student's code, as the subject of a sentence
     """
     match error:
-        case rules.Outside():
+        case rules.Outside() | NoKeyboard():
             return shortened_message(error), ""
         case NameError() if own and _is_of_notebook(error):
             return f"Only a notebook has `{error.name}`. The grader runs your file without a notebook.", ""
@@ -246,6 +248,11 @@ def _in_words(error, own, given="The check"):
             return (
                 "A function called itself too often. Python stops at about 1000 nested calls.",
                 "A function calls itself once for every step of the graph. A loop with a list has no limit.",
+            )
+        case MemoryError():
+            return (
+                "Your code asked for more memory than there is.",
+                "A list or an array that grows without end, or a shape that is larger than you meant.",
             )
         case SystemExit():
             return "Your code asked Python to exit.", "Remove the call to exit() or quit()."

@@ -14,6 +14,11 @@ from checks import check, when_ready
 from kittengrad import Value
 a = Value(1.0)"""
 SUM = 'return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")'
+LITTLE_MEMORY = """
+import pathlib, re, resource
+used = int(re.search("VmData:\\s*(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]) << 10
+resource.setrlimit(resource.RLIMIT_DATA, (used + (200 << 20), resource.RLIM_INFINITY))
+"""
 ADDED = "import math\nif True:\n    ADDED = 1\n"  # autoreload then makes the classes anew
 
 
@@ -82,4 +87,29 @@ def test_after_a_restart_a_cell_names_the_first_cell(kernel):
     said, kinds = kernel('check("1.1")')
     assert kinds == {"stdout"}
     assert "Run the first cell of the notebook, and then this cell again." in said
+    said, kinds = kernel("nothing")
+    assert kinds == {"error", "stdout"}
+    assert "Run All Above Selected Cell" in said
+    kernel(FIRST)
     assert kernel("nothing") == ("NameError", {"error"})
+
+
+@pytest.mark.parametrize("much", ["bytearray(10**15)", "import numpy; numpy.ones(10**14)"])
+def test_more_memory_than_there_is_has_a_sentence_and_the_kernel_goes_on(kernel, much):
+    said, kinds = kernel(much)
+    assert kinds == {"error", "stdout"}
+    assert "This cell asked for more memory than the lab has." in said
+    assert kernel("print(1)") == ("1", {"stdout"})
+
+
+def test_a_list_that_grows_without_end_has_it_too(kernel):
+    kernel(LITTLE_MEMORY)
+    said, kinds = kernel("f = []\nwhile True: f.append(float(len(f)))")
+    assert kinds == {"error", "stdout"}
+    assert "This cell asked for more memory than the lab has." in said
+    assert kernel("print(1)") == ("1", {"stdout"})
+
+
+def test_a_kernel_may_not_take_all_memory(kernel):
+    most, _ = kernel("import resource; print(resource.getrlimit(resource.RLIMIT_DATA)[0])")
+    assert 1 << 30 <= int(most) <= max(1 << 30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))

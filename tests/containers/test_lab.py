@@ -106,13 +106,13 @@ def test_the_server_holds_no_capability(lab, token):
     assert reported["NoNewPrivs"].strip() == "1"
 
 
-def test_a_new_container_keeps_the_work_and_changes_the_token(clone):
+def test_a_new_container_keeps_the_work_and_the_address(clone):
     lab = clone(OWNER)
     first = lab.start()
     mine = lab.folder / "work" / "kittengrad" / "graph.py"
     mine.write_text("my solution")
     (lab.folder / "work" / "README.md").unlink()
-    assert lab.start("--force-recreate") != first
+    assert lab.start("--force-recreate") == first
     assert mine.read_text() == "my solution"
     assert (lab.folder / "work" / "README.md").exists()
     assert not list((lab.folder / "work").rglob("*.new"))

@@ -9,3 +9,5 @@ exchange.mkdir(parents=True, exist_ok=True)
 
 c.CourseDirectory.course_id = "kittengrad"
 c.Exchange.root = str(exchange)
+c.Execute.timeout = 60  # seconds for a cell; the checks stop what they call earlier
+c.Execute.shutdown_kernel = "immediate"  # a kernel in an endless loop hears no request to end
