@@ -447,11 +447,12 @@ def asked(name, arrays, g, options):
     out.backward(g)
     return [out.data, *(tensor.grad for tensor in tensors)]
 
-def two_heads(x):
-    # what two heads of width 1 make of x; every layer is the identity
-    layer = attention.MultiHeadAttention(2, 2, bias=False)
+def two_heads(x, causal=False):
+    # what two heads of width 1 make of x; every layer is the identity, and the last one doubles
+    layer = attention.MultiHeadAttention(2, 2, causal, bias=False)
     for part in (layer.query, layer.key, layer.value, layer.out):
         part.weight.data = np.eye(2)
+    layer.out.weight.data = 2 * np.eye(2)
     return layer(Tensor(x)).data
 """
 
@@ -540,7 +541,9 @@ def test_multi_head_attention(student):
     """Two heads that look for two different things
 
     With a = √log(3), each head has a place whose scores are log(3) and 0, and a place whose scores are 0.
+    The last layer doubles the answers. With causal=True, the first place sees itself alone.
     """
     a = np.sqrt(np.log(3.0))
-    found = student.define(ASK, "two_heads")(np.array([[a, 0.0], [0.0, a]]))
-    expect(found, a * np.array([[0.75, 0.5], [0.5, 0.75]]), "the result")
+    two_heads, x = student.define(ASK, "two_heads"), np.array([[a, 0.0], [0.0, a]])
+    expect(two_heads(x), 2 * a * np.array([[0.75, 0.5], [0.5, 0.75]]), "the result")
+    expect(two_heads(x, True), 2 * a * np.array([[1.0, 0.0], [0.5, 0.75]]), "the causal result")

@@ -37,6 +37,7 @@ Wrong = Iterator[tuple[Array, str]]
 
 # Diagnoses of slips that are too small to be known mistakes.
 COSINES_FIRST = "Your even columns hold cosines. The docstring begins with a sine."
+FROM_ONE = "Your places begin at 1. The first place is t = 0."
 OWN_WAVES = "Each of your columns has a wave of its own. Columns 2k and 2k + 1 share one."
 ALL_SEEN = "`causal` makes no difference here."
 EXCHANGED = "Query and key are exchanged. Each row belongs to a place that asks."
@@ -63,6 +64,7 @@ def wrong_places(length: int, width: int) -> Wrong:
     own = _angles(length, np.arange(width) / width)
     yield np.where(np.arange(width) % 2, np.cos(own), np.sin(own)), OWN_WAVES
     yield _alternating(right[:, 1::2], right[:, ::2]), COSINES_FIRST
+    yield places(length + 1, width)[1:], FROM_ONE
 
 
 def _angles(length: int, exponents: Array) -> Array:
@@ -94,6 +96,8 @@ def wrong_weights(q: Array, k: Array, causal: bool = False) -> Wrong:
     past, before = _past(scores), _past(scores, -1)
     for power in (0, 1):
         yield weights(q, k, causal, power), mistake("no-root-of-the-width")
+    for number in {q.shape[-2], k.shape[-2]} - {q.shape[-1]}:  # the root of how many places there are
+        yield weights(q, k * (q.shape[-1] / number) ** 0.5, causal), mistake("no-root-of-the-width")
     if q.shape == k.shape:
         yield weights(k, q, causal), EXCHANGED
     hidden = np.where(past, scores, -np.inf) if causal else scores

@@ -66,6 +66,7 @@ from autograder.grading.tensors import TensorRule
 # Diagnoses of slips that are too small to be known mistakes.
 NOT_BY_CHANCE = "The share of the numbers that stay is not 1 - p, or whole rows stay and go together."
 P_KEPT = "A share of p stays, and a share of 1 - p is dropped. p is the probability of a 0."
+DIVIDED_BY_P = "What stays is divided by p. A share of 1 - p stays: what makes up for the rest?"
 NO_MASK = "The gradient reaches the dropped numbers too. They do not move the result."
 UNSCALED_BACK = "Your gradient is not divided by 1 - p where the number was kept. The result is."
 SAME_AGAIN = "A second call with the same Generator drops the same numbers. Draw from the Generator itself."
@@ -314,12 +315,13 @@ ROWS = (
 
 def expect_dropped(found, a, p, what):
     """The mask of a result, in which each number is 0 or scaled."""
-    found = np.asarray(found)
-    expect(found.shape, a.shape, f"the shape of {what}")
-    kept = found != 0
-    wrong = [(a * kept, mistake("kept-numbers-unscaled")), (a * kept / p, P_KEPT), (a, DROPS_NOTHING)]
+    expect(np.shape(found), a.shape, f"the shape of {what}")
+    kept = np.asarray(found) != 0
+    turned = p != 0.5 and abs(kept.mean() - p) <= 0.05
+    wrong = [(a * kept, mistake("kept-numbers-unscaled")), (a, DROPS_NOTHING)]
+    wrong += [(a * kept / p, P_KEPT if turned else DIVIDED_BY_P)]
     expect(found, a * kept / (1 - p), what, wrong=wrong)
-    require(p == 0.5 or abs(kept.mean() - p) > 0.05, P_KEPT)
+    require(not turned, P_KEPT)
     require(evenly_by_chance(kept, p), NOT_BY_CHANCE)
     return kept
 
