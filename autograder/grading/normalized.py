@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 
 from autograder.grading.answers import Array
+from autograder.grading.diagnoses import sentence as mistake
 from autograder.grading.operands import apart, numbers
+from autograder.grading.scalars import known
 
 __all__ = [
+    "BY_N_MINUS_1",
     "WORKER",
     "Batch",
     "evenly_by_chance",
@@ -23,9 +26,17 @@ __all__ = [
     "spread",
     "standardize_gradients",
     "standardized",
+    "wrong_rms_gradients",
+    "wrong_standardize_gradients",
+    "wrong_standardized",
 ]
 
 Axes = int | tuple[int, ...]
+Wrong = list[tuple[Array, str]]
+
+# Diagnoses of slips that are too small to be known mistakes.
+BY_N_MINUS_1 = "σ divides by n - 1. In `standardize` the variance is the mean of the squares."
+R_FIXED = "Your gradient treats r as a constant. Each number of a is in it too."
 
 WORKER = '''
 import numpy as np
@@ -74,6 +85,13 @@ def followed(kind, tensors, options, mode, batches):
         layer(Tensor(x))
         found.append([layer.running_mean.data.copy(), layer.running_var.data.copy()])
     return found
+
+def remembered(kind, tensors, options, mode, batches):
+    """Whether the running numbers are part of the state after these batches."""
+    layer = made(kind, tensors, options).train(mode)
+    for x in batches:
+        layer(Tensor(x))
+    return {"running_mean", "running_var"} <= set(layer.state_dict())
 '''
 
 
@@ -103,6 +121,25 @@ def rms_gradients(g: Array, a: Array, axis: Axes = -1, eps: float = 1e-5) -> lis
     """The gradient of `rms_norm`."""
     r = size_of(a, axis, eps)
     return [(g - a / r * (g * a / r).mean(axis, keepdims=True)) / r]
+
+
+# Wrong results and gradients, with the mistakes that make them.
+
+
+def wrong_standardized(a: Array, axis: Axes, eps: float = 1e-5) -> Wrong:
+    distances, sigma = a - a.mean(axis, keepdims=True), a.std(axis, keepdims=True)
+    outside = (distances / (sigma + eps), mistake("eps-outside-the-root"))
+    return [outside, (distances / spread(a, axis, eps, ddof=1), BY_N_MINUS_1)]
+
+
+def wrong_standardize_gradients(g: Array, a: Array, axis: Axes, eps: float = 1e-5) -> list[Wrong]:
+    z, sigma = standardized(a, axis, eps), spread(a, axis, eps)
+    centred, along = g - g.mean(axis, keepdims=True), z * (g * z).mean(axis, keepdims=True)
+    return [known(mistake("statistics-as-constants"), g / sigma, centred / sigma, (g - along) / sigma)]
+
+
+def wrong_rms_gradients(g: Array, a: Array, axis: Axes = -1, eps: float = 1e-5) -> list[Wrong]:
+    return [[(g / size_of(a, axis, eps), R_FIXED)]]
 
 
 class Batch:

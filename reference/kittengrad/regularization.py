@@ -101,6 +101,7 @@ def standardize(a, axis, eps=1e-5):
     The gradient has three parts, because each aᵢ is in its own numerator, in every μ and in every σ. What is
     left of g has the mean 0 and no part along out: a common shift or stretch of `a` changes nothing.
 
+    a     an array of any shape; an empty batch, such as (0, 3) along axis 1, has an empty result
     axis  a number or a tuple of numbers
 
     >>> import numpy as np
@@ -180,7 +181,9 @@ class BatchNorm(Module):
         return out * self.weight.reshape(one_each) + self.bias.reshape(one_each)
 
     def normalized(self, x, axes, one_each):
-        """x with mean 0 and variance 1 in each channel; in use, by the running numbers instead of its own.
+        """x with mean 0 and variance nearly 1 in each channel, as `standardize` makes it.
+
+        In use, μ = running_mean and σ = √(running_var + eps) take the place of the batch's own.
 
         In training, also move the running numbers:
 
@@ -192,8 +195,9 @@ class BatchNorm(Module):
         axes      all axes of x but axis 1
         one_each  the shape that gives each channel's number to all places of the channel
 
-        Hint: `x.data` is the array. `self.running_mean.data = …` changes a buffer. `x.var(axis=…)` of
-        stage 06's Tensor divides by n - 1; `array.var(axis=…, ddof=1)` does so for an array.
+        Hint: `x.data` is the array. `self.running_mean.data = …` gives a buffer another array. Keep the
+        buffer itself: a Tensor in its place is missing from the state. `x.var(axis=…)` of stage 06's Tensor
+        divides by n - 1; `array.var(axis=…, ddof=1)` does so for an array.
         """
         ### BEGIN SOLUTION 10.3
         mean, var = self.running_mean, self.running_var

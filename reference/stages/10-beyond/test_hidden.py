@@ -1,8 +1,7 @@
 """Stage 10: dropout and normalisation, convolution and pooling, attention.
 
-`standardize`, `rms_norm`, `windows`, `conv2d` and the pools are rows of RULES: rules of arrays, with their
-gradients by a random cotangent. Dropout is checked by what every right draw has in common: zeros, numbers of
-one scale, and their shares. Batch normalisation is checked as a module, in training and in use.
+Rules of arrays and functions of Tensors are rows, with gradients by a random cotangent. Dropout is checked by
+what every right draw has in common. Batch normalisation is checked as a module, in training and in use.
 """
 
 import numpy as np
@@ -37,14 +36,17 @@ from autograder.grading.images import (
     to_pixels,
 )
 from autograder.grading.normalized import (
+    BY_N_MINUS_1,
     WORKER,
     Batch,
     evenly_by_chance,
     rms_gradients,
     size_of,
-    spread,
     standardize_gradients,
     standardized,
+    wrong_rms_gradients,
+    wrong_standardize_gradients,
+    wrong_standardized,
 )
 from autograder.grading.properties import (
     At,
@@ -73,14 +75,17 @@ SAME_AGAIN = "A second call with the same Generator drops the same numbers. Draw
 OTHER_SEED = "The numbers of the Generator make no difference. Draw from `rng`."
 CHANGED = "An operand or g has been changed. Make a new array."
 DROPS_NOTHING = "In training, `Dropout` changes nothing. `self.training` tells training from use."
-BY_N_MINUS_1 = "σ divides by n - 1. In `standardize` the variance is the mean of the squares."
 CUT = "The gradient of x leaves out a part: μ and σ of the batch are functions of x."
-R_FIXED = "Your gradient treats r as a constant. Each number of a is in it too."
 MOVES_IN_USE = "The running numbers move in use too. An answer then changes the next one."
 RUNNING_IN_TRAINING = "In training, the batch is normalised by the running numbers instead of its own."
 NO_STRIDE = "The places of the windows do not follow the stride."
 NO_BIAS = "The bias is missing from the sum."
 EPS_OUTSIDE = "eps is added to the root. It belongs under it."
+NO_EPS = "eps is missing under the root. In use, σ is √(running_var + eps)."
+NOT_IN_STATE = "The running numbers are missing from the state. Keep the buffers, and change their `data`."
+OTHER_GENERATOR = (
+    "The numbers that `Dropout` drops do not come from its `rng`, or from `manual_seed` without one."
+)
 STAND_STILL = "The running numbers stay as they are. In training each batch moves them."
 BIAS_PLACES = "The bias has a gradient for each image or place. All of them use the same one."
 MEAN_OF_IMAGES = "This is the mean over the images. Each of them used the whole weight: add up."
@@ -90,22 +95,6 @@ ADDED_UP = "This is the sum of each window. The mean divides it by the numbers o
 DIVIDED_TWICE = "The gradient is divided by the numbers of a window twice."
 
 # Wrong results and gradients, with the mistakes that make them.
-
-
-def wrong_standardized(a, axis, eps=1e-5):
-    distances, sigma = a - a.mean(axis, keepdims=True), a.std(axis, keepdims=True)
-    outside = (distances / (sigma + eps), mistake("eps-outside-the-root"))
-    return [outside, (distances / spread(a, axis, eps, ddof=1), BY_N_MINUS_1)]
-
-
-def wrong_standardize_gradients(g, a, axis, eps=1e-5):
-    z, sigma = standardized(a, axis, eps), spread(a, axis, eps)
-    centred, along = g - g.mean(axis, keepdims=True), z * (g * z).mean(axis, keepdims=True)
-    return [known(mistake("statistics-as-constants"), g / sigma, centred / sigma, (g - along) / sigma)]
-
-
-def wrong_rms_gradients(g, a, axis=-1, eps=1e-5):
-    return [[(g / size_of(a, axis, eps), R_FIXED)]]
 
 
 def wrong_folds(g, a, size, stride=1):
@@ -240,7 +229,8 @@ SITUATIONS = (
         *sized(((2, 3, 4, 4), 2), ((1, 2, 5, 7), 3), ((2, 1, 3, 3), 1), ((0, 1, 2, 2), 2))),
     situation("10.6", "max_pool2d-overlaps", """Windows overlap at a small stride, or have unequal sides
         The largest number of several windows receives the sum of their g.""",
-        *sized(((2, 2, 5, 5), 3, 1), ((1, 2, 6, 5), (2, 3), 2), ((2, 1, 4, 5), (3, 2), 1))),
+        *sized(((2, 2, 5, 5), 3, 1), ((1, 2, 6, 5), (2, 3), 2), ((2, 1, 4, 5), (3, 2), 1),
+                ((2, 2, 7, 5), (3, 1)))),
     situation("10.6", "max_pool2d-ties", """Of several equal numbers, the first receives g
         It is the first row by row, as for argmax.""", At(EQUAL, size=2), At(EQUAL, size=3, stride=1)),
     situation("10.6", "avg_pool2d", """avg_pool2d is the mean of each window
@@ -248,7 +238,8 @@ SITUATIONS = (
         *sized(((2, 3, 4, 4), 2), ((1, 2, 5, 7), 3), ((2, 1, 3, 3), 1), ((0, 1, 2, 2), 2))),
     situation("10.6", "avg_pool2d-overlaps", """Windows of means overlap, or have unequal sides
         A number in several windows receives a part of each g.""",
-        *sized(((2, 2, 5, 5), 3, 1), ((1, 2, 6, 5), (2, 3), 2), ((2, 1, 4, 5), (3, 2), 1))),
+        *sized(((2, 2, 5, 5), 3, 1), ((1, 2, 6, 5), (2, 3), 2), ((2, 1, 4, 5), (3, 2), 1),
+                ((2, 2, 7, 5), (3, 1)))),
 )  # fmt: skip
 FEW = {row.name: row.cases for row in SITUATIONS}
 
@@ -379,14 +370,20 @@ def test_dropout_in_use(student, rng):
 
     `eval()` ends the training.
     """
-    p, (a, g) = 0.4, numbers(rng, (40, 60), (40, 60))
-    found = student.define(WORKER, "by_module")(a, g, p, int(rng.integers(1000)))
-    for out, da, in_use, da_in_use in (found[:4], found[4:]):
-        kept = expect_dropped(out, a, p, "the result in training")
-        expect_same_choice(da, kept, g, p, "the gradient in training")
-        scaled = [a * (np.asarray(in_use) != 0) * scale for scale in (1 / (1 - p), 1.0)]
-        expect(in_use, a, "the result in use", wrong=known(mistake("drops-in-use"), *scaled))
-        expect(da_in_use, g, "the gradient in use")
+    p, (a, g), masks = 0.4, numbers(rng, (40, 60), (40, 60)), []
+    one, other = rng.choice(10_000, 2, replace=False).tolist()
+    for seed in (one, other, one):
+        found = student.define(WORKER, "by_module")(a, g, p, seed)
+        for out, da, in_use, da_in_use in (found[:4], found[4:]):
+            kept = expect_dropped(out, a, p, "the result in training")
+            expect_same_choice(da, kept, g, p, "the gradient in training")
+            scaled = [a * (np.asarray(in_use) != 0) * scale for scale in (1 / (1 - p), 1.0)]
+            expect(in_use, a, "the result in use", wrong=known(mistake("drops-in-use"), *scaled))
+            expect(da_in_use, g, "the gradient in use")
+            masks.append(kept)
+    for i in (0, 1):
+        same = [np.array_equal(masks[i], masks[i + later]) for later in (2, 4)]
+        require(same == [False, True], OTHER_GENERATOR)
 
 
 # Batch normalisation, as a module.
@@ -430,6 +427,8 @@ def test_running_numbers(rule, student, rng):
     wrong = known(mistake("momentum-turned"), *(batch.moved(batches, 1 - m, ddof) for ddof in (1, 0)))
     wrong += [(batch.moved(batches, m, ddof=0), mistake("running-variance-by-n")), (still, STAND_STILL)]
     expect(batch.ask(student, "followed", True, batches), right, "the running numbers", wrong=wrong)
+    remembered = batch.ask(student, "remembered", True, batches)
+    expect(remembered, True, "whether the state has the running numbers", wrong=[(False, NOT_IN_STATE)])
     found = batch.ask(student, "followed", False, batches)
     expect(found, still, "the running numbers in use", wrong=[(right, MOVES_IN_USE)])
 
@@ -446,6 +445,7 @@ def test_in_use(rule, student, rng):
     own = (batch.out(batch.own(ddof)) for ddof in (0, 1))
     wrong = known(mistake("batch-statistics-in-use"), *own)
     wrong += [(batch.out(distances / (np.sqrt(batch.var) + rule.eps)), EPS_OUTSIDE)]
+    wrong += [(batch.out(distances / np.sqrt(batch.var)), NO_EPS)]
     expect(out, batch.out(distances / sigma), "the result in use", wrong=wrong)
     right = [g * batch.weight / sigma, (g * distances / sigma).sum(batch.axes), g.sum(batch.axes)]
     expect([dx, dw, db], right, "the gradients in use")

@@ -1,7 +1,6 @@
 """Stage 10: do the layers of deep networks compute what they promise?
 
-The numbers are small enough for mental arithmetic. A gradient is asked with a g that shows where each of its
-numbers went.
+The numbers are small. A gradient is asked with a g that shows where each of its numbers went.
 """
 
 import numpy as np
@@ -21,7 +20,8 @@ def running(mode, x, times=1, **options):
     made = layer(mode, **options)
     for _ in range(times):
         made(Tensor(x))
-    return made.running_mean.data, made.running_var.data
+    in_state = {"running_mean", "running_var"} <= set(made.state_dict())
+    return made.running_mean.data, made.running_var.data, in_state
 
 def answer(mode, x, g, **options):
     made, x = layer(mode, **options), Tensor(x, requires_grad=True)
@@ -32,8 +32,8 @@ def answer(mode, x, g, **options):
 DROPOUT = """
 from kittengrad import Tensor, nn
 
-def answers(a, g, p):
-    layer, found = nn.Dropout(p), []
+def answers(a, g, p, seed=None):
+    layer, found = nn.Dropout(p, rng=seed), []
     for mode in (True, False):
         x = Tensor(a, requires_grad=True)
         out = layer.train(mode)(x)
@@ -124,9 +124,8 @@ def test_each_call_draws_anew(student):
     default_rng = student.define("from numpy.random import default_rng", "default_rng")
     rng, ones = default_rng(1), np.ones((20, 30), np.float32)
     first, second = dropout(ones, 0.5, rng)[0], dropout(ones, 0.5, rng)[0]
-    require(
-        not np.array_equal(first, second), "Two calls drop the same numbers. Draw from `rng` in each call."
-    )
+    equal = np.array_equal(first, second)
+    require(not equal, "Two calls drop the same numbers. Draw from `rng` in each call.")
     again = dropout(ones, 0.5, default_rng(1))[0]
     expect(again, first, "the result for the same seed")
     for p, number in ((0.0, 1.0), (1.0, 0.0)):
@@ -151,6 +150,8 @@ def test_dropout_in_use(student):
     dropped = "Numbers are missing in use too."
     expect(in_use, a, "the result in use", wrong=[(6.0 * (np.asarray(in_use) != 0), dropped)])
     expect(da_in_use, g, "the gradient in use")
+    first, second = (student.define(DROPOUT, "answers")(a, g, 0.5, seed=3)[0] for _ in range(2))
+    expect(second, first, "the result in training of another module with the same seed")
 
 
 # Normalisation.
@@ -193,7 +194,7 @@ def test_rms_norm(student):
 
 @task("10.2")
 def test_norms_of_all_shapes(student, rng):
-    """Any axes, any eps, large and small numbers, and float32
+    """Any axes, any eps, single numbers, an empty batch, and float32
 
     The gradient agrees with difference quotients.
     """
@@ -222,15 +223,17 @@ def test_running_numbers(student):
     They begin at 3 and 4. The batch has the means 1 and 13, and the variances 2 and 18 as a sample.
     """
     x = np.array([[0.0, 10.0], [2.0, 16.0]])
-    mean, var = student.define(BATCH_NORM, "running")(True, x)
+    mean, var, in_state = student.define(BATCH_NORM, "running")(True, x)
     fast = "momentum is the part of the new number: 0.9 · 3 + 0.1 · 1 is 2.8."
     expect(mean, np.array([2.8, 4.0]), "the running mean", wrong=[(np.array([1.2, 12.0]), fast)])
     by_n = "This variance divides by n = 2. A sample of two numbers divides by 1."
     expect(var, np.array([3.8, 5.4]), "the running variance", wrong=[(np.array([3.7, 4.5]), by_n)])
-    mean, var = student.define(BATCH_NORM, "running")(True, x, times=2, momentum=0.5)
+    lost = "The running numbers are missing from the state: keep the buffers, and change their `data`."
+    expect(in_state, True, "whether the state has the running numbers", wrong=[(False, lost)])
+    mean, var, _ = student.define(BATCH_NORM, "running")(True, x, times=2, momentum=0.5)
     expect(mean, np.array([1.5, 10.5]), "the running mean after two batches with momentum 0.5")
     expect(var, np.array([2.5, 14.5]), "the running variance after two batches with momentum 0.5")
-    mean, var = student.define(BATCH_NORM, "running")(False, x)
+    mean, var, _ = student.define(BATCH_NORM, "running")(False, x)
     expect(mean, np.array([3.0, 3.0]), "the running mean after a batch in use")
     expect(var, np.array([4.0, 4.0]), "the running variance after a batch in use")
 
@@ -239,15 +242,17 @@ def test_running_numbers(student):
 def test_batch_norm_in_use(student):
     """In use, the running mean 3 and the running variance 4 decide
 
-    An example has the same answer alone and in a batch. weight is 1 and 2, bias 10 and 20.
+    With eps = 5, σ is 3. weight is 1 and 2, bias 10 and 20. An example alone has the same answer.
     """
-    x, g = np.array([[5.0, 1.0], [3.0, 7.0]]), np.array([[1.0, 10.0], [100.0, 1000.0]])
+    x, g = np.array([[6.0, 0.0], [3.0, 9.0]]), np.array([[3.0, 30.0], [300.0, 3000.0]])
     right = np.array([[11.0, 18.0], [10.0, 24.0]])
-    out, dx = student.define(BATCH_NORM, "answer")(False, x, g, eps=0.0)
+    out, dx = student.define(BATCH_NORM, "answer")(False, x, g, eps=5.0)
+    own = (x - 4.5) / np.sqrt(x.var(axis=0) + 5.0) * np.array([1.0, 2.0]) + np.array([10.0, 20.0])
     batch = "These are the mean and the variance of the batch. In use the running ones decide."
-    expect(out, right, "the result", wrong=[(np.array([[11.0, 18.0], [9.0, 22.0]]), batch)])
-    expect(dx, g * np.array([0.5, 1.0]), "dL/dx")
-    out, _ = student.define(BATCH_NORM, "answer")(False, x[1:], g[1:], eps=0.0)
+    wrong = [(own, batch), (np.array([[11.5, 17.0], [10.0, 26.0]]), "eps is missing: σ is √(4 + 5).")]
+    expect(out, right, "the result", wrong=wrong)
+    expect(dx, np.array([[1.0, 20.0], [100.0, 2000.0]]), "dL/dx")
+    out, _ = student.define(BATCH_NORM, "answer")(False, x[1:], g[1:], eps=5.0)
     expect(out, right[1:], "the result for the second example alone")
 
 
@@ -368,14 +373,13 @@ def test_convolutions_of_all_shapes(student, rng):
         ((1, 2, 4, 3), (2, 2, 3, 2), {"stride": 2, "padding": 1}), ((0, 2, 3, 3), (2, 2, 2, 2), {}),
         ((2, 2, 2, 3), (4, 1, 2, 2), {"groups": 2, "padding": 1}), ((1, 2, 2, 2), (2, 2, 1, 1), {}),
     )  # fmt: skip
+    conv2d = student.convolution.conv2d
     for x, w, options in cases:
         arrays = [rng.uniform(-2, 2, shape) for shape in (x, w, w[:1])]
-        expect_rule(student.convolution.conv2d, sums, *arrays, **options)
+        expect_rule(conv2d, sums, *arrays, **options)
     for channels, groups in ((3, 1), (2, 2)):
         with student.raises("ValueError"):
-            student.convolution.conv2d(
-                np.ones((1, channels, 4, 4)), np.ones((4, 2, 2, 2)), np.ones(4), groups=groups
-            )
+            conv2d(np.ones((1, channels, 4, 4)), np.ones((4, 2, 2, 2)), np.ones(4), groups=groups)
 
 
 # Pooling.
@@ -424,14 +428,12 @@ def test_pools_of_all_shapes(student, rng):
         return of(all_windows(a, size, stride or size[0]), axis=(2, 3))
 
     cases = ((2, 2, 4, 4), 2, None), ((1, 2, 5, 4), 3, 1), ((1, 1, 5, 5), (2, 3), 2), ((0, 2, 3, 3), 2, 1), (
-        (2, 1, 3, 3), 1, None)  # fmt: skip
+        (2, 1, 3, 3), 1, None), ((1, 1, 4, 4), (2, 1), None)  # fmt: skip
     for shape, size, stride in cases:
         a = all_different(rng, *shape) - 3.0
         for name, of in (("max_pool2d", np.max), ("avg_pool2d", np.mean)):
             rule = getattr(student.convolution, name)
-            expect_rule(
-                rule, lambda a, size, stride, of=of: pooled(a, size, stride, of), a, size=size, stride=stride
-            )
+            expect_rule(rule, lambda a, of=of, **k: pooled(a, of=of, **k), a, size=size, stride=stride)
 
 
 # Tasks 10.7 and 10.8: attention.
@@ -450,9 +452,8 @@ def asked(name, arrays, g, options):
 def two_heads(x, causal=False):
     # what two heads of width 1 make of x; every layer is the identity, and the last one doubles
     layer = attention.MultiHeadAttention(2, 2, causal, bias=False)
-    for part in (layer.query, layer.key, layer.value, layer.out):
-        part.weight.data = np.eye(2)
-    layer.out.weight.data = 2 * np.eye(2)
+    for part in layer.children():
+        part.weight.data = np.eye(2) * (1 + (part is layer.out))
     return layer(Tensor(x)).data
 """
 
@@ -491,9 +492,8 @@ def test_causal(student):
 
     The scores are 1. The first place sees itself alone, and the third one sees all three.
     """
-    found, *_ = asked(
-        student, "attention_weights", np.ones((3, 1)), np.ones((3, 1)), g=np.ones((3, 3)), causal=True
-    )
+    one = np.ones((3, 1))
+    found, *_ = asked(student, "attention_weights", one, one, g=np.ones((3, 3)), causal=True)
     rows = [[1.0, 0.0, 0.0], [1 / 2, 1 / 2, 0.0], [1 / 3, 1 / 3, 1 / 3]]
     expect(found, np.array(rows), "the weights")
 
@@ -545,5 +545,6 @@ def test_multi_head_attention(student):
     """
     a = np.sqrt(np.log(3.0))
     two_heads, x = student.define(ASK, "two_heads"), np.array([[a, 0.0], [0.0, a]])
-    expect(two_heads(x), 2 * a * np.array([[0.75, 0.5], [0.5, 0.75]]), "the result")
+    right = 2 * a * np.array([[0.75, 0.5], [0.5, 0.75]])
+    expect(two_heads(np.stack([x, 0 * x])), np.stack([right, 0 * x]), "the result for two texts")
     expect(two_heads(x, True), 2 * a * np.array([[1.0, 0.0], [0.5, 0.75]]), "the causal result")
