@@ -41,11 +41,7 @@ def main(arguments=None):
         print(rendering.as_text(outcomes, colour=colour))
         print(f"\n{earned} of {len(outcomes)} checks earned.")
     if asked.progress or not asked.wanted:
-        print(
-            drawing.as_text(stages, colour=colour)
-            if asked.progress
-            else f"\n{drawing.as_text(stages, colour)}"
-        )
+        print("\n" * bool(outcomes) + drawing.as_text(stages, colour=colour))
     return 0 if earned == len(outcomes) else 1
 
 
