@@ -17,7 +17,7 @@ from pathlib import Path
 from textwrap import fill
 
 from jupyter_core.paths import jupyter_config_path
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from nbgrader.apps import NbGrader
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute
@@ -48,6 +48,8 @@ class ExecuteToLimit(Execute):
             cell, resources = super().preprocess_cell(cell, resources, index)
         except DeadKernelError:
             raise Stopped(self.nb, cell, KILLED, GROWING) from None
+        except CellTimeoutError:  # a cell that also refuses the interrupt
+            raise Stopped(self.nb, cell, LONG.format(self.timeout), ENDLESS) from None
         if reason := limit_of(cell, self.timeout):
             raise Stopped(self.nb, cell, reason, ENDLESS)
         return cell, resources

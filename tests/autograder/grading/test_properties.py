@@ -239,9 +239,10 @@ def test_parts_and_calls_ask_once(rng):
 
 def small(suite, rule):
     """The first case among the suite's situations of this rule; else the large case, made small."""
-    for situation in getattr(suite, "SITUATIONS", ()):
-        if situation.name.split("-")[0] == rule.name:
-            return situation.cases[0]
+    tables = (table for table in vars(suite).values() if isinstance(table, tuple))
+    for row in (row for table in tables for row in table):
+        if getattr(row, "cases", ()) and row.name.split("-")[0] == rule.name:
+            return row.cases[0]
     case = rule.large
     return Case(*(tuple(min(length, 4) for length in shape) for shape in case.shapes), **case.options)
 
