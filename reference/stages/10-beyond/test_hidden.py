@@ -473,7 +473,7 @@ def small(rng, *shapes):
 
 
 def large(rng, *shapes):
-    return [200 * array for array in numbers(rng, *shapes)]
+    return [200_000 * array for array in numbers(rng, *shapes)]
 
 
 def texts(*shapes, causal=True):
@@ -493,7 +493,7 @@ LOOKS = (
     Row("10.7", "attention_weights-causal", """With causal=True, no place looks at a later one
         What is hidden has no share before the shares are made, so each row has the sum 1 again.""",
         cases=texts(((4, 3), (4, 3)), ((2, 3, 4), (2, 5, 4)), ((5, 2), (2, 2)), ((1, 2), (1, 2)))),
-    Row("10.7", "attention_weights-far", """Scores of many thousands make weights of 0 and 1, and no nan
+    Row("10.7", "attention_weights-far", """Scores of billions make weights of 0 and 1, and no nan
         The softmax of stage 06 takes them.""", draw=large,
         cases=[Case((4, 3), (5, 3)), Case((2, 4, 2), (2, 3, 2))]),
     Row("10.7", "attention", """Each place receives a mean of the values
