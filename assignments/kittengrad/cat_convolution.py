@@ -7,6 +7,8 @@ The first layer looks through windows of 5 × 5 pixels at every second place. Ea
 channels and halves both sides. A layer at the end weighs all that is left.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from . import nn
@@ -22,9 +24,8 @@ STEPS = 188  # of a training: four epochs of the kittens
 
 def network(channels=CHANNELS, *, rng=None):
     """The network: (n, 3, 64, 64) becomes (n, 1), a score for "cat"."""
-    first, *others = channels
-    layers = [*_block(3, first, rng, 5, stride=2), nn.MaxPool2d(2)]
-    for before, after in zip(channels, others, strict=False):
+    layers = [*_block(3, channels[0], rng, 5, stride=2), nn.MaxPool2d(2)]
+    for before, after in pairwise(channels):
         layers += [*_block(before, after, rng, 3), nn.MaxPool2d(2)]
     left = SIDE // 2 ** (len(channels) + 1)
     score = nn.Linear(channels[-1] * left**2, 1, dtype="float32", rng=rng)
@@ -74,7 +75,7 @@ def convolutional(images, labels, *, epochs=None, seed=0, lr=3e-3, batch=32, wat
 
 def _mirrored(x, rng):
     """A copy of the images, about half of them with left and right exchanged: a kitten stays one."""
-    x = np.array(x.data if isinstance(x, Tensor) else x)
+    x = x.data.copy()
     turned = rng.random(len(x)) < 0.5
     x[turned] = x[turned, :, :, ::-1]
     return Tensor(x)
