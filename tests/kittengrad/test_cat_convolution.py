@@ -1,7 +1,7 @@
 """The convolutional network for the kittens: its shapes, its repeatability, and that it learns."""
 
 import numpy as np
-from kittengrad.cat_convolution import convolutional, network, planes, scores
+from kittengrad.cat_convolution import _mirrored, convolutional, network, planes, scores
 from kittengrad.cat_files import load_cats
 from kittengrad.tensor import Tensor
 
@@ -19,6 +19,17 @@ def test_the_network_gives_one_score_for_each_image():
     model = network((2, 3, 4), rng=np.random.default_rng(0)).eval()
     assert model(Tensor(np.zeros((5, 3, 64, 64), np.float32))).shape == (5, 1)
     assert {str(p.dtype) for p in model.parameters()} == {"float32"}
+
+
+def test_some_images_are_mirrored_and_the_given_ones_stay():
+    rng = np.random.default_rng(0)
+    given = rng.random((40, 3, 2, 5)).astype(np.float32)
+    before = given.copy()
+    found = _mirrored(Tensor(given), rng).data
+    same, turned = (np.all(found == x, axis=(1, 2, 3)) for x in (before, before[:, :, :, ::-1]))
+    assert np.all(same ^ turned)
+    assert 5 < turned.sum() < 35
+    assert np.array_equal(given, before)
 
 
 def test_a_training_can_be_repeated():
