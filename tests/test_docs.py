@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder import course
+from autograder.authoring import course_map
 from autograder.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -36,8 +37,8 @@ def test_every_command_of_a_page_is_there(page: Path) -> None:
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     targets = {"setup-test", *re.findall(r"^  make (\S+)", listed, flags=re.MULTILINE)}
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert set(re.findall(r"(?:^|`)make ([a-z][\w-]*)", text, flags=re.MULTILINE)) <= targets
-    assert set(re.findall(r"(?:^|`)autograder ([a-z]+)", text, flags=re.MULTILINE)) <= commands
+    assert set(re.findall(r"(?:^|^\$ |`)make ([a-z][\w-]*)", text, flags=re.MULTILINE)) <= targets
+    assert set(re.findall(r"(?:^|^\$ |`)autograder ([a-z-]+)", text, flags=re.MULTILINE)) <= commands
 
 
 def test_the_map_of_the_course_has_each_stage_with_its_files() -> None:
@@ -47,3 +48,8 @@ def test_the_map_of_the_course_has_each_stage_with_its_files() -> None:
     assert [(stage, tuple(re.findall(r"`([\w.]+)`", files))) for stage, files in rows] == [
         (stage.id, stage.owns) for stage in course.load().stages
     ]
+
+
+def test_the_picture_of_the_course_is_drawn_from_it() -> None:
+    """After a change of a stage: python -m autograder.authoring.course_map >docs/course.svg"""
+    assert (ROOT / "docs/course.svg").read_text("utf-8") == course_map.drawn(course.load().stages)
