@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab lab-url bench mlx real build doctor lock clean setup-demo setup-test setup-lab setup-bench
-.PHONY: coverage fuzz proof setup-fuzz
+.PHONY: coverage docs fuzz proof setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -11,6 +11,7 @@ VENV    := .venv
 WORKER  := .venv-worker
 LAB     := .venv-lab
 BENCH   := .venv-bench
+DOCS    := .venv-docs
 FUZZ    := .venv-fuzz
 CLASS   := .demo/examples
 MINUTES ?= 10
@@ -52,6 +53,11 @@ fuzz: setup-fuzz ## try random and damaged inputs, MINUTES=10 each; Linux on x86
 	@for target in frames replies handins submissions; do \
 	  $(FUZZ)/bin/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
 
+docs: $(DOCS)/.ready ## build the documentation as a site, and open it in a browser
+	@rm -rf site
+	@$(DOCS)/bin/python -m sphinx --quiet --nitpicky --fail-on-warning -d site/.doctrees docs site
+	@$(DOCS)/bin/python docs/show.py site/index.html
+
 coverage: setup-test ## measure the branches that the tests reach; confined workers are left out
 	@mkdir -p .coverage_cache
 	@$(BIN)/coverage erase
@@ -76,8 +82,8 @@ build: setup-test ## make assignments/ from reference/
 doctor: setup-demo ## show that this machine can confine a submission
 	@$(BIN)/autograder doctor
 
-# One resolution: `dev` holds every group but those for benchmarks and fuzzing, and all take their versions from it.
-GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter fuzz mlx
+# One resolution: `dev` holds every group but those for benchmarks, fuzzing and the site, and all take their versions from it.
+GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter docs fuzz mlx
 resolve  = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate --group
 lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with LOCK=--upgrade
@@ -91,13 +97,13 @@ lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with 
 	@.venv-lock/bin/pip install --quiet --disable-pip-version-check uv
 
 clean: ## remove environments and caches; results/ and work/ stay
-	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(FUZZ) .bench .fuzz .demo .mypy_cache .ruff_cache .pytest_cache .coverage_cache .hypothesis
+	rm -rf .venv .venv-worker .venv-lab .venv-lock .venv-mlx $(BENCH)-* $(DOCS) $(FUZZ) site .bench .fuzz .demo .mypy_cache .ruff_cache .pytest_cache .coverage_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ALONE   := tests/attacks tests/faults
 TESTERS ?= 2
 LEFT_OUT ?=
-ELSEWHERE = $(patsubst %,--ignore=%,tests/containers tests/forgeries $(ALONE) $(LEFT_OUT))
+ELSEWHERE = $(patsubst %,--ignore=%,tests/containers tests/forgeries tests/docs $(ALONE) $(LEFT_OUT))
 
 # What `make test` runs once the environments stand; the test image runs it as it is.
 check: check-style check-types check-build check-course check-tests
@@ -141,6 +147,9 @@ $(WORKER)/.ready: requirements/worker.txt $(fresh)
 
 $(FUZZ)/.ready: requirements/fuzz.txt $(fresh)
 	$(install) $(FUZZ) requirements/fuzz.txt --project
+
+$(DOCS)/.ready: requirements/docs.txt $(fresh)
+	$(install) $(DOCS) requirements/docs.txt
 
 $(LAB)/.ready: requirements/lab.txt $(fresh)
 	$(install) $(LAB) requirements/lab.txt

@@ -20,7 +20,7 @@ from datasets.fetch import REAL
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 # Not in git: environments, caches, and what belongs to whoever uses this.
-OTHERS = {".git", "work", "results", "course", "__pycache__", ".ipynb_checkpoints"}
+OTHERS = {".git", "work", "results", "course", "site", "__pycache__", ".ipynb_checkpoints"}
 FETCHED = ROOT / "datasets" / "real"
 CACHE = re.compile(r"\.(venv.*|bench|fuzz|\w+_cache|hypothesis)")
 # Where packages come from is the reader's business; where a machine of ours keeps things is nobody's.
@@ -90,11 +90,11 @@ def test_every_group_has_its_lock_with_all_it_asks_for():
 
 
 def test_all_locks_are_one_resolution():
-    """What only a benchmark, the fuzzer or MLX needs is nobody else's; what it shares has the one version."""
+    """What only a benchmark, the site, the fuzzer or MLX needs is nobody else's; the rest has one version."""
     everything = pins(ROOT / "requirements" / "dev.txt")
     for lock in LOCKS:
         shared = pins(lock).items()
-        if lock.stem.startswith(("bench-", "fuzz", "mlx")):
+        if lock.stem.startswith(("bench-", "docs", "fuzz", "mlx")):
             shared = {(name, version) for name, version in shared if name in everything}
         assert shared <= everything.items()
 
