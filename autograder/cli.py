@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder import AutograderError
-from autograder.commands import authoring, building, grading, results
+from autograder.commands import authoring, building, desk, grading, results
 from autograder.commands.arguments import err, out
 from autograder.text import plain
 
@@ -59,6 +59,7 @@ def main() -> None:
 
 
 app.command(epilog="Exit status: " + grading.STATUS)(grading.grade)
+app.command(epilog="Exit status: " + desk.STATUS)(desk.collect)
 app.command()(authoring.verify)
 app.command("try")(authoring.try_)
 app.command()(grading.doctor)
