@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -91,7 +90,8 @@ def collect(
     with storing.built(target) as root:
         known = manifest.read(root)
         known.runs += 1
-        run = _Run(root, course, options, enrolled, Collected(manifest=known), watch or _unwatched)
+        index = manifest.by_name(known)
+        run = _Run(root, course, options, enrolled, Collected(manifest=known), watch or _unwatched, index)
         for path in paths:
             run.read(path)
         run.finish({str(path) for path in paths})
@@ -123,12 +123,15 @@ def _refuse(paths: Sequence[Path], target: Path, options: Options) -> None:
 
 @dataclass
 class _Run:
+    """A collection at work. `index` holds the attempts of the class by student and stage."""
+
     root: Path
     course: Course
     options: Options
     enrolled: roster.Roster | None
     done: Collected
     watch: Watch
+    index: dict[tuple[str, str], list[Attempt]]
 
     def read(self, path: Path) -> None:
         """Add one download. One that cannot be read becomes a line."""
@@ -142,12 +145,12 @@ class _Run:
             self._behind(path, [Left(path.name, f"{str(error).rstrip('.')}.")])
 
     def _take(self, path: Path, download: downloads.Download, tree: Tree) -> None:
-        known = self.done.manifest.folders
-        found, left = people.assigned(download.reading.sent, self.enrolled, known, self.course)
+        known = self.done.manifest
+        found, left = people.assigned(download.reading.sent, self.enrolled, known.folders, self.course)
+        found = people.as_before(found, manifest.identities(known, download.format), self.enrolled)
         self._behind(path, left)
+        known.folders |= {one.raw: one.key for _, several in found for one in several}
         students = {id(sent): several for sent, several in found}
-        for _, several in found:
-            known.update({one.raw: one.key for one in several})
         with self.watch(iter([sent for sent, _ in found]), len(found)) as watched:
             for sent in watched:
                 self._attempt(path, download.format, sent, students[id(sent)], tree)
@@ -161,24 +164,24 @@ class _Run:
             if not found.files:
                 self._behind(path, [Left(sent.source, "Nothing was sent in it.", False)])
             for stage_id, files in parts.items():
-                work = self.root / manifest.HOME / "unfinished"
-                shutil.rmtree(work, ignore_errors=True)
-                written, digest, unread = storing.stored(files, work)
+                work, unread = storing.loaded(files)
                 self._behind(path, unread)
-                for student in several if written else ():
-                    self._keep(_attempt(path, lms, sent, student, stage_id, digest, written), work)
-                shutil.rmtree(work, ignore_errors=True)
+                for student in several if work.files else ():
+                    self._keep(_attempt(path, lms, sent, student, stage_id, work), work)
 
-    def _keep(self, attempt: Attempt, work: Path) -> None:
+    def _keep(self, attempt: Attempt, files: storing.Loaded) -> None:
+        """Add an attempt to the class if it is new."""
         attempt.run = self.done.manifest.runs
-        self.done.seen.add((attempt.student, attempt.stage))
-        for one in self.done.manifest.of(attempt.student, attempt.stage):
+        name = attempt.student, attempt.stage
+        self.done.seen.add(name)
+        for one in self.index.setdefault(name, []):
             if one.digest == attempt.digest:
                 one.run = attempt.run
                 return
-        shutil.copytree(work, storing.home_of(attempt, self.root), dirs_exist_ok=True)
+        self.index[name].append(attempt)
         self.done.manifest.attempts.append(attempt)
         self.done.new += 1
+        storing.keep(files, storing.home_of(attempt, self.root))
 
     def _behind(self, path: Path, left: Sequence[Left]) -> None:
         lines = [Behind(str(path), one.place, one.why, one.holds_work) for one in left]
@@ -188,8 +191,9 @@ class _Run:
         """Choose the attempt that counts for each student, and note who is missing."""
         known = self.done.manifest
         for student, stage in sorted(self.done.seen):
-            before = {one.digest for one in known.of(student, stage) if one.taken}
-            chosen = attempts.settle(known.of(student, stage), self.options.rule, self.options.due)
+            several = self.index[student, stage]
+            before = {one.digest for one in several if one.taken}
+            chosen = attempts.settle(several, self.options.rule, self.options.due)
             if chosen is None:
                 self.done.late.append((student, stage))
             if {chosen.digest} if chosen else set() != before or not (self.root / student / stage).exists():
@@ -213,10 +217,10 @@ class _Run:
 
 
 def _attempt(
-    path: Path, lms: str, sent: Sent, student: Student, stage: str, digest: str, files: list[list[str]]
+    path: Path, lms: str, sent: Sent, student: Student, stage: str, files: storing.Loaded
 ) -> Attempt:
     when = sent.when.isoformat() if sent.when else ""
-    digest = hashlib.sha256(f"{digest} {when} {sent.order}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{files.digest} {when} {sent.order}".encode()).hexdigest()[:16]
     return Attempt(
         student.key,
         stage,
@@ -231,6 +235,6 @@ def _attempt(
         order=sent.order,
         download=str(path),
         entry=sent.source,
-        files=files,
+        files=files.names,
         note="; ".join(filter(None, (sent.note, student.note))),
     )

@@ -92,9 +92,6 @@ class Manifest:
     missing: dict[str, list[list[str]]] = field(default_factory=dict)
     runs: int = 0
 
-    def of(self, student: str, stage: str) -> list[Attempt]:
-        return [one for one in self.attempts if (one.student, one.stage) == (student, stage)]
-
 
 def read(folder: Path) -> Manifest:
     """The manifest of a class folder; an empty one if the folder has none. Raises CollectError."""
@@ -115,6 +112,20 @@ def read(folder: Path) -> Manifest:
     )
 
 
+def by_name(manifest: Manifest) -> dict[tuple[str, str], list[Attempt]]:
+    """The attempts by student and stage."""
+    several: dict[tuple[str, str], list[Attempt]] = {}
+    for one in manifest.attempts:
+        several.setdefault((one.student, one.stage), []).append(one)
+    return several
+
+
+def identities(manifest: Manifest, lms: str) -> dict[str, str]:
+    """{id in this system: folder} of each student who sent something alone."""
+    alone = (one for one in manifest.attempts if one.lms == lms and one.lms_id and not one.group)
+    return {one.lms_id: one.student for one in alone}
+
+
 def write(manifest: Manifest, folder: Path) -> None:
     """Write both forms of the manifest. Raises CannotWrite."""
     state = {"version": VERSION, **asdict(manifest)}
@@ -128,11 +139,9 @@ def write(manifest: Manifest, folder: Path) -> None:
 
 def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
     attempts = sorted(manifest.attempts, key=lambda one: (one.student, one.stage, one.number))
-    several: dict[tuple[str, str], int] = {}
+    several = by_name(manifest)
     for one in attempts:
-        several[one.student, one.stage] = several.get((one.student, one.stage), 0) + 1
-    for one in attempts:
-        yield _row(one, several[one.student, one.stage])
+        yield _row(one, len(several[one.student, one.stage]))
     for stage, students in sorted(manifest.missing.items()):
         for student, name in students:
             yield _only(student=student, stage=stage, what="missing", name=name)

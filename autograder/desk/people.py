@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.course import Course
-from autograder.desk.records import Left, Person, Sent
+from autograder.desk.records import CollectError, Left, Person, Sent
 from autograder.desk.roster import Enrolled, Roster
 from autograder.submissions.names import clean, folded
 from autograder.submissions.places import PROVIDED, like_a_stage
@@ -72,6 +72,30 @@ def assigned(
     raws = [match.raw for _, several in matches for match in several]
     keys = folders(raws, known, course)
     return [(one, _students(several, keys)) for one, several in matches], left
+
+
+def as_before(
+    found: Sequence[tuple[Sent, list[Student]]], before: Mapping[str, str], roster: Roster | None
+) -> list[tuple[Sent, list[Student]]]:
+    """The same attempts, each student in the folder that the class has for the id: `before` is {id: folder}.
+
+    A name can change in the system. Raises CollectError if the roster now names another folder.
+    """
+    return [
+        (sent, [_as_before(one, before.get(one.id, one.key), roster) for one in several])
+        for sent, several in found
+    ]
+
+
+def _as_before(student: Student, folder: str, roster: Roster | None) -> Student:
+    if folder == student.key or student.group:
+        return student
+    if roster:
+        raise CollectError(
+            f"{shown(student.name)} has the folder {folder} from an earlier run, and {student.key} by this "
+            "roster: collect into a new folder"
+        )
+    return replace(student, key=folder)
 
 
 def _students(several: Sequence[_Match], keys: Mapping[str, str]) -> list[Student]:

@@ -15,10 +15,11 @@ import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.desk.manifest import ATTEMPTS, STATE, Attempt
-from autograder.desk.records import CollectError, Left
+from autograder.desk.records import CollectError, Left, Steps
 from autograder.desk.taking import Own
 from autograder.submissions.tree import Content, Refused
 
@@ -102,9 +103,21 @@ def _exchange(new: Path, target: Path) -> None:
 # One attempt.
 
 
-def stored(files: Sequence[Own], folder: Path) -> tuple[list[list[str]], str, list[Left]]:
-    """Write an attempt's files: [path, source] of each, the digest of all, lines for unreadable ones."""
-    written: list[list[str]] = []
+@dataclass(frozen=True)
+class Loaded:
+    """The files of an attempt in memory: (path, source, content) of each, and the digest of all."""
+
+    files: tuple[tuple[Steps, str, Content], ...]
+    digest: str
+
+    @property
+    def names(self) -> list[list[str]]:
+        return [["/".join(path), source] for path, source, _ in self.files]
+
+
+def loaded(files: Sequence[Own]) -> tuple[Loaded, list[Left]]:
+    """Read the files of an attempt; a line for each unreadable one, and for what is too large."""
+    found: list[tuple[Steps, str, Content]] = []
     left: list[Left] = []
     digest, total = hashlib.sha256(), 0
     for one in sorted(files, key=lambda one: one.path):
@@ -115,13 +128,25 @@ def stored(files: Sequence[Own], folder: Path) -> tuple[list[list[str]], str, li
             continue
         total += len(content.data)
         if total > MOST_BYTES:
-            left.append(Left(one.source, "the attempt is too large: only a part of it is taken."))
+            left.append(Left(one.source, "the attempt is too large: its further files are left out."))
             break
-        path = "/".join(one.path)
-        _write(folder.joinpath(*one.path), content)
-        written.append([path, one.source])
-        digest.update(repr((path, hashlib.sha256(content.data).digest())).encode("utf-8", "backslashreplace"))
-    return written, digest.hexdigest()[:16], left
+        found.append((one.path, one.source, content))
+        word = repr(("/".join(one.path), hashlib.sha256(content.data).digest()))
+        digest.update(word.encode("utf-8", "backslashreplace"))
+    return Loaded(tuple(found), digest.hexdigest()[:16]), left
+
+
+def home_of(attempt: Attempt, root: Path) -> Path:
+    """The folder that keeps an attempt."""
+    return root / ATTEMPTS / attempt.student / attempt.stage / attempt.digest
+
+
+def keep(attempt: Loaded, home: Path) -> None:
+    """Write the files of an attempt into its home."""
+    if home.exists():  # the manifest of an earlier run lost it
+        shutil.rmtree(home)
+    for path, _, content in attempt.files:
+        _write(home.joinpath(*path), content)
 
 
 def _write(path: Path, content: Content) -> None:
@@ -131,11 +156,6 @@ def _write(path: Path, content: Content) -> None:
     with suppress(ValueError, OverflowError, OSError):  # a zip can hold any numbers as its time
         changed = float(calendar.timegm((*content.packed_at, 0, 0, 0))) if content.packed_at else changed
         os.utime(path, (changed, changed))
-
-
-def home_of(attempt: Attempt, root: Path) -> Path:
-    """The folder that keeps an attempt."""
-    return root / ATTEMPTS / attempt.student / attempt.stage / attempt.digest
 
 
 def place(attempt: Attempt | None, student: str, stage: str, root: Path) -> None:

@@ -255,12 +255,13 @@ def test_what_a_killed_run_left_is_cleared(collect, there, tmp_path):
     assert not left.exists()
 
 
-def test_signals_wait_while_the_folders_are_exchanged(collect, monkeypatch):
+def test_signals_wait_while_the_folders_are_exchanged(collect, monkeypatch, tmp_path):
     blocked = []
     rename = os.rename
 
     def watched(old, new):
-        blocked.append(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+        if os.path.dirname(new) == str(tmp_path):
+            blocked.append(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
         rename(old, new)
 
     collect({"lee_12345_1_graph.py": CODE})
@@ -313,3 +314,16 @@ def test_times_without_a_zone_are_those_of_the_site(collect):
     name = "101-9 - Ann Lee - Nov 20, 2026 0130 PM/graph.py"
     done = collect({name: CODE}, due=DUE, zone=timezone(timedelta(hours=1)))
     assert [one.late_seconds for one in done.manifest.attempts] == [1800]
+
+
+def test_a_student_whose_name_changes_keeps_the_folder(collect, there):
+    collect({"lee_12345_1_graph.py": CODE}, name="first")
+    collect({"newname_12345_2_graph.py": OTHER}, name="second")
+    assert there() == {"lee-12345/02-backprop/graph.py": OTHER}
+
+
+def test_a_roster_that_comes_later_never_gives_one_student_two_folders(collect, there):
+    collect({"lee_12345_1_graph.py": CODE}, name="first")
+    done = collect({"lee_12345_2_graph.py": OTHER}, name="second", rows="key,name,id\nann,Ann,12345\n")
+    assert there() == {"lee-12345/02-backprop/graph.py": CODE}
+    assert "new folder" in done.unplaced[0].why
