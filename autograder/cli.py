@@ -60,6 +60,7 @@ def main() -> None:
 
 app.command(epilog="Exit status: " + grading.STATUS)(grading.grade)
 app.command(epilog="Exit status: " + desk.STATUS)(desk.collect)
+app.command(epilog="Exit status: " + desk.EXPORTED)(desk.export)
 app.command()(authoring.verify)
 app.command("try")(authoring.try_)
 app.command()(grading.doctor)

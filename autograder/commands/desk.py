@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from autograder.commands.arguments import err, given_path, out
+from autograder.commands.arguments import Only, ResultsFolder, err, given_path, out
 from autograder.course import load
 from autograder.text import plain
 
@@ -17,6 +17,8 @@ STATUS = (
     "0 when every entry has its place; 3 when an entry that can hold work was left out; 1 for an error; "
     "2 for wrong usage."
 )
+EXPORTED = "0 when each student has a mark; 3 when one has none; 1 for an error; 2 for wrong usage."
+MOST = 20  # files that are printed
 
 
 def _zone(text: str) -> ZoneInfo:
@@ -94,3 +96,40 @@ def collect(
     for line in summary.lines(done, to):
         out.print(plain(line), highlight=False, soft_wrap=True)
     raise typer.Exit(3 if done.unplaced else 0)
+
+
+def export(
+    system: Annotated[
+        Literal["canvas", "moodle", "gradescope", "nbgrader", "csv"], typer.Argument(help="For which system.")
+    ],
+    folder: Annotated[
+        Path, typer.Argument(metavar="CLASS", help="The class that was collected.", parser=given_path)
+    ],
+    results: ResultsFolder = Path("results"),
+    to: Annotated[Path, typer.Option(help="The folder for the files.", parser=given_path)] = Path("marks"),
+    stage: Only = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(help="The gradebook or worksheet that the system exported.", parser=given_path),
+    ] = None,
+    column: Annotated[str, typer.Option(help="The column for the marks in that table.")] = "",
+    bonus: Annotated[bool, typer.Option("--bonus", help="Add the integration bonus to the points.")] = False,
+) -> None:
+    """Write marks and feedback as files that a learning management system imports.
+
+    Example: [bold]autograder export canvas class --results results --table gradebook.csv --stage 02[/]
+    """
+    from autograder.desk.export import marks, write
+
+    found = marks.of_class(folder, results, load(), stage or (), bonus=bonus)
+    done = write.export(system, found, results, to, table, column)
+    for path in done.paths[:MOST]:
+        out.print(plain(path), highlight=False, soft_wrap=True)
+    if len(done.paths) > MOST:
+        out.print(f"and {len(done.paths) - MOST:,} more in {plain(to)}", highlight=False, soft_wrap=True)
+    for student, of, why in found.without:
+        out.print(plain(f"no mark: {student}, {of}: {why}"), highlight=False, soft_wrap=True)
+    for what, students in (("not in the table", done.lacking), ("no feedback file", done.pageless)):
+        if students:
+            out.print(plain(f"{what}: {', '.join(students)}"), highlight=False, soft_wrap=True)
+    raise typer.Exit(3 if found.without or done.lacking or done.pageless else 0)

@@ -104,9 +104,10 @@ def _students(several: Sequence[_Match], keys: Mapping[str, str]) -> list[Studen
     for match in several:
         row, person, key = match.row, match.person, keys[match.raw]
         name = (row.name if row else "") or person.name
-        email = person.email or (row.email if row else "")
+        email = (row.email if row else "") or person.email
+        own = row.lms_id if row and match.group else person.id  # a group's id is no member's
         group = everyone if len(everyone) > 1 else ()
-        students[key] = Student(key, match.raw, name, person.id, email, group, match.group)
+        students[key] = Student(key, match.raw, name, own, email, group, match.group)
     return list(students.values())
 
 

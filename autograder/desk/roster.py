@@ -36,17 +36,22 @@ IDS = (
     ),
     *("identifier", "sisuserid", "id", "lmsid", "lmsuserid", "participant", "githubid", "integrationid"),
 )
+OF_SYSTEM = ("id", "lmsid", "lmsuserid", "participant", "sid", "identifier")
 PARTICIPANT = re.compile(r"\D+ (\d+)")  # Moodle's "Participant 123456", in the language of the site
 
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A student of the roster: the key, the name, everything that identifies the student, and the group."""
+    """A student of the roster: the key, the name, everything that identifies the student, and the group.
+
+    `lms_id` is the system's own id, if the roster has a column of it.
+    """
 
     key: str
     name: str
     email: str
     group: str
+    lms_id: str
     ids: frozenset[str]
     names: frozenset[str]
 
@@ -118,7 +123,9 @@ def _enrolled(cells: dict[str, str]) -> Enrolled | None:
     spelled = {name, f"{given} {family}", f"{family} {given}", " ".join([last, *before])}
     spelled.add(" ".join(reversed(name.split(",", 1))))
     names = frozenset(filter(None, map(squashed, spelled)))
-    return Enrolled(key, name, first(EMAILS), first(GROUPS), frozenset(map(_plain, (*ids, key))), names)
+    lms_id = PARTICIPANT.sub(r"\1", first(OF_SYSTEM))
+    words = frozenset(map(_plain, (*ids, key)))
+    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, words, names)
 
 
 def _refuse_doubles(students: Iterable[Enrolled], path: Path) -> None:

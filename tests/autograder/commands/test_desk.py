@@ -1,6 +1,7 @@
 """`autograder collect` and then `grade`, as staff type them."""
 
 import csv
+import zipfile
 
 from autograder.course import load
 from tests.autograder.commands.typed import run
@@ -63,3 +64,20 @@ def test_wrong_usage_of_collect(tmp_path):
     done = run("collect", tmp_path / "none.zip", "--to", tmp_path / "class")
     assert done.returncode == 1
     assert "none.zip" in done.stderr
+
+
+def test_marks_go_back_to_the_system(reference, tmp_path):
+    entries = {"right_12345_1_graph.py": reference("graph.py"), "typed_12346_text.html": "<p>sorry</p>"}
+    download, folder = packed(tmp_path / "submissions.zip", entries), tmp_path / "class"
+    assert run("collect", download, "--to", folder, "--stage", "2").returncode == 0
+    results, marks = tmp_path / "out", tmp_path / "marks"
+    run("grade", folder, "--results", results)
+    done = run("export", "canvas", folder, "--results", results, "--to", marks)
+    assert done.returncode == 3  # the typed answer has no mark
+    assert "no mark: typed-12346" in done.stdout
+    stage = load().stage("2")
+    rows = list(csv.reader((marks / f"canvas-{stage.id}.csv").open(encoding="utf-8")))
+    assert rows[2] == ["right", "12345", "", "", "", f"{stage.points:g}"]
+    with zipfile.ZipFile(marks / f"canvas-feedback-{stage.id}.zip") as archive:
+        assert archive.namelist() == ["right_12345_1_feedback.html"]
+    assert run("export", "csv", tmp_path, "--results", results).returncode == 1
