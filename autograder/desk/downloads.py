@@ -30,7 +30,8 @@ def read(tree: Tree, course: Course, wanted: str, zone: tzinfo) -> Download:
     found = None if wanted == detect.PLAIN else detect.read(listing, wanted)
     name, reading, around = found or _plain(tree, listing, course, wanted)
     left = [*reading.left, *(Left(tree.source, flag + ".") for flag in tree.flags)]
-    left += [Left("/".join(steps), "The folder is empty.", False) for steps in listing.empty]
+    deeper = (steps for steps in listing.empty if len(steps) > len(around) + 1)
+    left += [Left("/".join(steps), "The folder is empty.", False) for steps in deeper]
     return Download(name, Reading(reading.sent, reading.claimed, tuple(left)), around, tree.litter())
 
 

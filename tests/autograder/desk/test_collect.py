@@ -178,7 +178,7 @@ def test_two_students_with_one_name_and_a_roster_of_names_are_never_guessed(coll
 
 def test_hostile_names_stay_inside_and_lose_nothing(collect, there, tmp_path):
     names = ["../../evil/graph.py", "/abs/graph.py", "ok_1_1_graph.py", "\u202egnp_2_2_graph.py"]
-    names += [f"{'x' * 200}_3_3_graph.py", "case_4_4_Graph.py", "case_4_5_graph.py"]
+    names += ["ok_1_9_\u202enotes.txt", f"{'x' * 200}_3_3_graph.py", "case_4_4_Graph.py", "case_4_5_graph.py"]
     done = collect(dict.fromkeys(names, CODE))
     assert {path.name for path in tmp_path.iterdir()} == {"class", "download.zip"}
     taken = there()
@@ -232,6 +232,44 @@ def test_files_of_one_name_are_all_kept(collect, there):
     collect(entries)
     assert sorted(there().values()) == sorted([CODE, OTHER, "three"])
     assert there()["a-1/02-backprop/graph.py"] == CODE
+    assert there()["a-1/02-backprop/graph-1.py"] == OTHER
+
+
+def test_a_zip_beside_a_file_loses_its_wrapping(collect, there):
+    collect({"a_1_1_graph.py": CODE, "a_1_2_work.zip": zipped({"work/notes.txt": "n"})})
+    assert sorted(there()) == ["a-1/02-backprop/graph.py", "a-1/02-backprop/notes.txt"]
+
+
+def test_time_decides_before_the_systems_number(collect, there):
+    ann = [("Ann", "1", "a@x.invalid")]
+    early, late = "2026-11-20 10:00:00.0 Z", "2026-11-20 11:00:00.0 Z"
+    collect(gradescope({10: (early, ann, {"graph.py": CODE}), 9: (late, ann, {"graph.py": OTHER})}))
+    assert there() == {"Ann-1/02-backprop/graph.py": OTHER}
+
+
+def test_the_same_files_sent_again_are_a_new_attempt(collect, there):
+    for number, text in ((1, CODE), (2, OTHER), (3, CODE)):
+        done = collect({f"lee_12345_{number}_graph.py": text}, name="canvas")
+    assert len(done.manifest.attempts) == 3
+    assert there() == {"lee-12345/02-backprop/graph.py": CODE}
+
+
+def test_an_empty_folder_is_a_line(collect, tmp_path):
+    unpacked(tmp_path / "download", {"lee/graph.py": CODE})
+    (tmp_path / "download" / "bo").mkdir()
+    (tmp_path / "download" / "lee" / "more").mkdir()
+    done = collect({}, form="folder")
+    assert lines(done) == {"bo": "Nothing was sent in it.", "lee/more": "The folder is empty."}
+    assert not done.unplaced
+
+
+def test_folders_of_unknown_form_are_no_class_without_a_word(collect, there):
+    entries = {"album/2026/photo.png": "", "music/2026/song.txt": ""}
+    done = collect(entries, form="folder")
+    assert not there()
+    assert "--format" in done.unplaced[0].why
+    done = collect(entries, form="folder", format="plain", stage="2")
+    assert sorted(there()) == ["album/02-backprop/photo.png", "music/02-backprop/song.txt"]
 
 
 def test_a_stopped_run_leaves_the_class_as_it_was(collect, there, tmp_path, monkeypatch):

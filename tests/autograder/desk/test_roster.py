@@ -65,6 +65,7 @@ def test_an_id_decides_before_a_name(read):
 
 def test_a_group_has_members(read):
     assert [one.key for one in read(OWN).group(Person("red", "777"))] == ["lee", "bo"]
+    assert read(OWN).group(Person("", "")) == []
 
 
 @pytest.mark.parametrize(
