@@ -11,7 +11,7 @@ from autograder.submissions.tree import Refused, Tree
 
 DEEPEST = 12  # levels below the top of a download
 MOST = 200_000  # names in a download
-METADATA = 16 << 20  # bytes of a file that a system writes, as Gradescope's list of submissions
+METADATA = 64 << 20  # bytes of a file that a system writes, as Gradescope's list of submissions
 
 
 def listing_of(tree: Tree, zone: tzinfo) -> Listing:

@@ -37,7 +37,9 @@ IDS = (
     *("identifier", "sisuserid", "id", "lmsid", "lmsuserid", "participant", "githubid", "integrationid"),
 )
 OF_SYSTEM = ("id", "lmsid", "lmsuserid", "participant", "sid", "identifier")
-PARTICIPANT = re.compile(r"\D+ (\d+)")  # Moodle's "Participant 123456", in the language of the site
+# Moodle's "Participant 123456", in the language of the site. It is a new number in each assignment, so it
+# finds a student and names no folder.
+PARTICIPANT = re.compile(r"\D+ (\d+)")
 
 
 @dataclass(frozen=True)
@@ -114,18 +116,19 @@ def _enrolled(cells: dict[str, str]) -> Enrolled | None:
 
     given, family, whole = first(FIRST), first(LAST), first(NAMES)
     name = whole or f"{given} {family}".strip()
-    ids = [cells[column] for column in (*IDS, *EMAILS) if column in cells]
-    ids = [PARTICIPANT.sub(r"\1", word) for word in ids]
-    key = next(iter(ids), "") or name
+    number = PARTICIPANT.fullmatch(cells.get("identifier", ""))
+    columns = [one for one in (*IDS, *EMAILS) if one in cells and not (number and one == "identifier")]
+    ids = [cells[column] for column in columns]
+    key = next(iter(ids), name)
     if not key:
         return None
     *before, last = name.split() or [""]
     spelled = {name, f"{given} {family}", f"{family} {given}", " ".join([last, *before])}
     spelled.add(" ".join(reversed(name.split(",", 1))))
     names = frozenset(filter(None, map(squashed, spelled)))
-    lms_id = PARTICIPANT.sub(r"\1", first(OF_SYSTEM))
-    words = frozenset(map(_plain, (*ids, key)))
-    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, words, names)
+    lms_id = number[1] if number else first(OF_SYSTEM)
+    everything = frozenset(map(_plain, filter(None, (*ids, key, lms_id))))
+    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, everything, names)
 
 
 def _refuse_doubles(students: Iterable[Enrolled], path: Path) -> None:

@@ -365,3 +365,38 @@ def test_a_roster_that_comes_later_never_gives_one_student_two_folders(collect, 
     done = collect({"lee_12345_2_graph.py": OTHER}, name="second", rows="key,name,id\nann,Ann,12345\n")
     assert there() == {"lee-12345/02-backprop/graph.py": CODE}
     assert "new folder" in done.unplaced[0].why
+
+
+SYSTEMS = {
+    "brightspace": {"101-9 - Ann Lee - Nov 20, 2026 1003 AM/graph.py": CODE, "index.html": "x"},
+    "blackboard": {"Back_ann_attempt_2026-11-20-10-00-00_graph.py": CODE},
+    "classroom": {"02-ann/kittengrad/graph.py": CODE, "02-ann/.git/HEAD": "x", "02-bo/.git/HEAD": "x"},
+    "exchange": exchange("ann", 20, 10),
+    "gradescope": gradescope({7: ("2026-11-20 10:00:00.0 Z", [("Ann", "1", "a@x")], {"graph.py": CODE})}),
+    "moodle": {"Ann_1_assignsubmission_file_graph.py": CODE},
+    "canvas": {"ann_1_2_graph.py": CODE},
+    "plain": {"ann/graph.py": CODE, "bo/graph.py": CODE},
+}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_every_system_becomes_a_class_that_grade_reads(collect, tmp_path, course, system):
+    done = collect(SYSTEMS[system], form="folder")
+    assert [form for _, form in done.formats] == [system]
+    assert not done.unplaced
+    found = read_class([tmp_path / "class"], course)
+    assert [one.student for one in found.submissions] == sorted(
+        {one.student for one in done.manifest.attempts}
+    )
+    assert [one.problem for one in found.submissions] == [""] * len(found.submissions)
+    assert found.submissions[0].student.casefold().startswith("ann")
+
+
+def test_moodles_numbers_of_two_assignments_are_one_student_of_the_roster(collect, there):
+    rows = "Identifier,Full name,Email address\nParticipant 1,Ann Lee,ann@x.invalid\n"
+    collect({"Ann Lee_1_assignsubmission_file_/graph.py": CODE}, name="first", rows=rows)
+    collect({"Ann Lee_77_assignsubmission_file_/scalar.py": CODE}, name="second", rows=rows)
+    assert sorted(there()) == [
+        "ann@x.invalid/01-scalar-graph/scalar.py",
+        "ann@x.invalid/02-backprop/graph.py",
+    ]

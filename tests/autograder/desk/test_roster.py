@@ -41,7 +41,7 @@ def read(tmp_path):
     ("text", "keys"),
     [
         (CANVAS, ["lee", "bo"]),
-        (MOODLE, ["12345", "12346"]),
+        (MOODLE, ["ann@x.invalid", "bo@x.invalid"]),
         (GRADESCOPE, ["12345", "12346"]),
         (NBGRADER, ["lee", "bo"]),
         (CLASSROOM, ["lee", "bo"]),
