@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from autograder.course import ROOT, Course
 from autograder.submissions import lms
-from autograder.submissions.archive import opened_archive
 from autograder.submissions.found import (
     NO_STAGE,
     Findings,
@@ -26,6 +21,7 @@ from autograder.submissions.found import (
 )
 from autograder.submissions.layout import Layout, recognised
 from autograder.submissions.names import settle
+from autograder.submissions.opened import NotRecognised, opened
 from autograder.submissions.places import PACKAGE, PROVIDED, ZIP, inside, stage_named, without_suffix
 from autograder.submissions.reading import of_class, of_export, of_stage, of_student, problem, stages
 from autograder.submissions.tree import (
@@ -35,8 +31,6 @@ from autograder.submissions.tree import (
     Limits,
     Refused,
     Tree,
-    explained,
-    refuse_unless_regular,
 )
 from autograder.text import listed, shown
 
@@ -135,7 +129,7 @@ def _shape(path: Path, course: Course, limits: Limits) -> Layout:
     if lms.is_loose(Entry(path.name, "file")) and not path.is_dir():
         return "student"
     try:
-        with _opened(path, limits) as tree:
+        with opened(path, limits) as tree:
             return recognised(tree, course)[0]
     except Refused:
         return "auto"
@@ -144,39 +138,14 @@ def _shape(path: Path, course: Course, limits: Limits) -> Layout:
 def _in_path(path: Path, course: Course, layout: Layout, limits: Limits) -> Findings:
     """Everything in one path. Raises Refused when the path has none of the shapes."""
     try:
-        with _opened(path, limits) as tree:
+        with opened(path, limits) as tree:
             return _read(tree, path, course, layout)
-    except _NotRecognised:
+    except NotRecognised:
         raise
     except Refused as broken:
         if not path.name.lower().endswith(ZIP):
             raise
         return Findings([_unread(path, str(broken), course)])  # a broken zip is still a submission
-
-
-class _NotRecognised(Refused):
-    """The place can be read but has none of the shapes."""
-
-
-@contextmanager
-def _opened(path: Path, limits: Limits) -> Iterator[Tree]:
-    """A folder or a zip that staff gave, or a link to one. Raises Refused."""
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        yield Folder(path, limits)
-        return
-    if not path.name.lower().endswith(ZIP):
-        raise _NotRecognised("this is neither a folder nor a zip: give the folder that holds it.")
-    refuse_unless_regular(path.name, mode)
-    with opened_archive(
-        partial(_file, path), path.name, shown(path.name), limits, os.path.realpath(path)
-    ) as archive:
-        yield archive
-
-
-def _file(path: Path) -> BinaryIO:
-    with explained(path.name):
-        return path.open("rb")
 
 
 def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:
@@ -189,10 +158,10 @@ def _read(tree: Tree, path: Path, course: Course, layout: Layout) -> Findings:
     if shape == "stage":
         if stage := stage_named(place.name, course):
             return of_stage(place, _student(path.parent), stage, course)
-        raise _NotRecognised(f"its name must be the name of a stage: {stages(course)}.")
+        raise NotRecognised(f"its name must be the name of a stage: {stages(course)}.")
     if (findings := of_export(place, course)).unplaced:
         return findings
-    raise _NotRecognised("; ".join(["nothing in it has the layout of a submission", *tree.flags]) + ".")
+    raise NotRecognised("; ".join(["nothing in it has the layout of a submission", *tree.flags]) + ".")
 
 
 def _student(path: Path) -> Student:

@@ -32,6 +32,7 @@ LITTER = {
     *(".idea", ".vscode", ".venv", ".python-version", ".ipynb_checkpoints", "__pycache__"),
     *(".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage"),
     ".autograder-examples",  # the record of `autograder examples`
+    *(".collected", "manifest.csv"),  # the record of `autograder collect`
     ".kittengrad",  # the lab's record of the files that it gave to the student
 }
 # Patterns for files only: AppleDouble files, locks of office programs, temporary files of vim and NFS.

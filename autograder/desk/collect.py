@@ -1,0 +1,240 @@
+"""Turn downloads into a class folder. Every entry becomes a part of an attempt, or a line with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from autograder.course import Course, Stage
+from autograder.desk import attempts, downloads, manifest, people, roster, stages, storing
+from autograder.desk.listing import place_of
+from autograder.desk.manifest import Attempt, Behind, Manifest
+from autograder.desk.people import Student
+from autograder.desk.records import CollectError, Left, Sent
+from autograder.desk.taking import taken
+from autograder.submissions.opened import opened
+from autograder.submissions.places import stage_named
+from autograder.submissions.tree import Limits, Refused, Tree
+from autograder.text import shown
+
+LIMITS = Limits(entries=200_000, archive_bytes=16 << 30)  # bounds on a download of a whole class
+BEST = (
+    "`best` needs the mark of each attempt, and a class folder holds one attempt for each student: "
+    "collect with latest or before-deadline. All attempts are kept in .collected/attempts"
+)
+Watch = Callable[[Iterator[Sent], int], AbstractContextManager[Iterator[Sent]]]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What staff choose.
+
+    stage   the stage of all files outside a stage's folder; None: each file tells its stage
+    roster  the list of students
+    due     the deadline
+    rule    the attempt that counts
+    format  the format of the downloads, or "auto"
+    zone    the time zone of times without a zone
+    """
+
+    stage: Stage | None = None
+    roster: Path | None = None
+    due: datetime | None = None
+    rule: attempts.Rule = "latest"
+    format: str = "auto"
+    zone: tzinfo = UTC
+
+
+@dataclass
+class Collected:
+    """What a collection did.
+
+    formats   (download, format) of each one that was read
+    seen      (student, stage) of each attempt in the downloads
+    new       the number of attempts that the class lacked
+    manifest  everything about the class
+    behind    the entries of these downloads that stayed behind
+    late      (student, stage) of those whose attempts are all too late
+    """
+
+    formats: list[tuple[str, str]] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    new: int = 0
+    manifest: Manifest = field(default_factory=Manifest)
+    behind: list[Behind] = field(default_factory=list)
+    late: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def unplaced(self) -> list[Behind]:
+        """The entries that can hold work."""
+        return [one for one in self.behind if one.holds_work]
+
+
+def collect(
+    paths: Sequence[Path],
+    target: Path,
+    course: Course,
+    options: Options = Options(),
+    watch: Watch | None = None,
+) -> Collected:
+    """Add these downloads to the class folder. Raises CollectError, CannotWrite.
+
+    watch  follows the attempts of each download, for a progress bar
+    """
+    _refuse(paths, target, options)
+    enrolled = roster.read(options.roster) if options.roster else None
+    with storing.built(target) as root:
+        known = manifest.read(root)
+        known.runs += 1
+        index = manifest.by_name(known)
+        run = _Run(root, course, options, enrolled, Collected(manifest=known), watch or _unwatched, index)
+        for path in paths:
+            run.read(path)
+        run.finish({str(path) for path in paths})
+        manifest.write(known, root)
+    return run.done
+
+
+def _unwatched(items: Iterator[Sent], total: int) -> AbstractContextManager[Iterator[Sent]]:
+    return nullcontext(items)
+
+
+def _refuse(paths: Sequence[Path], target: Path, options: Options) -> None:
+    if options.rule == "best":
+        raise CollectError(BEST)
+    if options.rule == "before-deadline" and not options.due:
+        raise CollectError(
+            "before-deadline needs the deadline: add --due, as in --due 2026-11-30T23:59+00:00"
+        )
+    place = target.resolve()
+    for path in paths:
+        if not path.exists():
+            raise CollectError(f"{shown(str(path))}: there is no such folder or zip")
+        source = path.resolve()
+        if place == source or place in source.parents or source in place.parents:
+            raise CollectError(
+                f"{shown(str(target))} and {shown(str(path))} lie in one another: give --to another"
+            )
+
+
+@dataclass
+class _Run:
+    """A collection at work. `index` holds the attempts of the class by student and stage."""
+
+    root: Path
+    course: Course
+    options: Options
+    enrolled: roster.Roster | None
+    done: Collected
+    watch: Watch
+    index: dict[tuple[str, str], list[Attempt]]
+
+    def read(self, path: Path) -> None:
+        """Add one download. One that cannot be read becomes a line."""
+        try:
+            with opened(path, LIMITS) as tree:
+                download = downloads.read(tree, self.course, self.options.format, self.options.zone)
+                self.done.formats.append((path.name, download.format))
+                self._behind(path, download.reading.left)
+                self._take(path, download, place_of(tree, download.around))
+        except (Refused, CollectError) as error:
+            self._behind(path, [Left(path.name, f"{str(error).rstrip('.')}.")])
+
+    def _take(self, path: Path, download: downloads.Download, tree: Tree) -> None:
+        known = self.done.manifest
+        found, left = people.assigned(download.reading.sent, self.enrolled, known.folders, self.course)
+        found = people.as_before(found, manifest.identities(known, download.format), self.enrolled)
+        self._behind(path, left)
+        known.folders |= {one.raw: one.key for _, several in found for one in several}
+        students = {id(sent): several for sent, several in found}
+        with self.watch(iter([sent for sent, _ in found]), len(found)) as watched:
+            for sent in watched:
+                self._attempt(path, download.format, sent, students[id(sent)], tree)
+
+    def _attempt(self, path: Path, lms: str, sent: Sent, several: Sequence[Student], tree: Tree) -> None:
+        """Store one attempt for each of its students and stages."""
+        stage = self.options.stage or (stage_named(sent.assignment, self.course) if sent.assignment else None)
+        with taken(sent, tree, self.course) as found:
+            parts, left = stages.split(found.files, self.course, stage)
+            self._behind(path, [*found.left, *left])
+            if not found.files:
+                self._behind(path, [Left(sent.source, "Nothing was sent in it.", False)])
+            for stage_id, files in parts.items():
+                work, unread = storing.loaded(files)
+                self._behind(path, unread)
+                for student in several if work.files else ():
+                    self._keep(_attempt(path, lms, sent, student, stage_id, work), work)
+
+    def _keep(self, attempt: Attempt, files: storing.Loaded) -> None:
+        """Add an attempt to the class if it is new."""
+        attempt.run = self.done.manifest.runs
+        name = attempt.student, attempt.stage
+        self.done.seen.add(name)
+        for one in self.index.setdefault(name, []):
+            if one.digest == attempt.digest:
+                one.run = attempt.run
+                return
+        self.index[name].append(attempt)
+        self.done.manifest.attempts.append(attempt)
+        self.done.new += 1
+        storing.keep(files, storing.home_of(attempt, self.root))
+
+    def _behind(self, path: Path, left: Sequence[Left]) -> None:
+        lines = [Behind(str(path), one.place, one.why, one.holds_work) for one in left]
+        self.done.behind += [line for line in lines if line not in self.done.behind]
+
+    def finish(self, given: set[str]) -> None:
+        """Choose the attempt that counts for each student, and note who is missing."""
+        known = self.done.manifest
+        for student, stage in sorted(self.done.seen):
+            several = self.index[student, stage]
+            before = {one.digest for one in several if one.taken}
+            chosen = attempts.settle(several, self.options.rule, self.options.due)
+            if chosen is None:
+                self.done.late.append((student, stage))
+            if {chosen.digest} if chosen else set() != before or not (self.root / student / stage).exists():
+                storing.place(chosen, student, stage, self.root)
+        known.behind = [one for one in known.behind if one.download not in given] + self.done.behind
+        self._missing()
+
+    def _missing(self) -> None:
+        if not self.enrolled:
+            return
+        collected = {stage for _, stage in self.done.seen} | (
+            {self.options.stage.id} if self.options.stage else set()
+        )
+        for stage in collected:
+            there = {one.student for one in self.done.manifest.attempts if one.stage == stage}
+            keys = people.folders(
+                [one.key for one in self.enrolled.students], self.done.manifest.folders, self.course
+            )
+            rows = ((keys[one.key], one.name) for one in self.enrolled.students)
+            self.done.manifest.missing[stage] = [[key, name] for key, name in rows if key not in there]
+
+
+def _attempt(
+    path: Path, lms: str, sent: Sent, student: Student, stage: str, files: storing.Loaded
+) -> Attempt:
+    when = sent.when.isoformat() if sent.when else ""
+    digest = hashlib.sha256(f"{files.digest} {when} {sent.order}".encode()).hexdigest()[:16]
+    return Attempt(
+        student.key,
+        stage,
+        digest,
+        lms,
+        student.name,
+        student.id,
+        student.email,
+        list(student.group),
+        submitted=when,
+        marked_late=sent.late,
+        order=sent.order,
+        download=str(path),
+        entry=sent.source,
+        files=files.names,
+        note="; ".join(filter(None, (sent.note, student.note))),
+    )

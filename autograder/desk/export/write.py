@@ -1,0 +1,111 @@
+"""Write the files for one system into a folder."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from autograder.desk.export import canvas, moodle, others
+from autograder.desk.export.marks import Mark, Marks
+from autograder.desk.records import CollectError
+from autograder.store import write_atomically
+
+System = Literal["canvas", "moodle", "gradescope", "nbgrader", "csv"]
+TIME = (2026, 1, 1, 0, 0, 0)  # of all files in a zip, so that equal marks give equal zips
+
+
+@dataclass
+class Exported:
+    """The files that were written.
+
+    lacking   the students whom the system's table lacks
+    pageless  the students without a place in the zip of feedback
+    """
+
+    paths: list[Path] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    pageless: list[str] = field(default_factory=list)
+
+    def add(self, path: Path, data: str | bytes) -> None:
+        write_atomically(path, data)
+        self.paths.append(path)
+
+
+def export(
+    system: System, marks: Marks, results: Path, target: Path, given: Path | None = None, column: str = ""
+) -> Exported:
+    """Write the marks and one feedback file for each student. Raises CollectError, CannotWrite.
+
+    given   the table that the system exported; canvas and moodle take over its columns
+    column  the name of the column for the marks in it
+    """
+    several = marks.stages()
+    if not several:
+        raise CollectError("there is no mark to export: grade the class first")
+    if (given or column) and len(several) > 1:
+        raise CollectError("one table is for one stage: add --stage")
+    done = Exported()
+    if system == "nbgrader":
+        done.add(target / "nbgrader.csv", others.nbgrader(marks.known))
+    if system == "csv":
+        done.add(target / "marks.csv", "\ufeff" + others.plain(marks.known))
+    for stage, of_stage in several.items():
+        _stage(system, stage, of_stage, results, target, given, column, done)
+    return done
+
+
+def _stage(
+    system: System,
+    stage: str,
+    marks: Sequence[Mark],
+    results: Path,
+    target: Path,
+    given: Path | None,
+    column: str,
+    done: Exported,
+) -> None:
+    """The files of one stage."""
+    if system in ("canvas", "moodle"):
+        table, name = TABLES[system]
+        text, lacking = table(marks, given, column)
+        done.add(target / f"{system}-{stage}.csv", text)
+        done.lacking += lacking
+        _feedback(marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
+    elif system == "gradescope":
+        done.lacking += [mark.attempt.student for mark in marks if mark.attempt.lms != system]
+        entries = {mark.attempt.entry: mark for mark in marks if mark.attempt.lms == system}
+        for entry, mark in entries.items():  # a group has one entry
+            done.add(target / f"gradescope-{stage}" / entry / "results.json", others.gradescope(mark))
+    else:
+        _feedback(marks, _by_folder, results, target / f"{system}-feedback-{stage}.zip", done)
+
+
+def _by_folder(mark: Mark) -> str:
+    """nbgrader's place of a feedback file."""
+    return f"{mark.attempt.student}/{mark.attempt.stage}/{mark.attempt.stage}.html"
+
+
+TABLES = {
+    "canvas": (canvas.gradebook, canvas.feedback_name),
+    "moodle": (moodle.worksheet, moodle.feedback_name),
+}
+
+
+def _feedback(
+    marks: Sequence[Mark], name: Callable[[Mark], str], results: Path, path: Path, done: Exported
+) -> None:
+    """A zip with each student's page, one for a group. A student without a place in it is listed."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for mark in marks:
+            page = results / "feedback" / mark.attempt.student / f"{mark.attempt.stage}.html"
+            place = name(mark)
+            if not place or not page.is_file():
+                done.pageless.append(mark.attempt.student)
+            elif place not in archive.NameToInfo:
+                archive.writestr(zipfile.ZipInfo(place, TIME), page.read_bytes(), zipfile.ZIP_DEFLATED)
+    done.add(path, data.getvalue())

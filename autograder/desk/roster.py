@@ -1,0 +1,149 @@
+"""The roster: a CSV file with a row for each student of the class.
+
+It can be a table of one's own (`key,name,id,email,group`), Canvas's gradebook, Moodle's grading worksheet,
+Gradescope's or nbgrader's list of students, or `classroom_roster.csv`. Headers decide which column is what.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.desk.records import CollectError, Person
+from autograder.text import shown
+
+MOST_BYTES = 16 << 20
+NAMES = ("name", "fullname", "student", "studentname", "displayname")
+FIRST, LAST = ("firstname", "first", "givenname"), ("lastname", "last", "surname", "familyname")
+EMAILS = ("email", "emailaddress")
+GROUPS = ("group", "groupname", "team")
+# The columns that identify a student. The first one that is filled gives the name of the folder.
+IDS = (
+    *(
+        "key",
+        "username",
+        "login",
+        "sisloginid",
+        "githubusername",
+        "sid",
+        "idnumber",
+        "studentid",
+        "orgdefinedid",
+    ),
+    *("identifier", "sisuserid", "id", "lmsid", "lmsuserid", "participant", "githubid", "integrationid"),
+)
+OF_SYSTEM = ("id", "lmsid", "lmsuserid", "participant", "sid", "identifier")
+# Moodle's "Participant 123456", in the language of the site. It is a new number in each assignment, so it
+# finds a student and names no folder.
+PARTICIPANT = re.compile(r"\D+ (\d+)")
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A student of the roster: the key, the name, everything that identifies the student, and the group.
+
+    `lms_id` is the system's own id, if the roster has a column of it.
+    """
+
+    key: str
+    name: str
+    email: str
+    group: str
+    lms_id: str
+    ids: frozenset[str]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All students of the class."""
+
+    students: tuple[Enrolled, ...]
+
+    def find(self, person: Person) -> list[Enrolled]:
+        """The students that a person can be: by id or address if one fits, else by name, else by group."""
+        ids = {_plain(word) for word in (person.id or person.name, person.email) if word}
+        if found := [one for one in self.students if one.ids & ids]:
+            return found
+        name = squashed(person.name or person.id)
+        return [one for one in self.students if name and name in one.names]
+
+    def group(self, person: Person) -> list[Enrolled]:
+        """The members of a group that has this person's name."""
+        name = squashed(person.name or person.id)
+        return [one for one in self.students if one.group and squashed(one.group) == name]
+
+
+def read(path: Path) -> Roster:
+    """The roster in a CSV file. Raises CollectError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise CollectError(f"{path} cannot be read: give a CSV file in UTF-8") from error
+    if len(data) > MOST_BYTES:
+        raise CollectError(f"{path} is too large for a roster")
+    lines = text.splitlines()
+    separator = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error as error:
+        raise CollectError(f"{path} is no CSV file: {error}") from error
+    students = tuple(_students(rows))
+    if not students:
+        raise CollectError(f"{path} names no student: its first line needs columns, as in key,name,id,email")
+    _refuse_doubles(students, path)
+    return Roster(students)
+
+
+def _students(rows: Sequence[Sequence[str]]) -> Iterable[Enrolled]:
+    header = [re.sub(r"[\W_]", "", word.casefold()) for word in rows[0]] if rows else []
+    for row in rows[1:]:
+        cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip()}
+        student = _enrolled(cells)
+        if student and not student.name.startswith("Points Possible"):  # the second row of Canvas's gradebook
+            yield student
+
+
+def _enrolled(cells: dict[str, str]) -> Enrolled | None:
+    def first(columns: Iterable[str]) -> str:
+        return next((cells[column] for column in columns if column in cells), "")
+
+    given, family, whole = first(FIRST), first(LAST), first(NAMES)
+    name = whole or f"{given} {family}".strip()
+    number = PARTICIPANT.fullmatch(cells.get("identifier", ""))
+    columns = [one for one in (*IDS, *EMAILS) if one in cells and not (number and one == "identifier")]
+    ids = [cells[column] for column in columns]
+    key = next(iter(ids), name)
+    if not key:
+        return None
+    *before, last = name.split() or [""]
+    spelled = {name, f"{given} {family}", f"{family} {given}", " ".join([last, *before])}
+    spelled.add(" ".join(reversed(name.split(",", 1))))
+    names = frozenset(filter(None, map(squashed, spelled)))
+    lms_id = number[1] if number else first(OF_SYSTEM)
+    everything = frozenset(map(_plain, filter(None, (*ids, key, lms_id))))
+    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, everything, names)
+
+
+def _refuse_doubles(students: Iterable[Enrolled], path: Path) -> None:
+    seen: set[str] = set()
+    for student in students:
+        if _plain(student.key) in seen:
+            raise CollectError(f"{path} has two students with the key {shown(student.key)}: make it unique")
+        seen.add(_plain(student.key))
+
+
+def squashed(name: str) -> str:
+    """The letters, marks and digits of a name, for comparing: systems drop blanks, commas and case."""
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name[:400]).casefold())
+    return "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).strip().casefold()

@@ -1,0 +1,40 @@
+"""What `autograder collect` prints: what was placed, who is missing, and what stayed behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.desk.collect import Collected
+from autograder.desk.manifest import SHEET
+from autograder.text import listed, one_line, shown
+
+MOST = 20  # lines for entries; the manifest has all of them
+
+
+def lines(done: Collected, target: Path) -> Iterator[str]:
+    """The summary, line by line. All text of downloads is made safe."""
+    for name, form in done.formats:
+        yield f"{shown(name)}: {form}"
+    students = {student for student, _ in done.seen}
+    yield f"{_count(len(students), 'student')} in {target}, {_count(done.new, 'new attempt')}"
+    if done.late:
+        yield f"only late attempts, left out: {listed([student for student, _ in done.late])}"
+    collected = {stage for _, stage in done.seen}
+    for stage, missing in sorted(done.manifest.missing.items()):
+        if missing and (stage in collected or not collected):
+            yield f"missing for {stage}: {len(missing)} of the roster: {listed([key for key, _ in missing])}"
+    unplaced = done.unplaced
+    if unplaced:
+        yield f"{_count(len(unplaced), 'entry', 'entries')} without a place:"
+    for one in unplaced[:MOST]:
+        yield f"  {one_line(one.place, 200)}: {one_line(one.why, 300)}"
+    if len(unplaced) > MOST:
+        yield f"  and {len(unplaced) - MOST:,} more"
+    if others := len(done.behind) - len(unplaced):
+        yield f"{_count(others, 'entry', 'entries')} without work left out"
+    yield f"All entries are listed in {target / SHEET}."
+
+
+def _count(number: int, word: str, several: str = "") -> str:
+    return f"{number:,} {word if number == 1 else several or word + 's'}"

@@ -1,0 +1,166 @@
+"""Take the files of one attempt out of a download. A student's own zip is unpacked, within bounds."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO
+
+from autograder.course import Course
+from autograder.desk.listing import place_of, walk
+from autograder.desk.records import Left, Sent, Steps
+from autograder.submissions.archive import opened_archive
+from autograder.submissions.names import clean, folded
+from autograder.submissions.owned import COPY
+from autograder.submissions.places import PACKAGE, ZIP, stage_named, without_suffix
+from autograder.submissions.tree import LITTER, Content, Limits, Refused, Tree
+from autograder.text import shown
+
+FILE_BYTES = 8 << 20  # bytes of one file
+ZIP_BYTES = 64 << 20  # bytes of a student's zip, packed
+INSIDE = Limits(entries=5_000, archive_bytes=64 << 20)  # bounds on a student's zip
+MOST_FILES = 500  # files of one attempt
+LONGEST = 100  # characters of a name
+
+
+@dataclass(frozen=True)
+class Own:
+    """A student's file: its path in the attempt, where it came from, and what reads it."""
+
+    path: Steps
+    source: str
+    read: Callable[[], Content]
+
+
+@dataclass
+class Taken:
+    """The files of an attempt, and a line for each entry that stays behind."""
+
+    files: list[Own]
+    left: list[Left]
+
+
+@contextmanager
+def taken(sent: Sent, tree: Tree, course: Course) -> Iterator[Taken]:
+    """The files of an attempt; they can be read until the block ends. `tree` is the place of the entries."""
+    with ExitStack() as stack:
+        result = Taken([], [])
+        for own, steps in sent.files.items():
+            if own[-1].lower().endswith(ZIP) and len(own) == 1:
+                _unpack(own, steps, tree, course, result, stack)
+            else:
+                result.files.append(_loose(own, steps, tree))
+        if len(result.files) > MOST_FILES:
+            extra = len(result.files) - MOST_FILES
+            result.left.append(Left(sent.source, f"{extra:,} files are too many: {MOST_FILES} are taken."))
+        result.files = _renamed(_unwrapped(result.files[:MOST_FILES], course), course)
+        yield result
+
+
+def _loose(own: Steps, steps: Steps, tree: Tree) -> Own:
+    place = place_of(tree, steps[:-1])
+    return Own(own, "/".join(steps), partial(place.read, steps[-1], FILE_BYTES))
+
+
+def _unpack(own: Steps, steps: Steps, tree: Tree, course: Course, result: Taken, stack: ExitStack) -> None:
+    """The files in a student's zip. A zip that cannot be opened is taken as it is."""
+    source = "/".join(steps)
+    stem = without_suffix(own[0])
+    try:
+        reopen = _reopening(place_of(tree, steps[:-1]), steps[-1], stack)
+        archive = stack.enter_context(opened_archive(reopen, own[0], source, INSIDE))
+        inner = [found for found, empty in walk(archive) if not empty]
+    except Refused as refused:
+        result.left.append(Left(source, f"{refused} The zip is kept as it is."))
+        result.files.append(_loose(own, steps, tree))
+        return
+    files = [Own(i, f"{source}/{'/'.join(i)}", _reading(archive, i)) for i in inner]
+    files = _unwrapped(files, course)
+    if stage_named(stem, course):
+        files = [Own((stem, *one.path), one.source, one.read) for one in files]
+    known = {one.path for one in result.files}
+    result.files += [
+        one if one.path not in known else Own((stem, *one.path), one.source, one.read) for one in files
+    ]
+    result.left += [Left(source, f"{flag}.") for flag in archive.flags]
+    if not files:
+        result.left.append(Left(source, "The zip holds no file."))
+
+
+def _reading(archive: Tree, steps: Steps) -> Callable[[], Content]:
+    return partial(place_of(archive, steps[:-1]).read, steps[-1], FILE_BYTES)
+
+
+def _reopening(place: Tree, name: str, stack: ExitStack) -> Callable[[], BinaryIO]:
+    """A function that opens a zip again. One in an archive is copied into a file without a name first."""
+    if not place.packed:
+        return partial(place.open, name)
+    file = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    file.write(place.read(name, ZIP_BYTES).data)
+    file.flush()
+    return lambda: os.fdopen(os.dup(file.fileno()), "rb")
+
+
+def _unwrapped(files: list[Own], course: Course) -> list[Own]:
+    """The files without the lone folders around them, as zipping a folder adds one."""
+    while files and all(len(one.path) > 1 for one in files):
+        around = {one.path[0] for one in files}
+        (name, *others) = around
+        if others or name == PACKAGE or stage_named(name, course):
+            break
+        files = [Own(one.path[1:], one.source, one.read) for one in files]
+    return files
+
+
+def _renamed(files: list[Own], course: Course) -> list[Own]:
+    """The files under names that are safe, and under the course's name where a system added a number."""
+    taken: set[str] = set()
+    exact = {one.path for one in files}
+    known = set(_patterns(course).values())
+    renamed = []
+    for one in sorted(files, key=lambda one: one.path[-1] not in known):  # the course's own names first
+        path = tuple(_safe(step) for step in one.path)
+        plain = (*path[:-1], course_name(path[-1], course))
+        path = plain if plain not in exact else path
+        if folded("/".join(path)) in taken:
+            path = (*path[:-1], _marked(path[-1], one.source))
+        taken.add(folded("/".join(path)))
+        renamed.append(Own(path, one.source, one.read))
+    return renamed
+
+
+def course_name(name: str, course: Course) -> str:
+    """The course's name of a file that a system or a browser numbered: `graph-1.py`, `graph (1).py`."""
+    for pattern, wanted in _patterns(course).items():
+        if re.fullmatch(pattern, name):
+            return wanted
+    return name
+
+
+def _patterns(course: Course) -> Mapping[str, str]:
+    names = [name for stage in course.stages for name in (*stage.takes, f"{stage.id}.ipynb")]
+    patterns = {}
+    for name in names:
+        stem, dot, ending = name.rpartition(".")
+        patterns[COPY.format(stem=re.escape(stem)).replace(r"\.py", re.escape(dot + ending))] = name
+    return patterns
+
+
+def _safe(step: str) -> str:
+    """A name that every file system takes: as it is, or marked with a digest."""
+    odd = clean(step).flag or len(step) > LONGEST or re.search(r'[<>:"|?*\x00-\x1f]|[. ]$', step)
+    return _marked(step, step) if odd or step.lower() in LITTER else step
+
+
+def _marked(step: str, of: str) -> str:
+    digest = hashlib.sha256(of.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    stem, dot, ending = step[:LONGEST].rpartition(".")
+    stem, ending = (stem, dot + ending) if stem and re.fullmatch(r"\w{1,8}", ending) else (step[:LONGEST], "")
+    base = re.sub(r"[^\w. -]", "", shown(stem))[:40].strip(". ")
+    return f"{base or 'file'}-{digest}{ending}"

@@ -1,0 +1,254 @@
+"""`export`: each file is read as its system reads it, and gives the marks of the results."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import pytest
+
+from autograder import results as store
+from autograder.desk import collect as desk
+from autograder.desk.collect import Options
+from autograder.desk.export import marks as marks_of
+from autograder.desk.export.write import export
+from autograder.desk.records import CollectError
+from autograder.results import Category, Result, TaskResult, TestOutcome
+from tests.autograder.desk.downloads import CODE, gradescope, packed
+
+STAGE = "02-backprop"
+FORMULA = "=cmd()"
+
+
+@pytest.fixture
+def graded(tmp_path, course):
+    """graded({entry: text}, ungraded=()) -> the marks of a collected class, most tests of a task passed."""
+
+    def graded(entries, ungraded=(), rows=""):
+        options = Options(course.stage("2"))
+        if rows:
+            (tmp_path / "roster.csv").write_text(rows)
+            options = Options(course.stage("2"), tmp_path / "roster.csv")
+        done = desk.collect([packed(tmp_path / "d.zip", entries)], tmp_path / "class", course, options)
+        for number, one in enumerate(done.manifest.attempts):
+            problem = "broken" if one.student in ungraded else ""
+            tests = [
+                outcome("a", Category.PASSED),
+                outcome("b", Category.WRONG_VALUE),
+                outcome("c", Category.PASSED),
+            ]
+            tasks = [TaskResult("2.1", "Order", 4.0 + number, tests)]
+            store.write(Result(one.student, STAGE, "Backprop", problem, tasks), tmp_path / "out")
+            page = tmp_path / "out" / "feedback" / one.student / f"{STAGE}.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(f"page of {one.student}")
+        return marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+
+    return graded
+
+
+def outcome(name, category):
+    return TestOutcome(name, "2.1", name, f"hint {name}", category)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(system, marks, table="", **more):
+        given = None
+        if table:
+            given = tmp_path / "table.csv"
+            given.write_text(table, encoding="utf-8")
+        return export(system, marks, tmp_path / "out", tmp_path / "marks", given, **more)
+
+    return write
+
+
+def rows(path):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def points(marks):
+    return {mark.attempt.student: mark.points for mark in marks.known}
+
+
+CANVAS = {
+    "lee_12345_1_graph.py": CODE,
+    "ohara_LATE_12346_2_graph.py": CODE,
+    f"{FORMULA.strip('()')}_12347_3_graph.py": CODE,
+}
+GRADEBOOK = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Other (7),Backprop (9),Final Score\n"
+    '"    Points Possible",,,,,5,12,(read only)\n'
+    '"Lee, Ann",12345,007,lee,One,3,,50\n"O\'Hara, Bo",12346,,bo,One,,,\n=Evil,12347,,evil,One,,,\n'
+)
+
+
+def imported_by_canvas(path):
+    """{id: points}, and the title, as lib/gradebook_importer.rb reads a file."""
+    header, possible, *students = rows(path)
+    section = max(i for i, name in enumerate(header) if "Section" in name)
+    assert "Student" in header[0]
+    assert "ID" in header[1]
+    assert possible[0] == "    Points Possible"
+    (title,) = header[section + 1 :]
+    return {row[1]: row[section + 1] for row in students}, title
+
+
+@pytest.mark.parametrize("table", ["", GRADEBOOK])
+def test_canvas_imports_the_marks(graded, write, table):
+    marks = graded(CANVAS)
+    done = write("canvas", marks, table)
+    found, title = imported_by_canvas(done.paths[0])
+    assert found == {mark.attempt.lms_id: mark.points for mark in marks.known}
+    assert title == ("Backprop (9)" if table else "Backprop")
+    assert not done.lacking
+    assert not [cell for row in rows(done.paths[0]) for cell in row if cell.startswith("=")]
+
+
+def test_canvas_keeps_zeros_and_lists_who_is_not_in_the_gradebook(graded, write):
+    done = write("canvas", graded({**CANVAS, "new_99_9_graph.py": CODE}), GRADEBOOK)
+    assert [row[2] for row in rows(done.paths[0]) if row[1] == "12345"] == ["007"]
+    assert done.lacking == ["new-99"]
+
+
+def test_canvas_finds_a_member_of_a_group_by_the_login(graded, write):
+    members = "key,name,group\nlee,Ann Lee,Red\nbo,Bo,Red\n"
+    marks = graded({"red_777_1_graph.py": CODE}, rows=members)
+    found, _ = imported_by_canvas(write("canvas", marks, GRADEBOOK).paths[0])
+    assert set(found) == {"12345", "12346"}
+    done = write("canvas", marks)
+    assert done.lacking == ["bo", "lee"]
+    with zipfile.ZipFile(done.paths[1]) as archive:
+        assert archive.namelist() == ["red_777_1_feedback.html"]
+
+
+def test_canvas_takes_feedback_by_the_two_numbers(graded, write):
+    marks = graded({**CANVAS, "typed_12348_text.html": "x"})
+    done = write("canvas", marks)
+    with zipfile.ZipFile(done.paths[1]) as archive:
+        found = {
+            re.search(r"_(\d+)_(\d+)_", name).groups(): archive.read(name).decode()
+            for name in archive.namelist()
+        }
+    assert found[("12345", "1")] == "page of lee-12345"
+    assert found[("12346", "2")] == "page of ohara-12346"
+    assert done.pageless == ["typed-12348"]
+
+
+def test_a_column_that_is_missing_is_named(graded, write):
+    marks = graded(CANVAS)
+    with pytest.raises(CollectError, match=r"--column.*Other \(7\)"):
+        write("canvas", marks, GRADEBOOK.replace("Backprop", "Sheet 2"))
+    done = write("canvas", marks, GRADEBOOK, column="Other (7)")
+    assert imported_by_canvas(done.paths[0])[1] == "Other (7)"
+
+
+MOODLE = {
+    "Ann Lee_4567_assignsubmission_file_/graph.py": CODE,
+    f"{FORMULA}_4568_assignsubmission_file_/graph.py": CODE,
+}
+WORKSHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments\n"
+    'Participant 4567,Ann Lee,a@x.invalid,"Submitted, late",,12.00,Yes,"20 November, 10:00 AM",-,\n'
+    "Participant 4568,=cmd(),b@x.invalid,Submitted,,12.00,Yes,-,-,\n"
+    "Participant 9,Cy,c@x,,5.00,12.00,Yes,-,-,good\n"
+)
+
+
+def imported_by_moodle(path):
+    """{participant: grade} as importgradeslib.php reads a worksheet."""
+    header, *students = rows(path)
+    identifier, grade = header.index("Identifier"), header.index("Grade")
+    assert "Last modified (grade)" in header
+    return {row[identifier][len("Participant ") :]: row[grade] for row in students}
+
+
+@pytest.mark.parametrize("table", ["", WORKSHEET])
+def test_moodle_imports_the_marks(graded, write, table):
+    marks = graded(MOODLE)
+    done = write("moodle", marks, table)
+    assert imported_by_moodle(done.paths[0]) == {mark.attempt.lms_id: mark.points for mark in marks.known}
+    assert not done.lacking
+    assert not [cell for row in rows(done.paths[0]) for cell in row if cell.startswith("=")]
+
+
+def test_a_worksheet_in_another_language_keeps_its_words(graded, write):
+    table = "ID,Name,Bewertung,Zuletzt geändert (Bewertung)\nTeilnehmer/in4567,Ann Lee,,-\n"
+    done = write("moodle", graded(MOODLE), table, column="Bewertung")
+    header, row = rows(done.paths[0])
+    assert header == ["ID", "Name", "Bewertung", "Zuletzt geändert (Bewertung)"]
+    assert row[0] == "Teilnehmer/in4567"
+    assert float(row[2]) > 0
+    assert done.lacking == [one for one in points(graded(MOODLE)) if "Ann" not in one]
+
+
+def test_moodle_takes_feedback_by_the_participant(graded, write):
+    done = write("moodle", graded(MOODLE))
+    with zipfile.ZipFile(done.paths[1]) as archive:
+        parts = [name.split("_", 4) for name in archive.namelist()]
+    assert {part[1] for part in parts} == {"4567", "4568"}
+    assert {tuple(part[2:]) for part in parts} == {("assignsubmission", "file", "feedback.html")}
+
+
+def test_gradescope_gets_a_result_for_each_submission(graded, write):
+    people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
+    marks = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})}))
+    (path,) = write("gradescope", marks).paths
+    assert path.parent.name == "submission_7"
+    found = json.loads(path.read_text())
+    assert str(found["score"]) in {mark.points for mark in marks.known}
+    (test,) = found["tests"]
+    assert (test["number"], test["status"], test["output"]) == ("2.1", "failed", "hint b")
+    assert round(test["max_score"] * 2 / 3, 2) == test["score"] == found["score"]
+
+
+def test_nbgraders_table_has_its_columns(graded, write):
+    name = "lee+02-backprop+2026-11-20 10:00:00.000000 UTC+abc/graph.py"
+    marks = graded({name: CODE})
+    done = write("nbgrader", marks)
+    header, row = rows(done.paths[0])
+    assert ",".join(header) == (
+        "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
+        "raw_score,late_submission_penalty,score,max_score"
+    )
+    (mark,) = marks.known
+    assert row == [
+        STAGE,
+        "",
+        "2026-11-20T10:00:00+00:00",
+        "lee",
+        "",
+        "",
+        "",
+        mark.points,
+        "0",
+        mark.points,
+        mark.most,
+    ]
+    with zipfile.ZipFile(done.paths[1]) as archive:
+        assert archive.namelist() == [f"lee/{STAGE}/{STAGE}.html"]
+
+
+def test_a_plain_table_is_harmless(graded, write):
+    done = write("csv", graded(MOODLE))
+    found = [dict(zip(rows(done.paths[0])[0], row, strict=True)) for row in rows(done.paths[0])[1:]]
+    assert {row["name"] for row in found} == {"Ann Lee", f"'{FORMULA}"}
+    assert all(row["points"] and row["max_points"] for row in found)
+
+
+def test_who_has_no_mark_is_named(graded, write):
+    marks = graded(CANVAS, ungraded=["lee-12345"])
+    assert marks.without == (("lee-12345", STAGE, "broken"),)
+    assert "12345" not in imported_by_canvas(write("canvas", marks).paths[0])[0]
+
+
+def test_a_folder_that_was_not_collected_is_refused(tmp_path, course):
+    with pytest.raises(CollectError, match="autograder collect"):
+        marks_of.of_class(tmp_path, tmp_path, course)
+
+
+def test_marks_of_no_one_are_refused(graded, write):
+    with pytest.raises(CollectError, match="grade the class"):
+        write("csv", graded({"lee_12345_1_graph.py": CODE}, ungraded=["lee-12345"]))
