@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder import AutograderError
-from autograder.commands import authoring, building, grading, results
+from autograder.commands import authoring, building, grading, results, similar
 from autograder.commands.arguments import err, out
 from autograder.text import plain
 
@@ -68,3 +68,4 @@ app.command()(authoring.examples)
 app.command()(building.nbgrader)
 app.command()(results.report)
 app.command()(results.explain)
+app.command()(similar.similar)
