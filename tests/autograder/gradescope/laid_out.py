@@ -33,6 +33,8 @@ def lay_out(
         (folder / name).mkdir(parents=True)
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder / "source")
+        for entry in archive.infolist():  # `extractall` leaves the modes out, which unzip restores
+            (folder / "source" / entry.filename).chmod(entry.external_attr >> 16 & 0o777)
     for name, data in submission.items():
         path = folder / "submission" / name
         path.parent.mkdir(parents=True, exist_ok=True)

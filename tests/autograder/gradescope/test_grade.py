@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+from autograder.confinement import doctor
+from autograder.confinement.errors import ConfinementUnavailable
 from autograder.course import ASSIGNMENTS, REFERENCE
 from autograder.gradescope.bundle import FOLDER, NOT_GRADED, SETTINGS
 from autograder.gradescope.grade import grade
@@ -108,6 +110,19 @@ os._exit(0)
     content = results(folder)
     assert content["score"] == 0
     assert len(fits(content)) == len(STAGE.tasks)
+
+
+def test_a_machine_that_cannot_confine_grades_nothing(tmp_path, monkeypatch):
+    """The worker starts, but an attack would succeed."""
+
+    def refuse():
+        raise ConfinementUnavailable("confinement does not hold here")
+
+    monkeypatch.setattr(doctor, "refuse_unless_confined", refuse)
+    status, content, shown = graded_here(tmp_path, {FILE: RIGHT})
+    assert (status, shown) == (1, [])
+    assert "score" not in content
+    assert content["output"].startswith("Not graded: confinement does not hold here.")
 
 
 def test_without_confinement_nothing_is_graded(tmp_path):

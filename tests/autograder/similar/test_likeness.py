@@ -84,7 +84,7 @@ def test_what_the_course_hands_out_counts_for_nobody(tmp_path):
 
 
 def test_what_many_write_counts_less_than_what_two_write(tmp_path):
-    """Two students share a rare function; two others share a function that half of the class has."""
+    """Two students share a rare file, a small part of their work; most others share a larger one."""
     stage = COURSE.stage("02")
     [file] = stage.owns
     rare, *_, common = sorted(solutions(stage).values(), key=lambda files: len(files[file]))
@@ -93,8 +93,8 @@ def test_what_many_write_counts_less_than_what_two_write(tmp_path):
         lines = (f"    x = x.a{n}_{k} * {k} + x.b{n}_{k} - {n}" for k in range(20))
         return "\n".join([f"def helper_{n}(x):", *lines, "    return x"]) + "\n"
 
-    students = {f"usual-{n}": {file: common[file] + own(n)} for n in range(8)}
-    students |= {f"rare-{n}": {file: rare[file] + own(50 + n)} for n in range(2)}
+    students = {f"usual-{n}": {file: common[file] + own(n)} for n in range(16)}
+    students |= {f"rare-{n}": {file: rare[file] + own(50 + n) + own(60 + n)} for n in range(2)}
     students |= {f"other-{n}": {file: own(100 + n) + own(200 + n)} for n in range(6)}
     comparison = comparison_of(tmp_path, stage, students)
     first, *_ = likeness_of_names(comparison)
