@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder import AutograderError
-from autograder.commands import authoring, building, desk, grading, results
+from autograder.commands import authoring, building, desk, gradescope, grading, results, similar
 from autograder.commands.arguments import err, out
 from autograder.text import plain
 
@@ -68,5 +68,7 @@ app.command()(building.build)
 app.command()(building.kit)
 app.command()(authoring.examples)
 app.command()(building.nbgrader)
+app.command()(gradescope.gradescope)
 app.command()(results.report)
 app.command()(results.explain)
+app.command()(similar.similar)

@@ -81,14 +81,19 @@ def service(compose: str, name: str = "lab") -> str:
 
 
 def packed(found: Mapping[str, bytes]) -> bytes:
-    """The files as a zip of one folder. Scripts are executable."""
+    """The files as a zip of one folder."""
+    return zipped({f"{FOLDER}/{name}": content for name, content in found.items()})
+
+
+def zipped(found: Mapping[str, bytes]) -> bytes:
+    """The files as a zip, the same bytes for the same files. Scripts are executable."""
     archive = io.BytesIO()
-    with ZipFile(archive, "w") as kit:
+    with ZipFile(archive, "w") as made:
         for name, content in sorted(found.items()):
-            entry = ZipInfo(f"{FOLDER}/{name}", DATE)
+            entry = ZipInfo(name, DATE)
             entry.create_system = 3  # Unix: the modes below count
             entry.external_attr = (0o100755 if content.startswith(b"#!") else 0o100644) << 16
-            kit.writestr(entry, content, ZIP_DEFLATED, compresslevel=9)
+            made.writestr(entry, content, ZIP_DEFLATED, compresslevel=9)
     return archive.getvalue()
 
 
