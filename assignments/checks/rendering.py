@@ -8,6 +8,8 @@ from base64 import b64encode
 from html import escape
 from itertools import groupby
 
+from .linking import linked
+
 WIDTH = 96
 
 
@@ -142,7 +144,7 @@ def as_html(outcomes):
 
 def note_as_html(sentence):
     """A grey line in a notebook, for information that is no error."""
-    return f'<div style="{_frame("waiting")};{_SOFT}">{_escape(sentence)}</div>'
+    return f'<div style="{_frame("waiting")};{_SOFT}">{linked(_escape(sentence))}</div>'
 
 
 def _card(task, group):
@@ -229,15 +231,15 @@ def _excerpt(outcome):
         for number, line in outcome.code
     )
     return (
-        f'<div style="{_SOFT}">{_escape(place(outcome))}</div>'
+        f'<div style="{_SOFT}">{linked(_escape(place(outcome)))}</div>'
         f'<pre style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;margin:0.2em 0;'
         f'overflow-x:auto;line-height:1.45">{lines}</pre>'
     )
 
 
 def _prose(text):
-    """Escaped text, with `code` marked as code."""
-    pieces = _escape(text).split("`")
+    """Escaped text, with `code` marked as code, and with links to places."""
+    pieces = [linked(piece) for piece in _escape(text).split("`")]
     if len(pieces) % 2 == 0:
         return "`".join(pieces)
     return "".join(f'<code style="{_MONO}">{p}</code>' if i % 2 else p for i, p in enumerate(pieces))
