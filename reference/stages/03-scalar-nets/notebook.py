@@ -539,6 +539,8 @@ my_pulling = "?"
 
 # %%
 with when_ready():
+    from kittengrad.training import training
+
     model = mlp.MLP(2, [16, 16, 1], hidden="relu", output="linear", rng=0)
 
     def loss(scores, targets):
@@ -547,7 +549,7 @@ with when_ready():
     def falling(step):
         return 1 - 0.9 * step / 60
 
-    mlp.train(model, points, targets, loss, 60, falling, progress=mlp.report_every(10))
+    mlp.train(model, points, targets, loss, 60, falling, progress=training(60, "the moons").report)
     share = mlp.accuracy([model(x) for x in points], targets)
     print(f"{share:.0%} of the points are on the right side.")
 
