@@ -613,6 +613,8 @@ my_different = "?"
 
 # %%
 with when_ready():
+    from kittengrad.training import training
+
     for alike in (False, True):
         model = mlp.MLP(2, [8, 1], output="linear", rng=0)
         first, (last,) = model.layers[0].neurons[0], model.layers[1].neurons
@@ -622,7 +624,8 @@ with when_ready():
                     weight.data = twin.data
             for weight in last.weights:
                 weight.data = last.weights[0].data
-        losses = mlp.train(model, points, targets, mlp.hinge_loss, 100, 1.0)
+        watch = training(100, "begun alike" if alike else "begun with dice")
+        losses = mlp.train(model, points, targets, mlp.hinge_loss, 100, 1.0, progress=watch.report)
         different = len({tuple(w.data for w in neuron.weights) for neuron in model.layers[0].neurons})
         share = mlp.accuracy([model(x) for x in points], targets)
         begun = "alike" if alike else "with dice"
