@@ -3,14 +3,16 @@
 This module escapes all text that comes from a submission; other modules leave it as it is.
 """
 
+import re
 import textwrap
 from base64 import b64encode
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 
 from .linking import linked
 
 WIDTH = 96
+SMALL = 560, 260  # pixels; a larger graph is folded
 
 
 def as_text(outcomes, colour=False):
@@ -213,7 +215,20 @@ def _example(text, svg):
     if not svg:
         return said
     source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-    return f'{said}<img alt="the graph of this example" style="max-width:100%" src="{source}">'
+    title, width, height = _measures(svg)
+    image = f'<img alt="{_escape(title)}" style="max-width:100%" src="{source}">'
+    if width <= SMALL[0] and height <= SMALL[1]:
+        return said + image
+    summary = f'<summary style="cursor:pointer;{_SOFT}">Its graph</summary>'
+    return f'{said}<details style="margin-top:0.3em">{summary}{image}</details>'
+
+
+def _measures(svg):
+    """The title of a picture, its width and its height."""
+    title = re.search(r"<title>([^<]*)</title>", svg)
+    size = [re.search(rf' {name}="(\d+)"', svg) for name in ("width", "height")]
+    width, height = (int(found[1]) if found else 0 for found in size)
+    return unescape(title[1]) if title else "the graph of this example", width, height
 
 
 def _pair(label, value, hue):
