@@ -18,7 +18,7 @@ from .shown_graph import is_nan, parents_of
 from .svg import numeral, safe, short_numeral, write
 
 MOST = 40  # boxes; a graph with more has too little in common
-GAP = 36  # between two columns; there are only counts beside the arrows
+GAP = 28  # between two columns; there are only counts beside the arrows
 ROOM = 12  # characters of a range
 
 

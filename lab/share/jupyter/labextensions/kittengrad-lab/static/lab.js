@@ -41,9 +41,7 @@
   // Beside the notebook: behind the editor that shows there, or else in a half of its own.
   const beside = (app) => {
     const shown = [...app.shell.widgets("main")].find((widget) => widget.isVisible && widget.content?.editor?.model);
-    return shown && shown !== app.shell.currentWidget
-      ? { mode: "tab-after", ref: shown.id }
-      : { mode: "split-right" };
+    return shown ? { mode: "tab-after", ref: shown.id } : { mode: "split-right" };
   };
 
   // The line of a task, from 1: its heading, or what is still to be written; 0 for none.
@@ -69,7 +67,7 @@
         // path: relative to the notebook's folder; line: from 1, or task: "2.3"
         execute: async ({ path, line, task }) => {
           const notebook = app.shell.currentWidget?.context?.path ?? "";
-          const folder = notebook.slice(0, notebook.lastIndexOf("/") + 1);
+          const folder = notebook.endsWith(".ipynb") ? notebook.slice(0, notebook.lastIndexOf("/") + 1) : "";
           const file = { path: folder + path, factory: "Editor", options: beside(app) };
           const { content, context } = await app.commands.execute("docmanager:open", file);
           await Promise.all([context.ready, content.ready]);
