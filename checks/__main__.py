@@ -13,6 +13,8 @@ import os
 import sys
 
 from . import drawing, overview, package, record, rendering, rules, running
+from .place import Place
+from .waiting import said_while_waiting
 
 
 def main(arguments=None):
@@ -30,7 +32,7 @@ def main(arguments=None):
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks ✓ shows ?
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     try:
-        outcomes = [] if asked.progress else running.run(asked.wanted)
+        outcomes = [] if asked.progress else _run(asked.wanted)
         record.keep(outcomes, rules.handed_out(running.HERE))
         stages = overview.stages()
     except (running.UnknownTask, package.NoPackage) as error:
@@ -43,6 +45,15 @@ def main(arguments=None):
     if asked.progress or not asked.wanted:
         print("\n" * bool(outcomes) + drawing.as_text(stages, colour=colour))
     return 0 if earned == len(outcomes) else 1
+
+
+def _run(wanted):
+    """Run the checks. A terminal says which one runs, if that takes long."""
+    place = Place()
+    with said_while_waiting(lambda sentence: place.show_in_passing(sentence, "")) as begin:
+        outcomes = running.run(wanted, begin=begin)
+    place.wipe()
+    return outcomes
 
 
 if __name__ == "__main__":

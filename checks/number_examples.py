@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from itertools import product
 
-from .example import STEP, Example, calling, close, joined, plain, written
+from .example import STEP, Example, Text, calling, close, joined, plain, short, written
 from .graph_copy import GraphCopy
 
 # One step each. The numbers stay away from kinks, where a difference quotient says nothing.
@@ -163,7 +163,19 @@ class Trial:
             return None
         if close(given, true):
             return None
-        return Example(f"{self.said()}: your L is {written(given)}, and the right number is {written(true)}.")
+        text = f"{self.said()}: your L is {written(given)}, and the right number is {written(true)}."
+        root = self._without_gradients(nodes)
+        return Example(text, root, root, short(true), "data")
+
+    def _without_gradients(self, nodes):
+        """The graph for the drawing; None if the student's nodes make no graph."""
+        try:
+            graph = GraphCopy(nodes, self.root)
+        except (AttributeError, TypeError, ValueError):
+            return None
+        for _, box in graph.pairs:
+            box.grad = Text("")
+        return graph.root
 
     def wrong_gradient(self, calls):
         """The Example of the wrong gradient that is nearest to the result, or None."""

@@ -228,9 +228,12 @@ class Trial:
         true = np.asarray(eval(self.call, {"array": np.array, self.rule: true}, dict(self.arrays)))
         if out.shape == true.shape and close(out, true):
             return None
-        return Example(
-            f"{self.said()}: it gives {array_written(out)}, and the right result is {array_written(true)}."
-        )
+        text = f"{self.said()}: it gives {array_written(out)}, and the right result is {array_written(true)}."
+        operands = tuple(Box(_shown(array), Text(""), label=name) for name, array in self.arrays.items())
+        none = (Text(""),) * len(operands)
+        given, right = _shown_pair(out, true)
+        root = Box(given, Text(""), self.rule, "", operands, none)
+        return Example(text, root, root, right, "data")
 
     def _example(self, out, g, given, name, numeric, asked):
         operands = {n: Box(_shown(array), _shown(given[n]), label=n) for n, array in self.arrays.items()}
@@ -244,12 +247,7 @@ class Trial:
             f"{self.said()}: for g = {array_written(g)}, {mine}{asked} is {array_written(given[name])}. "
             f"The difference quotient of your own result is {array_written(numeric)}."
         )
-        shown = [_shown(array) for array in (given[name], numeric)]
-        if given[name].shape == numeric.shape and not all(type(x) is Text or not np.ndim(x) for x in shown):
-            # too long for the drawing: it shows the first element that differs
-            at = tuple(np.argwhere(~np.isclose(given[name], numeric, RTOL, ATOL))[0])
-            shown = [Text(f"{short(array[at]):.3g} …") for array in (given[name], numeric)]
-        operands[name].grad, numeric = shown
+        operands[name].grad, numeric = _shown_pair(given[name], numeric)
         return Example(text, root, operands[name], numeric)
 
     def said(self):
@@ -268,6 +266,15 @@ def _shown(array):
     """An array as the drawing shows it: a number, a short row, or a shape."""
     text = re.sub(r"\.0\b", "", array_written(array)).replace(", ", " ")
     return array if not array.ndim or len(text) > 10 else Text(text)
+
+
+def _shown_pair(given, right):
+    """Two arrays that differ, as the drawing shows them; of large ones, the first element that differs."""
+    shown = [_shown(array) for array in (given, right)]
+    if given.shape == right.shape and not all(type(x) is Text or not np.ndim(x) for x in shown):
+        at = tuple(np.argwhere(~np.isclose(given, right, RTOL, ATOL))[0])
+        shown = [Text(f"{short(array[at]):.3g} …") for array in (given, right)]
+    return shown
 
 
 def _softmax(a, axis=-1):

@@ -31,15 +31,17 @@ class Example:
     """A small expression that fails.
 
     text     the expression, its numbers, and what is wrong, in sentences
-    root     the result of its graph, a Box; None if the graph is right and only the result is wrong
+    root     the result of its graph, a Box; None if there is none to draw
     wrong    the Box whose gradient is wrong
     numeric  the difference quotient there
+    part     "data" if the result itself is wrong; `numeric` is the right one then
     """
 
     text: str
     root: Box | None = None
     wrong: Box | None = None
     numeric: object = None
+    part: str = "grad"
 
 
 class Stopped(Exception):

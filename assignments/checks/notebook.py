@@ -1,12 +1,14 @@
 """`check` and `when_ready`: the two functions that notebooks use."""
 
 import os
-import sys
 from contextlib import contextmanager
+from functools import partial
 
 from . import cells, drawing, overview, package, record, reloading, rendering, rules, running, saving
 from .keyboard import no_keyboard
+from .place import Place, is_terminal
 from .timelimit import CELL_SECONDS, time_limit
+from .waiting import said_while_waiting
 
 reloading.attend()  # the first cell loads autoreload, and then imports this
 
@@ -26,15 +28,18 @@ def check(*wanted):
     sets NBGRADER_EXECUTION), a failed check raises NotEarned, so that nbgrader reports an empty stub.
     """
     reloading.attend()
+    place = Place()
     try:
-        outcomes = running.run(wanted)
+        with said_while_waiting(partial(_say_in_passing, place)) as begin:
+            outcomes = running.run(wanted, begin=begin)
         saving.remind(wanted, outcomes)
         record.keep(outcomes, rules.handed_out(running.HERE))
     except (running.UnknownTask, package.NoPackage) as error:
-        return _conclude(False, str(error), rendering.note_as_html(error))
-    text = rendering.as_text(outcomes, colour=_is_terminal())
+        return _conclude(place, False, str(error), rendering.note_as_html(error))
+    text = rendering.as_text(outcomes, colour=is_terminal())
     error = NotEarnedInTime if any(outcome.endless for outcome in outcomes) else NotEarned
-    return _conclude(all(outcome.passed for outcome in outcomes), text, rendering.as_html(outcomes), error)
+    earned = all(outcome.passed for outcome in outcomes)
+    return _conclude(place, earned, text, rendering.as_html(outcomes), error)
 
 
 def progress():
@@ -44,7 +49,7 @@ def progress():
     except package.NoPackage as error:
         _wait(str(error))
     else:
-        show(drawing.as_text(found, colour=_is_terminal()), drawing.as_html(found))
+        Place().show(drawing.as_text(found, colour=is_terminal()), drawing.as_html(found))
 
 
 @contextmanager
@@ -76,31 +81,14 @@ def when_ready():
 
 
 def _wait(sentence):
-    show(sentence, rendering.note_as_html(sentence))
+    Place().show(sentence, rendering.note_as_html(sentence))
 
 
-def show(text, html):
-    """Show HTML in a notebook, with `text` for plain viewers. Elsewhere, print the text."""
-    if _in_notebook():
-        from IPython.display import display
-
-        display({"text/html": html, "text/plain": text}, raw=True)
-    else:
-        print(text)
+def _say_in_passing(place, sentence):
+    place.show_in_passing(sentence, rendering.note_as_html(sentence))
 
 
-def _conclude(earned, text, html, error=NotEarned):
-    show(text, html)
+def _conclude(place, earned, text, html, error=NotEarned):
+    place.show(text, html)
     if not earned and "NBGRADER_EXECUTION" in os.environ:
         raise error(text)
-
-
-def _in_notebook():
-    """Whether a Jupyter kernel runs this code. IPython in a terminal shows text only."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython and ipython.get_ipython()
-    return shell is not None and hasattr(shell, "kernel")
-
-
-def _is_terminal():
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -3,12 +3,16 @@
 This module escapes all text that comes from a submission; other modules leave it as it is.
 """
 
+import re
 import textwrap
 from base64 import b64encode
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 
+from .linking import linked
+
 WIDTH = 96
+SMALL = 560, 260  # pixels; a larger graph is folded
 
 
 def as_text(outcomes, colour=False):
@@ -142,7 +146,7 @@ def as_html(outcomes):
 
 def note_as_html(sentence):
     """A grey line in a notebook, for information that is no error."""
-    return f'<div style="{_frame("waiting")};{_SOFT}">{_escape(sentence)}</div>'
+    return f'<div style="{_frame("waiting")};{_SOFT}">{linked(_escape(sentence))}</div>'
 
 
 def _card(task, group):
@@ -211,7 +215,20 @@ def _example(text, svg):
     if not svg:
         return said
     source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-    return f'{said}<img alt="the graph of this example" style="max-width:100%" src="{source}">'
+    title, width, height = _measures(svg)
+    image = f'<img alt="{_escape(title)}" style="max-width:100%" src="{source}">'
+    if width <= SMALL[0] and height <= SMALL[1]:
+        return said + image
+    summary = f'<summary style="cursor:pointer;{_SOFT}">Its graph</summary>'
+    return f'{said}<details style="margin-top:0.3em">{summary}{image}</details>'
+
+
+def _measures(svg):
+    """The title of a picture, its width and its height."""
+    title = re.search(r"<title>([^<]*)</title>", svg)
+    size = [re.search(rf' {name}="(\d+)"', svg) for name in ("width", "height")]
+    width, height = (int(found[1]) if found else 0 for found in size)
+    return unescape(title[1]) if title else "the graph of this example", width, height
 
 
 def _pair(label, value, hue):
@@ -229,15 +246,15 @@ def _excerpt(outcome):
         for number, line in outcome.code
     )
     return (
-        f'<div style="{_SOFT}">{_escape(place(outcome))}</div>'
+        f'<div style="{_SOFT}">{linked(_escape(place(outcome)))}</div>'
         f'<pre style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;margin:0.2em 0;'
         f'overflow-x:auto;line-height:1.45">{lines}</pre>'
     )
 
 
 def _prose(text):
-    """Escaped text, with `code` marked as code."""
-    pieces = _escape(text).split("`")
+    """Escaped text, with `code` marked as code, and with links to places."""
+    pieces = [linked(piece) for piece in _escape(text).split("`")]
     if len(pieces) % 2 == 0:
         return "`".join(pieces)
     return "".join(f'<code style="{_MONO}">{p}</code>' if i % 2 else p for i, p in enumerate(pieces))

@@ -5,6 +5,7 @@ import importlib.util
 import inspect
 import re
 import traceback
+from functools import partial
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -33,21 +34,23 @@ class UnknownTask(Exception):
     """The named task or stage has no check. The message lists the tasks that have one."""
 
 
-def run(wanted=(), suites=HERE, where=None):
+def run(wanted=(), suites=HERE, where=None, begin=None):
     """Run the checks of the `wanted` tasks ("2.3") and stages ("02"); return their outcomes in order.
 
     wanted   names of tasks and stages; empty for all
     suites   the folder with the files test_*.py
     where    the kittengrad folder to check; by default the one next to checks/
+    begin    a function that hears of each check before it runs: its task, its number, the number of all
 
     Raises UnknownTask and package.NoPackage.
     """
     tests = collect(suites)
     where = Path(where) if where else package.folder()
     course = rules.handed_out(suites)
-    outcomes = []
-    for _, group in groupby(select(tests, wanted), key=_stage):
-        found, grader = run_together(list(group), where, course)
+    chosen, outcomes = select(tests, wanted), []
+    for _, group in groupby(chosen, key=_stage):
+        heard = partial(_announce, begin, chosen) if begin else None
+        found, grader = run_together(list(group), where, course, heard)
         unexplained = [outcome for outcome in found if _is_wrong(outcome) and not outcome.known]
         if grader and unexplained:
             note = _on_earlier_files(grader, tests, where, course)
@@ -56,6 +59,10 @@ def run(wanted=(), suites=HERE, where=None):
         smallest.add_examples(unexplained, where, grader)
         outcomes += found
     return outcomes
+
+
+def _announce(begin, chosen, test):
+    begin(test.task, chosen.index(test) + 1, len(chosen))
 
 
 def stage_of(task):
@@ -101,19 +108,24 @@ def _is_stage(name, task_id):
     return number.isdecimal() and int(number) == int(task_id.partition(".")[0])
 
 
-def run_together(tests, where, course=None):
+def run_together(tests, where, course=None, begin=None):
     """Run checks of one stage in one import of the package in `where`, as the grader does with its tests.
 
     A check that fails runs again alone: it can be earned there, if the file keeps something between calls.
 
     course   the files of the course, a `rules.HandedOut`; None runs the files without the grader's rules
+    begin    called with each check before it runs, or None
 
     Returns the outcomes, and the `rules.Rules` or None. Only KeyboardInterrupt (Ctrl-C) is raised.
     """
     stage = _stage(tests[0])
     grader = rules.Rules(course, stage, where) if course and stage in course.stages else None
     with package.imported(where, grader):
-        outcomes = [run_one(test, where, grader) for test in tests]
+        outcomes = []
+        for test in tests:
+            if begin:
+                begin(test)
+            outcomes.append(run_one(test, where, grader))
     for place, test in enumerate(tests[1:], start=1):
         if _is_wrong(outcomes[place]):
             with package.imported(where, grader):

@@ -99,7 +99,7 @@ def _picture(example):
         return ""
     try:
         draw = import_module(f"{package.NAME}.draw").draw
-        svg = draw(example.root, wrong=(example.wrong, example.numeric)).svg
+        svg = draw(example.root, wrong=(example.wrong, example.numeric, example.part)).svg
     except Exception:  # an old or a changed draw.py: the sentence is enough
         return ""
     return svg if len(svg) <= LONGEST else ""

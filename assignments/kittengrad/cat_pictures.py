@@ -12,13 +12,13 @@ GREEN, RED, BLUE = "#2e7d4f", "#b3262f", "#4a6fa5"
 COLUMNS = 8  # of images in a grid
 
 
-def draw_curve(costs, title="", count=None):
-    """The costs over the steps. `count` is how many costs there will be at the end."""
+def draw_curve(costs):
+    """The costs over the steps."""
     figure = _figure(6, 2.6)
     axes = figure.add_subplot()
     axes.plot(costs, color=BLUE, linewidth=1.5)
-    axes.set(xlabel="step", ylabel="cost", xlim=(0, max(1, (count or len(costs)) - 1)))
-    axes.set_title(title or f"cost {costs[0]:.4f} → {costs[-1]:.4f}", fontsize=10)
+    axes.set(xlabel="step", ylabel="cost", xlim=(0, max(1, len(costs) - 1)))
+    axes.set_title(f"cost {costs[0]:.4f} → {costs[-1]:.4f}", fontsize=10)
     axes.set_ylim(bottom=0)
     axes.spines[["top", "right"]].set_visible(False)
     figure.set_layout_engine("constrained")

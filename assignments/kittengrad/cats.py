@@ -14,7 +14,7 @@ Four things have the same form everywhere:
     layers  a list of pairs (w, b): weights (outputs, inputs) and a bias (outputs, 1)
 
 Everything around them is finished: the loader (`cat_files.py`), the recipes (`cat_recipes.py`), the live
-curve (`cat_curve.py`), the files of weights (`cat_weights.py`), pictures (`cat_pictures.py`, `cat_photo.py`),
+curve (`training.py`), the files of weights (`cat_weights.py`), pictures (`cat_pictures.py`, `cat_photo.py`),
 and the commands (`cat_commands.py`):
 
     python -m kittengrad.cats train --help

@@ -8,6 +8,7 @@ local derivative of the result with respect to the operand.
     step_through(L)         a slider over these steps
     draw(L, wrong=(a, 6))   one gradient in red, with the number that it should be
     draw(model)             a network in layers, see `draw_network.py`
+    draw(L, limit=200)      each node of a large graph; without a limit, equal operations are one box
     draw(L).save("L.svg")   save the picture
 
 Notebooks display a drawing by themselves. `layout.py` finds the places. `svg.py` escapes text from the graph.
@@ -22,26 +23,29 @@ from reprlib import repr as short_repr
 from .arrows import label_places, svg_path
 from .backward_steps import backward_steps
 from .draw_network import network
+from .draw_summary import summary
+from .graph_style import MARGIN, SYMBOL, framed
 from .layout import HEIGHT, WIDTH, columns, place
 from .shown_graph import is_freed, is_nan, parents_of, shown_graph
-from .svg import numeral, picture, safe, write
+from .svg import numeral, safe, write
 
-MARGIN = 14
+LIMIT = 100  # nodes of a picture
+MANY = 36  # nodes; from here on a summary is easier to read
 BELOW = 20  # for the line below a box with a wrong gradient
 HEAD = 12  # characters in the head of a box
 PRODUCT = 18  # characters of a gradient times a derivative that are written out
 
 
-def draw(root, *, highlight=None, animate=False, step=None, wrong=None, limit=100):
+def draw(root, *, highlight=None, animate=False, step=None, wrong=None, limit=None):
     """The graph that ends in `root`, as a Drawing; or the layers, if `root` is a network.
 
     highlight  a node to emphasise, with the edges to its parents
     animate    show the gradients one column after the other, from the root on
     step       show one step of the backward pass, from 0: the node that is visited, what it sends, and dashed
                what others still wait for. The numbers come from the local derivatives alone
-    wrong      a node with a wrong gradient, and the right number: (node, number)
+    wrong      a node with a wrong gradient, and the right one: (node, number); or (node, number, "data")
     limit      the largest number of nodes to show; the nodes nearest to the root come first, and a note tells
-               how many are hidden
+               how many are hidden. Without a limit, a large graph has a summary, see `draw_summary.py`
 
     Raises TypeError unless `root` is a node or a network, ValueError unless `highlight` belongs to its graph,
     for a step that the pass does not have, and for a network without layers.
@@ -50,17 +54,21 @@ def draw(root, *, highlight=None, animate=False, step=None, wrong=None, limit=10
         return Drawing(*network(root))
     if not hasattr(root, "parents"):
         raise TypeError(f"draw() takes a node, such as a Value, not {type(root).__name__}")
-    graph = shown_graph(root, max(1, limit))
+    graph = shown_graph(root, LIMIT if limit is None else max(1, limit))
+    plain = highlight is None and step is None and wrong is None and not animate and limit is None
+    if plain and graph.total > MANY and (found := summary(root)):
+        return Drawing(*found, graph.total)
     if highlight is not None and id(highlight) not in graph.number:
         raise ValueError(f"the node to highlight, {short_repr(highlight)}, is not part of this graph")
     lit = graph.number.get(id(highlight))
     view = _whole(graph, lit, animate) if step is None else _stepped(graph, step)
     if wrong is not None:
-        view = replace(view, wrong=graph.number.get(id(wrong[0])), right=numeral(wrong[1]))
-    return Drawing(_svg(graph, view), f"a graph of {_count(graph.total)}", graph.total)
+        node, right, *part = wrong
+        view = replace(view, wrong=graph.number.get(id(node)), right=numeral(right), part=[*part, "grad"][0])
+    return Drawing(_svg(graph, view), _title(graph, view), graph.total)
 
 
-def step_through(root, *, limit=100):
+def step_through(root, *, limit=LIMIT):
     """A slider over the steps of the backward pass; the picture of the first step where there are no widgets.
 
     Raises ValueError if the graph has more than `limit` nodes.
@@ -97,12 +105,13 @@ class Drawing:
     def _repr_html_(self):
         """An image with its data inside, because Jupyter shows plain SVG only in trusted notebooks.
 
-        A wide picture shrinks to four fifths at most, so its numbers stay readable. Jupyter scrolls the rest.
+        A wide picture shrinks to four fifths at most, so its numbers stay readable. The box around scrolls.
         """
         data = b64encode(self.svg.encode()).decode()
-        source = f"data:image/svg+xml;base64,{data}"
         least = int(search(r' width="(\d+)"', self.svg)[1]) * 4 // 5
-        return f'<img alt="{self.title}" style="max-width:100%;min-width:{least}px" src="{source}">'
+        style = f"max-width:100%;min-width:{least}px"
+        image = f'<img alt="{self.title}" style="{style}" src="data:image/svg+xml;base64,{data}">'
+        return f'<div style="overflow:auto;max-height:85vh">{image}</div>'
 
     def __repr__(self):
         return f"<drawing of {self.title}; .save('picture.svg') keeps it>"
@@ -110,6 +119,17 @@ class Drawing:
 
 def _count(nodes):
     return "1 node" if nodes == 1 else f"{nodes:,} nodes"
+
+
+def _title(graph, view):
+    """What the picture shows, in words that are safe."""
+    title = f"a graph of {_count(graph.total)}"
+    if view.wrong is None:
+        return title
+    node = graph.nodes[view.wrong]
+    name = safe(getattr(node, "label", "") or getattr(node, "op", "") or "one node", 12)
+    given = f"gradient {view.grads[view.wrong]}" if view.part == "grad" else f"number {numeral(node.data)}"
+    return f"{title}: in red {name}, with the {given}, which should be {view.right}"
 
 
 # What it shows.
@@ -126,6 +146,7 @@ class _View:
     notes    lines below the picture
     room     characters for which an edge leaves room
     wrong    the number of the node with a wrong gradient, or None; `right` is what it should be
+    part     what is wrong there: "grad" or "data"
     """
 
     labels: list
@@ -138,6 +159,7 @@ class _View:
     room: int = 0
     wrong: int | None = None
     right: str = ""
+    part: str = "grad"
 
 
 def _whole(graph, lit, animate):
@@ -192,39 +214,6 @@ def _gradient(graph, number):
 
 # How it looks.
 
-STYLE = """
-.kg { font: 12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums }
-.kg-paper { fill: #fdfdfb }
-.kg-body { fill: #fff; stroke: #c3ccd9 }
-.kg-head { fill: #4a6fa5 } .kg-leaf .kg-head { fill: #c7842c } .kg-plain .kg-head { fill: #d3c3aa }
-.kg-label, .kg-op { fill: #fff; font-weight: 600 }
-.kg-name { fill: #7c8696 }
-.kg-data { fill: #1d2733 }
-.kg-grad { fill: #a3284d; font-weight: 600 }
-.kg-op, .kg-data, .kg-grad { text-anchor: end }
-.kg-edge { fill: none; stroke: #93a0b3; stroke-width: 1.4; marker-end: url(#kg-tip) }
-.kg-rate { fill: #a3284d; font-size: 11px; text-anchor: middle;
-           stroke: #fdfdfb; stroke-width: 3px; stroke-linejoin: round; paint-order: stroke }
-.kg-more { stroke: #93a0b3; stroke-width: 1.4; stroke-dasharray: 2 4 }
-.kg-note { fill: #7c8696; font-style: italic }
-.kg-lit .kg-body { stroke: #a3284d; stroke-width: 3 }
-.kg-edge.kg-lit { stroke: #a3284d; stroke-width: 2.4; marker-end: none; marker-start: url(#kg-back) }
-.kg-edge.kg-waiting { stroke-dasharray: 3 4 } .kg-grad.kg-partial { fill: #7c8696; font-weight: 400 }
-.kg-rate.kg-lit { font-weight: 700; font-size: 13px }
-.kg-wrong .kg-body { fill: #fdeceb; stroke: #d3302f; stroke-width: 3 } .kg-wrong .kg-head { fill: #d3302f }
-.kg-wrong .kg-grad { fill: #d3302f } .kg-right { fill: #d3302f; font-weight: 600; text-anchor: middle }
-.kg-late { animation: kg-arrive .5s ease-out both } @keyframes kg-arrive { from { opacity: 0 } }
-@media (prefers-reduced-motion: reduce) { .kg-late { animation: none } }
-"""
-
-TIP = (
-    '<marker id="{}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="{}" markerHeight="{}" '
-    'markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 .5L8 4L0 7.5z" fill="{}"/></marker>'
-)
-TIPS = TIP.format("kg-tip", 8, 8, "#93a0b3") + TIP.format("kg-back", 11, 11, "#a3284d")
-
-SYMBOL = {"*": "×", "-": "−", "neg": "−"}
-
 
 def _svg(graph, view):
     edges = [replace(edge, label=edge.label.ljust(view.room)) for edge in graph.edges]
@@ -247,9 +236,7 @@ def _svg(graph, view):
     for note in view.notes:
         parts.append(write("kg-note", 0, height - 8, note))
         width, height = max(width, 340), height + 22
-    head = f"<style>{STYLE}</style><defs>{TIPS}</defs>"
-    moved = [f'<g transform="translate({MARGIN} {MARGIN})">', *parts, "</g>"]
-    return picture(width, height, f"a graph of {_count(graph.total)}", head, moved)
+    return framed(width, height, _title(graph, view), parts)
 
 
 def _box(graph, view, number, centre):
@@ -257,7 +244,7 @@ def _box(graph, view, number, centre):
     node = graph.nodes[number]
     parents, label, op = parents_of(node), str(getattr(node, "label", "")), str(getattr(node, "op", ""))
     kind = "" if parents or is_freed(node) else " kg-leaf" if label else " kg-leaf kg-plain"
-    kind += " kg-wrong" * (number == view.wrong)
+    kind += f" kg-wrong kg-wrong-{view.part}" * (number == view.wrong)
     x, y = centre[0] - WIDTH / 2, centre[1] - HEIGHT / 2
     yield f'<g class="kg-node{kind}{_lit(number == view.lit)}" transform="translate({x:.1f} {y:.1f})">'
     if is_freed(node) or any(graph.number[id(parent)] >= len(graph.nodes) for parent in parents):

@@ -38,9 +38,9 @@ class Places:
     curves: list
 
 
-def place(count, edges):
-    """Places for `count` boxes and their edges."""
-    return by_dot(count, edges) or in_columns(count, edges)
+def place(count, edges, gap=COLUMN_GAP):
+    """Places for `count` boxes and their edges, with a gap between two columns of boxes."""
+    return by_dot(count, edges, gap) or in_columns(count, edges, gap)
 
 
 def columns(count, edges):
@@ -61,7 +61,7 @@ def columns(count, edges):
 # With Graphviz.
 
 
-def by_dot(count, edges):
+def by_dot(count, edges, gap=COLUMN_GAP):
     """Places by Graphviz, or None if it is missing or fails.
 
     Graphviz receives numbers only: for each label, the number of its edge, padded to the length of the label.
@@ -69,7 +69,7 @@ def by_dot(count, edges):
     if not shutil.which("dot"):
         return None
     source = [
-        f"digraph {{ rankdir=LR nodesep={ROW_GAP / INCH} ranksep={COLUMN_GAP / INCH / 2}",
+        f"digraph {{ rankdir=LR nodesep={ROW_GAP / INCH} ranksep={gap / INCH / 2}",
         f'node [shape=box fixedsize=true label="" width={WIDTH / INCH} height={HEIGHT / INCH}]',
         "edge [arrowhead=none fontsize=11]",
         *map(str, range(count)),
@@ -110,7 +110,7 @@ def _read_plain(answer, box_count, edge_count):
 # A *spot* is a box (its number) or a placeholder (a pair: number of the edge, column).
 
 
-def in_columns(count, edges):
+def in_columns(count, edges, gap=COLUMN_GAP):
     """Places by columns: operands are left of the nodes that use them, top to bottom in the order of use."""
     column = columns(count, edges)
     ways = [
@@ -118,7 +118,7 @@ def in_columns(count, edges):
         for number, edge in enumerate(edges)
     ]  # from right to left
     stacks, y = _arrange(ways, column)
-    gap = max([COLUMN_GAP, *(12 + CHARACTER * len(edge.label) for edge in edges)])
+    gap = max([gap, *(12 + CHARACTER * len(edge.label) for edge in edges)])
 
     def x(spot):
         from_right = spot[1] if isinstance(spot, tuple) else column[spot]

@@ -10,7 +10,6 @@ import argparse
 import sys
 import time
 
-from .cat_curve import live
 from .cat_photo import SIDE, open_picture
 from .cat_pictures import draw_curve, draw_errors, draw_grid, draw_saliency
 from .cat_recipes import RECIPES
@@ -18,6 +17,7 @@ from .cat_weights import check_writable, load_weights, save_weights
 from .cats import accuracy, base_rates, blank_accuracy, logits, predictions, to_columns, wilson_interval
 from .data import load_cats
 from .tensor import Tensor, no_grad
+from .training import live
 
 DEFAULTS = {"four-layer": (2500, 1), "mini-batch": (12, 0), "logistic": (60, 0)}  # steps, seed
 MARKS = (0, 100, 500, 1000, 2500)  # the costs after so many steps are printed

@@ -22,10 +22,10 @@ from .gpt_value import AdamOfValues, ScalarGPT
 from .kitten_names import NAMES
 from .losses import cross_entropy
 from .optim import Adam
-from .progress import progress
 from .regularization import rms_norm
 from .scheduler import LambdaLR
 from .tensor import Tensor, apply, no_grad
+from .training import training
 
 CHARACTERS = ".abcdefghijklmnopqrstuvwxyz"  # the dot is the mark
 MARK = CHARACTERS.index(".")
@@ -88,16 +88,14 @@ def train(model, optimiser, steps, rng=None, names=KITTENS):
     """Learn one name at a step, and move less and less. Returns the losses, each from before its step."""
     order = generator(rng).permutation(len(names))
     schedule = LambdaLR(optimiser, lambda step: 1 - step / steps)
-    losses = []
-    for step in (bar := progress(range(steps), "training")):
+    for step in (run := training(steps, "names")):
         loss = model.loss(encode(names[order[step % len(names)]]))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
         schedule.step()
-        losses.append(float(loss.data))
-        bar.note = f"loss {mean(losses[-100:]):.3f}"
-    return losses
+        run.loss = loss.data
+    return run.losses
 
 
 def sample(model, temperature=0.5, rng=None):

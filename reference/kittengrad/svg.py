@@ -45,6 +45,11 @@ def numeral(value):
     return safe(short_repr(value), 10)
 
 
+def short_numeral(number, digits):
+    """A number in so few significant digits."""
+    return _digits(float(number), digits)
+
+
 def _digits(number, count):
     """A number with so many significant digits, and an exponent without leading zeros."""
     mantissa, _, exponent = f"{number:.{count}g}".partition("e")

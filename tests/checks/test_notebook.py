@@ -71,7 +71,7 @@ def test_an_earned_one_does_not(at_work, monkeypatch):
 
 def test_a_notebook_gets_html(at_work, monkeypatch, capsys):
     shown = []
-    display = SimpleNamespace(display=lambda data, raw: shown.append(data))
+    display = SimpleNamespace(display=lambda data, raw, display_id: shown.append(data))
     shell = SimpleNamespace(kernel=object())
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     monkeypatch.setitem(sys.modules, "IPython.display", display)

@@ -348,3 +348,20 @@ def test_the_search_is_bounded_by_count(shown, monkeypatch):
 def test_no_search_is_cut_short_by_its_count():
     tasks = [task.id for stage in SEARCHED for task in stage.tasks]
     assert max(len(list(smallest._attempts(None, task))) for task in tasks) <= smallest.MOST_TRIES
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "right"),
+    [
+        ("reflected-minus-swapped", "1", "should be −1"),
+        ("power-by-logarithm", "nan", "should be 0.25"),
+        ("last-two-axes-only", None, "should be"),
+    ],
+)
+def test_a_wrong_result_is_red_in_its_graph(shown, name, given, right):
+    _, svg = shown(name)
+    assert svg.count("kg-wrong kg-wrong-data") == 1
+    assert given in [None, *texts(svg, "kg-data")]
+    assert texts(svg, "kg-right")[0].startswith(right)
+    assert not any(texts(svg, "kg-grad"))  # nobody asked for gradients
+    assert "which should be" in ElementTree.fromstring(svg)[0].text

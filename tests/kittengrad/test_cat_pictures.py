@@ -33,10 +33,6 @@ def test_the_curve_shows_all_costs():
     assert rendered(figure).min() < 200
 
 
-def test_the_curve_leaves_room_for_what_comes():
-    assert draw_curve([0.8, 0.5], count=101).axes[0].get_xlim() == (0, 100)
-
-
 @pytest.mark.parametrize("costs", [[1.0], [float("nan")], [1.0, float("inf")]])
 def test_every_curve_can_be_drawn(costs):
     rendered(draw_curve(costs))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from kittengrad import cat_curve, cats
+from kittengrad import cats, loss_curve
 from kittengrad.cats import as_tensors, first_weights, to_columns, to_row, train
 
 from benchmarks.networks import RATE, Network, by_hand
@@ -20,7 +20,7 @@ def images():
     return np.random.default_rng(0).integers(0, 256, (20, 4, 4, 3), dtype=np.uint8)
 
 
-@pytest.mark.parametrize("module", [cats, cat_curve])
+@pytest.mark.parametrize("module", [cats, loss_curve])
 def test_the_examples_of_the_docstrings(module):
     found = doctest.testmod(module)
     assert found.attempted > 0

@@ -74,7 +74,7 @@ def test_training_teaches(capsys):
     model, optimiser = gpt.build("tensor", seed=0)
     losses = gpt.train(model, optimiser, 300, rng=0)
     assert gpt.mean(losses[-100:]) < 2.75 < np.log(27) < losses[0]
-    assert "training 100% 300/300" in capsys.readouterr().out.replace("  ", " ")
+    assert "names 100% 300/300" in capsys.readouterr().out.replace("  ", " ")
 
 
 def test_a_training_that_repeats_one_name_writes_it():

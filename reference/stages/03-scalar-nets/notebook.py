@@ -539,6 +539,8 @@ my_pulling = "?"
 
 # %%
 with when_ready():
+    from kittengrad.training import training
+
     model = mlp.MLP(2, [16, 16, 1], hidden="relu", output="linear", rng=0)
 
     def loss(scores, targets):
@@ -547,7 +549,7 @@ with when_ready():
     def falling(step):
         return 1 - 0.9 * step / 60
 
-    mlp.train(model, points, targets, loss, 60, falling, progress=mlp.report_every(10))
+    mlp.train(model, points, targets, loss, 60, falling, progress=training(60, "the moons").report)
     share = mlp.accuracy([model(x) for x in points], targets)
     print(f"{share:.0%} of the points are on the right side.")
 
@@ -611,6 +613,8 @@ my_different = "?"
 
 # %%
 with when_ready():
+    from kittengrad.training import training
+
     for alike in (False, True):
         model = mlp.MLP(2, [8, 1], output="linear", rng=0)
         first, (last,) = model.layers[0].neurons[0], model.layers[1].neurons
@@ -620,7 +624,8 @@ with when_ready():
                     weight.data = twin.data
             for weight in last.weights:
                 weight.data = last.weights[0].data
-        losses = mlp.train(model, points, targets, mlp.hinge_loss, 100, 1.0)
+        watch = training(100, "begun alike" if alike else "begun with dice")
+        losses = mlp.train(model, points, targets, mlp.hinge_loss, 100, 1.0, progress=watch.report)
         different = len({tuple(w.data for w in neuron.weights) for neuron in model.layers[0].neurons})
         share = mlp.accuracy([model(x) for x in points], targets)
         begun = "alike" if alike else "with dice"

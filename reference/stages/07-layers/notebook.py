@@ -880,6 +880,8 @@ plt.show()
 # %%
 def train(columns, labels, steps=150, rate=0.5):
     """A network, and the losses of its training."""
+    from kittengrad.training import training
+
     model = nn.Sequential(
         nn.Linear(len(columns), 20, rng=1),
         nn.ReLU(),
@@ -887,15 +889,14 @@ def train(columns, labels, steps=150, rate=0.5):
         nn.ReLU(),
         nn.Linear(7, 1, rng=3),
     )
-    curve = []
-    for _ in range(steps):
+    for _ in (run := training(steps)):
         loss = nn.functional.binary_cross_entropy_with_logits(model(columns.T), labels)
         model.zero_grad()
         loss.backward()
         for p in model.parameters():
             p.data = p.data - rate * p.grad
-        curve.append(loss.item())
-    return model, curve
+        run.loss = loss.item()
+    return model, run.losses
 
 
 def right(model, columns, labels):

@@ -854,7 +854,10 @@ with when_ready():
 # %%
 chosen = 0.0
 with when_ready():
-    trained = {decay: fit(decay, patience=40) for decay in (0.0, 0.3, 3.0, 10.0)}
+    from kittengrad.progress import progress
+
+    decays = progress((0.0, 0.3, 3.0, 10.0), "four trainings")
+    trained = {decay: fit(decay, patience=40) for decay in decays}
     for decay, (_, curves) in trained.items():
         epoch = curves[1].argmin()
         print(f"λ = {decay:4}   stopped after {len(curves[1]):3} epochs, the best was {epoch:3}:   ", end="")

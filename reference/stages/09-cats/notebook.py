@@ -48,7 +48,6 @@ layers = network = None  # until they are trained
 
 with when_ready():
     from kittengrad import Tensor, nn
-    from kittengrad.cat_curve import live
     from kittengrad.cat_photo import open_picture
     from kittengrad.cat_pictures import draw_errors, draw_grid, draw_saliency
     from kittengrad.cat_recipes import logistic, mini_batches
@@ -70,6 +69,7 @@ with when_ready():
         wilson_interval,
         with_flips,
     )
+    from kittengrad.training import live
 
 # %% [markdown]
 # ## 1 · What a computer sees
@@ -495,8 +495,10 @@ my_logistic, my_network = "?", "?"
 
 # %%
 with when_ready():
-    simple, _ = logistic(kittens.train_x, kittens.train_y, steps=10)
-    network, network_costs = mini_batches(kittens.train_x, kittens.train_y, steps=5, watch=live(5, "epochs"))
+    simple, _ = logistic(kittens.train_x, kittens.train_y, steps=10, watch=live(10, "logistic: epochs"))
+    network, network_costs = mini_batches(
+        kittens.train_x, kittens.train_y, steps=5, watch=live(5, "network: epochs")
+    )
     for name, model, said in (("logistic", simple, my_logistic), ("network", network, my_network)):
         share = accuracy(predictions(logits(model, to_columns(kittens.test_x))), kittens.test_y)
         low, high = wilson_interval(round(share * 500), 500)
@@ -540,7 +542,10 @@ with when_ready():
 
 # %%
 with when_ready():
-    mean_map = np.mean([saliency(network, image) for image in kittens.test_x[:200]], axis=0)
+    from kittengrad.progress import progress
+
+    images = progress(kittens.test_x[:200], "saliency")
+    mean_map = np.mean([saliency(network, image) for image in images], axis=0)
     fig, axes = plt.subplots(1, 3, figsize=(7.5, 2.5), layout="constrained")
     axes[0].imshow(kittens.test_x[kittens.test_y == 1].mean(axis=0) / 255)
     axes[1].imshow(kittens.test_x[kittens.test_y == 0].mean(axis=0) / 255)

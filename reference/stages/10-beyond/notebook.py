@@ -154,16 +154,19 @@ def loss_of(model, which):
 
 def fit(p, epochs=300, width=64):
     """A network with dropout, and its losses after each epoch: training and validation."""
+    from kittengrad.training import training
+
     manual_seed(1)
     parts = [nn.Linear(2, width), nn.ReLU(), nn.Dropout(p), nn.Linear(width, width), nn.ReLU(), nn.Dropout(p)]
     model, curves = nn.Sequential(*parts, nn.Linear(width, 1)), []
     optimizer = optim.Adam(model.parameters(), lr=0.01)
-    for _ in range(epochs):
+    for _ in (run := training(epochs, f"dropout with p = {p}")):
         optimizer.zero_grad()
         loss_of(model.train(), SETS[0]).backward()
         optimizer.step()
         with no_grad():
             curves.append([loss_of(model.eval(), which).item() for which in SETS])
+        run.loss = curves[-1][0]
     return model, np.array(curves).T
 
 
@@ -419,6 +422,8 @@ def deep(norm, factor, steps=60):
 
 
 with when_ready(), np.errstate(all="ignore"):
+    from kittengrad.progress import progress
+
     norm, rng = nn.BatchNorm1d(1), np.random.default_rng(1)
     example, seen = np.array([[7.0]]), []
     for _ in range(300):
@@ -430,7 +435,8 @@ with when_ready(), np.errstate(all="ignore"):
     axes[0].axvline(norm(Tensor(example)).item(), color=RED, label="eval()")
     axes[0].set(yticks=[], xlabel="the number 7, normalised")
     axes[0].legend(frameon=False)
-    for factor, colour in ((0.5, BLUE), (1, RED), (2, ORANGE), (4, INK)):
+    sizes = ((0.5, BLUE), (1, RED), (2, ORANGE), (4, INK))
+    for factor, colour in progress(sizes, "two trainings each"):
         axes[1].plot(deep(False, factor), ":", color=colour)
         axes[1].plot(deep(True, factor), color=colour, label=f"{factor} times")
     axes[1].set(xlabel="step", ylabel="loss", ylim=(0, 1))
@@ -744,8 +750,8 @@ EPOCHS = 2  # 4 take a quarter of a minute
 model = None  # until it is trained
 with when_ready():
     from kittengrad.cat_convolution import convolutional, network, planes, scores
-    from kittengrad.cat_curve import live
     from kittengrad.cats import wilson_interval
+    from kittengrad.training import live
 
     print(network(rng=0))
     model, costs = convolutional(

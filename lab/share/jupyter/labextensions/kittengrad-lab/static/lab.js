@@ -1,10 +1,13 @@
-// Shows which cell Validate runs. An extension of JupyterLab, small enough to need no build: JupyterLab loads this
-// file, and asks the container below for the plugin. The events come from lab/validating.py.
+// What the lab adds to JupyterLab's page. It is small enough to need no build: JupyterLab loads this file, and asks
+// the container at its end for the plugins.
+//
+//   progress   shows which cell Validate runs; the events come from lab/validating.py
+//   places     opens a file beside the notebook, at the line that a check names; the links are from checks/linking.py
 
 (() => {
   const PROGRESS = "https://kittengrad/validation";
 
-  const plugin = {
+  const progress = {
     id: "kittengrad-lab:progress",
     autoStart: true,
     activate: (app) => {
@@ -35,6 +38,50 @@
     },
   };
 
+  // Beside the notebook: behind the editor that shows there, or else in a half of its own.
+  const beside = (app) => {
+    const shown = [...app.shell.widgets("main")].find((widget) => widget.isVisible && widget.content?.editor?.model);
+    return shown ? { mode: "tab-after", ref: shown.id } : { mode: "split-right" };
+  };
+
+  // The line of a task, from 1: its heading, or what is still to be written; 0 for none.
+  const lineOf = (task, text) => {
+    const named = new RegExp(`^\\s*(#|raise ).*Task ${task.replace(".", "\\.")}(?!\\d)`);
+    return text.split("\n").findIndex((line) => named.test(line)) + 1;
+  };
+
+  // The cursor at the first letter of a line, and the line in the middle.
+  const show = (editor, line) => {
+    const position = { line, column: editor.getLine(line).search(/\S|$/) };
+    editor.setCursorPosition(position);
+    const view = editor.editor;
+    view.dispatch({ effects: view.constructor.scrollIntoView(editor.getOffsetAt(position), { y: "center" }) });
+  };
+
+  const places = {
+    id: "kittengrad-lab:places",
+    autoStart: true,
+    activate: (app) => {
+      app.commands.addCommand("kittengrad:open", {
+        label: "Open a Place in a File",
+        // path: relative to the notebook's folder; line: from 1, or task: "2.3"
+        execute: async ({ path, line, task }) => {
+          const notebook = app.shell.currentWidget?.context?.path ?? "";
+          const folder = notebook.endsWith(".ipynb") ? notebook.slice(0, notebook.lastIndexOf("/") + 1) : "";
+          const file = { path: folder + path, factory: "Editor", options: beside(app) };
+          const { content, context } = await app.commands.execute("docmanager:open", file);
+          await Promise.all([context.ready, content.ready]);
+          const { editor } = content;
+          const wanted = line ?? (task ? lineOf(task, editor.model.sharedModel.getSource()) : 0);
+          if (wanted) {
+            show(editor, Math.min(wanted, editor.lineCount) - 1);
+          }
+          editor.focus();
+        },
+      });
+    },
+  };
+
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB["kittengrad-lab"] = { init: () => {}, get: async () => () => plugin };
+  window._JUPYTERLAB["kittengrad-lab"] = { init: () => {}, get: async () => () => [progress, places] };
 })();
