@@ -120,7 +120,7 @@ def _judge(mine, right_one, right, close):
     if mine == right_one or (math.isnan(mine) and math.isnan(right_one)):
         return RIGHT
     if not (math.isfinite(mine) and math.isfinite(right_one)) or mine * right_one <= 0:
-        return RIGHT if right_one == 0 and abs(mine) < 1e-9 else NOT_YET
+        return NOT_YET
     wrong_by = max(mine / right_one, right_one / mine)
     if wrong_by <= right and isinstance(right_one, float):
         return RIGHT

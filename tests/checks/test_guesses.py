@@ -28,6 +28,7 @@ from checks.guesses import CLOSE, NOT_YET, OPEN, RIGHT
         ("∞", math.inf, RIGHT),
         (1e300, math.inf, NOT_YET),
         (0, 1e-87, NOT_YET),
+        (1e-17, 0.0, NOT_YET),
         ("0", 0.0, RIGHT),
         ("not 6", 6.0, OPEN),
         ("between 3 and 6", 6.0, OPEN),

@@ -441,7 +441,7 @@ with when_ready():
         ax.set(xlabel="step", title=name)
         ax.legend(frameon=False)
     plt.show()
-    compare(my_first_weight=inside[0, -1], my_second_weight=inside[1, -1])
+    compare(my_first_weight=inside[0, -1].round(2), my_second_weight=inside[1, -1].round(2))
     print(f"AdamW: {beside[0, -1]:.2f} and {beside[1, -1]:.2f}.")
 
 # %% [markdown]
