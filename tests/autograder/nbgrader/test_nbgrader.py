@@ -185,11 +185,12 @@ def test_scores_in_the_gradebook_are_ours(classroom, ours, student):
 def test_a_mark_by_hand_stands_beside_ours(classroom, ours):
     question = STAGE.written[0]
     with Gradebook(f"sqlite:///{classroom.folder / 'gradebook.db'}") as gradebook:
-        submission = gradebook.find_submission(STAGE.id, "wrong")
+        submission = gradebook.find_submission_notebook(STAGE.id, STAGE.id, "wrong")
         (grade,) = (grade for grade in submission.grades if grade.name == question.grade_id)
         assert (grade.max_score, submission.score) == (question.points, ours["wrong"].points)
         grade.manual_score = question.points / 2
         gradebook.db.flush()
+        gradebook.db.expire_all()
         assert submission.score == ours["wrong"].points + question.points / 2
         gradebook.db.rollback()
 
