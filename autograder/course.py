@@ -24,6 +24,7 @@ CHECKS = ROOT / "checks"
 ASSIGNMENTS = ROOT / "assignments"
 DATASETS = ROOT / "datasets"
 HIDDEN, VISIBLE = "test_hidden.py", "test_visible.py"  # a stage's suites, in its folder
+PREDICTIONS = "predictions.toml"  # beside them: why each prediction of the notebook is what it is
 
 
 class CourseError(AutograderError):
@@ -57,6 +58,22 @@ class Task:
     def grade_id(self) -> str:
         """The task's name in nbgrader, with dashes in place of dots."""
         return f"task-{self.id.replace('.', '-')}"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question that is answered in words in the notebook: its id (`2.A`) and points.
+
+    A person marks it in nbgrader. Its points stand beside those of the tasks, and no mark of ours has them.
+    """
+
+    id: str
+    points: float
+
+    @property
+    def grade_id(self) -> str:
+        """The question's name in nbgrader."""
+        return f"question-{self.id.replace('.', '-').lower()}"
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,7 @@ class Stage:
     extra: bool = False  # its points are extra credit: they add to a total, and raise no maximum
     milestone: dict[str, str] = field(default_factory=dict, hash=False)  # `yours` and `history`, or empty
     leaderboard: Leaderboard | None = None
+    written: tuple[Written, ...] = ()
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -108,6 +126,7 @@ class Stage:
 
     @property
     def points(self) -> float:
+        """What the tests can earn; the points of written questions are beside them."""
         return sum(task.points for task in self.tasks)
 
     @property
@@ -118,6 +137,11 @@ class Stage:
     def suite(self) -> str:
         """File name of its visible suite in `assignments/checks/`."""
         return f"test_{self.id.replace('-', '_')}.py"
+
+    @property
+    def predictions(self) -> str:
+        """File name of the reasons for its predictions in `assignments/checks/`."""
+        return f"predictions_{self.number}.toml"
 
     def files(self, folder: Path) -> dict[str, str]:
         """The texts of its own files in a folder, {file name: text}. Raises OSError."""
@@ -193,6 +217,7 @@ def _stage(folder: Path, limits: Limits) -> Stage:
             extra=raw.get("extra", False) is True,
             milestone=_milestone(raw.get("milestone", {})),
             leaderboard=_leaderboard(raw["leaderboard"], limits, where) if "leaderboard" in raw else None,
+            written=tuple(_written(question) for question in raw.get("written", [])),
         )
     except KeyError as missing:
         raise CourseError(f"{where}: {missing} is missing") from missing
@@ -202,6 +227,13 @@ def _stage(folder: Path, limits: Limits) -> Stage:
 
 def _task(raw: dict[str, Any]) -> Task:
     return Task(raw["id"], raw["title"], float(raw["points"]))
+
+
+def _written(raw: dict[str, Any]) -> Written:
+    question = Written(raw["id"], float(raw["points"]))
+    if not re.fullmatch(r"\d+\.[A-Z]", question.id) or question.points <= 0:
+        raise ValueError(f"written: an id such as 2.A and points above 0 are expected, not {raw}")
+    return question
 
 
 def _milestone(raw: object) -> dict[str, str]:
@@ -241,7 +273,8 @@ def _limits(base: Limits, raw: dict[str, Any], where: str) -> Limits:
 def _refuse_double(course: Course) -> None:
     seen = dict.fromkeys(course.provided, "provided")
     for stage in course.stages:
-        for name in (stage.id, stage.number, *stage.takes, *(task.id for task in stage.tasks)):
+        ids = [task.id for task in stage.tasks] + [question.id for question in stage.written]
+        for name in (stage.id, stage.number, *stage.takes, *ids):
             if name in seen:
                 raise CourseError(f"{name} is in both {seen[name]} and {stage.id}")
             seen[name] = stage.id

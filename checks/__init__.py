@@ -10,5 +10,6 @@ Each check is a function in a file test_*.py in this folder. The checks are shor
 from .expectations import expect, require, task
 from .notebook import check, progress, when_ready
 from .pictures import milestone
+from .predictions import comparison
 
-__all__ = ["check", "expect", "milestone", "progress", "require", "task", "when_ready"]
+__all__ = ["check", "comparison", "expect", "milestone", "progress", "require", "task", "when_ready"]

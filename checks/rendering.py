@@ -149,6 +149,12 @@ def note_as_html(sentence):
     return f'<div style="{_frame("waiting")};{_SOFT}">{linked(_escape(sentence))}</div>'
 
 
+def card_as_html(hue, head, lines):
+    """A card that earns nothing, such as a compared prediction: a word in bold, and lines of prose."""
+    bold = f"<b>{_escape(head)}</b>{'<br>' if len(lines) > 1 else '&ensp;'}" if head else ""
+    return f'<div style="{_frame(hue)}">{bold}{"<br>".join(_prose(line) for line in lines)}</div>'
+
+
 def _card(task, group):
     outcomes = [outcome for outcome, _ in group]
     hue = (

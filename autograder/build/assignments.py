@@ -3,6 +3,7 @@
     reference/kittengrad/*.py               ─► assignments/kittengrad/     with stubs for the solutions
     reference/stages/STAGE/notebook.py      ─► assignments/STAGE.ipynb     answers and outputs removed
     reference/stages/STAGE/test_visible.py  ─► assignments/checks/         verbatim, as test_STAGE.py
+    reference/stages/STAGE/predictions.toml ─► assignments/checks/         verbatim, as predictions_NN.toml
     checks/                                 ─► assignments/checks/         verbatim
     datasets/, its drawn sets included      ─► assignments/datasets/       verbatim
     the stubs and provided files once more  ─► assignments/checks/         as handed_out.json
@@ -26,7 +27,7 @@ from checks.rules import LISTED
 
 from autograder.build.errors import BuildError
 from autograder.build.stubs import stub, whole
-from autograder.course import ASSIGNMENTS, CHECKS, DATASETS, REFERENCE, VISIBLE, Course, Stage
+from autograder.course import ASSIGNMENTS, CHECKS, DATASETS, PREDICTIONS, REFERENCE, VISIBLE, Course, Stage
 from autograder.store import write_atomically
 
 _PICTURES = ("*.py", "SHA256SUMS", "kittens/*.h5", "mini/*.h5")  # of datasets/
@@ -119,7 +120,9 @@ def all_checks(course: Course, reference: Path = REFERENCE, checks: Path = CHECK
     runtime = {path.name: _read(path, checks) for path in sorted(checks.glob("*.py"))}
     stages = reference / "stages"
     visible = {stage.suite: _read(stages / stage.id / VISIBLE, reference) for stage in course.stages}
-    return runtime | visible | {LISTED: _handed_out(course, reference)}
+    told = {stage.predictions: stages / stage.id / PREDICTIONS for stage in course.stages}
+    predictions = {name: _read(path, reference) for name, path in told.items() if path.is_file()}
+    return runtime | visible | predictions | {LISTED: _handed_out(course, reference)}
 
 
 def pictures(datasets: Path = DATASETS) -> dict[str, bytes]:

@@ -4,7 +4,8 @@
     released   the same after nbgrader's own release steps: answers and outputs are removed
 
 The author marks a task's check cell `nbgrader={"grade": true, "solution": false, "grade_id": "task-2-3"}`,
-and a written question's markdown cell as both grade and solution. Points stand in stage.toml only.
+and a written question's markdown cell as both grade and solution. Points stand in stage.toml only; where a
+question is asked, the author writes `{points of 2.A}`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ RELEASE = (
     preprocessors.CheckCellMetadata,
 )
 
+_POINTS = re.compile(r"\{points of (\d+\.[A-Z])\}")
+
 
 def read(source: str) -> NotebookNode:
     """A notebook from its py:percent source, with a kernel and a name for each cell, and without outputs."""
@@ -52,11 +55,12 @@ def read(source: str) -> NotebookNode:
 def complete(stage: Stage, source: str) -> NotebookNode:
     """The instructor's notebook: with answers, points and ids, and empty outputs.
 
-    Raises BuildError unless every task of the stage has exactly one grade cell, every other graded cell is
-    a written question, and nbgrader accepts the metadata.
+    Raises BuildError unless every task and written question of the stage has exactly one grade cell, every
+    other graded cell is a written question without points, and nbgrader accepts the metadata.
     """
     notebook = read(source)
-    tasks = {task.grade_id: task for task in stage.tasks}
+    tasks = {task.grade_id: task.points for task in stage.tasks}
+    questions = {question.grade_id: question.points for question in stage.written}
     for cell in notebook.cells:
         meta = cell.metadata.get("nbgrader")
         if meta is None:
@@ -72,8 +76,9 @@ def complete(stage: Stage, source: str) -> NotebookNode:
             written = utils.is_solution(cell)
             if not written and meta.get("grade_id") not in tasks:
                 raise BuildError(f"{where}: {stage.id} has no such task in course.toml")
-            meta["points"] = 0.0 if written else tasks[meta["grade_id"]].points
+            meta["points"] = questions.get(meta["grade_id"], 0.0) if written else tasks[meta["grade_id"]]
     _refuse_other_than_one_cell_a_task(stage, notebook)
+    _fill_in_points(stage, notebook)
     try:
         MetadataValidator().validate_nb(notebook)
         nbformat.validate(notebook)
@@ -107,6 +112,26 @@ def _refuse_other_than_one_cell_a_task(stage: Stage, notebook: NotebookNode) -> 
                 f"stages/{stage.id}/notebook.py: {cells[task.grade_id]} cells are graded for task {task.id}, "
                 f'not one; mark its check cell nbgrader={{"grade": true, "grade_id": "{task.grade_id}", …}}'
             )
+
+
+def _fill_in_points(stage: Stage, notebook: NotebookNode) -> None:
+    """Write the points of each written question where the text says `{points of 2.A}`."""
+    written = {question.id: question for question in stage.written}
+    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    ids = [name for cell in cells for name in _POINTS.findall(cell.source)]
+    answered = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
+    for name in sorted({*ids, *written}):
+        if name not in written or ids.count(name) != 1 or answered.count(written[name].grade_id) != 1:
+            raise BuildError(
+                f"stages/{stage.id}/notebook.py: a written question of stage.toml has one "
+                f"{{points of {name}}}, and one cell for its answer"
+            )
+    for cell in cells:
+        cell.source = _POINTS.sub(lambda found: _points(written[found[1]].points), cell.source)
+
+
+def _points(points: float) -> str:
+    return f"{points:g} point{'s' * (points != 1)}"
 
 
 def _name_cells(notebook: NotebookNode) -> None:

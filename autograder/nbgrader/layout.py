@@ -92,6 +92,7 @@ def _package(course: Course, stage: Stage, earlier: Earlier, reference: Path) ->
 
 
 def _checks(course: Course, stage: Stage, reference: Path, checks: Path) -> dict[str, str]:
-    later = {other.suite for other in course.stages if other.number > stage.number}
+    after = [other for other in course.stages if other.number > stage.number]
+    later = {name for other in after for name in (other.suite, other.predictions)}
     made = build.all_checks(course, reference, checks)
     return {f"checks/{name}": text for name, text in made.items() if name not in later}

@@ -29,6 +29,7 @@ needs = ["start.py", "__init__.py"]
 integration = 1
 limits = { call_seconds = 9.0 }
 task = [{ id = "2.1", title = "order", points = 3 }, { id = "2.2", title = "rule", points = 2.5 }]
+written = [{ id = "2.A", points = 2 }]
 
 [leaderboard]
 draw = "a.b:c"
@@ -66,6 +67,13 @@ def test_a_course_is_what_the_file_says(tmp_path: Path) -> None:
     assert backprop.suite == "test_02_backprop.py"
     assert backprop.task_by_id["2.2"].title == "rule"
     assert backprop.task_by_id["2.2"].grade_id == "task-2-2"
+
+
+def test_points_of_written_questions_stand_beside_those_of_the_tests(tmp_path: Path) -> None:
+    backprop = load(written(tmp_path)).stage("02")
+    (question,) = backprop.written
+    assert (question.id, question.grade_id, question.points) == ("2.A", "question-2-a", 2)
+    assert backprop.points == 5.5
 
 
 def test_a_stage_s_limits_override_the_course_s_and_these_the_defaults(tmp_path: Path) -> None:
@@ -133,6 +141,9 @@ def test_earlier_stages_are_those_before(tmp_path: Path) -> None:
             "02-backprop/stage.toml: it needs end.py, which no stage owns",
         ),
         ('title = "A course"', "title =", "course.toml"),
+        ('id = "2.A"', 'id = "A"', "stages/02-backprop/stage.toml: written: an id such as 2.A"),
+        ('id = "2.A", points = 2', 'id = "2.A", points = 0', "written: an id such as 2.A and points above 0"),
+        ('id = "2.A", points = 2', 'id = "2.A"', "stages/02-backprop/stage.toml: 'points' is missing"),
         ('draw = "a.b:c"\n', "", "stages/02-backprop/stage.toml: 'draw' is missing"),
         ('draw = "a.b:c"', "draw = 1", "leaderboard: draw, classifier and weights are texts"),
         ("images = 90", "images = 0", "leaderboard: images and largest_kib are whole numbers above 0"),

@@ -7,6 +7,7 @@ import ast
 import asyncio
 import json
 import re
+import tomllib
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from autograder.build import assignments as build
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = course.load()
 KERNELS = 4  # at work at once
+PREDICTION = r'my_\w+.* = "\?"'  # the cell in which a student writes one
+GUESS = "no idea <yet>"
+HIDDEN = "# The picture below is drawn here. You need not read it."
 STAGES = [stage.id for stage in COURSE.stages]
 SCALARS, *ARRAYS = (
     json.loads((ROOT / "tests" / "torch_values" / f"{name}.json").read_text(encoding="utf-8"))["cases"]
@@ -56,7 +60,8 @@ def run(rendered, tmp_path_factory):
     for state, files in {"done": done, "untouched": {}}.items():
         folder = folders[state] = tmp_path_factory.mktemp(state)
         lay_down(folder, rendered | files)
-    return executed(rendered, {(stage, state): folders[state] for stage in STAGES for state in folders})
+    places = {(stage, state): folders[state] for stage in STAGES for state in folders}
+    return executed(rendered, places, {"done": GUESS})
 
 
 def lay_down(folder, files):
@@ -65,11 +70,17 @@ def lay_down(folder, files):
         (folder / name).write_bytes(content)
 
 
-def executed(rendered, places):
-    """Run notebooks at the same time: {(stage, state): folder} -> {(stage, state): the executed notebook}."""
+def executed(rendered, places, guesses=()):
+    """Run notebooks at the same time: {(stage, state): folder} -> {(stage, state): the executed notebook}.
+
+    guesses  {state: what is written for each prediction}; the others stay empty
+    """
     notebooks, clients = {}, []
     for (stage, state), folder in places.items():
         notebook = notebooks[stage, state] = nbformat.reads(rendered[f"{stage}.ipynb"].decode(), as_version=4)
+        for cell in notebook.cells if state in guesses else ():
+            if re.match(PREDICTION, cell.source):
+                cell.source = cell.source.replace('"?"', repr(guesses[state]))
         place = {"metadata": {"path": str(folder)}}
         clients.append(NotebookClient(notebook, timeout=120, allow_errors=True, resources=place))
 
@@ -284,22 +295,97 @@ def test_answers_and_mark_schemes_stay_with_us(stage, rendered):
 
 
 @pytest.mark.parametrize("stage", STAGES)
+def test_a_written_question_says_how_long_and_what_it_is_worth(stage, rendered):
+    text = "\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(rendered[f"{stage}.ipynb"])["cells"]
+        if cell["cell_type"] == "markdown"
+    )
+    questions = COURSE.stage(stage).written
+    assert text.count("**Question ") == len(questions) == 3
+    assert text.count("sentences are enough") == 1
+    for question in questions:
+        assert f"**Question {question.id[-1]}** ({question.points:g} points)." in text
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_every_prediction_comes_before_what_reveals_it(stage):
-    """A cell that asks for a guess holds nothing else, and a later cell says the guess back."""
+    """A cell that asks for a guess holds nothing else, and the next one compares the guess, each once."""
     cells = [cell.source for cell in cells_of(stage)]
     guesses = {
         name: number
         for number, source in enumerate(cells)
         for line in source.splitlines()
-        if re.match(r'my_\w+.* = "\?"', line)
+        if re.match(PREDICTION, line)
         for name in re.findall(r"my_\w+", line)
     }
+    assert len(guesses) == sum(source.count('"?"') for source in cells if re.match(PREDICTION, source))
     assert len(guesses) > 7
     for name, number in guesses.items():
         assert len(cells[number].splitlines()) == 1
         assert "**Predict" in cells[number - 1]
-        if name != "my_right_ones":  # a question about a table, which answers for itself
-            assert f"{{{name}}}" in cells[number + 1]
+        assert name in compared(cells[number + 1])
+    assert set(guesses) == {name for source in cells for name in compared(source)}
+
+
+def compared(source):
+    """The names of the predictions that a cell compares."""
+    code = re.sub("^%.*", "", source, flags=re.M) if "compare(" in source else ""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    comparing = [call for call in calls if ast.unparse(call.func) == "compare"]
+    return [name for call in comparing for name in (*map(ast.literal_eval, call.args), *named(call))]
+
+
+def named(call):
+    return [keyword.arg for keyword in call.keywords]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_prediction_has_an_answer_and_a_reason(stage):
+    """What is not computed in the notebook stands in predictions.toml, and nothing else does."""
+    told = tomllib.loads((ROOT / "reference" / "stages" / stage / "predictions.toml").read_text())
+    keys = {"answer", "says", "of", "accepts", "right", "close", "because"}
+    assert not {key for data in told.values() for key in data} - keys
+    cells = [cell.source for cell in cells_of(stage) if cell.cell_type == "code"]
+    assert {name for source in cells for name in compared(source)} == set(told)
+    for source in filter(compared, cells):
+        names = compared(source)
+        computed = [name for name in names if re.search(rf"\b{name}=", source)]
+        assert all(("answer" in told[name]) != (name in computed) for name in names)
+        assert sum("because" in told[name] for name in names) == 1
+        assert all(("of" in told[name]) == (len(names) > 1) for name in names)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_guess_is_compared_kindly_and_an_empty_one_is_asked_for(run, stage):
+    reveals = sum(bool(compared(source)) for source in code_of(run[stage, "done"]))
+    done, untouched = shown(run[stage, "done"]), shown(run[stage, "untouched"])
+    assert done.count("ou said “no idea &lt;yet&gt;”") >= reveals
+    assert done.count("ecause ") >= reveals
+    assert "Your guess first" not in done
+    assert "no idea <yet>" not in done
+    waiting = [
+        cell
+        for cell in run[stage, "untouched"].cells
+        if cell.cell_type == "code" and compared(cell.source) and "once the task is done" in str(cell.outputs)
+    ]
+    assert untouched.count("Your guess first") == reveals - len(waiting)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_collapsed_cells_only_draw(stage, rendered):
+    """Their header says so in notebook.py, and their first line to students. JupyterLab shows that line."""
+    cells = cells_of(stage)
+    hidden = [cell for cell in cells if cell.metadata.get("jupyter") == {"source_hidden": True}]
+    assert hidden == [cell for cell in cells if cell.source.startswith(HIDDEN)]
+    assert hidden
+    for cell in hidden:
+        assert "plt.show()" in cell.source
+        assert "nbgrader" not in cell.metadata
+        assert not re.search(r'check\(|train\(|backward\(|milestone\(|= "\?"', cell.source)
+    built = json.loads(rendered[f"{stage}.ipynb"])["cells"]
+    collapsed = [cell for cell in built if cell["metadata"].get("jupyter", {}).get("source_hidden")]
+    assert ["".join(cell["source"]) for cell in collapsed] == [cell.source for cell in hidden]
 
 
 @pytest.mark.parametrize("stage", STAGES)

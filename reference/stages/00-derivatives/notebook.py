@@ -31,9 +31,10 @@
 # You need Python functions, a first acquaintance with NumPy arrays, and a dim memory of what a slope is.
 #
 # **How this works.** Text and cells alternate; Shift+Enter runs a cell. Where it says *Predict*, write your
-# guess into the cell, however wild, before you run the next one: a wrong guess costs nothing and teaches
-# most. Where it says *Task*, open `kittengrad/calculus.py` beside this notebook, fill the gap, save, and run
-# the check. The notebook notices what you save.
+# guess in place of the question mark, as a number or as words in quotes, and run that cell and the next one,
+# which compares: a wrong guess costs nothing and teaches most. A grey bar hides code that only draws; click
+# it to see the code. Where it says *Task*, open `kittengrad/calculus.py` beside this notebook, fill the gap,
+# save, and run the check. The notebook notices what you save.
 
 # %%
 # %load_ext autoreload
@@ -45,11 +46,13 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, milestone, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
+
+compare = comparison("00")
 
 with when_ready():
     from kittengrad import numeric_derivative, numeric_gradient
@@ -76,7 +79,7 @@ my_guess = "?"  # how many thousandths?
 
 # %%
 moved = square(3.001) - square(3.0)
-print(f"It moved by {moved / 0.001:.3f} thousandths; you said {my_guess}.")
+compare(my_guess=moved / 0.001)
 
 # %% [markdown]
 # By six thousandths, and a thousandth of one. That factor, *six times as far as `x` did*, is the
@@ -86,7 +89,8 @@ print(f"It moved by {moved / 0.001:.3f} thousandths; you said {my_guess}.")
 # Why should there be such a factor at all? Take a curve, any smooth one, and look at a point of it through a
 # magnifying glass:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 3, figsize=(9, 2.6), layout="constrained")
 for ax, power in zip(axes, (1, 10, 100), strict=True):
     x = np.linspace(0.5 - 2 / power, 0.5 + 2 / power, 200)
@@ -113,7 +117,8 @@ plt.show()
 # This is the **forward difference**. It is the slope of a line through *two* points of the curve, a secant.
 # The derivative is what it becomes when the second point slides into the first:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 x = np.linspace(0.2, 3.4, 200)
 plt.figure(figsize=(5.6, 3.2))
 plt.plot(x, square(x), color=BLUE, linewidth=2)
@@ -141,7 +146,7 @@ plt.show()
 my_quotient = "?"
 
 # %%
-print(f"{(square(3.5) - square(3.0)) / 0.5}; you said {my_quotient}.")
+compare(my_quotient=(square(3.5) - square(3.0)) / 0.5)
 
 # %% [markdown]
 # ### Task 0.1 · One step ahead
@@ -161,7 +166,8 @@ check("0.1")
 #
 # $$f'(x) \;\approx\; \frac{f(x + h) - f(x - h)}{2h} .$$
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 2, figsize=(9, 3), layout="constrained", sharey=True)
 x = np.linspace(-0.6, 2.4, 200)
 tangent = math.e * (1 + (x - 1))
@@ -198,7 +204,7 @@ for h in (0.1, 0.01, 0.001):
     ahead = (math.exp(1 + h) - math.e) / h - math.e
     both = (math.exp(1 + h) - math.exp(1 - h)) / (2 * h) - math.e
     print(f"h = {h:<5}   forward error {ahead:.8f}   central error {both:.8f}")
-print(f"You said: {my_factor} times smaller.")
+compare("my_factor")
 
 # %% [markdown]
 # ### Task 0.2 · One step to either side
@@ -219,7 +225,8 @@ check("0.2")
 # %%
 my_step_ahead, my_step_to_both_sides = "?", "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     steps = np.logspace(-17, 0, 400)
     ahead = errors(forward_difference, math.exp, math.e, 1.0, steps)
@@ -242,8 +249,7 @@ with when_ready():
     plt.ylabel("error of the derivative")
     plt.legend(loc="lower left", markerscale=2)
     plt.show()
-    print(f"Forward: near 1e-8; you said {my_step_ahead}.")
-    print(f"Central: near 1e-5, so 1e-4 of these five; you said {my_step_to_both_sides}.")
+    compare("my_step_ahead", "my_step_to_both_sides")
 
 # %% [markdown]
 # This is the **U-curve**, and it is worth a long look. Both axes are logarithmic; a power $h^k$ is then a
@@ -257,7 +263,8 @@ with when_ready():
 # What happens on the left? We magnify once more, much further than before. Only numbers that your
 # processor can hold are drawn, each as a dot:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.9), layout="constrained")
 for ax, width in zip(axes, (1e-3, 1.6e-15), strict=True):
     x = np.unique(np.linspace(1 - width, 1 + width, 300))
@@ -350,7 +357,7 @@ my_slope_along_x1 = "?"
 h = 1e-6
 start = 2 * 3 + 3**2
 print(f"along x0: {((2 + h) * 3 + 3**2 - start) / h:.4f}")
-print(f"along x1: {(2 * (3 + h) + (3 + h) ** 2 - start) / h:.4f}; you said {my_slope_along_x1}.")
+compare(my_slope_along_x1=(2 * (3 + h) + (3 + h) ** 2 - start) / h)
 
 # %% [markdown]
 # ### Task 0.4 · One derivative for each element of an array
@@ -396,7 +403,7 @@ with when_ready():
     plt.gca().set_aspect("equal")
     milestone("00", plt.gcf())
     plt.show()
-    print(f"You said: {my_direction}.")
+    compare("my_direction")
 
 # %% [markdown]
 # Straight across the contour lines, and **up**: the gradient points to where the height grows fastest, and
@@ -454,7 +461,7 @@ h = 1e-6
 start = (2.0 * -3.0 + 10.0) * -2.0
 along_a = (((2.0 + h) * -3.0 + 10.0) * -2.0 - start) / h
 along_b = ((2.0 * (-3.0 + h) + 10.0) * -2.0 - start) / h
-print(f"a: {along_a:.4f}, you said {my_slope_along_a}.   b: {along_b:.4f}, you said {my_slope_along_b}.")
+compare(my_slope_along_a=along_a, my_slope_along_b=along_b)
 
 # %% [markdown]
 # ### Task 0.5 · By hand
@@ -492,11 +499,12 @@ with when_ready():
 # %%
 my_calculations = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     calls = []
     numeric_gradient(lambda x: calls.append(1) or x.sum(), np.ones(41))
-    print(f"{len(calls)} times; you said {my_calculations}.")
+    compare(my_calculations=len(calls))
 
     n = np.logspace(0, 11, 50)
     plt.figure(figsize=(7, 3.2), layout="constrained")
@@ -582,7 +590,7 @@ f = sigmoid_in(np.float32)
 for h in (1e-2, 1e-4, 1e-6):
     measured = (float(f(0.3 + h)) - float(f(0.3 - h))) / (2 * h)
     print(f"h = {h:g}   measured {measured:.6f}   error {abs(measured - true_slope):.1e}")
-print(f"You said {my_float32_step}, and {my_float32_digits} digits.")
+compare("my_float32_step", "my_float32_digits")
 
 # %% [markdown]
 # $\sqrt[3]{1.2 \cdot 10^{-7}} = 0.005$: a *large* step, and five digits. That is why your
@@ -612,7 +620,7 @@ with when_ready():
         measured = numeric_gradient(lambda x, w=w: np.sum(w * x[::-1]), x)
         verdict = "no complaint" if np.allclose(measured, w) else "caught"
         print(f"{name:>6}: claimed {w.round(2)}, measured {measured.round(2)}: {verdict}")
-    print(f"You said {my_verdict_on_ones} and {my_verdict_on_random}.")
+    compare("my_verdict_on_ones", "my_verdict_on_random")
 
 # %% [markdown]
 # With ones, all orders look the same. We once tried three styles of checking on ten wrong derivatives, all
@@ -634,7 +642,7 @@ my_gradient = "?"
 # %%
 with when_ready():
     measured = numeric_gradient(lambda x: np.sum(x - x.mean()), np.array([1.0, 2.0, 3.0, 4.0]))
-    print(f"{measured.round(9) + 0.0}; you said {my_gradient}.")
+    compare(my_gradient=measured.round(9) + 0.0)
 
 # %% [markdown]
 # Zero. When $x_0$ grows by $h$, the mean grows by a quarter of it, and is subtracted *four times*: from
@@ -652,8 +660,7 @@ my_central, my_forward = "?", "?"
 
 # %%
 with when_ready():
-    print(f"central {central_difference(abs, 0.0, 1e-5)}; you said {my_central}.")
-    print(f"forward {forward_difference(abs, 0.0, 1e-8)}; you said {my_forward}.")
+    compare(my_central=central_difference(abs, 0.0, 1e-5), my_forward=forward_difference(abs, 0.0, 1e-8))
 
 # %% [markdown]
 # Neither complains. Both answer as if all were well, and differ. A difference quotient is a witness, and a
@@ -706,10 +713,13 @@ with when_ready():
 #
 # ## 10 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** Your neighbour has chosen $h = 10^{-15}$: "in the limit $h$ goes to 0, so smaller is
-# better". What will come out, and why? Say it so that somebody understands who has never heard of floats.
+# **Question A** ({points of 0.A}). Your neighbour has chosen $h = 10^{-15}$: "in the limit $h$ goes to 0,
+# so smaller is better". What will come out, and why? Say it so that somebody understands who has never
+# heard of floats.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-0-a"}
 # ### BEGIN SOLUTION
@@ -730,8 +740,8 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** Why is the central difference better than the forward one? And can you think of a case in
-# which you would take the forward difference all the same?
+# **Question B** ({points of 0.B}). Why is the central difference better than the forward one? And can you
+# think of a case in which you would take the forward difference all the same?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-0-b"}
 # ### BEGIN SOLUTION
@@ -752,8 +762,8 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** Somebody's formula and your `numeric_gradient` disagree. Name three reasons why the formula
-# may be right nonetheless, and say for each how you would find out.
+# **Question C** ({points of 0.C}). Somebody's formula and your `numeric_gradient` disagree. Name three
+# reasons why the formula may be right nonetheless, and say for each how you would find out.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-0-c"}
 # ### BEGIN SOLUTION

@@ -36,9 +36,11 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, milestone, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
+
+compare = comparison("01")
 
 with when_ready():
     from kittengrad import Value
@@ -66,7 +68,7 @@ my_guess = "?"  # how many thousandths? (negative when L falls)
 
 # %%
 nudged = ((a + 0.001) * b + c) * f
-print(f"L moved by {(nudged - L) / 0.001:.4f} thousandths; you said {my_guess}.")
+compare(my_guess=(nudged - L) / 0.001)
 
 # %% [markdown]
 # By six times as much as `a` did. That factor is the **derivative** of `L` with respect to `a`,
@@ -117,7 +119,8 @@ with when_ready():
 # b$ is $b$: the *other* operand. You can see it, too. A product is an area, and what is added to it is a
 # strip of height $b$:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(5.2, 2.5))
 ax.add_patch(plt.Rectangle((0, 0), 3, 2, facecolor="#4a6fa5", alpha=0.85))
 ax.add_patch(plt.Rectangle((3, 0), 0.35, 2, facecolor="#a3284d", alpha=0.85))
@@ -158,7 +161,7 @@ plt.show()
 # > **Predict** the last one. `b` grows by a thousandth: what does `L` do?
 
 # %%
-my_guess = "?"  # ∂L/∂b
+my_slope_of_b = "?"  # ∂L/∂b
 
 # %%
 with when_ready():
@@ -169,7 +172,7 @@ with when_ready():
     L.grad, d.grad, f.grad = 1.0, to_d, to_f
     e.grad, c.grad = to_e * to_d, to_c * to_d
     a.grad, b.grad = to_a * to_e * to_d, to_b * to_e * to_d
-    print(f"∂L/∂b is {b.grad}; you said {my_guess}.")
+    compare(my_slope_of_b=b.grad)
     display(draw(L))
 
 # %% [markdown]
@@ -236,7 +239,7 @@ with when_ready():
     p = s * s
     s.label, p.label = "s", "p"
     boxes, arrows = draw(p).nodes, sum(len(node.parents) for node in (a, b, s, p))
-    print(f"{boxes} boxes and {arrows} arrows; you said {my_boxes} and {my_arrows}.")
+    compare(my_boxes=boxes, my_arrows=arrows)
     display(draw(p))
 
 # %% [markdown]
@@ -308,7 +311,7 @@ plt.show()
 
 for h in (1e-2, 1e-4, 1e-8, 1e-16):
     print(f"from 0 to {h:.0e}:   slope of a⁰ {(h**0 - 0.0**0) / h:g},   of √a {(h**0.5 - 0.0**0.5) / h:g}")
-print(f"You said {my_slope_of_power_0} and {my_slope_of_power_half}.")
+compare("my_slope_of_power_0", "my_slope_of_power_half")
 
 # %% [markdown]
 # A constant has the slope 0, everywhere; and the root of $a$ leaves 0 straight upwards, with the slope
@@ -339,7 +342,8 @@ check("1.5")
 # the curve, the tangent meets the axis exactly one step to the left, because slope and height are the same
 # number.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 x = np.linspace(-2.5, 1.6, 200)
 plt.figure(figsize=(5.2, 2.9))
 plt.plot(x, np.exp(x), color="#4a6fa5", linewidth=2)
@@ -363,7 +367,8 @@ check("1.6")
 # A neuron adds up what it is told and then *squashes* the sum into a fixed range: that is how it says yes or
 # no. Two ways of squashing, each with its derivative dashed:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 x = np.linspace(-5, 5, 300)
 tanh, sigmoid = np.tanh(x), 1 / (1 + np.exp(-x))
 fig, axes = plt.subplots(1, 2, figsize=(7.4, 2.5), sharex=True)
@@ -395,7 +400,7 @@ try:
 except OverflowError as error:
     print(f"tanh 400 by its formula: OverflowError, {error}. It should be 1.")
 print(f"1 - σ(40) = {1 - 1 / (1 + math.exp(-40))}. It should be σ(-40) = {1 / (1 + math.exp(40)):.3e}.")
-print(f"You said {my_tanh_400} and {my_one_minus_sigmoid_40}.")
+compare("my_tanh_400", my_one_minus_sigmoid_40=1 - 1 / (1 + math.exp(-40)))
 
 # %% [markdown]
 # Two different accidents. $e^{800}$ has 348 digits before the point, and the largest float has 309:
@@ -440,7 +445,7 @@ with when_ready():
     n = x1 * w1 + x2 * w2 + b
     o = n.tanh()
     n.label, o.label = "n", "o"
-    print(f"n = {n.data:.4f}; you said {my_n}. You suspected {my_leaf_without_influence}.")
+    compare("my_leaf_without_influence", my_n=n.data)
     print(f"o = {o.data:.4f}")
     display(draw(o))
 
@@ -569,10 +574,13 @@ with when_ready():
 #
 # ## 9 · In your own words
 #
-# Answer in the cells below (double-click, replace the text, run). Three or four sentences are enough.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A friend keeps the parents of a node as a *set*, `{self, other}`, "because the order does
-# not matter for + and ×". Name a calculation in which this goes wrong, and say what exactly is lost.
+# **Question A** ({points of 1.A}). A friend keeps the parents of a node as a *set*, `{self, other}`,
+# "because the order does not matter for + and ×". Name a calculation in which this goes wrong, and say what
+# exactly is lost.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-1-a"}
 # ### BEGIN SOLUTION
@@ -593,9 +601,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** After `c = a * a` with `a = Value(3.0)`, somebody sets `a.data = 100.0`, and only then asks
-# for the derivative of `c` along `a`. What does our engine answer, what would one answer that looks at
-# `a.data` only when asked, and which is right? Why?
+# **Question B** ({points of 1.B}). After `c = a * a` with `a = Value(3.0)`, somebody sets `a.data = 100.0`,
+# and only then asks for the derivative of `c` along `a`. What does our engine answer, what would one answer
+# that looks at `a.data` only when asked, and which is right? Why?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-1-b"}
 # ### BEGIN SOLUTION
@@ -614,8 +622,8 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** Draw `Value(-2.0) ** 2`. One of its two arrows carries `nan`. Which, and why is it right?
-# Why does it do no harm here, and when would it?
+# **Question C** ({points of 1.C}). Draw `Value(-2.0) ** 2`. One of its two arrows carries `nan`. Which, and
+# why is it right? Why does it do no harm here, and when would it?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-1-c"}
 # ### BEGIN SOLUTION

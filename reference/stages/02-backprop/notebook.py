@@ -31,9 +31,11 @@
 # %config InlineBackend.figure_formats = ["retina"]
 
 import matplotlib.pyplot as plt
-from checks import check, milestone, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw, step_through
+
+compare = comparison("02")
 
 with when_ready():
     from kittengrad import Value, topological_order, zero_grad
@@ -82,7 +84,7 @@ my_e, my_c, my_a, my_b = "?", "?", "?", "?"
 with when_ready():
     e.grad, c.grad = (derivative * d.grad for derivative in d.local_derivatives)
     a.grad, b.grad = (derivative * e.grad for derivative in e.local_derivatives)
-    print(f"e {e.grad}, c {c.grad}, a {a.grad}, b {b.grad}; you said {my_e}, {my_c}, {my_a}, {my_b}.")
+    compare(my_e=e.grad, my_c=c.grad, my_a=a.grad, my_b=b.grad)
     display(draw(L, highlight=e))
 
 # %% [markdown]
@@ -139,7 +141,7 @@ with when_ready():
     for name, order in candidates.items():
         fine = all(order.index(parent) < order.index(node) for node in order for parent in node.parents)
         print(name, "qualifies" if fine else "does not: someone stands before a parent")
-    print(f"You said {my_lists}.")
+    compare("my_lists")
 
 # %% [markdown]
 # In this graph there is only one. In `L`, above, there are many; any of them will do. Such a list is called
@@ -205,9 +207,8 @@ with when_ready():
     a = Value(3.0, label="a")
     square = a * a
     square.backward()
-    print(f"a.grad is {a.grad}; you said {my_gradient}.")
     last = square.local_derivatives[1] * square.grad
-    print(f"Assigned, the second gift replaces the first: {last}; you said {my_gradient_when_assigned}.")
+    compare(my_gradient=a.grad, my_gradient_when_assigned=last)
     display(draw(square, highlight=square))
 
 # %% [markdown]
@@ -225,7 +226,7 @@ with when_ready():
 # > **Predict** all three gradients for `b = a * 2`, `L = b * 2` after *two* walks.
 
 # %%
-my_a, my_b, my_L = "?", "?", "?"
+my_a_twice, my_b_twice, my_L_twice = "?", "?", "?"
 
 # %%
 with when_ready():
@@ -234,7 +235,7 @@ with when_ready():
     L = b * 2
     L.backward()
     L.backward()
-    print(f"a {a.grad}, b {b.grad}, L {L.grad}; you said {my_a}, {my_b}, {my_L}.")
+    compare(my_a_twice=a.grad, my_b_twice=b.grad, my_L_twice=L.grad)
 
 # %% [markdown]
 # ### Task 2.3 · Gradients accumulate
@@ -315,7 +316,7 @@ with when_ready():
     apart, o = neuron(taken_apart)
     for one, other in zip(whole, apart, strict=True):
         print(f"{one.label:2}   one node {one.grad:19.16f}   taken apart {other.grad:19.16f}")
-    print(f"You expected: {my_expectation}.")
+    compare("my_expectation")
     display(draw(o))
 
 # %% [markdown]
@@ -352,7 +353,8 @@ with when_ready():
 # The other danger is not depth. Think of the forty doublings of stage 01: 41 nodes. But how many *ways* lead
 # from the end to the beginning?
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 doublings = range(41)
 plt.figure(figsize=(5.4, 2.7))
 plt.semilogy(
@@ -467,6 +469,7 @@ with when_ready():
             proposal(root)
             answers.append(a.grad)
         print(f"{proposal.__name__:>14}", *(f"{answer:8}" for answer in answers))
+    compare("my_right_ones")
 
 # %% [markdown]
 # The first gets none of them right. The other two get some, which is how one comes to believe in them. Look
@@ -584,11 +587,13 @@ with when_ready():
 #
 # ## 10 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** Answer the author of pull request 64, kindly, in words that somebody understands who has
-# not done this course. What is the smallest calculation for which it fails, and what would have to be true
-# of a graph for it always to be right?
+# **Question A** ({points of 2.A}). Answer the author of pull request 64, kindly, in words that somebody
+# understands who has not done this course. What is the smallest calculation for which it fails, and what
+# would have to be true of a graph for it always to be right?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-2-a"}
 # ### BEGIN SOLUTION
@@ -612,8 +617,8 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** In a second walk, leaves add to what they have, and non-leaves start at 0. Say for each of
-# the two what would go wrong if it were the other way round.
+# **Question B** ({points of 2.B}). In a second walk, leaves add to what they have, and non-leaves start
+# at 0. Say for each of the two what would go wrong if it were the other way round.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-2-b"}
 # ### BEGIN SOLUTION
@@ -632,9 +637,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** A network has a million weights and one loss. How many calculations does it take to get all
-# derivatives by nudging, and how many by walking back? For which kind of calculation is it the other way
-# round?
+# **Question C** ({points of 2.C}). A network has a million weights and one loss. How many calculations does
+# it take to get all derivatives by nudging, and how many by walking back? For which kind of calculation is
+# it the other way round?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-2-c"}
 # ### BEGIN SOLUTION

@@ -35,13 +35,15 @@ from unittest.mock import patch
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, milestone, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 from matplotlib.colors import LinearSegmentedColormap
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
 NO_TO_YES = LinearSegmentedColormap.from_list("no to yes", [RED, "#fdfdfb", BLUE])
+
+compare = comparison("03")
 
 with when_ready():
     from kittengrad import Value, mlp, zero_grad
@@ -64,7 +66,8 @@ with when_ready():
 # %%
 my_shape = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 x, y = np.meshgrid(np.linspace(-2, 2, 200), np.linspace(-2, 2, 200))
 first = np.tanh(2 * x + 4 * y + 1)
 second = np.tanh(3 * x - 3 * y + 2)
@@ -78,7 +81,7 @@ for ax, answer, name in zip(axes, (first, second, third), names, strict=True):
     ax.set(title=name, aspect="equal", xticks=[], yticks=[])
     ax.title.set_fontsize(10)
 plt.show()
-print(f"A corner, with two straight edges. You said: {my_shape}.")
+compare("my_shape")
 
 # %% [markdown]
 # A hundred neurons have a hundred lines between them, and whoever looks at all of their answers can cut out
@@ -88,7 +91,10 @@ print(f"A corner, with two straight edges. You said: {my_shape}.")
 # blue above 0, red below, the thicker the farther from 0.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
+
+
 def draw_network(ax, layers, title=""):
     """A network as circles and lines; `layers` holds, for each layer, the weights of each of its neurons."""
     layers = [np.array(weights) for weights in layers]
@@ -138,7 +144,8 @@ my_boxes = "?"
 # %%
 inputs = 16
 products, additions = inputs, inputs - 1 + 1
-print(f"{products} products and {additions} additions: {products + additions}; you said {my_boxes}.")
+print(f"{products} products and {additions} additions")
+compare(my_boxes=products + additions)
 
 # %% [markdown]
 # But who says that a node has one or two parents? A node needs a number, its parents, and how much it moves
@@ -235,7 +242,7 @@ my_count = "?"
 for shape in ([3, 4, 4, 1], [2, 16, 16, 1]):
     counts = [(before + 1) * size for before, size in pairwise(shape)]
     print(" + ".join(map(str, counts)), "=", sum(counts))
-print(f"You said {my_count}.")
+compare(my_count=sum(counts))
 
 # %% [markdown]
 # ### Task 3.4 · Layer after layer
@@ -261,7 +268,8 @@ with when_ready():
 # and the choice decides what the network will care about. Here is what one point costs that should be a yes,
 # $y = 1$, for each score $s$ that the network might give it:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 s = np.linspace(-2.5, 3.5, 400)
 plt.figure(figsize=(5.6, 2.8))
 plt.plot(s, (s - 1) ** 2, color=ORANGE, label="squared error, (s − y)²")
@@ -290,7 +298,7 @@ my_pull_in_doubt, my_pull_when_safe = "?", "?"
 # %%
 h = 1e-6
 in_doubt, safe = (round((max(0, 1 - s - h) - max(0, 1 - s)) / h, 3) for s in (0.5, 2.0))
-print(f"{in_doubt} and {safe}; you said {my_pull_in_doubt} and {my_pull_when_safe}.")
+compare(my_pull_in_doubt=in_doubt, my_pull_when_safe=safe)
 
 # %% [markdown]
 # A point that is safely right does not pull at all. The others all pull equally hard, however wrong they
@@ -347,8 +355,8 @@ with when_ready():
     display(draw(L))
 
 after = 2.1 * 1 - 2.6 * 4 + 10.1
-print(f"The sum is {after:.1f}, the answer {np.tanh(after):.3f}, the loss {(np.tanh(after) - 1) ** 2:.4f};")
-print(f"you said {my_loss}.")
+print(f"The sum is {after:.1f}, the answer {np.tanh(after):.3f}.")
+compare(my_loss=(np.tanh(after) - 1) ** 2)
 
 # %% [markdown]
 # From 1 to 0.003, in one step. It is seldom as easy as that: here one point was to be pleased, and with
@@ -404,7 +412,7 @@ with when_ready():
         ax.set_xlabel("step")
     axes[0].set_ylabel("loss")
     plt.show()
-    print(f"You said {my_rate}.")
+    compare("my_rate")
 
 # %% [markdown]
 # At 0.005 all are on their way, and would need ten times as long. At 0.05 all arrive. And at **0.5** the
@@ -441,7 +449,7 @@ plt.xlabel("step")
 plt.ylabel("x")
 plt.legend(frameon=False, loc=(1.02, 0.4))
 plt.show()
-print(f"It swings, for ever. You said: {my_forgetful_ball}.")
+compare("my_forgetful_ball")
 
 # %% [markdown]
 # You know this motion: a ball without friction. The sum of all the slopes it has passed is its *speed*, and
@@ -495,7 +503,10 @@ with when_ready():
 # Something one can look at: a hundred points of the plane, on two half circles that reach into each other.
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
+
+
 def show_points(ax, pull=()):
     """The moons; with a ring around those that pull."""
     order = sorted(range(len(points)), key=lambda i: i in pull)
@@ -522,7 +533,7 @@ with when_ready():
     line = mlp.MLP(2, [1], output="linear", rng=0)
     mlp.train(line, points, targets, mlp.hinge_loss, 60, 0.5)
     share = mlp.accuracy([line(x) for x in points], targets)
-    print(f"{share:.0%}; you said {my_share}.")
+    compare(my_share=share * 100)
 
 # %% [markdown]
 # Now MLP(2, [16, 16, 1]): 337 parameters, relu inside, a plain score as its answer, the hinge with an L2
@@ -566,7 +577,7 @@ with when_ready():
         ax.set_title(f"{name}: {len(pull)} points pull", fontsize=10)
     milestone("03", fig)
     plt.show()
-    print(f"{len(pull)} pull in the end; you said {my_pulling}.")
+    compare(my_pulling=len(pull))
 
 # %% [markdown]
 # The boundary is held in its place by a handful of points next to it. All others could be taken away, and
@@ -630,7 +641,7 @@ with when_ready():
         share = mlp.accuracy([model(x) for x in points], targets)
         begun = "alike" if alike else "with dice"
         print(f"begun {begun:9}   loss {losses[-1]:.3f}   right {share:4.0%}   different neurons {different}")
-    print(f"You said {my_different}.")
+    compare(my_different=different)
 
 # %% [markdown]
 # Eight neurons, one line. No amount of training tells twins apart.
@@ -665,7 +676,7 @@ bias = Number(10.0)
 bias.grad = 1.5  # what backward() has brought
 
 Number(-10.0) + bias  # "how good are we?"
-print(f"{bias.grad}; you said {my_gradient_after_looking}.")
+compare(my_gradient_after_looking=bias.grad)
 
 # %% [markdown]
 # The step that follows moves nothing, and no error is raised: the training that was *watched* did not learn.
@@ -784,11 +795,13 @@ with when_ready():
 #
 # ## 10 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A friend's network learns well for thirty steps. Then the loss begins to swing, up and
-# down, and does not stop, whatever small learning rate is tried. What do you ask your friend to look at, and
-# why does this mistake look like success at first?
+# **Question A** ({points of 3.A}). A friend's network learns well for thirty steps. Then the loss begins to
+# swing, up and down, and does not stop, whatever small learning rate is tried. What do you ask your friend
+# to look at, and why does this mistake look like success at first?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-3-a"}
 # ### BEGIN SOLUTION
@@ -808,9 +821,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** Two neurons of a hidden layer begin with the same weights and biases, and the next layer
-# gives their answers the same weight. Show that they are still equal after a step. Would it help to begin
-# with all weights 0?
+# **Question B** ({points of 3.B}). Two neurons of a hidden layer begin with the same weights and biases,
+# and the next layer gives their answers the same weight. Show that they are still equal after a step. Would
+# it help to begin with all weights 0?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-3-b"}
 # ### BEGIN SOLUTION
@@ -832,9 +845,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** For a yes-or-no question, somebody trains a plain score (no squash at the end) with the
-# squared error. Among the points is one with $y = 1$ that lies far on the right side, with a score of 6. How
-# does it pull at the boundary, and how would it with the hinge?
+# **Question C** ({points of 3.C}). For a yes-or-no question, somebody trains a plain score (no squash at
+# the end) with the squared error. Among the points is one with $y = 1$ that lies far on the right side,
+# with a score of 6. How does it pull at the boundary, and how would it with the hinge?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-3-c"}
 # ### BEGIN SOLUTION

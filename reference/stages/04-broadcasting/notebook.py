@@ -34,9 +34,11 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, comparison, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
+
+compare = comparison("04")
 
 with when_ready():
     from kittengrad import Tensor, Value, arithmetic, maximum
@@ -113,7 +115,8 @@ print(pictures + biases)
 # columns. The next cell draws such sums; you need not read it. Dark squares are numbers that exist, pale
 # ones are copies that broadcasting pretends there were.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
 COLOURS = BLUE, ORANGE, RED
 
@@ -189,7 +192,7 @@ for left, right in five:
         print(f"{left!s:>10} + {right!s:<7} {np.broadcast_shapes(left, right)}")
     except ValueError:
         print(f"{left!s:>10} + {right!s:<7} an error")
-print(f"You said {my_shapes}.")
+compare("my_shapes")
 
 # %% [markdown]
 # `(4, 3) + (4,)` is the error: lined up at the *ends*, 3 meets 4. And 1 may be stretched to any length, even
@@ -232,7 +235,8 @@ g = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
 # %%
 my_column, my_row, my_number = "?", "?", "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 3, figsize=(11, 2.6))
 for ax, shape in zip(axes, ((2, 1), (3,), ()), strict=True):
     places = np.arange(math.prod(shape)).reshape(shape)  # a number for each number of the operand
@@ -247,7 +251,7 @@ for ax, shape in zip(axes, ((2, 1), (3,), ()), strict=True):
     ax.set(xlim=(-0.2, 7.2), ylim=(0.7, 3.2), aspect="equal")
     ax.axis("off")
 plt.show()
-print(f"You said {my_column}, {my_row} and {my_number}.")
+compare("my_column", "my_row", "my_number")
 
 # %% [markdown]
 # The column is `[[6], [60]]`, the row `[11, 22, 33]`, the number 66. Squares of one colour go home to one
@@ -325,7 +329,8 @@ my_nodes = "?"
 
 # %%
 result = np.array([1.0, 2.0, 3.0]) + Naive(10.0)
-print(f"{result!r}; you said {my_nodes}.")
+print(repr(result))
+compare(my_nodes=len(result))
 
 # %% [markdown]
 # An array of three objects, each a node of its own. It looks like an array and can be added like one; then a
@@ -356,8 +361,7 @@ my_right_way, my_wrong_way = "?", "?"
 
 # %%
 a, gift = np.array([[1.0], [2.0]]), np.array([[1.0], [10.0]])
-print(f"multiply, then sum: {(gift * a).sum():.0f}; you said {my_right_way}.")
-print(f"sum, then multiply: {gift.sum() * a.sum():.0f}; you said {my_wrong_way}.")
+compare(my_right_way=(gift * a).sum(), my_wrong_way=gift.sum() * a.sum())
 
 # %% [markdown]
 # A sum of products is no product of sums. Each gift is weighed where it was made, and only then do they
@@ -392,8 +396,8 @@ my_squared, my_twice = "?", "?"
 # %%
 a = b = np.array([1e200])
 with np.errstate(over="ignore"):
-    print(f"-a / b²:      {-a / b**2}; you said {my_squared}.")
-print(f"-(a / b) / b: {-(a / b) / b}; you said {my_twice}.")
+    squared = -a / b**2
+compare(my_squared=squared[0], my_twice=(-(a / b) / b)[0])
 
 # %% [markdown]
 # $10^{400}$ is beyond every float64 and becomes `inf`; in float32, which networks are trained in, $10^{39}$
@@ -423,7 +427,7 @@ a, b = np.array([0.0, 3.0]), np.array([0.0, 2.0])
 with np.errstate(all="ignore"):
     print("a ** (b - 1):", a ** (b - 1))
     slopes = b * np.where(b == 0, 0, 1) * a ** (b - 1)
-    print(f"the slopes:   {slopes}; you said {my_first_element}.")
+    compare(my_first_element=slopes[0])
 
 # %% [markdown]
 # The zero came too late: $0 \cdot \infty$ is `nan`. One has to choose *before*, so that the infinity never
@@ -446,7 +450,8 @@ with when_ready():
 # `maximum(a, b)` hands `g` to whichever operand is larger. That leaves the place where they are equal, and
 # there the function has a kink:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 x = np.linspace(-1, 1, 201)
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 2.7))
 left.plot(x, np.maximum(x, 0), color=BLUE, linewidth=2)
@@ -467,7 +472,7 @@ my_slope = "?"
 
 # %%
 h = 1e-6
-print(f"{(max(h, 0.0) - max(-h, 0.0)) / (2 * h)}; you said {my_slope}.")
+compare(my_slope=(max(h, 0.0) - max(-h, 0.0)) / (2 * h))
 
 # %% [markdown]
 # Every number between 0 and 1 has its advocates: mathematicians call them all *subgradients*. We take the
@@ -500,7 +505,8 @@ with when_ready():
 #
 # One thing has to be seen to. The sum took its axis away:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 sums = np.array([10.0, 20.0])
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.4))
 titles = ("lost its axis: shape (2,) is lined up at the end", "with its axis: shape (2, 1)")
@@ -531,7 +537,7 @@ my_n = "?"
 # %%
 array = np.ones((2, 3, 4))
 ns = [array.size // array.mean(axis=axis).size for axis in ((1, 2), -1, None)]
-print(f"{ns}; you said {my_n}.")
+compare(my_n=ns)
 
 # %% [markdown]
 # ### Task 4.7 · Sums and means
@@ -557,7 +563,8 @@ with when_ready():
 # receives `g`, several share it. In the picture: `a` on the left; on the right what each element receives of
 # a `g` of 6 in the first row and 1 in the second.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 a = np.array([[4, 4, 1, 4], [0, 5, 3, 2]])
 winners = a == a.max(axis=1, keepdims=True)
 received = np.array([[2, 2, 0, 2], [0, 1, 0, 0]])
@@ -650,8 +657,9 @@ except ValueError as error:
 # %%
 my_shape = "?"
 
-# %%
-print(f"{bias.data.shape}; you said {my_shape}.")
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
+compare(my_shape=bias.data.shape)
 plt.figure(figsize=(7.5, 2.6))
 plt.scatter(np.arange(209), bias.data[0], s=9, c=[RED if cat else BLUE for cat in cats])
 plt.axhline(0, color=GREY, linewidth=0.8)
@@ -685,8 +693,7 @@ my_right_engine, my_this_engine = "?", "?"
 
 # %%
 _, _, right = train(np.zeros((64, 209)))
-print(f"a right engine: {np.mean(~cats):.3f}; you said {my_right_engine}.")
-print(f"this one:       {right:.3f}; you said {my_this_engine}.")
+compare(my_right_engine=np.mean(~cats), my_this_engine=right)
 
 # %% [markdown]
 # It tells 72 blank pictures from 137 blank pictures, without an error. We have run the real engine, its own
@@ -817,12 +824,14 @@ with when_ready(), np.errstate(all="ignore"):
 #
 # ## 12 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A friend's network is right on all of its training data. On the test data it stops with an
-# error about shapes, unless there are exactly as many test examples as training examples; then it is right on
-# about as many as a coin. Which fault do you suspect, why does it explain *both* symptoms, and which
-# experiment would you ask for before looking at a line of code?
+# **Question A** ({points of 4.A}). A friend's network is right on all of its training data. On the test
+# data it stops with an error about shapes, unless there are exactly as many test examples as training
+# examples; then it is right on about as many as a coin. Which fault do you suspect, why does it explain
+# *both* symptoms, and which experiment would you ask for before looking at a line of code?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-4-a"}
 # ### BEGIN SOLUTION
@@ -846,9 +855,9 @@ with when_ready(), np.errstate(all="ignore"):
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** "Your gradient of the bias is a *sum* over 209 pictures. With ten times as many pictures it
-# becomes ten times as large, and I have to choose another learning rate. It should be a mean." What is right
-# in this, what is wrong, and where would a mean come from?
+# **Question B** ({points of 4.B}). "Your gradient of the bias is a *sum* over 209 pictures. With ten times
+# as many pictures it becomes ten times as large, and I have to choose another learning rate. It should be a
+# mean." What is right in this, what is wrong, and where would a mean come from?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-4-b"}
 # ### BEGIN SOLUTION
@@ -867,9 +876,9 @@ with when_ready(), np.errstate(all="ignore"):
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** Somebody computes `(x - x.mean()).sum()`, finds a gradient of `x` that is 0 everywhere, and
-# reports a fault: surely the result depends on `x`. (PyTorch has had such a report, number 107007.) Answer
-# them, with the two ways that lead from one element of `x` to the result.
+# **Question C** ({points of 4.C}). Somebody computes `(x - x.mean()).sum()`, finds a gradient of `x` that
+# is 0 everywhere, and reports a fault: surely the result depends on `x`. (PyTorch has had such a report,
+# number 107007.) Answer them, with the two ways that lead from one element of `x` to the result.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-4-c"}
 # ### BEGIN SOLUTION

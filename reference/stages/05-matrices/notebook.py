@@ -32,12 +32,14 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, comparison, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 from matplotlib.patches import Rectangle
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
+
+compare = comparison("05")
 
 with when_ready():
     from kittengrad import Tensor, stack, where
@@ -50,7 +52,10 @@ with when_ready():
 # the left, those of the result on the right, and join each result to the place it was read from:
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
+
+
 def wires(ax, operand, places, title, g=None, received=None):
     """Result i was read from places[i]. With g and received: what comes back, in red."""
     for i, place in enumerate(places):
@@ -95,7 +100,7 @@ for gift, place in zip(g, [0, 0, 2], strict=True):
 fig, ax = plt.subplots(figsize=(3.4, 2), layout="constrained")
 wires(ax, ["5", "6", "7"], [0, 0, 2], "backwards", g, received)
 plt.show()
-print(f"{received}; you said {my_gradient}.")
+compare(my_gradient=received)
 
 # %% [markdown]
 # That is the idea of the whole stage. Six of the seven tasks are this picture with other wires.
@@ -139,7 +144,7 @@ my_equality = "?"
 # %%
 a = np.array([[1, 2, 3], [4, 5, 6]])
 print(a.reshape(3, 2), a.T, sep="\n\n")
-print(f"\nEqual: {np.array_equal(a.reshape(3, 2), a.T)}; you said {my_equality}.")
+compare(my_equality=np.array_equal(a.reshape(3, 2), a.T))
 
 # %% [markdown]
 # The left one reads on where the right one turns. Whoever takes one for the other gets an array of the
@@ -159,7 +164,8 @@ check("5.1")
 #
 # `transpose(a, (1, 2, 0))` says, for each axis of the result, which axis of `a` it is. In a picture:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 ORDER = (1, 2, 0)
 COLOURS = (BLUE, ORANGE, RED)
 
@@ -188,8 +194,7 @@ my_first_shape, my_second_shape = "?", "?"
 # %%
 a = np.ones((2, 3, 4))
 once = a.transpose(1, 2, 0)
-print(f"once {once.shape}; you said {my_first_shape}.")
-print(f"twice {once.transpose(1, 2, 0).shape}; you said {my_second_shape}.")
+compare(my_first_shape=once.shape, my_second_shape=once.transpose(1, 2, 0).shape)
 
 # %% [markdown]
 # With two axes, going twice leads back: rows become columns become rows. With three it may not. The
@@ -219,7 +224,7 @@ my_bias_gradient = "?"
 biases = np.array([[0.5], [-1.0]])
 nudged = biases + np.array([[1e-6], [0.0]])
 L, L_nudged = (np.broadcast_to(b, (2, 209)).sum() for b in (biases, nudged))
-print(f"{(L_nudged - L) / 1e-6:.4f}; you said {my_bias_gradient}.")
+compare(my_bias_gradient=(L_nudged - L) / 1e-6)
 
 # %% [markdown]
 # ### Task 5.3 · The same number in many places
@@ -235,7 +240,8 @@ check("5.3")
 # The one rule of this stage that multiplies. Put `a` on the left and `b` on top, and each number of the
 # result stands where a row of `a` meets a column of `b`:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 A, B = np.array([[1, 2, 3], [0, 1, 0]]), np.array([[1, 0, 2, 1], [10, 1, 0, 3], [100, 0, 0, 1]])
 ROW, COLUMN = 0, 3
 
@@ -291,13 +297,14 @@ products = {"g @ b": (g, B), "b @ g": (B, g), "g @ b.T": (g, B.T), "b.T @ g": (B
 for words, (x, y) in products.items():
     fits = f"shape {(x @ y).shape}" if x.shape[1] == y.shape[0] else "does not fit"
     print(f"{words:8} {x.shape} @ {y.shape}   {fits}")
-print(f"You said {my_product}.")
+compare("my_product")
 
 # %% [markdown]
 # Only one. Give each of the three lengths a letter and a colour, and the product and its two gradients look
 # like this. Where two factors meet, their letters are equal, and vanish:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 SIDES = {"n": (1.0, BLUE), "k": (1.5, ORANGE), "m": (2.0, RED)}
 EQUATIONS = (
     [("a", "nk"), ("@", ""), ("b", "km"), ("=", ""), ("a @ b", "nm")],
@@ -357,8 +364,7 @@ def nudged(array, other, place, is_left):
 
 dx = [nudged(x, W, (i, 0), False) for i in range(3)]
 dW = [[nudged(W, x, (i, j), True) for j in range(3)] for i in range(2)]
-print(f"nudged: dL/dx {dx}, you said {my_dx}")
-print(f"nudged: dL/dW {dW}, you said {my_dW}")
+compare(my_dx=dx, my_dW=dW)
 
 # %% [markdown]
 # Read dL/dx: input 2 moves L by 2 through the first neuron and by 1 through the second, which is 3. Read
@@ -436,7 +442,7 @@ my_zeros = "?"
 assigned, added = np.zeros(4), np.zeros(4)
 assigned[TEXT] += 1
 np.add.at(added, TEXT, 1)
-print(f"zeros[TEXT] += 1 gives {assigned}; you said {my_zeros}.")
+compare(my_zeros=assigned)
 
 places = np.arange(4)
 plt.figure(figsize=(5, 2.4), layout="constrained")
@@ -488,7 +494,7 @@ my_calls = "?"
 functions = []
 for i in range(3):
     functions.append(lambda: i)
-print(f"{[function() for function in functions]}; you said {my_calls}.")
+compare(my_calls=[function() for function in functions])
 
 # %% [markdown]
 # Three functions, one `i`. A function does not keep what `i` *was* when it was made; it looks `i` up when
@@ -537,8 +543,7 @@ def L(a, b):
 
 da = [round((L(a + nudge, b) - L(a, b)) / h, 6) for nudge in h * np.eye(3)]
 db = round((L(a, b + h) - L(a, b)) / h, 6)
-print(f"nudged: dL/da {np.array(da)}; you said {my_da}.")
-print(f"nudged: dL/db {db}; you said {my_db}.")
+compare(my_da=da, my_db=db)
 
 # %% [markdown]
 # ### Task 5.7 · One array made several, and one of two
@@ -649,7 +654,7 @@ for name, (right, wrong) in SPECIMENS.items():
     alike = (np.allclose(right(g), wrong(g)) for g in (np.ones((3, 3)), random))
     ones, randoms = ("passes" if same else "seen" for same in alike)
     print(f"{name:14} with ones: {ones:8} with random numbers: {randoms}")
-print(f"You said {my_unseen}.")
+compare("my_unseen")
 
 # %% [markdown]
 # Ones look the same after any rearrangement, and so they cannot see one. This whole stage is
@@ -673,7 +678,8 @@ with when_ready(), np.errstate(all="ignore"):
     x = Tensor([2.0, 0.0], requires_grad=True)
     y = where(x > 0, 1 / x, 0.0)
     y.sum().backward()
-    print("y", y.data, "  x.grad", x.grad, f"  you said {my_gradient_at_0}.")
+    print("y", y.data, "  x.grad", x.grad)
+    compare(my_gradient_at_0=x.grad[1])
 
 # %% [markdown]
 # The result is right and the gradient is nan. `where` did its duty: it gave the branch that was not taken
@@ -749,10 +755,12 @@ with when_ready():
 # %% [markdown]
 # ## 12 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** In `a[[0, 0, 2]]`, in `broadcast_to` and in `a @ b` gradients are *summed*. Say for each
-# of the three over what the sum runs, and why it is the same sum.
+# **Question A** ({points of 5.A}). In `a[[0, 0, 2]]`, in `broadcast_to` and in `a @ b` gradients are
+# *summed*. Say for each of the three over what the sum runs, and why it is the same sum.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-5-a"}
 # ### BEGIN SOLUTION
@@ -773,9 +781,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** A friend has written an engine and checks every rule with L = the sum of the result. All
-# is well, says the check. Name a mistake that it cannot see and say why; then say why a random `g` sees
-# it, and whether *one* random `g` is enough.
+# **Question B** ({points of 5.B}). A friend has written an engine and checks every rule with L = the sum of
+# the result. All is well, says the check. Name a mistake that it cannot see and say why; then say why a
+# random `g` sees it, and whether *one* random `g` is enough.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-5-b"}
 # ### BEGIN SOLUTION
@@ -797,9 +805,10 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** A batch of 209 pictures has shape (209, 64, 64, 3), and the network wants one *column*
-# per picture: (12288, 209). Somebody writes `pictures.reshape(12288, 209)`. The shape is right, there is
-# no error, and the network learns hardly anything. What is in a column, and what should they have written?
+# **Question C** ({points of 5.C}). A batch of 209 pictures has shape (209, 64, 64, 3), and the network
+# wants one *column* per picture: (12288, 209). Somebody writes `pictures.reshape(12288, 209)`. The shape is
+# right, there is no error, and the network learns hardly anything. What is in a column, and what should
+# they have written?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-5-c"}
 # ### BEGIN SOLUTION

@@ -35,7 +35,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, comparison, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
@@ -47,6 +47,8 @@ def quiet():
     return np.errstate(all="ignore")
 
 
+compare = comparison("06")
+
 with when_ready():
     from kittengrad import Tensor, assert_rule, check_rule, functional
 
@@ -56,7 +58,8 @@ with when_ready():
 # A float is a number of limited size and limited sharpness. `exp` finds both limits sooner than any other
 # function. Here is how far it gets in each kind of float:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(8.5, 2.5), layout="constrained")
 for row, dtype in enumerate((np.float16, np.float32, np.float64)):
     info = np.finfo(dtype)
@@ -99,7 +102,7 @@ my_three_results = "?"
 # %%
 with quiet():
     three = np.log(np.exp(1000.0)), np.log(np.exp(-1000.0)), (1 + 1e-17) - 1
-print(f"{three[0]}, {three[1]} and {three[2]}; you said {my_three_results}.")
+compare(my_three_results=three)
 
 # %% [markdown]
 # All three are wrong, and all three have a right answer that a float can hold. That is the kind of trouble
@@ -133,7 +136,7 @@ my_move, my_gradient_at_0 = "?", "?"
 # %%
 for h in (1e-4, 1e-8, 1e-12):
     print(f"to {h:g}: by {math.sqrt(h):g}, which is {math.sqrt(h) / h:.0e} times as far")
-print(f"You said {my_move}; and the gradient is inf. You said {my_gradient_at_0}.")
+compare("my_gradient_at_0", my_move=math.sqrt(1e-8))
 
 # %% [markdown]
 # The quotient grows without end. So inf is not an accident here; it is the true answer, and PyTorch gives it
@@ -162,7 +165,8 @@ with when_ready():
 # `tanh` squeezes every number between -1 and 1. `sigmoid`, written σ, squeezes it between 0 and 1, so that it
 # can be read as a probability: σ(z) is how sure a network is that it sees a cat. Both are flat at the ends.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 a = np.linspace(-6, 6, 300)
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.6), layout="constrained")
 for ax, name, out, derivative in (
@@ -199,7 +203,7 @@ with quiet():
         first, second = 1 / (1 + down), up / (1 + up)
         print(f"a = {a:5.0f}   1 / (1 + e⁻ᵃ) = {first}   eᵃ / (1 + eᵃ) = {second}")
         print(f"{'':11} e⁻ᵃ / (1 + e⁻ᵃ)² = {down / (1 + down) ** 2}   σ (1 - σ) = {first * (1 - first)}")
-print(f"You said {my_four_formulas}.")
+compare("my_four_formulas")
 
 # %% [markdown]
 # inf / inf is nan, *not a number*. And nan spreads: whatever is computed from it is nan too. One such element
@@ -222,7 +226,8 @@ check("6.2")
 # The ends of an S have a price. Where it is flat, no gradient comes through, and what lies before it does not
 # learn. Most networks today use straight lines with a bend, and below it no more than a small leak:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 a = np.linspace(-3, 3, 301)
 bends = (
     ("relu", np.maximum(a, 0), np.where(a > 0, 1.0, 0.0)),
@@ -248,8 +253,7 @@ plt.show()
 my_larger, my_at_most = "?", "?"
 
 # %%
-print(f"nan > 0: {np.nan > 0}; you said {my_larger}.")
-print(f"nan <= 0: {np.nan <= 0}; you said {my_at_most}.")
+compare(my_larger=np.nan > 0, my_at_most=np.nan <= 0)
 
 # %% [markdown]
 # Every comparison with nan is false. Suppose that something broke earlier on, and `a` is nan. A rule that
@@ -307,7 +311,7 @@ my_cats = "?"
 for dtype, z in ((np.float32, -200), (np.float64, -200), (np.float64, -750)):
     L, dz = sigmoid_then_log(dtype(z), is_cat=True)
     print(f"{dtype.__name__} z = {z}   L = {L:<6} dL/dz = {dz}")
-print(f"You said {my_cats}.")
+compare("my_cats")
 
 # %% [markdown]
 # σ(-200) is $1.4 \cdot 10^{-87}$. To float32 this is 0, and quite rightly so. Its logarithm is -inf. On
@@ -327,7 +331,7 @@ for dtype in (np.float32, np.float64):
     L, dz = sigmoid_then_log(dtype(40), is_cat=False)
     p = 1 / (1 + np.exp(-dtype(40)))
     print(f"{dtype.__name__}   σ(40) = {p}   1 - σ(40) = {1 - p}   L = {L}   dL/dz = {dz}")
-print(f"You said {my_no_cats}.")
+compare("my_no_cats")
 
 # %% [markdown]
 # It is not. σ(40) differs from 1 by $4 \cdot 10^{-18}$. Floats near 1 lie $10^{-16}$ apart, so it *is* 1,
@@ -337,7 +341,8 @@ print(f"You said {my_no_cats}.")
 #
 # The whole picture. Grey is the truth. A cross is the last place where a number came out.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 RANGES = ((True, np.linspace(-900, 60, 1921)), (False, np.linspace(0, 60, 1921)))
 SHADES = ((np.float64, BLUE, 3.2), (np.float32, ORANGE, 1.4))
 
@@ -410,7 +415,7 @@ losses_drawn(sigmoid_then_log, "sigmoid, then log")
 my_log, my_log1p = "?", "?"
 
 # %%
-print(f"{np.log(1 + 1e-17)}; you said {my_log}.   {np.log1p(1e-17)}; you said {my_log1p}.")
+compare(my_log=np.log(1 + 1e-17), my_log1p=np.log1p(1e-17))
 
 # %% [markdown]
 # ### Task 6.4 · The smooth relu
@@ -464,7 +469,8 @@ with when_ready(), quiet():
 # back. So the result is a little more than the maximum: by 0 if the others are far below, by log n if all
 # n are equal.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 a = np.linspace(-6, 6, 300)
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.8), layout="constrained")
 others = np.array([0.0, 1.5])
@@ -496,8 +502,7 @@ my_equal, my_unequal = "?", "?"
 # %%
 with quiet():
     print("log(sum(exp(a))) in float64:", np.log(np.exp([1000.0, 1000.0]).sum()))
-print(f"On paper: 1000 + log 2 = {1000 + math.log(2):.4f}; you said {my_equal}.")
-print(f"On paper: 1000 + log(1 + e⁻¹⁰⁰⁰), which is 1000; you said {my_unequal}.")
+compare("my_equal", "my_unequal")
 
 # %% [markdown]
 # What you did on paper is the cure: take the largest number m out of the sum, and put it back afterwards.
@@ -530,7 +535,8 @@ check("6.5")
 # %%
 my_shift, my_double = "?", "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 logits = np.array([2.0, 1.0, 0.0])
 fig, axes = plt.subplots(1, 3, figsize=(9, 2.3), layout="constrained", sharey=True)
 for ax, name, a in (
@@ -545,7 +551,7 @@ for ax, name, a in (
     ax.set(title=name, xticks=[], ylim=(0, 1.05))
     ax.title.set_fontsize(10)
 plt.show()
-print(f"Nothing: you said {my_shift}. They move apart: you said {my_double}.")
+compare("my_shift", "my_double")
 
 # %% [markdown]
 # Only *differences* count: a common e¹⁰⁰⁰ in numerator and denominator cancels. So you may subtract one
@@ -574,7 +580,7 @@ my_two, my_any_three = "?", "?"
 # %%
 for p in (np.array([0.5, 0.5]), np.exp(logits) / np.exp(logits).sum()):
     print(f"p = {p.round(3)}, g = ones: {(p * (1 - p.sum())).round(9)}")
-print(f"You said {my_two} and {my_any_three}.")
+compare("my_two", "my_any_three")
 
 # %% [markdown]
 # Zero, always. With g = ones, L is the sum of all probabilities, and that is 1 whatever the logits are.
@@ -627,7 +633,8 @@ with when_ready():
 # %%
 my_float32_error = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rng = np.random.default_rng(6)
 W, x, g = (rng.normal(size=shape).astype(np.float32) for shape in ((5, 8), (8,), (5,)))
 
@@ -660,7 +667,7 @@ plt.xlim(1e-12, 1.5)
 plt.ylim(1e-12, 1e3)
 plt.legend(frameon=False, loc="upper left")
 plt.show()
-print(f"You said {my_float32_error}.")
+compare(my_float32_error=wrong.min())
 
 # %% [markdown]
 # It is the same U, moved up and to the right. Its lowest point lies above the red line: the derivative is
@@ -697,7 +704,8 @@ print(f"You said {my_float32_error}.")
 # Take `a[::-1]` with two elements and forget to turn `g` back. The error is then the difference of $g_0$
 # and $g_1$:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 side = np.linspace(-2.5, 2.5, 201)
 g0, g1 = np.meshgrid(side, side)
 fig, ax = plt.subplots(figsize=(5, 3.9), layout="constrained")
@@ -764,7 +772,8 @@ WRONG = {
 # %%
 my_found_by_ones = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 a = np.array([0.5, -1.0, 2.0, 0.25])
 checks = {"g = ones": np.ones(n), "random g": np.random.default_rng(0).standard_normal(n)}
 fig, ax = plt.subplots(figsize=(6.4, 2.5), layout="constrained")
@@ -783,7 +792,7 @@ for column, name in enumerate(checks):
 ax.set(xlim=(-1.9, 2), ylim=(-5.6, 1.1))
 ax.axis("off")
 plt.show()
-print(f"You said {my_found_by_ones}.")
+compare("my_found_by_ones")
 
 # %% [markdown]
 # One of six. And look at the two about softmax: the one that has half of the truth is found, and the one
@@ -805,7 +814,7 @@ print(f"You said {my_found_by_ones}.")
 my_worst = "?"
 
 # %%
-print(f"The errors are 0.5, 0.001 and nan; you said {my_worst}.")
+compare("my_worst")
 
 # %% [markdown]
 # An error of 1 in 1000 is smaller than one of 0.5 in 1. And nan is the worst of all, since it says
@@ -849,7 +858,8 @@ with when_ready():
 # "Wrong at (1, 2)" is the truth, and a poor help. A mistake often has a face. Draw what the rule gives
 # against the numeric gradient, a dot for each element. A right rule has all its dots on the diagonal:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rng = np.random.default_rng(12)
 numeric, g = rng.standard_normal((2, 5, 5))
 FACES = {
@@ -882,7 +892,7 @@ plt.show()
 my_two_words = "?"
 
 # %%
-print(f"'sign', and 'factor' with c = -1. 'sign' says more. You said {my_two_words}.")
+compare("my_two_words")
 
 # %% [markdown]
 # So the order in which you try them matters: the special before the general.
@@ -930,7 +940,7 @@ my_guarded_L, my_guarded_dz = "?", "?"
 with quiet():
     p = 1 / (1 + np.exp(np.float32(200)))
     L, dz = -np.log(p + 1e-8), -1 / (p + 1e-8) * p * (1 - p)
-print(f"L = {L:.2f}; you said {my_guarded_L}.   dL/dz = {dz + 0:g}; you said {my_guarded_dz}.")
+compare(my_guarded_L=L, my_guarded_dz=dz + 0)
 
 # %% [markdown]
 # No inf, no nan, and no learning. The picture that the network is most wrong about teaches it nothing,
@@ -970,7 +980,7 @@ with when_ready():
         fused = Tensor([0.0], requires_grad=True)
         (fused.softplus() - fused * y).backward([1.0])
         print(f"y = {y:g}   composed {z.grad[0]:5.2f}   softplus {fused.grad[0]:5.2f}   true {0.5 - y:5.2f}")
-    print(f"You said {my_gradient_in_the_bend}.")
+    compare("my_gradient_in_the_bend")
 
 # %% [markdown]
 # The sum is smooth. Its parts are not: two bends that cancel each other on paper, and each was given a
@@ -1087,11 +1097,13 @@ with when_ready():
 #
 # ## 15 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A friend trains in float32 with L = -log(σ(z)) and sees nan after some hundred steps. He
-# changes it to L = -log(σ(z) + 1e-8). The nan is gone, and a few pictures are never learned. Explain
-# both, and say what he should write, and why that helps.
+# **Question A** ({points of 6.A}). A friend trains in float32 with L = -log(σ(z)) and sees nan after some
+# hundred steps. He changes it to L = -log(σ(z) + 1e-8). The nan is gone, and a few pictures are never
+# learned. Explain both, and say what he should write, and why that helps.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-6-a"}
 # ### BEGIN SOLUTION
@@ -1114,9 +1126,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** Somebody checks gradients in float32. With a tolerance of 1e-6 her right rules fail.
-# With 0.01 they pass, and she is content. Why do they fail at 1e-6, whatever the step? What is wrong with
-# 0.01? What should she do, given that her network has to run in float32?
+# **Question B** ({points of 6.B}). Somebody checks gradients in float32. With a tolerance of 1e-6 her right
+# rules fail. With 0.01 they pass, and she is content. Why do they fail at 1e-6, whatever the step? What is
+# wrong with 0.01? What should she do, given that her network has to run in float32?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-6-b"}
 # ### BEGIN SOLUTION
@@ -1137,9 +1149,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** For every `g`, the elements of a softmax's gradient sum to 0. Explain this from what
-# happens when the same number is added to all logits. Then: what is the gradient for `g` = ones, and what
-# does a check with ones say of a softmax whose way back is `lambda g: 0 * g`?
+# **Question C** ({points of 6.C}). For every `g`, the elements of a softmax's gradient sum to 0. Explain
+# this from what happens when the same number is added to all logits. Then: what is the gradient for `g` =
+# ones, and what does a check with ones say of a softmax whose way back is `lambda g: 0 * g`?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-6-c"}
 # ### BEGIN SOLUTION

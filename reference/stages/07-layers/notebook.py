@@ -36,11 +36,13 @@ import io
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, milestone, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
 BLUE, RED, ORANGE, GREY, INK = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3", "#333a45"
+
+compare = comparison("07")
 
 with when_ready():
     from kittengrad import Tensor, Value, losses, nn
@@ -53,7 +55,8 @@ with when_ready():
 # function that *remembers* something. It has weights, and training changes them. Such a function with
 # parameters is called a **module**, and a module can be made of smaller modules. So a network is a tree:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 TREE = (  # name, what it is, its column, its row, the row of its parent
     ("model", "Network", 0, 2.0, None),
     ("hidden", "Linear", 1, 3.0, 2.0),
@@ -124,8 +127,7 @@ my_boxes, my_arrows = "?", "?"
 
 # %%
 neurons, inputs, pictures = 20, 12288, 209
-print(f"{neurons * pictures:,} boxes; you said {my_boxes}.")
-print(f"{neurons * pictures * (2 * inputs + 1):,} arrows; you said {my_arrows}.")
+compare(my_boxes=neurons * pictures, my_arrows=neurons * pictures * (2 * inputs + 1))
 
 # %% [markdown]
 # Look for the pattern in the picture, and you can have it all as one. Write the examples as the rows of `x`,
@@ -171,8 +173,8 @@ def nudged(which, place):
     return round(float((g * change).sum() / 0.001), 6)
 
 
-print(f"nudged: dL/dw {[[nudged('w', (j, k)) for k in (0, 1)] for j in (0, 1)]}, you said {my_dw}")
-print(f"nudged: dL/db {[nudged('b', j) for j in (0, 1)]}, you said {my_db}")
+dw = [[nudged("w", (j, k)) for k in (0, 1)] for j in (0, 1)]
+compare(my_dw=dw, my_db=[nudged("b", j) for j in (0, 1)])
 
 # %% [markdown]
 # The first neuron's weight for input 1: example 1 brings 1·3, example 2 brings 10·1, and 13 is what it gets.
@@ -232,7 +234,7 @@ sizes = []
 for _ in range(10):
     signals = signals @ rng.normal(size=(100, 100)).T
     sizes.append(np.sqrt(np.mean(signals**2)))
-print(f"after one layer {sizes[0]:.1f}, you said {my_sum}; after ten {sizes[-1]:.1e}, you said {my_tenth}.")
+compare(my_sum=sizes[0], my_tenth=sizes[-1])
 
 # %% [markdown]
 # 100 products with either sign partly cancel, and what is left of them is of size $\sqrt{100}$. In each layer
@@ -304,7 +306,8 @@ plt.show()
 # A tanh hides the same trouble in another way, since it lets nothing grow beyond 1. Its histograms, in
 # layers 1, 5 and 10:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rng = np.random.default_rng(2)
 CASES = ((0.4, "0.4 / √n: it fades"), (1.0, "1 / √n: Xavier"), (4.0, "4 / √n: it sticks to ±1"))
 fig, axes = plt.subplots(3, 3, figsize=(9.5, 3.6), layout="constrained", sharex=True)
@@ -335,7 +338,7 @@ my_r = "?"
 
 # %%
 variance = 2 / (100 + 50)
-print(f"r = √(3 · {variance:.5f}) = {np.sqrt(3 * variance):.3f}; you said {my_r}.")
+compare(my_r=np.sqrt(3 * variance))
 
 # %% [markdown]
 # ### Task 7.2 · The first weights
@@ -393,8 +396,8 @@ my_names, my_count = "?", "?"
 
 # %%
 branches = {"hidden": ("weight", "bias"), "output": ("weight", "bias")}
-print([f"{branch}.{leaf}" for branch, leaves in branches.items() for leaf in leaves], f"you said {my_names}.")
-print(sum(k * j + j for k, j in ((2, 16), (16, 16), (16, 1))), f"you said {my_count}.")
+names = [f"{branch}.{leaf}" for branch, leaves in branches.items() for leaf in leaves]
+compare(my_names=names, my_count=sum(k * j + j for k, j in ((2, 16), (16, 16), (16, 1))))
 
 # %% [markdown]
 # You have met 337 before: it is the network of the two moons. There each of the 337 was a node.
@@ -416,7 +419,7 @@ my_step = "?"
 parameter = np.array([5.0])
 for p in [parameter, parameter]:
     p -= 0.1 * 1.0
-print(f"{parameter}; you said {my_step}.")
+compare(my_step=parameter[0])
 
 # %% [markdown]
 # Its learning rate has silently doubled. The opposite mistake is as bad: two biases, fresh from the
@@ -507,7 +510,8 @@ class Holder:
 
 holder = Holder(Drop())
 holder.eval()
-print(holder.part(np.ones(6)), holder.part(np.ones(6)), f"you said {my_two_answers}.")
+print(holder.part(np.ones(6)), holder.part(np.ones(6)))
+compare("my_two_answers")
 
 # %% [markdown]
 # It still rolls dice: the switch of the model is off, that of its part is on. Such a
@@ -557,7 +561,7 @@ my_saved = "?"
 weight = np.array([1.0, 2.0])
 state = {"weight": weight}
 weight -= 0.5  # training goes on
-print(state["weight"], f"you said {my_saved}.")
+compare(my_saved=state["weight"])
 
 # %% [markdown]
 # The state has gone along with the training. "The best model" is then the *last* one, and one finds out a
@@ -614,8 +618,7 @@ my_shape, my_perfect_loss = "?", "?"
 # %%
 predictions, labels = np.array([[1.0], [2.0], [3.0]]), np.array([1.0, 2.0, 3.0])
 difference = predictions - labels
-print(f"shape {difference.shape}; you said {my_shape}.")
-print(f"loss {np.mean(difference**2):.3f}; you said {my_perfect_loss}.")
+compare(my_shape=difference.shape, my_perfect_loss=np.mean(difference**2))
 
 # %% [markdown]
 # Broadcasting has made a table: *each* prediction less *each* label. Let a straight line learn from such a
@@ -703,7 +706,8 @@ with when_ready():
 # $$L = -y \log \sigma(z) - (1 - y) \log\big(1 - \sigma(z)\big), \qquad\qquad
 # \frac{\partial L}{\partial z} = \sigma(z) - y$$
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 z = np.linspace(-6, 6, 241)
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained")
 for y, colour in ((1.0, RED), (0.0, BLUE), (0.7, ORANGE)):
@@ -728,8 +732,7 @@ plt.show()
 my_first_loss, my_first_loss_of_ten = "?", "?"
 
 # %%
-print(f"log 2  = {np.log(2):.3f}; you said {my_first_loss}.")
-print(f"log 10 = {np.log(10):.3f}; you said {my_first_loss_of_ten}.")
+compare(my_first_loss=np.log(2), my_first_loss_of_ten=np.log(10))
 
 # %% [markdown]
 # Remember these two. The first loss of a fresh network should be near log(classes). If it is 5, something is
@@ -791,7 +794,7 @@ plt.show()
 my_two_shapes = "?"
 
 # %%
-print(f"{logs[:, labels].shape} and {logs[[0, 1, 2, 3], labels].shape}; you said {my_two_shapes}.")
+compare(my_two_shapes=[logs[:, labels].shape, logs[[0, 1, 2, 3], labels].shape])
 
 # %% [markdown]
 # The first takes *every* label from *every* row: it is section 7's mistake in another coat. The second
@@ -817,7 +820,7 @@ my_row_sum = "?"
 
 # %%
 true = np.eye(3)[labels]
-print(f"{(np.exp(logs) - true).sum(axis=1).round(12) + 0.0}; you said {my_row_sum}.")
+compare(my_row_sum=(np.exp(logs) - true).sum(axis=1).round(12) + 0.0)
 
 # %% [markdown]
 # Probabilities sum to 1, and so does the row with the single 1. What is taken from one class is given to
@@ -914,12 +917,12 @@ my_bias_shape, my_sizes = "?", "?"
 # %%
 with when_ready():
     model, curve = train(columns, labels)
-    print(f"{model}\n\nthe first bias, still: {model[0].bias.shape}; you said {my_bias_shape}.")
+    print(f"{model}\n")
     print(f"209 pictures, the training: {right(model, columns, labels):.3f} right")
     print(f" 50 pictures, never seen:   {right(model, test_columns, test_labels):.3f} right")
     for few in (test_columns[:, :1], test_columns[:, :0]):
         print(f"{few.shape[1]:3} pictures: answers of shape {model(few.T).shape}")
-    print(f"You said {my_sizes}.")
+    compare("my_sizes", my_bias_shape=model[0].bias.shape)
 
 # %% [markdown]
 # No error, and no private memory: one bias for each neuron, whatever the batch. And now the control of
@@ -975,8 +978,8 @@ np.random.seed(7)
 wanted = np.random.rand()
 np.random.seed(7)
 first, second = SeedingLinear(3, 3), SeedingLinear(3, 3)
-print(f"equal layers: {np.array_equal(first.W, second.W)}; you said {my_equal_layers}.")
-print(f"its own numbers: {np.random.rand() == wanted}; you said {my_own_numbers}.")
+own = np.random.rand() == wanted
+compare(my_equal_layers=np.array_equal(first.W, second.W), my_own_numbers=own)
 
 # %% [markdown]
 # The author wanted the same result every day, a good wish. But all layers of one size begin alike, the
@@ -1038,7 +1041,7 @@ my_best_loss = "?"
 
 # %%
 sure = np.array([1.0, 0.0, 0.0])
-print(f"{-np.log(np.exp(sure) / np.exp(sure).sum())[0]:.4f}; you said {my_best_loss}.")
+compare(my_best_loss=-np.log(np.exp(sure) / np.exp(sure).sum())[0])
 
 # %% [markdown]
 # The loss cannot get below 0.55, and the gradient grows weak where the network is most wrong. It learns,
@@ -1165,11 +1168,13 @@ with when_ready():
 #
 # ## 13 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A network has ten layers of 400 tanh neurons. One friend starts all its weights at 0,
-# another draws them from the normal distribution with variance 1, a third with variance 1/400. What does
-# each of the three networks look like before the first step, and what does each learn?
+# **Question A** ({points of 7.A}). A network has ten layers of 400 tanh neurons. One friend starts all its
+# weights at 0, another draws them from the normal distribution with variance 1, a third with variance
+# 1/400. What does each of the three networks look like before the first step, and what does each learn?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-7-a"}
 # ### BEGIN SOLUTION
@@ -1191,9 +1196,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** An autoencoder uses one weight in its encoder and, transposed, in its decoder. What
-# gradient does the weight get? What would go wrong if `parameters()` listed it twice; and what if
-# `parameters()` dropped whatever has *equal numbers* to an earlier one?
+# **Question B** ({points of 7.B}). An autoencoder uses one weight in its encoder and, transposed, in its
+# decoder. What gradient does the weight get? What would go wrong if `parameters()` listed it twice; and
+# what if `parameters()` dropped whatever has *equal numbers* to an earlier one?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-7-b"}
 # ### BEGIN SOLUTION
@@ -1213,9 +1218,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** Somebody trains a network with one output on labels of shape (n,), with a loss that does not
-# check shapes. The loss falls from 3.1 to 1.9 and stays there. What is the network's answer to each
-# example now, why did the loss fall, and how could one notice *without reading the code*?
+# **Question C** ({points of 7.C}). Somebody trains a network with one output on labels of shape (n,), with
+# a loss that does not check shapes. The loss falls from 3.1 to 1.9 and stays there. What is the network's
+# answer to each example now, why did the loss fall, and how could one notice *without reading the code*?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-7-c"}
 # ### BEGIN SOLUTION

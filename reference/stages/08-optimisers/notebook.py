@@ -35,10 +35,12 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, milestone, when_ready
+from checks import check, comparison, milestone, when_ready
 
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
 GREEN = "#4b8a5f"
+
+compare = comparison("08")
 
 with when_ready():
     from kittengrad import Tensor, manual_seed, nn, no_grad, optim
@@ -89,7 +91,7 @@ ax.plot([-8, 0], [1, 0], ":", color=BLUE)
 ax.set_title("red: against the gradient; dotted: the way to the lowest point", fontsize=10)
 plt.show()
 between = math.degrees(math.atan2(25, 8) - math.atan2(1, 8))
-print(f"{between:.0f} degrees; you said {my_degrees}.")
+compare(my_degrees=between)
 
 # %% [markdown]
 # (The map is drawn with unequal axes, so angles look different in it.) The gradient knows only the ground
@@ -111,7 +113,8 @@ print(f"{between:.0f} degrees; you said {my_degrees}.")
 # %%
 my_places = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 places = {rate: [8 * (1 - rate) ** t for t in range(4)] for rate in (0.5, 1, 2, 3)}
 p = np.linspace(-33, 33, 200)
 fig, axes = plt.subplots(1, 4, figsize=(9.5, 2.2), layout="constrained")
@@ -123,7 +126,7 @@ for ax, (rate, stops) in zip(axes, places.items(), strict=True):
     ax.set_title(f"η = {rate}: " + ", ".join(f"{stop:g}" for stop in stops), fontsize=9)
     ax.set(yticks=[])
 plt.show()
-print(f"{[stops[-1] for stops in places.values()]}; you said {my_places}.")
+compare(my_places=[stops[-1] for stops in places.values()])
 
 # %% [markdown]
 # Up to η = 1/h the step is careful, then it jumps over the middle, at 2/h it jumps back and forth for ever,
@@ -138,7 +141,7 @@ my_step_count = "?"
 
 # %%
 steps = math.ceil(math.log(0.1 / 8) / math.log(1 - 0.07))
-print(f"{steps} steps; you said {my_step_count}.")
+compare(my_step_count=float(steps))
 
 # %% [markdown]
 # The steep direction dictates the step, and the flat one pays. It needs about as many steps as the ratio of
@@ -214,7 +217,8 @@ with when_ready():
 # %%
 my_velocity = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 t = np.arange(60)
 fig, ax = plt.subplots(figsize=(7, 2.6), layout="constrained")
 for mu, colour in ((0.0, GREY), (0.5, ORANGE), (0.9, RED)):
@@ -223,7 +227,7 @@ ax.set(xlabel="step", ylabel="velocity", ylim=(0, 10.8))
 ax.set_title("the gradient is 1 in every step", fontsize=10)
 ax.legend(frameon=False)
 plt.show()
-print(f"1 / (1 - 0.9) = {1 / (1 - 0.9):.0f}; you said {my_velocity}.")
+compare(my_velocity=1 / (1 - 0.9))
 
 # %% [markdown]
 # It is a sum $1 + \mu + \mu^2 + \dots = \frac{1}{1 - \mu}$. With μ = 0.9 the ball comes to roll ten times as
@@ -280,7 +284,7 @@ for g in (0.002, -50.0):
     mean_square = 0.01 * g**2
     root = math.sqrt(mean_square)
     print(f"g = {g}: s = {mean_square:g}, its root is {root:g}, and d is {g / root:.0f}")
-print(f"You said {my_first_directions}.")
+compare("my_first_directions")
 
 # %% [markdown]
 # Both steps are equally long, and that is the point. Only, they are ten times too long, because the mean has
@@ -295,7 +299,8 @@ print(f"You said {my_first_directions}.")
 # %%
 my_outside, my_inside = "?", "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 sizes, eps = np.logspace(-11, 0, 200), 1e-8
 fig, ax = plt.subplots(figsize=(7, 2.7), layout="constrained")
 ax.semilogx(sizes, sizes / (sizes + eps), color=BLUE, label="ε added to the root")
@@ -304,8 +309,7 @@ ax.axvline(1e-6, color=GREY, linestyle=":")
 ax.set(xlabel="usual size of the gradient", ylabel="length of d")
 ax.legend(frameon=False, loc="center left")
 plt.show()
-print(f"to the root: {1e-6 / (1e-6 + eps):.2f}; you said {my_outside}.")
-print(f"under it:    {1e-6 / math.sqrt(1e-12 + eps):.2f}; you said {my_inside}.")
+compare(my_outside=1e-6 / (1e-6 + eps), my_inside=1e-6 / math.sqrt(1e-12 + eps))
 
 # %% [markdown]
 # Under the root ε counts as $\sqrt{\varepsilon} = 10^{-4}$, ten thousand times as much. Gradients of that
@@ -352,7 +356,8 @@ with when_ready():
 # %%
 my_uncorrected = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 t = np.arange(1, 6001)
 m, v = 1 - 0.9**t, 1 - 0.999**t
 fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 2.7), layout="constrained")
@@ -373,7 +378,8 @@ print(
     f"too long: {lengths[0]:.1f} times at first, {lengths.max():.1f} times in step {t[lengths.argmax()]}",
     end=" ",
 )
-print(f"and {lengths[99]:.1f} times in step 100; you said {my_uncorrected}.")
+print(f"and {lengths[99]:.1f} times in step 100.")
+compare("my_uncorrected")
 
 # %% [markdown]
 # And the first steps are those in which a network is most easily spoilt. With the correction, the very first
@@ -435,8 +441,7 @@ with when_ready():
         ax.set(xlabel="step", title=name)
         ax.legend(frameon=False)
     plt.show()
-    print(f"Adam, the first: {inside[0, -1]:.2f}; you said {my_first_weight}.")
-    print(f"Adam, the second: {inside[1, -1]:.2f}; you said {my_second_weight}.")
+    compare(my_first_weight=inside[0, -1].round(2), my_second_weight=inside[1, -1].round(2))
     print(f"AdamW: {beside[0, -1]:.2f} and {beside[1, -1]:.2f}.")
 
 # %% [markdown]
@@ -505,7 +510,7 @@ ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1, 2, 5], ["0.05", "0.1", "0.2", "0.5", "1",
 ax.minorticks_off()
 ax.legend(frameon=False, ncols=3, fontsize=8, loc="upper center")
 plt.show()
-print(f"about {np.mean(sizes['η = 0.05'][120:]):.2f}; you said {my_jitter}.")
+compare(my_jitter=np.mean(sizes["η = 0.05"][120:]))
 
 # %% [markdown]
 # In between: 3.6 times as near, and it took ten times as long to get there. (The exact law is $\sqrt{\eta /
@@ -574,7 +579,8 @@ with when_ready():
 # %%
 my_clipped = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(3.6, 3.4), layout="constrained")
 arrows = {"as it was": ((6, 8), GREY), "all by one factor": ((3, 4), BLUE), "each by itself": ((5, 5), RED)}
 for name, (tip, colour) in arrows.items():
@@ -585,7 +591,7 @@ ax.plot(5 * np.cos(angle), 5 * np.sin(angle), ":", color=GREY)
 ax.set(xlim=(0, 9), ylim=(0, 9), aspect="equal", xlabel="first gradient", ylabel="second gradient")
 ax.legend(frameon=False, fontsize=9, loc="upper left")
 plt.show()
-print(f"The length is 10, the factor is 5/10: 3 and 4. You said {my_clipped}.")
+compare("my_clipped")
 
 # %% [markdown]
 # Whoever clips each parameter by itself gets 5 and 5: still too long, and another direction.
@@ -642,7 +648,7 @@ my_batches = "?"
 
 # %%
 with when_ready():
-    print(f"{[len(batch) for (batch,) in loader]}: {len(loader)} steps; you said {my_batches}.")
+    compare(my_batches=[len(loader), len([*loader][-1][0])])
     print(f"with drop_last=True: {len(DataLoader(dataset, batch_size=32, drop_last=True))} steps")
 
 # %% [markdown]
@@ -677,8 +683,8 @@ with when_ready():
     ax.set(xlabel="gradient of a mini-batch", yticks=[])
     ax.legend(frameon=False)
     plt.show()
-    print(", ".join(f"{size}: {np.std(found):.3f}" for size, found in gradients.items()), end="; ")
-    print(f"you said {my_scatter}.")
+    print(", ".join(f"{size}: {np.std(found):.3f}" for size, found in gradients.items()))
+    compare(my_scatter=np.std(gradients[64]))
 
 # %% [markdown]
 # It falls as $1/\sqrt{B}$: four times the work for half the noise. That is a poor bargain, and it is why
@@ -770,8 +776,7 @@ with when_ready(), np.errstate(all="ignore"):
     ax.set(xlabel="learning rate", ylabel="loss", ylim=(0, 2))
     ax.legend(frameon=False, loc="upper left")
     plt.show()
-    print(f"quickest near η = {quickest:.2g}; you said {my_quickest}.")
-    print(f"breaks near η = {breaks:.2g}; you said {my_break}.")
+    compare(my_quickest=quickest, my_break=breaks)
 
 # %% [markdown]
 # Take a rate between the two, well before the break: a tenth of the rate at which it breaks is a good first
@@ -840,7 +845,8 @@ with when_ready():
     ax.legend(frameon=False)
     milestone("08", fig)
     plt.show()
-    print(f"after epoch {best}, at {on_validation[best]:.3f}; you said {my_epoch}.")
+    print(f"at its lowest: {on_validation[best]:.3f} in validation")
+    compare(my_epoch=float(best))
     print(f"in the end: {on_train[-1]:.3f} in training, {on_validation[-1]:.3f} in validation")
 
 # %% [markdown]
@@ -885,7 +891,7 @@ for looks in (1, 10, 100, 1000):
     best = shares[:looks].max()
     fresh = (rng.integers(0, 2, 10_000) == rng.integers(0, 2, 10_000)).mean()
     print(f"the best of {looks:4} coins: {best:.2f}   and on 10,000 new pictures: {fresh:.2f}")
-print(f"You said {my_best_coin}.")
+compare(my_best_coin=shares.max())
 
 # %% [markdown]
 # A thousand looks, and a coin "recognises cats". Nobody cheated, and nobody trained on the test set; they
@@ -921,7 +927,7 @@ my_still = "?"
 p, g, rate, eps = 1.0, 0.5, 0.0, 1e-6
 for _ in range(1000):
     p -= rate * g / math.sqrt(g * g) + eps
-print(f"{p:.3f}; you said {my_still}.")
+compare(my_still=p)
 with np.errstate(invalid="ignore"):
     g = np.array([0.0])
     print("and a step with the gradient 0:", 1.0 - (0.1 * g / np.sqrt(g * g) + eps))
@@ -1091,12 +1097,14 @@ with when_ready():
 #
 # ## 13 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A friend's training loss falls quickly for ten epochs and then jitters about one value.
-# "The network is too small", says one; "train longer", says another; "lower the learning rate", says a
-# third. Which of the three would you try first, why can it help, and what would you expect to see if it was
-# the right one?
+# **Question A** ({points of 8.A}). A friend's training loss falls quickly for ten epochs and then jitters
+# about one value. "The network is too small", says one; "train longer", says another; "lower the learning
+# rate", says a third. Which of the three would you try first, why can it help, and what would you expect to
+# see if it was the right one?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-8-a"}
 # ### BEGIN SOLUTION
@@ -1119,9 +1127,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** Somebody writes Adam without the bias correction and without ε, trains a network, and it
-# works. Say what each of the two is for, in which steps and for which numbers it matters, and describe a test
-# for each that would fail.
+# **Question B** ({points of 8.B}). Somebody writes Adam without the bias correction and without ε, trains a
+# network, and it works. Say what each of the two is for, in which steps and for which numbers it matters,
+# and describe a test for each that would fail.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-8-b"}
 # ### BEGIN SOLUTION
@@ -1143,9 +1151,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** A report says: "We tried 40 settings. The best of them reached 84 % on the test set of 50
-# pictures; this is our result." What is wrong with the number, in which direction, and how should they have
-# done it with the same data?
+# **Question C** ({points of 8.C}). A report says: "We tried 40 settings. The best of them reached 84 % on
+# the test set of 50 pictures; this is our result." What is wrong with the number, in which direction, and
+# how should they have done it with the same data?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-8-c"}
 # ### BEGIN SOLUTION

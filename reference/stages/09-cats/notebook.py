@@ -36,7 +36,7 @@ from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, milestone, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.cat_files import load_cats
 from PIL import Image
@@ -45,6 +45,8 @@ BLUE, RED, ORANGE, GREY, INK = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3", "#333
 
 mini, kittens = load_cats("mini"), load_cats("kittens")
 layers = network = None  # until they are trained
+
+compare = comparison("09")
 
 with when_ready():
     from kittengrad import Tensor, nn
@@ -76,7 +78,8 @@ with when_ready():
 #
 # Here are 24 of the kittens. A blue frame is a cat.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(2, 12, figsize=(10, 1.9), layout="constrained")
 for ax, image, label in zip(axes.ravel(), kittens.train_x, kittens.train_y, strict=False):
     ax.imshow(image)
@@ -89,7 +92,8 @@ plt.show()
 # as a rule about numbers, for numbers are all a computer gets: 64 × 64 pixels, and in each the strength of
 # red, green and blue, from 0 to 255.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 image = kittens.train_x[np.flatnonzero(kittens.train_y)[0]]
 fig, axes = plt.subplots(1, 5, figsize=(10, 2.1), layout="constrained", width_ratios=(1, 1, 1, 1, 1.5))
 axes[0].imshow(image)
@@ -121,7 +125,7 @@ my_row = "?"
 
 # %%
 numbers = np.arange(12288).reshape(64, 64, 3)
-print(f"in row {numbers[1, 2, 0]} = (1 · 64 + 2) · 3; you said {my_row}.")
+compare(my_row=numbers[1, 2, 0])
 
 # %% [markdown]
 # NumPy makes any shape of any array, if only the count is right, and asks no questions. Here is what comes
@@ -149,7 +153,8 @@ plt.show()
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-9-1"}
 check("9.1")
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     columns = to_columns(mini.train_x)
     fig, axes = plt.subplots(1, 6, figsize=(9, 1.7), layout="constrained")
@@ -169,7 +174,8 @@ with when_ready():
 # The last one gives one number for each column, the **logit** z. It is the network's opinion: above 0 "cat",
 # below 0 "no cat", and $\sigma(z)$ is its probability.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(9, 2.8), layout="constrained")
 COUNTS, HEIGHTS = (12288, 20, 7, 5, 1), (12, 10, 7, 5, 1)
 places = [
@@ -197,8 +203,8 @@ my_count, my_share = "?", "?"
 
 # %%
 each = [outputs * inputs + outputs for inputs, outputs in pairwise(COUNTS)]
-print(f"{' + '.join(map(str, each))} = {sum(each):,}; you said {my_count}.")
-print(f"in the first layer: {each[0] / sum(each):.2%}; you said {my_share}.")
+print(f"{' + '.join(map(str, each))} = {sum(each):,}")
+compare(my_count=float(sum(each)), my_share=each[0] / sum(each))
 
 # %% [markdown]
 # A quarter of a million parameters, and 209 images. With more than a thousand dials for each image, a network
@@ -226,7 +232,7 @@ check("9.2")
 my_first_cost = "?"
 
 # %%
-print(f"-log(1/2) = {-np.log(0.5):.4f}, for any labels; you said {my_first_cost}.")
+compare(my_first_cost=-np.log(0.5))
 
 # %% [markdown]
 # Keep that number. A cost that stays near 0.69 belongs to a network that has learned nothing yet.
@@ -267,7 +273,8 @@ for ax, image in zip(axes, thin, strict=False):
     ax.imshow(image)
     ax.axis("off")
 plt.show()
-print(f"You said {my_sight}. Cats: {', '.join(str(n + 1) for n in np.flatnonzero(mini.train_y[:10]))}.")
+print(f"Cats: {', '.join(str(n + 1) for n in np.flatnonzero(mini.train_y[:10]))}.")
+compare("my_sight")
 
 # %% [markdown]
 # The curve grows while you watch. (In a terminal it is a line of text.)
@@ -303,8 +310,7 @@ my_always_cat, my_always_frequent = "?", "?"
 # %%
 train_labels, test_labels = np.arange(209) < 72, np.arange(50) < 33  # 72 cats of 209, and 33 of 50
 frequent = train_labels.mean() > 0.5
-print(f"always cat: {test_labels.mean():.2f}; you said {my_always_cat}.")
-print(f"as in training: {(test_labels == frequent).mean():.2f}; you said {my_always_frequent}.")
+compare(my_always_cat=test_labels.mean(), my_always_frequent=(test_labels == frequent).mean())
 
 # %% [markdown]
 # **The first trap of the real set: its prior flips.** An honest pupil of the 209 has learned that cats are
@@ -327,7 +333,8 @@ with when_ready():
 # The real set's famous result is 40 of 50, an accuracy of 0.80. Suppose a network is right in 80 % of *all*
 # the pictures in the world, and 50 of them are drawn for a test. And again 50 others, ten thousand times:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rights = np.random.default_rng(1).binomial(50, 0.8, 10_000)
 fig, ax = plt.subplots(figsize=(7.5, 2.4), layout="constrained")
 ax.hist(rights / 50, bins=(np.arange(24, 52) - 0.5) / 50, color=BLUE, edgecolor="white")
@@ -352,7 +359,8 @@ my_lowest = "?"
 # %%
 true = np.linspace(0.5, 0.999, 500)
 agrees = np.abs(true - 0.8) <= 1.96 * np.sqrt(true * (1 - true) / 50)  # within 1.96 standard deviations
-print(f"from {true[agrees].min():.2f} to {true[agrees].max():.2f}; you said {my_lowest}.")
+compare(my_lowest=true[agrees].min())
+print(f"The highest is {true[agrees].max():.2f}.")
 
 # %% [markdown]
 # That is **Wilson's interval** (1927): all p for which the observed share is at most 1.96 standard deviations
@@ -374,9 +382,10 @@ check("9.6")
 my_images = "?"
 
 # %%
-print(f"about {1.96**2 * 0.8 * 0.2 / 0.01**2:,.0f}; you said {my_images}.")
+compare(my_images=1.96**2 * 0.8 * 0.2 / 0.01**2)
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     sizes = (50, 209, 500, 2000, 6147)
     fig, ax = plt.subplots(figsize=(7.5, 2.4), layout="constrained")
@@ -421,7 +430,7 @@ with when_ready():
 my_blank = "?"
 
 # %%
-print(f"{104 / 209:.3f} (always cat) or {105 / 209:.3f} (never), and nothing else; you said {my_blank}.")
+compare("my_blank")
 
 # %% [markdown]
 # ### Task 9.7 · The blank-image control
@@ -459,7 +468,7 @@ with when_ready():
 my_look = "?"
 
 # %%
-print(f"You said {my_look}. You will see it below.")
+compare("my_look")
 
 # %% [markdown]
 # ### Task 9.8 · More images, and where the network looks
@@ -469,7 +478,8 @@ print(f"You said {my_look}. You will see it below.")
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-9-8"}
 check("9.8")
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     more, more_labels = with_flips(kittens.train_x[:4], kittens.train_y[:4])
     fig, axes = plt.subplots(2, 4, figsize=(5.5, 2.8), layout="constrained")
@@ -499,11 +509,14 @@ with when_ready():
     network, network_costs = mini_batches(
         kittens.train_x, kittens.train_y, steps=5, watch=live(5, "network: epochs")
     )
-    for name, model, said in (("logistic", simple, my_logistic), ("network", network, my_network)):
-        share = accuracy(predictions(logits(model, to_columns(kittens.test_x))), kittens.test_y)
+    reached = {}
+    for name, model in (("logistic", simple), ("network", network)):
+        share = reached[name] = accuracy(
+            predictions(logits(model, to_columns(kittens.test_x))), kittens.test_y
+        )
         low, high = wilson_interval(round(share * 500), 500)
-        print(f"{name:9} {share:.3f}   interval {low:.3f} to {high:.3f}   you said {said}")
-print(f"You said {my_logistic} and {my_network}.")
+        print(f"{name:9} {share:.3f}   interval {low:.3f} to {high:.3f}")
+    compare(my_logistic=reached["logistic"], my_network=reached["network"])
 
 # %% [markdown]
 # The intervals do not overlap: here the network *is* better. These are short trainings, of 10 and 5 epochs.
@@ -540,7 +553,8 @@ with when_ready():
 # The ears shine in all of them, also where there are none: their place is what counts. Here is the mean over
 # 200 images, beside the mean cat and the mean other:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     from kittengrad.progress import progress
 
@@ -632,7 +646,7 @@ with when_ready():
         print("   ".join(f"{real_costs[t]:.4f} ({t})" for t in MEASURED if t < len(real_costs)), "  yours")
         twin = np.array_equal(real.test_x[17], real.train_x[146])
         print(f"test image 17 is training image 146: {twin}")
-print(f"All four printed ones; you said {my_digits}.")
+compare("my_digits")
 
 # %% [markdown]
 # That is a test of your *implementation*, and an excellent one: 2500 steps through your own engine, and all
@@ -652,9 +666,7 @@ print(f"All four printed ones; you said {my_digits}.")
 my_private = "?"
 
 # %%
-print(
-    f"(20 + 7 + 5 + 1) · 209 = {(20 + 7 + 5 + 1) * 209:,}, that is 33 for each image; you said {my_private}."
-)
+compare(my_private=(20 + 7 + 5 + 1) * 209)
 
 # %% [markdown]
 # Its cost also lacked the 1/m, so its rate of 0.0075 was in truth 209 times as large: one mistake hid the
@@ -671,15 +683,14 @@ with when_ready():
     memory = as_tensors([(w, np.zeros((len(w), 209))) for w, _ in weights])
     for _ in range(100):
         step(memory, x, y, lr=0.0075 * 209)
-    print(f"training images {accuracy(predictions(logits(memory, x)), y):.3f}")
-    print(f"blank images    {blank_accuracy(memory, x, y):.3f}")
+    seen, unseen = accuracy(predictions(logits(memory, x)), y), blank_accuracy(memory, x, y)
     bias = memory[-1][1].numpy()[0]
     fig, ax = plt.subplots(figsize=(7.5, 2.2), layout="constrained")
     ax.scatter(np.arange(209), bias, s=9, c=[RED if cat else BLUE for cat in mini.train_y])
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.set(xlabel="column (red: cats)", ylabel="its last bias")
     plt.show()
-print(f"You said {my_seen} and {my_unseen}.")
+    compare(my_seen=seen, my_unseen=unseen)
 
 # %% [markdown]
 # Perfect, with its eyes shut. Of the original this was measured, too: trained on the photographs, 1.000;
@@ -838,11 +849,14 @@ with when_ready():
 #
 # ## 13 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A friend's cat classifier has 0.70 on the 50 test images of the real set, and yours has
-# 0.78. Your friend's training accuracy is 0.72, and yours 1.00. "Mine is clearly the better one", you could
-# say. What do the base rates, the interval and the twin say to that, and what would you do to find out?
+# **Question A** ({points of 9.A}). A friend's cat classifier has 0.70 on the 50 test images of the real
+# set, and yours has 0.78. Your friend's training accuracy is 0.72, and yours 1.00. "Mine is clearly the
+# better one", you could say. What do the base rates, the interval and the twin say to that, and what would
+# you do to find out?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-9-a"}
 # ### BEGIN SOLUTION
@@ -863,9 +877,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** A network scores 0.99 on its training images and 0.93 on blank ones with the same labels;
-# 60 % of them are cats. What do you know about it? Name one way in which this can come about, and say why a
-# test set alone need not have shown it.
+# **Question B** ({points of 9.B}). A network scores 0.99 on its training images and 0.93 on blank ones with
+# the same labels; 60 % of them are cats. What do you know about it? Name one way in which this can come
+# about, and say why a test set alone need not have shown it.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-9-b"}
 # ### BEGIN SOLUTION
@@ -887,9 +901,9 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** Somebody trains on the kittens, gets 0.96 on their test set, and sells an app that finds
-# cats in photographs. Its users complain. Which two things did the 0.96 promise, which did it not, and which
-# pictures of this notebook would have been a warning?
+# **Question C** ({points of 9.C}). Somebody trains on the kittens, gets 0.96 on their test set, and sells
+# an app that finds cats in photographs. Its users complain. Which two things did the 0.96 promise, which
+# did it not, and which pictures of this notebook would have been a warning?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-9-c"}
 # ### BEGIN SOLUTION

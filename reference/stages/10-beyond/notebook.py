@@ -37,13 +37,15 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, when_ready
+from checks import check, comparison, when_ready
 from kittengrad.cat_files import load_cats
 
 BLUE, RED, ORANGE, GREY, INK = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3", "#333a45"
 GREEN = "#4b8a5f"
 
 kittens = load_cats("kittens")
+
+compare = comparison("10")
 
 with when_ready():
     from kittengrad import Tensor, manual_seed, nn, no_grad, optim
@@ -65,7 +67,8 @@ with when_ready():
 # of the training, a random half of the units is missing. No unit can rely on a certain other one, and what
 # one of them knows, others have to know as well.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rng = np.random.default_rng(4)
 fig, axes = plt.subplots(1, 4, figsize=(9.5, 2.2), layout="constrained")
 for ax, title in zip(axes, ("step 1", "step 2", "step 3", "in use"), strict=True):
@@ -107,7 +110,8 @@ plt.show()
 # %%
 my_sum, my_scatter = "?", "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 kept = np.random.default_rng(0).random((10_000, 100)) >= 0.5
 sums = (kept / 0.5).sum(axis=1)
 fig, ax = plt.subplots(figsize=(7.5, 2.2), layout="constrained")
@@ -117,7 +121,7 @@ ax.axvline(100, color=RED, label="in use")
 ax.set(xlabel="sum of 100 ones, ten thousand times", yticks=[])
 ax.legend(frameon=False, fontsize=9)
 plt.show()
-print(f"{sums.mean():.1f} ± {sums.std():.1f}; you said {my_sum} ± {my_scatter}.")
+compare(my_sum=sums.mean(), my_scatter=sums.std())
 
 # %% [markdown]
 # The derivative needs no new thought. Where a number was kept, it is $1 / (1 - p)$; where it was set to 0, it
@@ -219,7 +223,7 @@ my_pairs = "?"
 for pair in ((1.0, 3.0), (10.0, 50.0), (10.0, 10.1)):
     a = np.array(pair)
     print(pair, "→", ((a - a.mean()) / a.std()).round(6))
-print(f"You said {my_pairs}.")
+compare("my_pairs")
 
 # %% [markdown]
 # Two numbers have no freedom left: any two become -1 and 1. So what is the gradient of *each* of them? Zero,
@@ -236,7 +240,8 @@ print(f"You said {my_pairs}.")
 # There is a picture of it. Draw a point for each number, $\text{out}_i$ to the right and $g_i$ up. What is
 # taken away is a straight line, with the height mean(g) and the slope mean(g · out):
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rng = np.random.default_rng(3)
 a = rng.normal(5, 2, 12)
 out = (a - a.mean()) / a.std()
@@ -263,7 +268,8 @@ my_signs, my_total = "?", "?"
 # %%
 out, g = np.array([-1.0, 0.0, 1.0]) * math.sqrt(1.5), np.array([1.0, 0.0, 0.0])
 da = (g - g.mean() - out * (g * out).mean()) / math.sqrt(6)
-print(f"{da.round(4)}; you said {my_signs}. Their sum is {abs(da.sum()):.4f}; you said {my_total}.")
+print(da.round(4))
+compare("my_signs", my_total=abs(da.sum().round(9)))
 
 # %% [markdown]
 # It is (1, -2, 1)/6, divided by σ. The last one is positive although its own $g$ is 0: if it grows, the
@@ -318,7 +324,8 @@ with when_ready():
 # Five lines have become one. Over *which* numbers are the means taken? A batch is a table, an example in each
 # row, a feature in each column:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 2.3), layout="constrained")
 for ax, name, mine in zip(
     axes,
@@ -354,7 +361,8 @@ my_single = "?"
 
 # %%
 single = np.array([[3.0, -200.0, 0.5]])
-print((single - single.mean(axis=0)) / np.sqrt(single.var(axis=0) + 1e-5), f"you said {my_single}.")
+print((single - single.mean(axis=0)) / np.sqrt(single.var(axis=0) + 1e-5))
+compare("my_single")
 
 # %% [markdown]
 # Each number is its own mean. The image is gone, and every image gets the same answer. (Our batch norm
@@ -370,7 +378,8 @@ print((single - single.mean(axis=0)) / np.sqrt(single.var(axis=0) + 1e-5), f"you
 # %%
 my_batches = "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rng = np.random.default_rng(0)
 batch_means, running = rng.normal(5, 0.6, 60), [0.0]
 for batch_mean in batch_means:
@@ -382,7 +391,8 @@ ax.plot(5 * (1 - 0.9 ** np.arange(61)), ":", color=BLUE, label="5 · (1 - 0.9ᵗ
 ax.set(xlabel="batch", ylim=(0, 7))
 ax.legend(frameon=False, fontsize=9, loc="lower right")
 plt.show()
-print(f"0.9ᵗ = 0.1 for t = {math.log(0.1) / math.log(0.9):.1f}: after 22; you said {my_batches}.")
+print(f"0.9ᵗ = 0.1 for t = {math.log(0.1) / math.log(0.9):.1f}")
+compare("my_batches")
 
 # %% [markdown]
 # **By hand:** the running variance is 1, and a batch has the numbers 2 and 6 in this channel. Its distances
@@ -454,7 +464,8 @@ with when_ready(), np.errstate(all="ignore"):
 # Cut an image into small squares that overlap, **windows**, and you have everything that sees only a part. An
 # image of 4 × 5 has 3 × 4 windows of 2 × 2. Write the numbers of each window below one another:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 image = np.arange(20).reshape(4, 5)
 columns = np.array([image[p : p + 2, q : q + 2].ravel() for p in range(3) for q in range(4)]).T
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.2), layout="constrained", width_ratios=(5, 12))
@@ -509,7 +520,7 @@ for ax, stride in zip(axes, (1, 2, 3), strict=True):
     ax.axis("off")
 plt.show()
 corner, *_, middle = sorted({visits(6, 3, 1)[k, k] for k in range(3)})
-print(f"the corner in {corner}, the middle in {middle}; you said {my_corner} and {my_middle}.")
+compare(my_corner=corner, my_middle=middle)
 
 # %% [markdown]
 # With a g of ones, these tables are dL/da. At stride 2 the last row has only zeros, because no window reaches
@@ -522,7 +533,8 @@ print(f"the corner in {corner}, the middle in {middle}; you said {my_corner} and
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-4"}
 check("10.4")
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     kitten = kittens.train_x[np.flatnonzero(kittens.train_y)[4]]
     layers, fold = windows(kitten.astype(float).mean(axis=2), (4, 4), stride=4)
@@ -585,7 +597,8 @@ plt.show()
 # %%
 my_edges, my_colour = "?", "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 answer = answers(grey, FILTERS["?"])
 limit = abs(answer).max()
 fig, axes = plt.subplots(1, 2, figsize=(4.8, 2.4), layout="constrained")
@@ -594,7 +607,7 @@ axes[1].imshow(answer, cmap="RdBu", vmin=-limit, vmax=limit)
 for ax in axes:
     ax.axis("off")
 plt.show()
-print(f"To level edges; you said {my_edges}. Bright above dark is above 0: blue; you said {my_colour}.")
+compare("my_edges", "my_colour")
 
 # %% [markdown]
 # In a network nobody writes such tables. They are weights, and training finds them. A color image has three
@@ -610,8 +623,7 @@ print(f"To level edges; you said {my_edges}. Bright above dark is above 0: blue;
 my_filters, my_connected = "?", "?"
 
 # %%
-print(f"{8 * 3 * 5 * 5 + 8}; you said {my_filters}.")
-print(f"{12288 * 8 * 32 * 32 + 8 * 32 * 32:,}; you said {my_connected}.")
+compare(my_filters=8 * 3 * 5 * 5 + 8, my_connected=12288 * 8 * 32 * 32 + 8 * 32 * 32)
 
 # %% [markdown]
 # The sum over $c, i, j$ is a sum over the rows of section 4's table. So a convolution is **one matrix
@@ -648,8 +660,8 @@ def nudged(part, place):
     return float(after - before)
 
 
-print(f"dL/dw {[nudged('w', k) for k in (0, 1)]}; you said {my_dw}. dL/db {g.sum()}; you said {my_db}.")
-print(f"dL/dx, second row: {[nudged('x', (1, k)) for k in (0, 1, 2)]}; you said {my_dx}.")
+dw, dx = [nudged("w", k) for k in (0, 1)], [nudged("x", (1, k)) for k in (0, 1, 2)]
+compare(my_dw=dw, my_db=g.sum(), my_dx=dx)
 
 # %% [markdown]
 # Two more words. **Padding** puts a frame of zeros around the image, so that a filter can sit on the edge.
@@ -701,9 +713,7 @@ my_tie = "?"
 
 # %%
 window = np.array([2.0, 7, 7, 1])
-print(
-    f"{8.0 * (np.arange(4) == window.argmax())}, by PyTorch's rule: the first one has it; you said {my_tie}."
-)
+compare(my_tie=8.0 * (np.arange(4) == window.argmax()))
 
 # %% [markdown]
 # ### Task 10.6 · Pooling
@@ -713,7 +723,8 @@ print(
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-10-6"}
 check("10.6")
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     edges = np.maximum(answers(grey, FILTERS["right less left"]), 0)[np.newaxis, np.newaxis]
     largest, back = max_pool2d(edges, 4)
@@ -761,8 +772,8 @@ with when_ready():
     right = int(((z > 0) == kittens.test_y).sum())
     low, high = wilson_interval(right, 500)
     count = sum(parameter.size for parameter in model.parameters())
-    print(f"{count:,} parameters; you said {my_parameters}.")
-    print(f"{right} of 500: {right / 500:.3f}, from {low:.3f} to {high:.3f}; you said {my_share}.")
+    print(f"{right} of 500, from {low:.3f} to {high:.3f}")
+    compare(my_parameters=float(count), my_share=right / 500)
 
 # %% [markdown]
 # Less than a hundredth of the parameters, and less than half of the errors: it had to learn an ear only once.
@@ -774,10 +785,13 @@ with when_ready():
 # > **Predict** what you will see in them: cats' ears, edges, spots of colour, noise?
 
 # %%
-my_filters = "?"
+my_small_pictures = "?"
 
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
+
+
 def as_pictures(weights):
     """Filters (n, 3, 5, 5) as images: grey is 0, and the largest weight has full colour."""
     pictures = weights.transpose(0, 2, 3, 1)
@@ -802,7 +816,7 @@ with when_ready():
     for ax in axes.ravel():
         ax.axis("off")
     plt.show()
-    print(f"Above all, noise; you said {my_filters}.")
+    compare("my_small_pictures")
 
 # %% [markdown]
 # The filters still look like the dice that they came from. Training has moved them by a third of their size,
@@ -814,7 +828,8 @@ with when_ready():
 # of the image. Which images does the network find hard? The least certain ones, with the probability of a
 # cat:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     z = scores(model or network(rng=0), kittens.test_x)
     chances = 1 / (1 + np.exp(-z.astype(float)))
@@ -834,7 +849,8 @@ with when_ready():
 # look depends on what is there, so a fixed window will not do. **Attention** is a window that the network
 # places by itself:
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 NAME = "mitten"
 looks = np.array([0.30, 0.05, 0.15, 0.35, 0.15])
 fig, ax = plt.subplots(figsize=(6.5, 1.9), layout="constrained")
@@ -877,7 +893,7 @@ my_weights, my_message = "?", "?"
 # %%
 shares = np.exp([math.log(3) * 1, math.log(3) * 0])
 shares /= shares.sum()
-print(f"{shares}; you said {my_weights}. It receives {shares @ [10, 20]}; you said {my_message}.")
+compare(my_weights=shares, my_message=shares @ [10, 20])
 
 # %% [markdown]
 # ### Why √d
@@ -891,7 +907,8 @@ print(f"{shares}; you said {my_weights}. It receives {shares @ [10, 20]}; you sa
 # %%
 my_undivided, my_divided = "?", "?"
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 rng, widths = np.random.default_rng(0), 2 ** np.arange(0, 11)
 largest = {"as they are": [], "divided by √d": []}
 for width in widths:
@@ -907,8 +924,7 @@ ax.set(xlabel="d", ylabel="largest weight", ylim=(0, 1.05))
 ax.legend(frameon=False, fontsize=9)
 plt.show()
 at = list(widths).index(256)
-print(f"{largest['as they are'][at]:.2f}; you said {my_undivided}.", end=" ")
-print(f"{largest['divided by √d'][at]:.2f}; you said {my_divided}.")
+compare(my_undivided=largest["as they are"][at], my_divided=largest["divided by √d"][at])
 
 # %% [markdown]
 # Undivided, a wide network begins with its mind made up: one place gets everything. A softmax near 0 and 1 is
@@ -920,7 +936,8 @@ print(f"{largest['divided by √d'][at]:.2f}; you said {my_divided}.")
 # look to the right only has to copy. So the scores of later places become -∞ **before** the softmax:
 # $e^{-\infty}$ is 0, and the others share the 1 among themselves.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 scores_of = np.random.default_rng(2).normal(size=(6, 6))
 masked = np.where(np.tri(6, dtype=bool), scores_of, -np.inf)
 shares = np.exp(masked)
@@ -955,7 +972,7 @@ plt.show()
 my_first_row = "?"
 
 # %%
-print(f"{shares[0]}; you said {my_first_row}.")
+compare(my_first_row=shares[0])
 
 # %% [markdown]
 # ### Where am I?
@@ -967,7 +984,7 @@ print(f"{shares[0]}; you said {my_first_row}.")
 my_shuffled = "?"
 
 # %%
-print(f"It receives the same mean of the same values, in another order; you said {my_shuffled}.")
+compare("my_shuffled")
 
 # %% [markdown]
 # Attention is blind to order: to it, a text is a bag of letters. So each place gets something of its own
@@ -990,7 +1007,8 @@ check("10.7")
 # Your clock for 32 places; and the answers of six letters before and after shuffling, one point for each of
 # their numbers. On the diagonal, nothing has changed.
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 with when_ready():
     rng, order = np.random.default_rng(0), [5, 4, 2, 3, 1, 0]
     letters = rng.normal(size=(26, 16))
@@ -1029,14 +1047,15 @@ my_head = "?"
 
 # %%
 vectors = np.arange(1, 9).reshape(2, 4)
-print(f"{vectors.reshape(2, 2, 2)[0].tolist()}, you said {my_head}.", end="  ")
+compare(my_head=vectors.reshape(2, 2, 2)[0])
 print(f"It should have {vectors.reshape(2, 2, 2).swapaxes(0, 1)[0].tolist()}.")
 
 # %% [markdown]
 # It has all of the first place, and nothing of the second. The shapes are right, and no error is reported.
 # (With places in a batch it is stage 09's picture that was cut wrong, once more.)
 
-# %%
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 heads = vectors.reshape(2, 2, 2).swapaxes(0, 1).reshape(2, 4)
 TABLES = (("two places", vectors, "place"), ("split_heads", heads, "head"), ("one reshape", vectors, "head"))
 fig, axes = plt.subplots(1, 3, figsize=(9, 1.7), layout="constrained")
@@ -1115,8 +1134,8 @@ with when_ready():
     begun = time.process_time()
     value_losses = gpt.train(numbers, optimiser, STEPS, rng=0)
     value_seconds = (time.process_time() - begun) / STEPS
-    print(f"log 27 = {math.log(27):.2f}, here {value_losses[0]:.2f}; you said {my_first_loss}.")
-    print(f"{nodes:,} nodes for “mittens”; you said {my_nodes}.")
+    print(f"the first loss here: {value_losses[0]:.2f}")
+    compare(my_first_loss=math.log(27), my_nodes=float(nodes))
     print("losses:", *(f"{loss:.2f}" for loss in value_losses[::3]))
 
 # %% [markdown]
@@ -1139,8 +1158,8 @@ with when_ready():
     for step in (0, 1, STEPS // 2, STEPS - 1):
         print(f"step {step:3}   Value {value_losses[step]:.14f}   Tensor {tensor_losses[step]:.14f}")
     difference = np.max(np.abs(np.divide(tensor_losses, value_losses) - 1))
-    print(f"equal to {difference:.0e}; you said {my_digits}.")
-    print(f"{value_seconds / tensor_seconds:.0f} times as fast; you said {my_speedup}.")
+    print(f"equal to {difference:.0e}")
+    compare("my_digits", my_speedup=value_seconds / tensor_seconds)
 
 # %% [markdown]
 # Two engines, one with loops over single numbers, one with arrays; two ways through attention; one traversal,
@@ -1170,7 +1189,7 @@ with when_ready():
     rng = np.random.default_rng(0)
     names = [gpt.sample(reader, 0.5, rng) for _ in range(20)]
     print(*names, sep="  ")
-    print(f"in the list: {sum(name in KITTENS for name in names)} of 20; you said {my_known}.")
+    compare(my_known=sum(name in KITTENS for name in names))
 
 # %% [markdown]
 # **Your multiplication of stage 01 invents names for kittens.** Nobody has told it what a vowel is.
@@ -1230,7 +1249,7 @@ with when_ready():
     x = Tensor([3.0, 5.0, 13.0], requires_grad=True)
     loss = (x - x.mean()).sum()
     loss.backward()
-    print(f"L is {loss.item()}; you said {my_loss}. The gradient is {x.grad}; you said {my_zero}.")
+    compare(my_loss=loss.item(), my_zero=x.grad)
 
 # %% [markdown]
 # The user had four numbers, and expected 3/4 for each: 1 for the number itself, less 1/4 for its part in the
@@ -1264,12 +1283,12 @@ with when_ready():
     print(f"as it should be:     {np.mean(look() == truths):.3f}")
     model.train()
     first, second = look(), look()
-    print(f"in training mode:    {np.mean(first == truths):.3f}; you said {my_forgotten}.")
+    forgotten = np.mean(first == truths)
     print(f"asked twice:         {np.sum(first != second)} of 200 answers change")
     fresh = network(rng=np.random.default_rng(0)).state_dict()
     model.load_state_dict({name: fresh[name] if "running" in name else state[name] for name in state})
     model.eval()
-    print(f"without its buffers: {np.mean(look() == truths):.3f}; you said {my_unloaded}.")
+    compare(my_forgotten=forgotten, my_unloaded=np.mean(look() == truths))
     model.load_state_dict(state)
 
 # %% [markdown]
@@ -1288,7 +1307,7 @@ with when_ready():
     model = (model or network(rng=0)).train()
     scores(model, np.zeros_like(some[:60]), 1)
     model.eval()
-    print(f"the next morning: {np.mean(look() == truths):.3f}; you said {my_morning}.")
+    compare(my_morning=np.mean(look() == truths))
     changed = [name for name, array in model.state_dict().items() if not np.array_equal(array, state[name])]
     print("changed:", *changed)
     model.load_state_dict(state)
@@ -1315,7 +1334,7 @@ def late_mask(scores):
 
 
 totals = late_mask(np.zeros((4, 4))).sum(axis=1)
-print(f"{totals[0]} and {totals[-1]}; you said {my_first_total} and {my_last_total}.")
+compare(my_first_total=totals[0], my_last_total=totals[-1])
 scores_of = np.zeros((4, 4))
 before = late_mask(scores_of)[0, 0]
 scores_of[0, 3] = 3.0  # the last character is another one
@@ -1344,7 +1363,7 @@ counts, assigned = visits(6, 3, 1), np.zeros((6, 6), int)
 for i in range(3):
     for j in range(3):
         assigned[i : i + 4, j : j + 4] = 1
-print(f"{assigned[2, 2]} instead of {counts[2, 2]}; you said {my_fold}.")
+compare(my_fold=assigned[2, 2])
 
 # %% [markdown]
 # The first layer of a network never asks for the gradient of its image. So with *one* convolution nothing is
@@ -1548,12 +1567,14 @@ with when_ready():
 #
 # ## 13 · In your own words
 #
-# Three or four sentences each.
+# Answer each question in the cell below it: double-click the cell, replace the text, and run it. Three or
+# four sentences are enough. No check reads your answer; your instructor does, and may mark it. These points
+# stand beside those that the checks give.
 #
-# **Question A.** A friend's app shows each photograph to a network with dropout and batch norm, one at a
-# time. Asked twice about one photograph, it sometimes changes its mind. One morning it says "cat" to
-# everything, even after a new version that calls `eval()`, and the file with the weights is untouched. What
-# has happened? Which of the two layers explains which symptom, and what has to be done?
+# **Question A** ({points of 10.A}). A friend's app shows each photograph to a network with dropout and
+# batch norm, one at a time. Asked twice about one photograph, it sometimes changes its mind. One morning it
+# says "cat" to everything, even after a new version that calls `eval()`, and the file with the weights is
+# untouched. What has happened? Which of the two layers explains which symptom, and what has to be done?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-10-a"}
 # ### BEGIN SOLUTION
@@ -1576,10 +1597,10 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question B.** Two networks see images of 64 × 64 with 3 channels. One begins with a `Linear` to 8,192
-# units, the other with 8 filters of 5 × 5 at stride 2, padding 2, which also gives 8,192 numbers. Compare
-# their parameters, and say what each has to learn anew if the cats of the test set sit further to the left.
-# Name a kind of data for which the first is the better choice.
+# **Question B** ({points of 10.B}). Two networks see images of 64 × 64 with 3 channels. One begins with a
+# `Linear` to 8,192 units, the other with 8 filters of 5 × 5 at stride 2, padding 2, which also gives 8,192
+# numbers. Compare their parameters, and say what each has to learn anew if the cats of the test set sit
+# further to the left. Name a kind of data for which the first is the better choice.
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-10-b"}
 # ### BEGIN SOLUTION
@@ -1603,9 +1624,10 @@ with when_ready():
 # ### END SOLUTION
 
 # %% [markdown]
-# **Question C.** A friend's language model is down to a loss of 0.02 after a hundred steps, on training and
-# on validation names alike. Asked to write, it produces "qqqqqq". What is the likely fault, why do even *new*
-# names have a low loss, and which one-line test would have shown it on the first day?
+# **Question C** ({points of 10.C}). A friend's language model is down to a loss of 0.02 after a hundred
+# steps, on training and on validation names alike. Asked to write, it produces "qqqqqq". What is the likely
+# fault, why do even *new* names have a low loss, and which one-line test would have shown it on the first
+# day?
 
 # %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "question-10-c"}
 # ### BEGIN SOLUTION

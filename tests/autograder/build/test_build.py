@@ -237,6 +237,44 @@ def test_points_come_from_the_course_and_written_questions_have_none(house):
     assert cells_of(house)["task-1-1"]["metadata"]["editable"] is False
 
 
+def ask_in_writing(house):
+    """Make question-1 one that stage.toml knows."""
+    folder = house / "reference/stages/01-sums"
+    task = '[[task]]\nid = "1.1"'
+    edit(folder / "stage.toml", task, f'[[written]]\nid = "1.A"\npoints = 2\n\n{task}')
+    edit(folder / "notebook.py", "question-1", "question-1-a")
+    edit(folder / "notebook.py", "# # Sums\n", "# # Sums\n# **Question A** ({points of 1.A}). Why?\n")
+
+
+def test_a_written_question_has_the_points_of_the_stage_and_its_text_says_so(house):
+    ask_in_writing(house)
+    assert cells_of(house)["question-1-a"]["metadata"]["nbgrader"]["points"] == 2
+    assert "**Question A** (2 points). Why?" in rendered(house)["01-sums.ipynb"]
+    edit(house / "reference/stages/01-sums/stage.toml", "points = 2\n\n[[task]]", "points = 1\n\n[[task]]")
+    assert "**Question A** (1 point). Why?" in rendered(house)["01-sums.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{points of 1.A}", "2 points"),
+        ("{points of 1.A}", "{points of 1.B}"),
+        ("{points of 1.A}", "{points of 1.A}{points of 1.A}"),
+        ("question-1-a", "question-1-b"),
+    ],
+)
+def test_a_written_question_that_is_not_asked_or_not_answered_is_refused(house, old, new):
+    ask_in_writing(house)
+    edit(house / "reference/stages/01-sums/notebook.py", old, new)
+    with pytest.raises(BuildError, match="one cell for its answer"):
+        rendered(house)
+
+
+def test_what_predictions_turn_out_to_be_goes_with_the_checks(house):
+    (house / "reference/stages/01-sums/predictions.toml").write_text("[my_sum]\n")
+    assert rendered(house)["checks/predictions_01.toml"] == "[my_sum]\n"
+
+
 def test_the_same_source_makes_the_same_bytes(house):
     assert rendered(house) == rendered(house)
 
@@ -449,7 +487,11 @@ def test_stubs_import_and_say_which_task_is_to_do(made, tmp_path):
 def test_points_of_each_notebook_are_the_stages(made):
     for stage in load().stages:
         cells = nbformat.reads(made[f"{stage.id}.ipynb"], as_version=4).cells
-        assert sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells) == stage.points
+        points = {"code": 0.0, "markdown": 0.0}
+        for cell in cells:
+            points[cell.cell_type] += cell.metadata.get("nbgrader", {}).get("points", 0)
+        written = sum(question.points for question in stage.written)
+        assert points == {"code": stage.points, "markdown": written}
 
 
 def test_a_draft_stays_with_the_instructor():

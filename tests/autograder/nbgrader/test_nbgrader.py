@@ -182,6 +182,19 @@ def test_scores_in_the_gradebook_are_ours(classroom, ours, student):
         assert scores[planned.grade_id] == pytest.approx(task.points, abs=1e-6)
 
 
+def test_a_mark_by_hand_stands_beside_ours(classroom, ours):
+    question = STAGE.written[0]
+    with Gradebook(f"sqlite:///{classroom.folder / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission_notebook(STAGE.id, STAGE.id, "wrong")
+        (grade,) = (grade for grade in submission.grades if grade.name == question.grade_id)
+        assert (grade.max_score, submission.score) == (question.points, ours["wrong"].points)
+        grade.manual_score = question.points / 2
+        gradebook.db.flush()
+        gradebook.db.expire_all()
+        assert submission.score == ours["wrong"].points + question.points / 2
+        gradebook.db.rollback()
+
+
 def test_what_autograder_has_graded_is_not_graded_again(classroom, monkeypatch):
     monkeypatch.setattr(Pool, "__enter__", lambda self: pytest.fail("a grader process was started"))
     for student, scores in classroom.scores.items():
@@ -265,7 +278,8 @@ def test_export_by_the_command_line_has_the_same_scores(classroom, monkeypatch):
     assert set(rows) == set(STUDENTS)
     for student, row in rows.items():
         assert float(row["score"]) == pytest.approx(sum(classroom.scores[student].values()))
-        assert float(row["max_score"]) == STAGE.points
+        by_hand = sum(question.points for question in STAGE.written)
+        assert float(row["max_score"]) == STAGE.points + by_hand
 
 
 def test_what_nbgrader_releases_is_what_we_build(classroom):
