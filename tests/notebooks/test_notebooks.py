@@ -50,16 +50,20 @@ def rendered():
 
 
 @pytest.fixture(scope="module")
-def run(rendered, tmp_path_factory):
-    """{(stage, "done" or "untouched"): the executed notebook}."""
-    done = {
-        f"kittengrad/{path.name}": path.read_bytes()
-        for path in (ROOT / "reference" / "kittengrad").glob("*.py")
-    }
-    folders = {}
+def folders(rendered, tmp_path_factory):
+    """A student's folders: {"done" or "untouched": the folder}."""
+    library = (ROOT / "reference" / "kittengrad").glob("*.py")
+    done = {f"kittengrad/{path.name}": path.read_bytes() for path in library}
+    made = {}
     for state, files in {"done": done, "untouched": {}}.items():
-        folder = folders[state] = tmp_path_factory.mktemp(state)
-        lay_down(folder, rendered | files)
+        made[state] = tmp_path_factory.mktemp(state)
+        lay_down(made[state], rendered | files)
+    return made
+
+
+@pytest.fixture(scope="module")
+def run(rendered, folders):
+    """{(stage, "done" or "untouched"): the executed notebook}."""
     places = {(stage, state): folders[state] for stage in STAGES for state in folders}
     return executed(rendered, places, {"done": GUESS})
 
@@ -98,6 +102,15 @@ def executed(rendered, places, guesses=()):
         patch.setenv("OPENBLAS_NUM_THREADS", "1")  # several kernels run at once
         asyncio.run(run_all())
     return notebooks
+
+
+@pytest.mark.parametrize("stage", COURSE.stages, ids=STAGES)
+def test_the_picture_of_a_milestone_is_kept_once_the_engine_made_it(run, folders, stage):
+    pictures = Path(".kittengrad") / "pictures"
+    number = stage.id[:2]
+    assert stage.milestone
+    assert list((folders["done"] / pictures).glob(f"{number}.*"))
+    assert not list((folders["untouched"] / pictures).glob(f"{number}.*"))
 
 
 def spoilt(name, *replacements):

@@ -34,7 +34,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, comparison, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
@@ -297,6 +297,7 @@ with when_ready():
     out = pictures + b
     out.backward(g, retain_graph=True)
     print("b.grad:", b.grad.tolist())
+    milestone("04", draw(out))
     display(draw(out))
 
 # %% [markdown]

@@ -32,7 +32,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, comparison, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 from matplotlib.patches import Rectangle
@@ -412,6 +412,7 @@ with when_ready():
     b = Tensor(np.zeros((4, 1)), requires_grad=True, label="b")
     L = ((W @ X + b) ** 2).mean()
     L.backward(retain_graph=True)
+    milestone("05", draw(L))
     display(draw(L))
 
 # %% [markdown]

@@ -35,7 +35,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, comparison, when_ready
+from checks import check, comparison, milestone, when_ready
 from IPython.display import display
 from kittengrad.draw import draw
 
@@ -617,6 +617,7 @@ with when_ready():
         ax.plot(t.data, out.data, color=BLUE, linewidth=2)
         ax.plot(t.data, t.grad, color=RED, linestyle="--")
         ax.set_title(name, fontsize=10)
+    milestone("06", fig)
     plt.show()
 
 # %% [markdown]

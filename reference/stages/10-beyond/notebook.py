@@ -37,7 +37,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from checks import check, comparison, when_ready
+from checks import check, comparison, milestone, when_ready
 from kittengrad.cat_files import load_cats
 
 BLUE, RED, ORANGE, GREY, INK = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3", "#333a45"
@@ -1221,6 +1221,7 @@ with when_ready():
         show_map(ax, table, ".mittens", f"head {head}", vmin=0, vmax=1)
     axes[0].set_ylabel("who looks")
     axes[0].set_xlabel("at whom")
+    milestone("10", fig)
     plt.show()
 
 # %% [markdown]
