@@ -57,7 +57,8 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,t
 RUN useradd --create-home --uid 1000 student \
  && install -d -o student -g student /work
 COPY --from=lab-environment /opt/lab /opt/lab
-COPY lab/as-owner-of lab/landing.py lab/seed.py lab/start.py lab/validating.py lab/validation.py /opt/kittengrad/
+COPY lab/as-owner-of lab/landing.py lab/start.py lab/validating.py lab/validation.py /opt/kittengrad/
+COPY lab/changes.py lab/files.py lab/notebooks.py lab/seed.py lab/shipped.py lab/updates.py /opt/kittengrad/
 COPY assignments /opt/kittengrad/assignments
 ENV PATH=/opt/lab/bin:$PATH HOME=/home/student USER=student LAB_IP=0.0.0.0 LAB_PORT=8888
 WORKDIR /work
@@ -65,7 +66,7 @@ HEALTHCHECK --interval=2s --timeout=5s --start-period=60s --retries=5 CMD python
     "import os, urllib.request as web; web.urlopen('http://127.0.0.1:%s/api' % os.environ['LAB_PORT'])"
 # By `sh`: some ways of copying a kit lose what makes a file executable.
 ENTRYPOINT ["sh", "/opt/kittengrad/as-owner-of", "/work", "student"]
-CMD ["python", "/opt/kittengrad/start.py", "/opt/kittengrad/assignments", "/work"]
+CMD ["python", "/opt/kittengrad/start.py", "/opt/kittengrad/mounted", "/opt/kittengrad/assignments", "/work"]
 
 FROM lab AS workspace
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \

@@ -7,7 +7,7 @@ beside the button open the one and the other.
 import json
 from base64 import b64encode
 
-from . import overview, package, pictures
+from . import overview, package, pictures, updates
 from .rendering import _HUE, _SOFT, _escape, _frame, _paint, _plain
 
 MARKS = {"earned": "✓", "unearned": "✗", "waiting": "○", "untried": "·"}
@@ -27,6 +27,7 @@ def as_text(stages, colour=False):
         lines.append("  * changed since its last check")
     for stage in overview.milestones(stages):
         lines.append(paint("earned", f"  ★ {stage.milestone['yours']}"))
+    lines += (paint("bold", f"  {line}") for line in updates.as_lines())
     return "\n".join([*lines, overview.what_is_next(stages)])
 
 
@@ -39,11 +40,12 @@ def _hue(task):
 
 
 def as_html(stages):
-    """A card with the progress and what is next, and a card for each milestone."""
+    """A card with the progress and what is next, one with newer versions of files, and the milestones."""
+    of = f", version {_escape(updates.version())} of the course" if updates.version() else ""
     head = (
         '<div style="display:flex;justify-content:space-between;align-items:baseline;gap:1em">'
         f"<b>Your progress</b><span><b>{overview.summary(stages)}</b>"
-        f'<span style="{_SOFT}">&ensp;at {overview.now()}</span></span></div>'
+        f'<span style="{_SOFT}">&ensp;at {overview.now()}{of}</span></span></div>'
     )
     rows = "".join(map(_row, stages))
     legend = (
@@ -52,7 +54,7 @@ def as_html(stages):
     )
     above = f"{head}{_bar(stages)}{_next(stages)}"
     card = f'<div style="{_frame("earned")};{_WIDE}">{above}{rows}{legend}</div>'
-    return card + "".join(map(_milestone, overview.milestones(stages)))
+    return card + updates.as_html() + "".join(map(_milestone, overview.milestones(stages)))
 
 
 def _bar(stages):

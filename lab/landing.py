@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 import nbformat
+from files import write
 from nbformat.sign import NotebookNotary
-from seed import write
 
 PAGE = "00-start.ipynb"
 CALL = "progress()"

@@ -2,115 +2,119 @@
 
     python seed.py assignments work
 
-For each file of the course, three versions matter: the one shipped now, the one shipped last (the record
-`work/.kittengrad/shipped.json` holds its SHA-256), and the student's.
+For each file of the course, three versions matter: the one shipped now, the one shipped last (see
+`shipped.py`), and the student's.
 
     the student has            then
     no such file               the file is copied
     the file shipped now       the file stays
     the file shipped last      the student left it unchanged: it is replaced
+    a notebook that was run    its cells are replaced, and the outputs of equal cells stay
     another file               the student's file stays; a newer version of the course is written next to it
-                               as NAME.new, once, with a note in UPDATES.txt
+                               as NAME.new, once, and UPDATES.txt and the page 00-start say what changed
 
-All other files in the folder stay as they are.
+All other files in the folder stay as they are. An older version of the course than the last one replaces
+nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 
-RECORD = Path(".kittengrad") / "shipped.json"
-NOTES = Path("UPDATES.txt")
-LITTER = {"__pycache__", ".ipynb_checkpoints", ".kittengrad"}
+import shipped
+import updates
+from files import digest, files, read, version, write
+from notebooks import same_cells, with_outputs
+from shipped import Record
 
 
-def seed(shipped: Path, work: Path) -> list[str]:
-    """Bring `work` up to date with `shipped`; return one message for each such change."""
-    record = read_record(work / RECORD)
-    messages: list[str] = []
-    notes: list[str] = []
-    for name in files(shipped):
-        new = (shipped / name).read_bytes()
-        old = read(work / name)
-        last = record.get(name)
-        record[name] = digest(new)
-        if old is None:
-            write(work / name, new)
-        elif old == new:
-            continue
-        elif digest(old) == last:
-            write(work / name, new)
-            messages.append(f"{name}: updated (you had left it unchanged)")
-        elif last != digest(new):
-            beside = lay_beside(work / name, new)
-            messages.append(f"{name}: you changed it, so it stays; the course's newer version is {beside}")
-            notes.append(f"{date.today()}  {messages[-1]}")
-    write(work / RECORD, (json.dumps(record, indent=2, sort_keys=True) + "\n").encode())
-    if notes:
-        write(work / NOTES, (read(work / NOTES) or b"") + "".join(f"{note}\n" for note in notes).encode())
-    return messages
+@dataclass
+class Update:
+    """What one run did. The lists hold names of files.
+
+    version, before   the version of the course now, and the one that the folder had; "" for unknown
+    older             whether the folder had this version before its last one
+    updated           replaced: the student had left them unchanged
+    beside            changed by the student: {name: name of the newer version beside it}
+    returned          copied again: the student had deleted them
+    gone              the course has them no more, and the student's stay
+    damaged           whether the record was damaged
+    """
+
+    version: str
+    before: str
+    older: bool
+    damaged: bool
+    updated: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)
+    returned: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
 
-def files(folder: Path) -> Iterator[str]:
-    """The files below `folder`, by name relative to it, in a fixed order."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and not LITTER.intersection(name.parts):
-            yield name.as_posix()
+def seed(assignments: Path, work: Path) -> Update:
+    """Bring `work` up to date with `assignments`, and return what was done. Raises OSError."""
+    record, now = shipped.load(work), version(assignments)
+    update = Update(now, record.version, now in record.versions[:-1], record.damaged)
+    names = list(files(assignments))
+    for name in names:
+        _bring(name, (assignments / name).read_bytes(), work, record, update)
+    if not update.older:
+        update.gone = [name for name in record.files.keys() - names if (work / name).exists()]
+        record.files = {name: record.files[name] for name in names}
+        record.versions += [now] if now not in ("", record.version) else []
+    updates.note(update, record, work)
+    record.save(work)
+    return update
 
 
-def lay_beside(path: Path, content: bytes) -> str:
-    """Write `content` as NAME.new. An existing NAME.new can hold the student's notes: then use NAME.new2."""
+def _bring(name: str, new: bytes, work: Path, record: Record, update: Update) -> None:
+    """Bring one file up to date."""
+    old, last = read(work / name), record.files.get(name)
+    if old is None:
+        write(work / name, new)
+        record.ship(name, new)
+        update.returned += [name] if last else []
+    elif update.older:
+        return
+    elif old == new or same_cells(old, new):
+        record.ship(name, new)
+    elif last and last.digest == digest(new):
+        return
+    elif last and (digest(old) == last.digest or same_cells(old, last.text)):
+        write(work / name, with_outputs(new, old))
+        record.ship(name, new)
+        update.updated.append(name)
+    else:
+        pending = updates.waits(last, work / name)
+        update.beside[name] = lay_beside(work / name, new, last.digest if last else "")
+        record.offer(name, new, update.beside[name], pending)
+
+
+def lay_beside(path: Path, content: bytes, last: str) -> str:
+    """Write `content` as NAME.new, and return that name.
+
+    An existing NAME.new can hold the student's notes: then use NAME.new2. `last` is the SHA-256 of a version
+    that is replaced.
+    """
     beside, number = path.with_name(f"{path.name}.new"), 1
-    while read(beside) not in (None, content):
+    while (there := read(beside)) not in (None, content) and digest(there or b"") != last:
         number += 1
         beside = path.with_name(f"{path.name}.new{number}")
     write(beside, content)
     return beside.name
 
 
-def read_record(path: Path) -> dict[str, str]:
-    """The record of the last shipment: {name: SHA-256}. Empty if lost or damaged: then all changes stay."""
+def main() -> None:
+    """The command. A folder that cannot be written ends it with one sentence."""
+    assignments, work = map(Path, sys.argv[1:])
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): str(value) for name, value in record.items()}
-    except (OSError, ValueError, AttributeError):
-        return {}
-
-
-def read(path: Path) -> bytes | None:
-    """The file's content, or None if the file is missing."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write the file atomically: the old file stays until the new one is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+        for line in updates.lines(seed(assignments, work)):
+            print(line)
+    except OSError as error:
+        sys.exit(updates.refused(error, work))
 
 
 if __name__ == "__main__":
-    for line in seed(*map(Path, sys.argv[1:])):
-        print(line)
+    main()

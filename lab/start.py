@@ -3,6 +3,10 @@
 JupyterLab opens on 00-start.ipynb. Its progress is drawn here before, so that it shows at once.
 
     python start.py assignments work
+    python start.py mounted assignments work      in an image
+
+An image holds assignments. Compose mounts those of its own folder too, and they win: after `git pull`, or
+after a newer kit, they are the newer ones.
 
 The address is the last thing printed. From then on, Jupyter's messages go to `work/.kittengrad/jupyter.log`.
 `work/.kittengrad/address` holds the address too, for `make lab-url`.
@@ -28,21 +32,28 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import landing
+import updates
+from files import files, version
 from jupyterlab.labapp import LabApp
 from seed import seed
 
 PATIENCE = 120  # seconds for the server to answer; it takes two or three
 ADDRESS = Path(".kittengrad") / "address"
+IMAGE_IS_OLD = (
+    "The image was built from version {old}, and this folder has {new}: work/ follows the folder. "
+    "`docker compose up --build` brings the image's programs up to date too."
+)
 MESSAGES = Path(".kittengrad") / "jupyter.log"
 
 
 def main() -> None:
-    shipped, work = (Path(word).resolve() for word in sys.argv[1:])
+    *folders, work = (Path(word).resolve() for word in sys.argv[1:])
+    shipped, advice = chosen(folders)
     try:
-        for line in seed(shipped, work):
+        for line in (*updates.lines(seed(shipped, work)), *advice):
             print(line, flush=True)
     except OSError as error:
-        sys.exit(f"{error.filename}: {error.strerror}. Check the write permission of the folder {work}.")
+        sys.exit(updates.refused(error, work))
     add_settings(Path(__file__).parent)
     port = os.environ.get("LAB_PORT") or "8888"
     token = os.environ.get("JUPYTER_TOKEN") or last_token(work / ADDRESS) or secrets.token_hex(24)
@@ -51,8 +62,17 @@ def main() -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for `python` in a terminal
     os.environ |= {"LAB_PORT": port, "JUPYTER_TOKEN": token, "PATH": path}
     os.chdir(work)
-    threading.Thread(target=announce, args=(address, token, work), daemon=True).start()
+    threading.Thread(target=announce, args=(address, token, work, version(shipped)), daemon=True).start()
     LabApp.launch_instance(argv=[f"--LabApp.default_url=/lab/tree/{landing.PAGE}"])
+
+
+def chosen(folders: list[Path]) -> tuple[Path, list[str]]:
+    """The assignments to work with, and what to say of an image that is older than they are."""
+    for folder in folders[:-1]:
+        if any(files(folder)) and os.access(folder, os.R_OK | os.X_OK):
+            old, new = version(folders[-1]), version(folder)
+            return folder, [IMAGE_IS_OLD.format(old=old, new=new)] if old != new else []
+    return folders[-1], []
 
 
 def add_settings(lab: Path) -> None:
@@ -87,7 +107,7 @@ def write_private(file: Path, text: str) -> None:
     os.replace(temporary, file)
 
 
-def announce(address: str, token: str, work: Path) -> None:
+def announce(address: str, token: str, work: Path, version: str) -> None:
     """Draw the progress and wait until the server answers to this token, then print the address, at last."""
     landing.draw(work)
     ask = urllib.request.Request(urljoin(address, "/api/status"))
@@ -99,7 +119,8 @@ def announce(address: str, token: str, work: Path) -> None:
         except OSError:  # the server is still starting, or another server answers
             time.sleep(0.1)
         else:
-            print(f"\nKittengrad is ready. Open this address:\n\n    {address}\n", flush=True)
+            which = f" (version {version})" if version else ""
+            print(f"\nKittengrad{which} is ready. Open this address:\n\n    {address}\n", flush=True)
             send_messages_to(MESSAGES)
             return
     print(f"JupyterLab gave no answer for {PATIENCE} s; see its messages above.", flush=True)

@@ -38,7 +38,8 @@ progress()
 # ## Your work is safe
 #
 # - **It lives in this folder.** Stop the lab, start it again: your files are as you left them. A newer
-#   version of the course goes beside a file that you changed, as `NAME.new`, and `UPDATES.txt` says so.
+#   version of the course goes beside a file that you changed, as `NAME.new`. This page and `UPDATES.txt`
+#   show what is new in it.
 # - **Saving.** JupyterLab saves open notebooks and files by itself every few seconds. The checks read the
 #   file on the disk, so press Ctrl+S before you run one. A dot in place of the × on a tab means:
 #   not saved yet.

@@ -9,6 +9,7 @@
     the stubs and provided files once more  ─► assignments/checks/         as handed_out.json
     reference/README-student.md             ─► assignments/README.md       verbatim
     reference/start.py                      ─► assignments/00-start.ipynb  the page on which JupyterLab opens
+    all of these                            ─► assignments/.kittengrad-version  the same for the same files
 
 `render` computes all files in memory first, so an error in the reference leaves assignments/ unchanged. The
 folder belongs to the build: it overwrites changed files.
@@ -16,10 +17,11 @@ folder belongs to the build: it overwrites changed files.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -32,6 +34,7 @@ from autograder.store import write_atomically
 
 _PICTURES = ("*.py", "SHA256SUMS", "kittens/*.h5", "mini/*.h5")  # of datasets/
 START = "00-start.ipynb"
+VERSION = ".kittengrad-version"  # docker-compose.yml reads it too: a new version starts a new container
 # Files that Python, Jupyter and the checks leave behind. The build ignores them.
 _LITTER = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store", ".kittengrad"}
 
@@ -95,7 +98,16 @@ def render(
     made |= {f"{stage.id}.ipynb": notebook(stage, reference)[1] for stage in course.stages}
     made["README.md"] = _read(reference / "README-student.md", reference)
     made[START] = start(reference)
-    return {name: text.encode() for name, text in made.items()} | pictures(datasets)
+    files = {name: text.encode() for name, text in made.items()} | pictures(datasets)
+    return files | {VERSION: f"KITTENGRAD_VERSION={version(files)}\n".encode()}
+
+
+def version(files: Mapping[str, bytes]) -> str:
+    """The version of these files: short, and the same for the same files."""
+    whole = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        whole.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest()[:8]
 
 
 def package(course: Course, reference: Path = REFERENCE) -> dict[str, str]:

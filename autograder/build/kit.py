@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from autograder.build.assignments import files_below, render
+from autograder.build.assignments import VERSION, files_below, render
 from autograder.build.errors import BuildError
 from autograder.course import ROOT, Course
 from autograder.store import write_atomically
@@ -39,7 +39,9 @@ def write(course: Course, target: Path) -> list[str]:
     found = files(course)
     write_atomically(target, packed(found))
     first = f"{FOLDER}/README.md"
-    return [*summary(found), f"{target} holds {len(found)} files. Students unpack it and open {first}."]
+    version = found[f"assignments/{VERSION}"].decode().strip().rpartition("=")[2]
+    held = f"{target} holds version {version} of the course, {len(found)} files."
+    return [*summary(found), f"{held} Students unpack it and open {first}."]
 
 
 def files(course: Course, root: Path = ROOT) -> dict[str, bytes]:

@@ -79,7 +79,8 @@ def clone(images: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
         shutil.copy(ROOT / "docker-compose.yml", folder)
         for name in ("work", "results", "course"):
             shutil.copytree(ROOT / name, folder / name, ignore=lambda _, found: {*found} - {".gitkeep"})
-        shutil.copytree(ROOT / "examples", folder / "examples")
+        for name in ("examples", "assignments"):
+            shutil.copytree(ROOT / name, folder / name)
         for path in [folder, *folder.rglob("*")]:
             os.chown(path, *owner)
         made.append(Clone(folder, f"kittengrad-{secrets.token_hex(4)}", free_port()))

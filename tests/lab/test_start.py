@@ -58,7 +58,7 @@ def test_seed_is_a_command_of_its_own(tmp_path):
     assert said == ""
     (tmp_path / "assignments" / "README.md").write_text("second")
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    assert "README.md: updated" in said
+    assert said == "  Updated, as you had left them unchanged: README.md.\n"
     assert (tmp_path / "work" / "README.md").read_text() == "second"
 
 
@@ -94,5 +94,33 @@ def test_the_printed_address_leads_there(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(urllib.request, "urlopen", lambda *_, **__: Answer())
     monkeypatch.setattr(start, "send_messages_to", lambda _: None)
     address = "http://127.0.0.1:1234/lab/tree/00-start.ipynb?token=secret"
-    start.announce(address, "secret", tmp_path)
-    assert f"{address}\n" in capsys.readouterr().out
+    start.announce(address, "secret", tmp_path, "1a2b")
+    said = capsys.readouterr().out
+    assert "Kittengrad (version 1a2b) is ready." in said
+    assert said.split()[-1] == address
+
+
+def folder_of(path: Path, version: str, *names: str) -> Path:
+    path.mkdir()
+    (path / ".kittengrad-version").write_text(f"KITTENGRAD_VERSION={version}\n")
+    for name in names:
+        (path / name).touch()
+    return path
+
+
+@pytest.mark.parametrize(("version", "old"), [("new", True), ("old", False)])
+def test_the_assignments_beside_compose_win_over_those_of_the_image(tmp_path, version, old):
+    image = folder_of(tmp_path / "image", "old", "README.md")
+    mounted = folder_of(tmp_path / "mounted", version, "README.md")
+    chosen, said = start.chosen([mounted, image])
+    assert chosen == mounted
+    assert bool(said) == old
+    assert "old" in said[0] if old else True
+
+
+def test_an_image_alone_has_its_own_assignments(tmp_path):
+    image = folder_of(tmp_path / "image", "old", "README.md")
+    (tmp_path / "empty").mkdir()
+    assert start.chosen([tmp_path / "nothing", image]) == (image, [])
+    assert start.chosen([tmp_path / "empty", image]) == (image, [])
+    assert start.chosen([image]) == (image, [])

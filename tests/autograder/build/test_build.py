@@ -316,6 +316,7 @@ def test_without_the_notebook_tools_the_next_step_is_named(house, monkeypatch):
 
 def test_build_writes_what_check_then_accepts_and_writes_nothing_twice(house):
     assert built(house) == [
+        ".kittengrad-version written",
         "00-start.ipynb written",
         "01-sums.ipynb written",
         "README.md written",
@@ -327,6 +328,16 @@ def test_build_writes_what_check_then_accepts_and_writes_nothing_twice(house):
     ]
     assert complaints(house) == []
     assert built(house) == []
+
+
+def test_the_version_is_that_of_the_content(house):
+    first, again = (build.render(*small(house)) for _ in range(2))
+    assert first == again
+    assert re.fullmatch(rb"KITTENGRAD_VERSION=[0-9a-f]{8}\n", first[build.VERSION])
+    edit(house / "reference/README-student.md", "Begin", "Start")
+    second = build.render(*small(house))
+    assert second[build.VERSION] != first[build.VERSION]
+    assert build.version({"a": b"1"}) != build.version({"b": b"1"})
 
 
 def test_a_faulty_reference_leaves_the_assignments_as_they_were(house):

@@ -155,6 +155,7 @@ def test_a_line_for_each_part_says_what_was_written(made, tmp_path, monkeypatch)
     assert {line.split()[0].rstrip("/") for line in parts} == {name.split("/")[0] for name in made}
     assert str(tmp_path / "new" / "kit.zip") in last
     assert f"{len(made)} files" in last
+    assert made["assignments/.kittengrad-version"].decode().split("=")[1].strip() in last
 
 
 @pytest.mark.parametrize("target", ["README.md", "folder.zip", "kit"])
