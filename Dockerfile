@@ -5,6 +5,9 @@
 #   grader       grading, confined: one environment for the grader process, another for the code it grades
 #   instructor   staff: the grader, and nbgrader with its formgrader in JupyterLab
 #   test         the whole test suite
+#
+# Python's packages are pinned by hashes. Debian's are those of the release trixie on the day of the build, with
+# its security updates. docs/images.md explains what each layer takes, and which platforms were tried.
 
 FROM debian:trixie-slim AS python
 ENV LANG=C.UTF-8 PYTHONUNBUFFERED=1
@@ -22,10 +25,9 @@ COPY requirements/install.py requirements/
 
 FROM builder AS lab-environment
 COPY requirements/lab.txt requirements/
+COPY lab/unused.txt lab/
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 requirements/install.py /opt/lab requirements/lab.txt --compile
-COPY lab/etc /opt/lab/etc
-COPY lab/share /opt/lab/share
+    python3 requirements/install.py /opt/lab requirements/lab.txt --compile --without lab/unused.txt
 
 FROM builder AS worker-environment
 COPY requirements/worker.txt requirements/
@@ -41,8 +43,10 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 FROM builder AS instructor-environment
 COPY pyproject.toml ./
 COPY requirements/grader.txt requirements/lab.txt requirements/
+COPY lab/unused.txt lab/
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 requirements/install.py /opt/instructor requirements/grader.txt requirements/lab.txt --compile --project
+    python3 requirements/install.py /opt/instructor requirements/grader.txt requirements/lab.txt \
+    --compile --project --without lab/unused.txt
 
 FROM builder AS dev-environment
 COPY pyproject.toml ./
@@ -51,22 +55,34 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     python3 requirements/install.py /opt/dev requirements/dev.txt --project
 
 
-FROM python AS lab
+# What changes most comes last: a changed task makes one small layer again.
+
+FROM python AS jupyterlab
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
     apt-get update && apt-get install -y --no-install-recommends graphviz
+# The check waits up to 20 seconds by itself, so a lab that still starts fails it seldom.
+HEALTHCHECK --interval=2s --timeout=30s --start-period=60s --retries=2 CMD ["bash", "/opt/kittengrad/healthy"]
+
+FROM jupyterlab AS lab
 RUN useradd --create-home --uid 1000 student \
  && install -d -o student -g student /work
-COPY --from=lab-environment /opt/lab /opt/lab
-COPY lab/as-owner-of lab/landing.py lab/start.py lab/validating.py lab/validation.py /opt/kittengrad/
-COPY lab/changes.py lab/files.py lab/notebooks.py lab/seed.py lab/shipped.py lab/updates.py /opt/kittengrad/
-COPY assignments /opt/kittengrad/assignments
 ENV PATH=/opt/lab/bin:$PATH HOME=/home/student USER=student LAB_IP=0.0.0.0 LAB_PORT=8888
 WORKDIR /work
-HEALTHCHECK --interval=2s --timeout=5s --start-period=60s --retries=5 CMD python -c \
-    "import os, urllib.request as web; web.urlopen('http://127.0.0.1:%s/api' % os.environ['LAB_PORT'])"
+COPY --from=lab-environment /opt/lab /opt/lab
+COPY lab/etc /opt/lab/etc
+COPY lab/share /opt/lab/share
+COPY lab/as-owner-of lab/healthy lab/landing.py lab/start.py lab/validating.py lab/validation.py /opt/kittengrad/
+COPY lab/changes.py lab/files.py lab/notebooks.py lab/seed.py lab/shipped.py lab/updates.py /opt/kittengrad/
+COPY assignments /opt/kittengrad/assignments
 # By `sh`: some ways of copying a kit lose what makes a file executable.
 ENTRYPOINT ["sh", "/opt/kittengrad/as-owner-of", "/work", "student"]
 CMD ["python", "/opt/kittengrad/start.py", "/opt/kittengrad/mounted", "/opt/kittengrad/assignments", "/work"]
+ARG VERSION=dev REVISION=unknown
+LABEL org.opencontainers.image.title="Kittengrad: the lab" \
+      org.opencontainers.image.description="JupyterLab with the course, for students" \
+      org.opencontainers.image.version=$VERSION \
+      org.opencontainers.image.revision=$REVISION \
+      org.opencontainers.image.licenses=MIT
 
 FROM lab AS workspace
 RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
@@ -79,33 +95,54 @@ RUN python /opt/kittengrad/seed.py /opt/kittengrad/assignments /work
 HEALTHCHECK NONE
 
 
+FROM scratch AS course
+COPY pyproject.toml /kittengrad/
+COPY datasets /kittengrad/datasets
+COPY checks /kittengrad/checks
+COPY examples /kittengrad/examples
+COPY reference /kittengrad/reference
+COPY autograder /kittengrad/autograder
+COPY assignments /kittengrad/assignments
+
 FROM python AS grader
+ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python
+WORKDIR /kittengrad
 COPY --from=worker-environment /opt/worker /opt/worker
 COPY --from=grader-environment /opt/grader /opt/grader
 COPY lab/as-owner-of /usr/local/bin/
-WORKDIR /kittengrad
-COPY pyproject.toml ./
-COPY assignments assignments
-COPY checks checks
-COPY reference reference
-COPY datasets datasets
-COPY autograder autograder
-COPY examples examples
-ENV PATH=/opt/grader/bin:$PATH HOME=/tmp KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python
+COPY --from=course /kittengrad /kittengrad
 RUN autograder examples /submissions
 ENTRYPOINT ["as-owner-of", "/kittengrad/results", "root", "autograder"]
 CMD ["--help"]
+ARG VERSION=dev REVISION=unknown
+LABEL org.opencontainers.image.title="Kittengrad: the grader" \
+      org.opencontainers.image.description="Grades submissions in confinement. It holds the reference: for staff alone" \
+      org.opencontainers.image.version=$VERSION \
+      org.opencontainers.image.revision=$REVISION \
+      org.opencontainers.image.licenses=MIT
 
 
-FROM grader AS instructor
-RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \
-    apt-get update && apt-get install -y --no-install-recommends graphviz
+FROM jupyterlab AS instructor
 RUN useradd --create-home --uid 1000 instructor && install -d -o instructor -g instructor /course
-COPY --from=instructor-environment /opt/instructor /opt/instructor
-ENV PATH=/opt/instructor/bin:$PATH HOME=/home/instructor USER=instructor LAB_PORT=8889 KITTENGRAD_DATA=/kittengrad/datasets
+ENV PATH=/opt/instructor/bin:$PATH HOME=/home/instructor USER=instructor LAB_IP=0.0.0.0 LAB_PORT=8889
+ENV KITTENGRAD_DATA=/kittengrad/datasets KITTENGRAD_WORKER_PYTHON=/opt/worker/bin/python
 WORKDIR /course
-ENTRYPOINT ["as-owner-of", "/course", "instructor"]
-CMD ["sh", "-c", "autograder nbgrader . && exec jupyter lab --no-browser --log-level=WARN --ip=0.0.0.0 --port=$LAB_PORT --allow-root --ServerApp.terminado_settings=shell_command=bash"]
+COPY --from=worker-environment /opt/worker /opt/worker
+COPY --from=instructor-environment /opt/instructor /opt/instructor
+COPY lab/staff/etc /opt/instructor/etc
+COPY lab/etc/jupyter/jupyter_server_config.py /opt/instructor/etc/jupyter/students.py
+COPY lab/share /opt/instructor/share
+COPY lab/as-owner-of lab/healthy lab/*.py lab/staff/desk.py lab/staff/pages.py lab/staff/start.md /opt/kittengrad/
+COPY --from=course /kittengrad /kittengrad
+COPY --from=grader /submissions /submissions
+ENTRYPOINT ["sh", "/opt/kittengrad/as-owner-of", "/course", "instructor"]
+CMD ["python", "/opt/kittengrad/desk.py", "/course"]
+ARG VERSION=dev REVISION=unknown
+LABEL org.opencontainers.image.title="Kittengrad: the instructor's JupyterLab" \
+      org.opencontainers.image.description="nbgrader with formgrader, and the grader. For staff alone" \
+      org.opencontainers.image.version=$VERSION \
+      org.opencontainers.image.revision=$REVISION \
+      org.opencontainers.image.licenses=MIT
 
 
 FROM python AS test

@@ -3,7 +3,7 @@
 nbgrader validates inside the server's loop, and the server answers nobody meanwhile. Here the server reads
 what `validation.py` prints in a process of its own, and answers others. The open pages hear which cell runs:
 `PROGRESS` is an event, and `share/jupyter/labextensions/kittengrad-lab` shows it. The process ends when the
-page is closed.
+page is closed. The server itself imports nothing of nbgrader, and so starts sooner.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ import asyncio
 import json
 import sys
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
-from nbgrader.server_extensions.validate_assignment.handlers import (
-    NbGraderVersionHandler,
-    ValidateAssignmentHandler,
-)
 from tornado import web
 
 PROCESS = Path(__file__).with_name("validation.py")
@@ -39,9 +37,10 @@ LOST = {
     "success": False,
     "value": "Validate ended without an answer. Save the notebook, and press Validate again.",
 }
+DIFFER = "The Validate button is of nbgrader {}, and nbgrader {} is installed. Install the lab again."
 
 
-class Validate(ValidateAssignmentHandler):
+class Validate(JupyterHandler):
     """POST assignments/validate?path=NOTEBOOK."""
 
     process = None
@@ -49,7 +48,7 @@ class Validate(ValidateAssignmentHandler):
     @web.authenticated
     async def post(self):
         path = self.get_argument("path", None) or self.get_json_body()["path"]
-        root = Path(self.root_dir).resolve()
+        root = Path(self.contents_manager.root_dir).resolve()
         notebook = (root / path).resolve()
         if not notebook.is_relative_to(root):
             raise web.HTTPError(403, "This notebook is outside the server's folder")
@@ -85,6 +84,15 @@ class Validate(ValidateAssignmentHandler):
                 self.process.terminate()
 
 
+class Version(JupyterHandler):
+    """GET nbgrader_version?version=VERSION: whether the button belongs to the installed nbgrader."""
+
+    @web.authenticated
+    def get(self):
+        asked, installed = self.get_argument("version"), version("nbgrader")
+        self.finish(json.dumps({"success": asked == installed, "message": DIFFER.format(asked, installed)}))
+
+
 def start(notebook):
     """Start the validation of a notebook. Its answer fits in one line, whatever the notebook printed."""
     return asyncio.create_subprocess_exec(
@@ -101,9 +109,6 @@ def _jupyter_server_extension_points():
 
 def _load_jupyter_server_extension(server):
     server.event_logger.register_event_schema(SCHEMA)
-    settings = server.web_app.settings
-    settings["root_dir"] = server.root_dir
-    served = (("assignments/validate", Validate), ("nbgrader_version", NbGraderVersionHandler))
-    server.web_app.add_handlers(
-        ".*$", [(url_path_join(settings["base_url"], path), handler) for path, handler in served]
-    )
+    base = server.web_app.settings["base_url"]
+    served = (("assignments/validate", Validate), ("nbgrader_version", Version))
+    server.web_app.add_handlers(".*$", [(url_path_join(base, path), handler) for path, handler in served])

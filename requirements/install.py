@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import ensurepip
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -53,6 +54,8 @@ def main() -> int:
     if done.returncode:
         print(f"{env}: pip could not install {names}:\n{done.stdout}", file=sys.stderr)
         return 1
+    if arguments.without:
+        remove(arguments.without, env)
     if arguments.project:
         add_project(python)
     if arguments.pip:
@@ -71,6 +74,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--project", action="store_true", help="add this repository and its commands")
     parser.add_argument("--pip", action="store_true", help="add pip, for an environment that people extend")
     parser.add_argument("--compile", action="store_true", help="compile all modules now, for an image")
+    parser.add_argument("--without", type=Path, metavar="FILE", help="remove what its patterns find")
     parser.add_argument("--warm", nargs="+", metavar="MODULE", help="compile what importing these needs")
     return parser.parse_args(words)
 
@@ -101,6 +105,23 @@ def install(python: Path, locks: list[Path], pip: Path, compiled: bool) -> subpr
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def remove(unused: Path, env: Path) -> None:
+    """Remove what the patterns in a file find below the packages or the environment, and say how much."""
+    roots = (packages_of(env.resolve() / "bin" / "python"), env)
+    before = size_of(env)
+    for pattern in unused.read_text(encoding="utf-8").splitlines():
+        if pattern and not pattern.startswith("#"):
+            for found in {path for root in roots for path in root.glob(pattern)}:
+                shutil.rmtree(found) if found.is_dir() else found.unlink()
+    after = size_of(env)
+    print(f"{env}: {before / 1e6:.0f} MB, and {after / 1e6:.0f} MB without {unused.name}")
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of all files in a folder."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
 
 
 def add_project(python: Path) -> None:

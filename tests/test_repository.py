@@ -199,7 +199,7 @@ def test_the_lab_image_is_made_from_named_files_only():
     stages = dict(re.findall(r"^FROM \S+ AS (\S+)\n(.*?)(?=^FROM |\Z)", text, re.M | re.S))
     copied = [
         line
-        for name in ("workspace", "lab", "lab-environment", "builder", "python")
+        for name in ("workspace", "lab", "jupyterlab", "lab-environment", "builder", "python")
         for line in stages[name].splitlines()
     ]
     sources = [
@@ -213,9 +213,11 @@ def test_the_lab_image_is_made_from_named_files_only():
         *(
             "lab/etc",
             "lab/share",
+            "lab/unused.txt",
             "lab/as-owner-of",
             "lab/changes.py",
             "lab/files.py",
+            "lab/healthy",
             "lab/landing.py",
             "lab/notebooks.py",
             "lab/seed.py",

@@ -48,7 +48,7 @@ def files(course: Course, root: Path = ROOT) -> dict[str, bytes]:
     """All files of the kit, as {path: content}, sorted. Raises BuildError."""
     lab = {path.relative_to(root).as_posix(): path for path in files_below(root / "lab")}
     own = {name.removeprefix("lab/kit/"): path for name, path in lab.items() if name.startswith("lab/kit/")}
-    others = {name: path for name, path in lab.items() if not name.startswith("lab/kit/")}
+    others = {name: path for name, path in lab.items() if not name.startswith(("lab/kit/", "lab/staff/"))}
     paths = {name: root / name for name in VERBATIM} | own | others
     try:
         made = {name: path.read_bytes() for name, path in paths.items()}

@@ -18,6 +18,7 @@ def configure(c: Config) -> None:
     # nbgrader calls `alembic` by name. It lies in the environment's folder, which can be missing in PATH.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     from autograder.nbgrader.autograde import GradeConfined
+    from autograder.nbgrader.beside import ShowFunctions
     from autograder.nbgrader.submission import Restore, keep_plain_files
 
     # submitted/ to autograded/: nbgrader copies files first, and then cleans the notebook.
@@ -48,3 +49,5 @@ def configure(c: Config) -> None:
         preprocessors.AssignLatePenalties,
         preprocessors.CheckCellMetadata,
     ]
+    # Formgrader shows the student's functions below each check.
+    c.HTMLExporter.preprocessors = [ShowFunctions]

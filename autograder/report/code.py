@@ -89,6 +89,12 @@ def excerpts(
     return code_of_test
 
 
+def of_task(stage: Stage, task: str, code: Mapping[str, str]) -> list[Excerpt]:
+    """The functions of one task in the files that were graded, {file name: text}."""
+    files = {name: _Source(name, _lines(text)) for name, text in code.items()}
+    return list(_functions(functions_of(stage.owns).get(task, ()), files))
+
+
 def whole_files(code: Mapping[str, str]) -> list[Whole]:
     """The files as text with line numbers; long files are cut."""
     return [_whole(name, text) for name, text in code.items()]

@@ -44,14 +44,14 @@ class Clone:
         settings = os.environ | {"LAB_PORT": str(self.port), "COMPOSE_PROJECT_NAME": self.name}
         return run("docker", "compose", "--ansi=never", *words, cwd=self.folder, env=settings).stdout
 
-    def start(self, *words: str) -> str:
-        """Start the lab and wait until it is healthy; the token in the address, the last thing it says."""
-        self.compose("up", "--detach", "--wait", *words, "lab")
-        container = self.compose("ps", "--quiet", "lab").strip()
+    def start(self, *words: str, service: str = "lab", port: int = 0) -> str:
+        """Start a lab and wait until it is healthy; the token in the address, the last thing it says."""
+        self.compose("up", "--detach", "--wait", *words, service)
+        container = self.compose("ps", "--quiet", service).strip()
         said = [""]
         for _ in range(100):
             said = run("docker", "logs", container).stdout.split() or said
-            if found := re.fullmatch(ADDRESS.format(port=self.port), said[-1]):
+            if found := re.fullmatch(ADDRESS.format(port=port or self.port), said[-1]):
                 return found[1]
             time.sleep(0.1)
         raise AssertionError(f"the last thing said is not the address: {' '.join(said)}")

@@ -19,6 +19,8 @@ from tests.not_given import MANY, lines_below, staffs
 ROOT = Path(__file__).parents[2]
 COURSE = "opt/kittengrad/"  # where the lab has it
 LARGE = 4 * 2**20  # bytes; no text of ours has as many
+MOST = 430 * 10**6  # bytes of the lab's own layers; docs/images.md says what takes them
+BASE = "debian:trixie-slim"
 
 
 @dataclass
@@ -92,7 +94,16 @@ def test_the_lab_has_no_file_of_the_course_but_the_assignments(opened):
     assert [name for name in names if "autograder" in name.split("/")] == []
     ours = {name for name in names if "kittengrad" in name.split("/")}
     assert {name.removeprefix(COURSE).split("/")[0] for name in ours - {COURSE.rstrip("/")}} == {
-        *("assignments", "as-owner-of", "landing.py", "seed.py", "start.py", "validating.py", "validation.py")
+        *(
+            "assignments",
+            "as-owner-of",
+            "healthy",
+            "landing.py",
+            "seed.py",
+            "start.py",
+            "validating.py",
+            "validation.py",
+        )
     }
 
 
@@ -116,3 +127,36 @@ def test_the_workers_environment_holds_nothing_of_the_grader(opened):
     packages = {name.split("/")[0] for name in found}
     assert "numpy" in packages
     assert packages & {"pytest", "_pytest", "autograder", "kittengrad.pth", "rich", "matplotlib"} == set()
+
+
+def inspected(image: str) -> dict:
+    said = subprocess.run(["docker", "image", "inspect", image], capture_output=True, text=True, check=True)
+    (found,) = json.loads(said.stdout)
+    return found
+
+
+def test_the_labs_own_layers_are_small(images):
+    lab, base = inspected("kittengrad-lab"), inspected(BASE)
+    assert lab["RootFS"]["Layers"][: len(base["RootFS"]["Layers"])] == base["RootFS"]["Layers"]
+    assert lab["Size"] - base["Size"] <= MOST
+
+
+def test_a_changed_task_makes_one_small_layer_again(opened, tmp_path):
+    *_, last = (layer.getnames() for layer in layers("kittengrad-lab", tmp_path))
+    assert [name for name in last if not f"{name}/".startswith((f"{COURSE}assignments/", "opt/"))] == []
+    assert f"{COURSE}assignments/README.md" in last
+
+
+@pytest.mark.parametrize("image", ["kittengrad-lab", "kittengrad-grader", "kittengrad-instructor"])
+def test_labels_tell_what_an_image_is_and_nothing_of_where_it_was_made(images, image):
+    labels = inspected(image)["Config"]["Labels"]
+    told = {name.removeprefix("org.opencontainers.image."): text for name, text in labels.items()}
+    assert told["licenses"] == "MIT"
+    assert told["title"].startswith("Kittengrad")
+    assert {"description", "version", "revision"} <= told.keys()
+    assert [text for text in labels.values() if "/" in text] == []
+
+
+@pytest.mark.parametrize("image", ["kittengrad-lab", "kittengrad-instructor"])
+def test_what_stays_up_says_whether_it_is_healthy(images, image):
+    assert inspected(image)["Config"]["Healthcheck"]["Test"] == ["CMD", "bash", f"/{COURSE}healthy"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.containers.conftest import run
 from tests.containers.terminal import typed
 
 OWNER = (4321, 4321)
@@ -139,3 +140,36 @@ def test_the_checks_answer_in_a_terminal(lab, token):
 
 def test_graphviz_draws(lab, token):
     assert "<svg" in inside(lab, "sh", "-c", "echo 'digraph { a -> b }' | dot -Tsvg")
+
+
+def test_it_stops_when_it_is_asked_to(clone):
+    """Compose asks first, and kills what has not stopped after ten seconds."""
+    lab = clone(OWNER)
+    lab.start()
+    container = lab.compose("ps", "--quiet", "lab").strip()
+    lab.compose("stop")
+    assert run("docker", "inspect", "--format={{.State.ExitCode}}", container).stdout.strip() in ("0", "143")
+    assert "stopping" in (lab.folder / "work/.kittengrad/jupyter.log").read_text()
+
+
+def test_what_the_lab_leaves_out_is_not_missed(lab, token):
+    """The server starts without a complaint, and a kernel plots, draws and completes."""
+    script = """
+import babel, debugpy, graphviz, h5py, ipywidgets, jedi, matplotlib.pyplot as plt, nbgrader.apps
+plt.plot([1, 2])
+for kind in ("png", "pdf", "svg"):
+    plt.savefig(f"/tmp/plot.{kind}")
+assert babel.Locale.parse("en_US").get_display_name()
+assert "split" in {one.name for one in jedi.Script("'a'.spl").complete()}
+assert "imread" in {one.name for one in jedi.Script("import matplotlib.pyplot as p; p.imr").complete()}
+"""
+    inside(lab, "python", "-c", script)
+    messages = (lab.folder / "work/.kittengrad/jupyter.log").read_text()
+    assert "Error" not in messages
+    assert "WARN" not in messages
+    assert status(lab, "/tree", token) == 404
+
+
+def test_jupyterlab_finds_its_translations_and_settings(lab, token):
+    assert status(lab, "/lab/api/translations/", token) == 200
+    assert status(lab, "/lab/api/settings/", token) == 200

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import urllib.error
+from importlib.metadata import version
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -177,3 +178,9 @@ def test_nobody_validates_without_the_token(server):
 def test_the_page_that_shows_the_progress_is_served(server):
     with urlopen(server.url("lab/extensions/kittengrad-lab/static/lab.js")) as script:
         assert b"https://kittengrad/validation" in script.read()
+
+
+@pytest.mark.parametrize(("asked", "fits"), [(version("nbgrader"), True), ("0.1", False)])
+def test_the_button_hears_whether_it_belongs_to_this_nbgrader(server, asked, fits):
+    with urlopen(server.url(f"nbgrader_version?version={asked}")) as answer:
+        assert json.load(answer)["success"] is fits

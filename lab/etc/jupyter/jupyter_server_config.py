@@ -26,4 +26,6 @@ c.ServerApp.jpserver_extensions = {
     "nbgrader.server_extensions.course_list": False,
     "nbgrader.server_extensions.validate_assignment": False,  # it would hold up the server
     "validating": True,  # the same button
+    "notebook": False,  # Notebook 7, which nbgrader brings: JupyterLab starts sooner without it
+    "notebook_shim": False,  # what the Notebook before it needed
 }

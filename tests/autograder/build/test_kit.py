@@ -114,6 +114,11 @@ def test_an_editor_finds_what_its_container_is_made_of(opened):
     assert [word for word in settings["postStartCommand"].split()[1:] if not (opened / word).exists()] == []
 
 
+def test_what_is_for_staff_is_left_out(made):
+    assert (ROOT / "lab" / "staff").is_dir()
+    assert [name for name in made if name.startswith("lab/staff/")] == []
+
+
 def test_binder_finds_a_dockerfile_whose_last_stage_is_for_it(opened):
     """repo2docker takes the Dockerfile at the top, and gives NB_UID."""
     assert not any((opened / name).exists() for name in ("binder", ".binder"))
