@@ -32,9 +32,9 @@
 #
 # **How this works.** Text and cells alternate; Shift+Enter runs a cell. Where it says *Predict*, write your
 # guess in place of the question mark, as a number or as words in quotes, and run that cell and the next one,
-# which compares: a wrong guess costs nothing and teaches most. A grey bar hides code that only draws; click
-# it to see the code. Where it says *Task*, open `kittengrad/calculus.py` beside this notebook, fill the gap,
-# save, and run the check. The notebook notices what you save.
+# which compares: a wrong guess costs nothing and teaches most. In JupyterLab, a grey bar with three dots
+# hides code that only draws; click it to read the code. Where it says *Task*, open `kittengrad/calculus.py`
+# beside this notebook, fill the gap, save, and run the check. The notebook notices what you save.
 
 # %%
 # %load_ext autoreload

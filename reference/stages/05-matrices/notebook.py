@@ -97,10 +97,13 @@ my_gradient = "?"
 g, received = [1, 10, 100], np.zeros(3)
 for gift, place in zip(g, [0, 0, 2], strict=True):
     received[place] += gift
+compare(my_gradient=received)
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(3.4, 2), layout="constrained")
 wires(ax, ["5", "6", "7"], [0, 0, 2], "backwards", g, received)
 plt.show()
-compare(my_gradient=received)
 
 # %% [markdown]
 # That is the idea of the whole stage. Six of the seven tasks are this picture with other wires.
@@ -426,6 +429,8 @@ with when_ready():
 WORDS = ["the", "cat", "saw", "other"]
 TEXT = [0, 1, 2, 0, 3, 1]  # the cat saw the other cat
 
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(3.8, 2.6), layout="constrained")
 wires(ax, WORDS, TEXT, "table[[0, 1, 2, 0, 3, 1]]")
 plt.show()
@@ -445,6 +450,8 @@ assigned[TEXT] += 1
 np.add.at(added, TEXT, 1)
 compare(my_zeros=assigned)
 
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 places = np.arange(4)
 plt.figure(figsize=(5, 2.4), layout="constrained")
 plt.bar(places - 0.2, assigned, 0.38, color=GREY, label="zeros[TEXT] += 1")

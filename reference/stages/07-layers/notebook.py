@@ -276,6 +276,8 @@ def ten_layers(gain, width=100, depth=10):
     return going_out, coming_back[::-1]
 
 
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 SIZES = (
     (1 / 4, "a quarter of it"),
     (1 / 2, "half of it"),
@@ -640,6 +642,8 @@ def fit(labels, steps=60, rate=0.3):
     return weight, bias, curve
 
 
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 3, figsize=(10, 2.9), layout="constrained", width_ratios=(1, 1.3, 1.3))
 axes[0].imshow(np.linspace(-2, 2, 8)[:, None] - np.linspace(-2, 2, 8), cmap="RdBu")
 for i in range(8):
@@ -772,6 +776,9 @@ with when_ready():
 # %%
 logs = np.log(np.array([[0.1, 0.2, 0.7], [0.5, 0.4, 0.1], [0.2, 0.6, 0.2], [0.8, 0.1, 0.1]]))
 labels = np.array([2, 0, 1, 1])
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(4.6, 2.7), layout="constrained")
 for i, row in enumerate(logs):
     for j, number in enumerate(row):
@@ -867,6 +874,9 @@ def pictures_of(count, rings, rng):
 rng = np.random.default_rng(9)
 columns, labels = pictures_of(209, 72, rng)
 test_columns, test_labels = pictures_of(50, 33, rng)
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 8, figsize=(9.5, 1.5), layout="constrained")
 some = np.concatenate([np.flatnonzero(labels[:, 0] == y)[:4] for y in (1, 0)])
 for i, ax in zip(some, axes, strict=True):

@@ -70,6 +70,14 @@ def valley(x, y):
     return (x * x + 25 * (y * y)) / 2
 
 
+between = math.degrees(math.atan2(25, 8) - math.atan2(1, 8))
+compare(my_degrees=between)
+
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
+
+
 def show_map(ax, landscape, xs, ys, levels=14):
     """Contour lines, closer together near the bottom."""
     x, y = np.meshgrid(np.linspace(*xs, 120), np.linspace(*ys, 120))
@@ -90,8 +98,6 @@ for x, y in ((-8.0, 1.0), (-5.0, -1.0), (-7.0, 0.1), (2.0, 1.2)):
 ax.plot([-8, 0], [1, 0], ":", color=BLUE)
 ax.set_title("red: against the gradient; dotted: the way to the lowest point", fontsize=10)
 plt.show()
-between = math.degrees(math.atan2(25, 8) - math.atan2(1, 8))
-compare(my_degrees=between)
 
 # %% [markdown]
 # (The map is drawn with unequal axes, so angles look different in it.) The gradient knows only the ground
@@ -502,6 +508,10 @@ rates = {
     "η = 1 / (t + 2), from 0.5 down": 1 / (t + 2),
 }
 sizes = {name: jitter(rate, np.random.default_rng(8)) for name, rate in rates.items()}
+compare(my_jitter=np.mean(sizes["η = 0.05"][120:]))
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, ax = plt.subplots(figsize=(7, 2.8), layout="constrained")
 for (name, size), colour in zip(sizes.items(), (RED, BLUE, GREEN), strict=True):
     ax.semilogy(size, color=colour, label=name)
@@ -510,7 +520,6 @@ ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1, 2, 5], ["0.05", "0.1", "0.2", "0.5", "1",
 ax.minorticks_off()
 ax.legend(frameon=False, ncols=3, fontsize=8, loc="upper center")
 plt.show()
-compare(my_jitter=np.mean(sizes["η = 0.05"][120:]))
 
 # %% [markdown]
 # In between: 3.6 times as near, and it took ten times as long to get there. (The exact law is $\sqrt{\eta /

@@ -133,6 +133,9 @@ compare(my_row=numbers[1, 2, 0])
 
 # %%
 cut_wrong = mini.train_x.reshape(12288, 209)
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 6, figsize=(9, 1.7), layout="constrained")
 for number, ax in enumerate(axes):
     ax.imshow(cut_wrong[:, 20 * number].reshape(64, 64, 3))

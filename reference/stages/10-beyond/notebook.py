@@ -510,6 +510,11 @@ def visits(side, size, stride):
     return counts
 
 
+corner, *_, middle = sorted({visits(6, 3, 1)[k, k] for k in range(3)})
+compare(my_corner=corner, my_middle=middle)
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 3, figsize=(7.5, 2.6), layout="constrained")
 for ax, stride in zip(axes, (1, 2, 3), strict=True):
     counts = visits(6, 3, stride)
@@ -519,8 +524,6 @@ for ax, stride in zip(axes, (1, 2, 3), strict=True):
     ax.set_title(f"windows {stride} apart", fontsize=10)
     ax.axis("off")
 plt.show()
-corner, *_, middle = sorted({visits(6, 3, 1)[k, k] for k in range(3)})
-compare(my_corner=corner, my_middle=middle)
 
 # %% [markdown]
 # With a g of ones, these tables are dL/da. At stride 2 the last row has only zeros, because no window reaches
@@ -573,6 +576,9 @@ def answers(image, table):
 
 
 grey = kittens.train_x[np.flatnonzero(kittens.train_y)[4]].mean(axis=2) / 255
+
+# %% jupyter={"source_hidden": true}
+# The picture below is drawn here. You need not read it.
 fig, axes = plt.subplots(1, 4, figsize=(9, 2.6), layout="constrained")
 axes[0].imshow(grey, cmap="gray")
 for ax, name in zip(axes[1:], list(FILTERS)[:3], strict=True):
