@@ -37,7 +37,8 @@ def test_a_long_check_is_named_while_it_runs():
     assert heard[-1].startswith("Task 3.6")
 
 
-def test_a_quick_check_is_not():
+def test_a_quick_check_is_not(monkeypatch):
+    monkeypatch.setattr(waiting, "PATIENCE", 3600.0)
     heard = []
     with said_while_waiting(heard.append) as begin:
         begin("3.6", 1, 1)

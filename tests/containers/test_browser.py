@@ -103,6 +103,18 @@ def test_a_notebook_of_stubs_runs_to_its_end_and_the_checks_are_friendly(page):
     keep(page, "stubs")
 
 
+def test_a_click_on_a_task_opens_its_file_beside_the_notebook(page):
+    link = page.locator('button[data-commandlinker-command="kittengrad:open"]', has_text="scalar.py").first
+    link.click()
+    line = page.locator(".jp-FileEditor .cm-activeLine")
+    expect(line).to_contain_text("# Task 1.1")
+    notebook, editor = (page.locator(kind).bounding_box() for kind in (".jp-NotebookPanel", ".jp-FileEditor"))
+    assert notebook["x"] + notebook["width"] <= editor["x"]
+    keep(page, "opened")
+    page.evaluate("() => window.jupyterapp.commands.execute('application:close')")
+    page.locator(".jp-NotebookPanel .jp-Cell").first.click()
+
+
 def test_the_checks_turn_when_the_code_is_written(page, lab):
     solution = lab.folder / "work" / "kittengrad" / "scalar.py"
     shutil.copyfile(ROOT / "reference" / "kittengrad" / "scalar.py", solution)
