@@ -176,6 +176,13 @@ def test_two_students_with_one_name_and_a_roster_of_names_are_never_guessed(coll
     assert len(done.unplaced) == 2
 
 
+def test_two_folders_of_one_spelling_are_never_one_student(collect, there):
+    entries = {"Ann Lee/graph.py": CODE, "ann-lee/graph.py": OTHER}
+    done = collect(entries, form="folder", rows="key,name\nlee,Ann Lee\n")
+    assert not there()
+    assert len(done.unplaced) == 2
+
+
 def test_hostile_names_stay_inside_and_lose_nothing(collect, there, tmp_path):
     names = ["../../evil/graph.py", "/abs/graph.py", "ok_1_1_graph.py", "\u202egnp_2_2_graph.py"]
     names += [
