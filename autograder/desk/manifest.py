@@ -1,7 +1,7 @@
 """The manifest of a class folder: what came from where, when, how late, under which name and number.
 
 CLASS/.collected/manifest.json            what the next `collect` and `export` read
-CLASS/.collected/attempts/STUDENT/STAGE/DIGEST/…    every attempt, also those that do not count
+CLASS/.collected/attempts/STUDENT~STAGE~DIGEST/…    every attempt, also those that do not count
 CLASS/manifest.csv                        the same for a spreadsheet
 """
 
@@ -33,7 +33,7 @@ COLUMNS = (
 class Attempt:
     """One attempt of one student for one stage.
 
-    digest       of its files, its time and its number in the download; the name of its folder
+    digest       of its files, its time and its number in the download
     taken        whether it is the one in STUDENT/STAGE
     submitted    ISO time; "" if unknown
     late_seconds after the deadline; None without a deadline or a time

@@ -137,8 +137,8 @@ def loaded(files: Sequence[Own]) -> tuple[Loaded, list[Left]]:
 
 
 def home_of(attempt: Attempt, root: Path) -> Path:
-    """The folder that keeps an attempt."""
-    return root / ATTEMPTS / attempt.student / attempt.stage / attempt.digest
+    """The folder that keeps an attempt: one level, because folders take most of the time of a collection."""
+    return root / ATTEMPTS / f"{attempt.student}~{attempt.stage}~{attempt.digest}"
 
 
 def keep(attempt: Loaded, home: Path) -> None:

@@ -176,16 +176,30 @@ def test_two_students_with_one_name_and_a_roster_of_names_are_never_guessed(coll
     assert len(done.unplaced) == 2
 
 
+def test_two_folders_of_one_spelling_are_never_one_student(collect, there):
+    entries = {"Ann Lee/graph.py": CODE, "ann-lee/graph.py": OTHER}
+    done = collect(entries, form="folder", rows="key,name\nlee,Ann Lee\n")
+    assert not there()
+    assert len(done.unplaced) == 2
+
+
 def test_hostile_names_stay_inside_and_lose_nothing(collect, there, tmp_path):
     names = ["../../evil/graph.py", "/abs/graph.py", "ok_1_1_graph.py", "\u202egnp_2_2_graph.py"]
-    names += ["ok_1_9_\u202enotes.txt", f"{'x' * 200}_3_3_graph.py", "case_4_4_Graph.py", "case_4_5_graph.py"]
+    names += [
+        "nul_8_8_\0graph.py",
+        "ok_1_9_\u202enotes.txt",
+        f"{'x' * 200}_3_3_graph.py",
+        "case_4_4_Graph.py",
+        "case_4_5_graph.py",
+    ]
     done = collect(dict.fromkeys(names, CODE))
     assert {path.name for path in tmp_path.iterdir()} == {"class", "download.zip"}
     taken = there()
     (line,) = done.unplaced
     assert "evil" in line.why
     assert "abs" in line.why
-    assert len(taken) == len(names) - 2
+    assert "nul" in line.why
+    assert len(taken) == len(names) - 3
     assert "case-4/02-backprop/graph.py" in taken
     assert len({name.casefold() for name in taken}) == len(taken)
     assert not [name for name in taken if "\u202e" in name]
@@ -260,6 +274,7 @@ def test_an_empty_folder_is_a_line(collect, tmp_path):
     (tmp_path / "download" / "lee" / "more").mkdir()
     done = collect({}, form="folder")
     assert lines(done) == {"bo": "Nothing was sent in it.", "lee/more": "The folder is empty."}
+    assert len(done.behind) == 2
     assert not done.unplaced
 
 

@@ -170,6 +170,8 @@ def test_moodle_imports_the_marks(graded, write, table):
     marks = graded(MOODLE)
     done = write("moodle", marks, table)
     assert imported_by_moodle(done.paths[0]) == {mark.attempt.lms_id: mark.points for mark in marks.known}
+    said = {row[0][-4:]: row[-1] for row in rows(done.paths[0])[1:]}
+    assert said == {mark.attempt.lms_id: f"{mark.points} of {mark.most} points." for mark in marks.known}
     assert not done.lacking
     assert not [cell for row in rows(done.paths[0]) for cell in row if cell.startswith("=")]
 
