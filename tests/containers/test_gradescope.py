@@ -61,7 +61,7 @@ def test_a_submission_gets_the_result_that_it_gets_outside(laid_out):
     inside = contained(folder)
     assert 0 < inside["score"] < STAGE.points
     assert without_time(inside) == without_time(outside)
-    assert "graph.py" in (folder / "results" / "stdout").read_text("utf-8")
+    assert "✗ wrong value" in (folder / "results" / "stdout").read_text("utf-8")
 
 
 def test_a_hostile_submission_reads_no_secret_and_earns_nothing(laid_out):
