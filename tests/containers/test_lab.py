@@ -165,8 +165,8 @@ assert "imread" in {one.name for one in jedi.Script("import matplotlib.pyplot as
 """
     inside(lab, "python", "-c", script)
     messages = (lab.folder / "work/.kittengrad/jupyter.log").read_text()
-    assert "Error" not in messages
-    assert "WARN" not in messages
+    assert "[E " not in messages
+    assert "Traceback" not in messages
     assert status(lab, "/tree", token) == 404
 
 
