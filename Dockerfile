@@ -58,6 +58,7 @@ RUN useradd --create-home --uid 1000 student \
  && install -d -o student -g student /work
 COPY --from=lab-environment /opt/lab /opt/lab
 COPY lab/as-owner-of lab/landing.py lab/seed.py lab/start.py lab/validating.py lab/validation.py /opt/kittengrad/
+COPY lab/exchange /opt/kittengrad/exchange
 COPY assignments /opt/kittengrad/assignments
 ENV PATH=/opt/lab/bin:$PATH HOME=/home/student USER=student LAB_IP=0.0.0.0 LAB_PORT=8888
 WORKDIR /work
