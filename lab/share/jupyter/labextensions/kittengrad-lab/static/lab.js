@@ -1,10 +1,11 @@
-// Shows which cell Validate runs. An extension of JupyterLab, small enough to need no build: JupyterLab loads this
-// file, and asks the container below for the plugin. The events come from lab/validating.py.
+// Shows which cell Validate runs, and leaves a small screen to the notebook. An extension of JupyterLab, small enough
+// to need no build: JupyterLab loads this file, and asks the container below for the plugins.
 
 (() => {
-  const PROGRESS = "https://kittengrad/validation";
+  const PROGRESS = "https://kittengrad/validation"; // the events come from lab/validating.py
+  const SMALL = 640; // pixels; beside the list of files, a notebook has no room on a telephone
 
-  const plugin = {
+  const progress = {
     id: "kittengrad-lab:progress",
     autoStart: true,
     activate: (app) => {
@@ -35,6 +36,14 @@
     },
   };
 
+  const small = {
+    id: "kittengrad-lab:small",
+    autoStart: true,
+    activate: (app) => {
+      void app.restored.then(() => window.innerWidth < SMALL && app.shell.collapseLeft());
+    },
+  };
+
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB["kittengrad-lab"] = { init: () => {}, get: async () => () => plugin };
+  window._JUPYTERLAB["kittengrad-lab"] = { init: () => {}, get: async () => () => [progress, small] };
 })();
