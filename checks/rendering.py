@@ -124,9 +124,10 @@ def _plain(style, text):
     return text
 
 
-# HTML. Styles stand on the elements, so that a saved notebook looks the same in every viewer; colours are
-# chosen to read on white and on black.
+# HTML. Styles stand on the elements, so that a saved notebook looks the same in every viewer. A coloured text
+# is mixed with the colour of the text around it: so it reads on white and on black. FILL carries white text.
 
+_FILL = "#1f7a51"
 _HUE = {"earned": "#2f9e6e", "waiting": "#8b919a", "unearned": "#d4574e", "note": "#c7842c"}
 _MONO = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:0.92em"
 _SOFT = "opacity:0.72"
@@ -145,6 +146,11 @@ def note_as_html(sentence):
     return f'<div style="{_frame("waiting")};{_SOFT}">{_escape(sentence)}</div>'
 
 
+def _ink(hue):
+    """The style of a text in this hue; a viewer that cannot mix colours shows the plain hue."""
+    return f"color:{hue};color:color-mix(in srgb,{hue} 65%,currentColor)"
+
+
 def _card(task, group):
     outcomes = [outcome for outcome, _ in group]
     hue = (
@@ -155,7 +161,7 @@ def _card(task, group):
     head = (
         '<div style="display:flex;justify-content:space-between;align-items:baseline;gap:1em">'
         f"<b>Task {_escape(task)}</b>"
-        f'<span style="color:{_HUE[hue]};font-weight:600">{score(outcomes)}</span></div>'
+        f'<span style="{_ink(_HUE[hue])};font-weight:600">{score(outcomes)}</span></div>'
     )
     rows = "".join(_row(outcome, repeated) for outcome, repeated in group)
     return f'<div style="{_frame(hue)}">{head}{rows}</div>'
@@ -173,7 +179,7 @@ def _row(outcome, repeated):
     hue = _HUE[state(outcome)]
     weight = "" if outcome.passed or outcome.waiting else "font-weight:600"
     title = (
-        f'<span style="color:{hue};font-weight:700;flex:none;width:1.3em">{mark(outcome)}</span>'
+        f'<span style="{_ink(hue)};font-weight:700;flex:none;width:1.3em">{mark(outcome)}</span>'
         f'<span style="{weight}">{_prose(outcome.title)}</span>'
     )
     return f'<div style="display:flex;margin-top:0.35em">{title}</div>{_report(outcome, repeated)}'
@@ -217,7 +223,7 @@ def _example(text, svg):
 def _pair(label, value, hue):
     return (
         f'<div style="display:flex"><span style="flex:none;width:6em;{_SOFT}">{label}</span>'
-        f'<span style="{_MONO};color:{hue};overflow-wrap:anywhere">{_escape(value)}</span></div>'
+        f'<span style="{_MONO};{_ink(hue)};overflow-wrap:anywhere">{_escape(value)}</span></div>'
     )
 
 
@@ -230,8 +236,8 @@ def _excerpt(outcome):
     )
     return (
         f'<div style="{_SOFT}">{_escape(place(outcome))}</div>'
-        f'<pre style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;margin:0.2em 0;'
-        f'overflow-x:auto;line-height:1.45">{lines}</pre>'
+        f'<pre tabindex="0" style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;'
+        f'margin:0.2em 0;overflow-x:auto;line-height:1.45">{lines}</pre>'
     )
 
 
