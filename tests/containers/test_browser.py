@@ -130,6 +130,12 @@ def test_a_first_try_is_red_and_its_card_names_the_line(page, editor, lab):
     keep(page, "05-red")
 
 
+def test_a_click_on_the_cards_line_shows_it_in_the_editor(page, editor):
+    page.get_by_role("button", name=f"kittengrad/{FILE}, line").first.click()
+    expect(editor.locator(".cm-activeLine")).to_contain_text("rooot")
+    keep(page, "05-line")
+
+
 def test_the_checks_turn_green_when_the_code_is_written(page, editor):
     write(page, editor, (REFERENCE / "kittengrad" / FILE).read_text())
     open_tab(page, NOTEBOOK)
