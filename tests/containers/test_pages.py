@@ -37,7 +37,7 @@ SCORES = {
 # A notebook's HTML, as JupyterLab's light and dark themes surround it.
 NOTEBOOK = """<!doctype html><html lang="en"><head><title>Outputs</title><meta charset="utf-8"></head>
 <body style="margin:8px;font:14px/1.5 sans-serif;background:{paper};color:{ink}"><main><h1>Outputs</h1>
-<style>a {{ color: {link} }}</style>{html}</main></body></html>"""
+<style>:root {{ --jp-content-link-color: {link} }} a {{ color: {link} }}</style>{html}</main></body></html>"""
 THEMES = {
     "light": {"paper": "#ffffff", "ink": "rgba(0,0,0,0.87)", "link": "#0d47a1"},
     "dark": {"paper": "#111111", "ink": "rgba(255,255,255,1)", "link": "#64b5f6"},
