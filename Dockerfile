@@ -73,6 +73,7 @@ COPY lab/etc /opt/lab/etc
 COPY lab/share /opt/lab/share
 COPY lab/as-owner-of lab/healthy lab/landing.py lab/start.py lab/validating.py lab/validation.py /opt/kittengrad/
 COPY lab/changes.py lab/files.py lab/notebooks.py lab/seed.py lab/shipped.py lab/updates.py /opt/kittengrad/
+COPY lab/exchange /opt/kittengrad/exchange
 COPY assignments /opt/kittengrad/assignments
 # By `sh`: some ways of copying a kit lose what makes a file executable.
 ENTRYPOINT ["sh", "/opt/kittengrad/as-owner-of", "/work", "student"]

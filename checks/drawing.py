@@ -8,7 +8,7 @@ import json
 from base64 import b64encode
 
 from . import overview, package, pictures, updates
-from .rendering import _HUE, _SOFT, _escape, _frame, _paint, _plain
+from .rendering import _FILL, _HUE, _SOFT, _escape, _frame, _ink, _paint, _plain
 
 MARKS = {"earned": "✓", "unearned": "✗", "waiting": "○", "untried": "·"}
 _WIDE = "max-width:64em"
@@ -71,7 +71,7 @@ def _bar(stages):
 def _next(stages):
     said = f"<span>{_escape(overview.what_is_next(stages))}</span>"
     pair = overview.next_of(stages)
-    button = _button(pair[0], "Open", _HUE["earned"], "white") if pair else ""
+    button = _button(pair[0], "Open", _FILL, "white") if pair else ""
     return (
         f'<div style="display:flex;gap:0.8em;align-items:center;margin:0.4em 0 0.9em 0">{button}{said}</div>'
     )
@@ -86,7 +86,7 @@ def _row(stage):
         'border-top:1px solid rgba(128,136,150,0.2)">'
         f'<span style="flex:none;width:1.6em;{_SOFT}">{_escape(stage.number)}</span>'
         f'<span style="flex:1 1 17em">{_link(stage.notebook, stage.title)}<br>'
-        f'<span style="font-size:0.88em;{_SOFT}">{files}</span></span>'
+        f'<span style="font-size:0.88em">{files}</span></span>'
         f'<span style="flex:0 1 27em">{chips}</span>'
         f"{_button(stage, 'open', 'transparent', 'inherit')}</div>"
     )
@@ -98,7 +98,7 @@ def _chip(task):
     line = "dashed" if task.changed else "solid"
     mark = "" if task.state == "untried" else f" {MARKS[task.state]}"
     full = task.state == "earned" and not task.changed
-    colours = f"background:{hue};color:white" if full else f"color:{hue}"
+    colours = f"background:{_FILL};color:white" if full else _ink(hue)
     return (
         f'<span title="{_escape(f"Task {task.id}, {task.title}: {task.words}")}" style="display:inline-block;'
         f"border:1px {line} {hue};border-radius:3px;{colours};font-size:0.82em;padding:0 0.35em;"

@@ -128,9 +128,10 @@ def _plain(style, text):
     return text
 
 
-# HTML. Styles stand on the elements, so that a saved notebook looks the same in every viewer; colours are
-# chosen to read on white and on black.
+# HTML. Styles stand on the elements, so that a saved notebook looks the same in every viewer. A coloured text
+# is mixed with the colour of the text around it: so it reads on white and on black. FILL carries white text.
 
+_FILL = "#1f7a51"
 _HUE = {"earned": "#2f9e6e", "waiting": "#8b919a", "unearned": "#d4574e", "note": "#c7842c"}
 _MONO = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:0.92em"
 _SOFT = "opacity:0.72"
@@ -146,13 +147,18 @@ def as_html(outcomes):
 
 def note_as_html(sentence):
     """A grey line in a notebook, for information that is no error."""
-    return f'<div style="{_frame("waiting")};{_SOFT}">{linked(_escape(sentence))}</div>'
+    return f'<div style="{_frame("waiting")}">{linked(_escape(sentence))}</div>'
 
 
 def card_as_html(hue, head, lines):
     """A card that earns nothing, such as a compared prediction: a word in bold, and lines of prose."""
     bold = f"<b>{_escape(head)}</b>{'<br>' if len(lines) > 1 else '&ensp;'}" if head else ""
     return f'<div style="{_frame(hue)}">{bold}{"<br>".join(_prose(line) for line in lines)}</div>'
+
+
+def _ink(hue):
+    """The style of a text in this hue; a viewer that cannot mix colours shows the plain hue."""
+    return f"color:{hue};color:color-mix(in srgb,{hue} 65%,currentColor)"
 
 
 def _card(task, group):
@@ -165,7 +171,7 @@ def _card(task, group):
     head = (
         '<div style="display:flex;justify-content:space-between;align-items:baseline;gap:1em">'
         f"<b>Task {_escape(task)}</b>"
-        f'<span style="color:{_HUE[hue]};font-weight:600">{score(outcomes)}</span></div>'
+        f'<span style="{_ink(_HUE[hue])};font-weight:600">{score(outcomes)}</span></div>'
     )
     rows = "".join(_row(outcome, repeated) for outcome, repeated in group)
     return f'<div style="{_frame(hue)}">{head}{rows}</div>'
@@ -183,7 +189,7 @@ def _row(outcome, repeated):
     hue = _HUE[state(outcome)]
     weight = "" if outcome.passed or outcome.waiting else "font-weight:600"
     title = (
-        f'<span style="color:{hue};font-weight:700;flex:none;width:1.3em">{mark(outcome)}</span>'
+        f'<span style="{_ink(hue)};font-weight:700;flex:none;width:1.3em">{mark(outcome)}</span>'
         f'<span style="{weight}">{_prose(outcome.title)}</span>'
     )
     return f'<div style="display:flex;margin-top:0.35em">{title}</div>{_report(outcome, repeated)}'
@@ -240,7 +246,7 @@ def _measures(svg):
 def _pair(label, value, hue):
     return (
         f'<div style="display:flex"><span style="flex:none;width:6em;{_SOFT}">{label}</span>'
-        f'<span style="{_MONO};color:{hue};overflow-wrap:anywhere">{_escape(value)}</span></div>'
+        f'<span style="{_MONO};{_ink(hue)};overflow-wrap:anywhere">{_escape(value)}</span></div>'
     )
 
 
@@ -252,9 +258,9 @@ def _excerpt(outcome):
         for number, line in outcome.code
     )
     return (
-        f'<div style="{_SOFT}">{linked(_escape(place(outcome)))}</div>'
-        f'<pre style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;margin:0.2em 0;'
-        f'overflow-x:auto;line-height:1.45">{lines}</pre>'
+        f"<div>{linked(_escape(place(outcome)))}</div>"
+        f'<pre tabindex="0" style="{_MONO};background:rgba(128,136,150,0.12);padding:0.4em 0.6em;'
+        f'margin:0.2em 0;overflow-x:auto;line-height:1.45">{lines}</pre>'
     )
 
 

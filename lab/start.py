@@ -15,6 +15,8 @@ The next start takes the token from that file, so an open page and a bookmark st
 server listens on this machine alone, and only the owner of work/ can read the file. If others can read it,
 the token is new at every start. JUPYTER_TOKEN sets another. The port is LAB_PORT, else 8888. It is the same
 inside and outside a container, so the printed address works.
+
+LAB_EXCHANGE names the folder in which a class exchanges work by nbgrader. It opens the list of assignments.
 """
 
 from __future__ import annotations
@@ -61,6 +63,8 @@ def main() -> None:
     write_private(work / ADDRESS, f"{address}\n")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for `python` in a terminal
     os.environ |= {"LAB_PORT": port, "JUPYTER_TOKEN": token, "PATH": path}
+    if os.environ.get("LAB_EXCHANGE"):
+        open_exchange(Path(__file__).parent)
     os.chdir(work)
     threading.Thread(target=announce, args=(address, token, work, version(shipped)), daemon=True).start()
     LabApp.launch_instance(argv=[f"--LabApp.default_url=/lab/tree/{landing.PAGE}"])
@@ -84,6 +88,13 @@ def add_settings(lab: Path) -> None:
         for name in ("etc", "share"):
             if (lab / name).is_dir():
                 shutil.copytree(lab / name, Path(sys.prefix, name), dirs_exist_ok=True)
+
+
+def open_exchange(lab: Path) -> None:
+    """Put JupyterLab's settings for the list of assignments before all others."""
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    folders = [str(lab / "exchange"), *([others] if others else [])]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(folders)
 
 
 def last_token(file: Path) -> str:

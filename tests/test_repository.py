@@ -20,7 +20,7 @@ from datasets.fetch import REAL
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 # Not in git: environments, caches, and what belongs to whoever uses this.
-OTHERS = {".git", "work", "results", "course", "site", "__pycache__", ".ipynb_checkpoints"}
+OTHERS = {".git", "work", "results", "course", "site", "__pycache__", ".ipynb_checkpoints", ".screenshots"}
 FETCHED = ROOT / "datasets" / "real"
 CACHE = re.compile(r"\.(venv.*|bench|fuzz|\w+_cache|hypothesis)")
 # Where packages come from is the reader's business; where a machine of ours keeps things is nobody's.
@@ -212,6 +212,7 @@ def test_the_lab_image_is_made_from_named_files_only():
         *("requirements/install.py", "requirements/lab.txt"),
         *(
             "lab/etc",
+            "lab/exchange",
             "lab/share",
             "lab/unused.txt",
             "lab/as-owner-of",

@@ -111,7 +111,7 @@ class Drawing:
         least = int(search(r' width="(\d+)"', self.svg)[1]) * 4 // 5
         style = f"max-width:100%;min-width:{least}px"
         image = f'<img alt="{self.title}" style="{style}" src="data:image/svg+xml;base64,{data}">'
-        return f'<div style="overflow:auto;max-height:85vh">{image}</div>'
+        return f'<div tabindex="0" style="overflow:auto;max-height:85vh">{image}</div>'
 
     def __repr__(self):
         return f"<drawing of {self.title}; .save('picture.svg') keeps it>"

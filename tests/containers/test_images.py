@@ -94,16 +94,9 @@ def test_the_lab_has_no_file_of_the_course_but_the_assignments(opened):
     assert [name for name in names if "autograder" in name.split("/")] == []
     ours = {name for name in names if "kittengrad" in name.split("/")}
     assert {name.removeprefix(COURSE).split("/")[0] for name in ours - {COURSE.rstrip("/")}} == {
-        *(
-            "assignments",
-            "as-owner-of",
-            "healthy",
-            "landing.py",
-            "seed.py",
-            "start.py",
-            "validating.py",
-            "validation.py",
-        )
+        *("assignments", "exchange", "as-owner-of", "healthy"),
+        *("changes.py", "files.py", "landing.py", "notebooks.py", "seed.py", "shipped.py"),
+        *("start.py", "updates.py", "validating.py", "validation.py"),
     }
 
 

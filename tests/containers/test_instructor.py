@@ -1,4 +1,7 @@
-"""`docker compose up instructor`: nbgrader with formgrader and our grader, on the instructor's own folder."""
+"""`docker compose up instructor`: nbgrader with formgrader and our grader, on the instructor's own folder.
+
+`test_class.py` hands in, collects and grades.
+"""
 
 from __future__ import annotations
 

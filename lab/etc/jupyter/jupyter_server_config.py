@@ -18,10 +18,11 @@ c.ServerApp.allow_root = True  # under a rootless engine, root in here is an ord
 # A page that was logged in stays so after a restart, in a new container too: the token signs its cookie.
 c.ServerApp.cookie_secret = hashlib.sha256(b"cookie " + os.environ["JUPYTER_TOKEN"].encode()).digest()
 
-# Students validate their notebooks. Handing out, collecting, grading and authoring is for staff.
+# Students validate their notebooks, and exchange work when LAB_EXCHANGE names the folder of their class.
+# Collecting, grading and authoring is for staff.
 c.ServerApp.jpserver_extensions = {
     "jupyterlab_jupytext": False,
-    "nbgrader.server_extensions.assignment_list": False,
+    "nbgrader.server_extensions.assignment_list": bool(os.environ.get("LAB_EXCHANGE")),
     "nbgrader.server_extensions.formgrader": False,
     "nbgrader.server_extensions.course_list": False,
     "nbgrader.server_extensions.validate_assignment": False,  # it would hold up the server

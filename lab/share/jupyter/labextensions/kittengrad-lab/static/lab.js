@@ -3,9 +3,11 @@
 //
 //   progress   shows which cell Validate runs; the events come from lab/validating.py
 //   places     opens a file beside the notebook, at the line that a check names; the links are from checks/linking.py
+//   small      leaves a small screen to the notebook
 
 (() => {
-  const PROGRESS = "https://kittengrad/validation";
+  const PROGRESS = "https://kittengrad/validation"; // the events come from lab/validating.py
+  const SMALL = 640; // pixels; beside the list of files, a notebook has no room on a telephone
 
   const progress = {
     id: "kittengrad-lab:progress",
@@ -82,6 +84,14 @@
     },
   };
 
+  const small = {
+    id: "kittengrad-lab:small",
+    autoStart: true,
+    activate: (app) => {
+      void app.restored.then(() => window.innerWidth < SMALL && app.shell.collapseLeft());
+    },
+  };
+
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB["kittengrad-lab"] = { init: () => {}, get: async () => () => [progress, places] };
+  window._JUPYTERLAB["kittengrad-lab"] = { init: () => {}, get: async () => () => [progress, places, small] };
 })();
