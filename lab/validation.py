@@ -28,6 +28,9 @@ LONG = "This cell was still running after {:g} seconds."
 KILLED = "The kernel ended while it ran this cell, most likely because the memory was used up."
 ENDLESS = "Correct the loop that never ends, save the file, and press Validate again."
 GROWING = "Find the list or array that grows without end, save the file, and press Validate again."
+NO_ANSWER = (
+    "{} has no answer yet. Write it in its cell: your instructor reads it. The checks do not depend on it."
+)
 STOPPED = "Validate stopped at this cell, and the cells below did not run."
 
 
@@ -75,8 +78,16 @@ class ValidatorToLimit(Validator):
     def _extract_error(self, cell):
         if self.stopped and cell is self.stopped.cell:
             return str(self.stopped)
+        if cell.cell_type == "markdown":
+            return NO_ANSWER.format(question(cell))
         cards = [output.evalue for output in cell.get("outputs", ()) if output.get("ename") == "NotEarned"]
         return cards[0] if cards else super()._extract_error(cell)
+
+
+def question(cell):
+    """The name of a written question, from the id of its cell: question-2-a is "Question 2.A"."""
+    kind, _, number = cell.metadata.nbgrader.grade_id.partition("-")
+    return f"{kind.capitalize()} {number.replace('-', '.').upper()}"
 
 
 def limit_of(cell, seconds):

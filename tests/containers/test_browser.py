@@ -157,10 +157,11 @@ def test_the_graph_is_drawn(page):
     keep(page, "07-graph")
 
 
-def test_then_nbgrader_validates_it(page):
+def test_then_validate_asks_for_the_written_answers_alone(page):
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .validate-button button").click()
-    dialog = page.locator(".jp-Dialog", has_text="passes all the tests")
+    dialog = page.locator(".jp-Dialog", has_text=f"Question {STAGE.written[0].id} has no answer yet")
     dialog.wait_for()
+    assert "Task" not in dialog.inner_text()
     keep(page, "08-validated")
     dialog.get_by_role("button").last.click()
 

@@ -468,7 +468,9 @@ def test_a_drawing_shows_itself_in_a_notebook():
     """As an image with its data inside: an SVG of its own is shown only where the notebook is trusted."""
     drawing = draw(Value(2.0, label="喵"))
     head, data = drawing._repr_html_().split("base64,")
-    assert head.startswith('<div tabindex="0" style="overflow:auto;max-height:85vh"><img alt="a graph of 1 node"')
+    assert head.startswith(
+        '<div tabindex="0" style="overflow:auto;max-height:85vh"><img alt="a graph of 1 node"'
+    )
     assert base64.b64decode(data.removesuffix('"></div>')).decode() == drawing.svg
     assert repr(drawing) == "<drawing of a graph of 1 node; .save('picture.svg') keeps it>"
 

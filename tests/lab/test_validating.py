@@ -28,20 +28,21 @@ pathlib.Path("running").write_text(str(os.getpid()))
 while not pathlib.Path("go").exists():
     time.sleep(0.05)
 """
+ANSWER = "YOUR ANSWER HERE"
 MARK = "open('ran', 'w').close()"
 
 
 def write(path: Path, *cells: str) -> None:
-    """Write a notebook. A cell that begins with `check` is graded and locked."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    for number, cell in enumerate(notebook.cells):
-        if cell.source.startswith("check"):
-            graded = {"grade": True, "locked": True, "solution": False, "task": False, "points": 1.0}
-            cell.metadata.nbgrader = graded | {
-                "grade_id": f"c{number}",
-                "schema_version": 3,
-                "cell_type": "code",
-            }
+    """Write a notebook. A cell that begins with `check` is graded and locked, and ANSWER answers question 2.A."""
+    notebook = nbformat.v4.new_notebook()
+    for number, source in enumerate(cells):
+        written, graded = source == ANSWER, source.startswith("check")
+        cell = (nbformat.v4.new_markdown_cell if written else nbformat.v4.new_code_cell)(source)
+        notebook.cells.append(cell)
+        if written or graded:
+            cell.metadata.nbgrader = {"grade": True, "locked": graded, "solution": written, "task": False}
+            cell.metadata.nbgrader |= {"points": 1.0, "schema_version": 3, "cell_type": cell.cell_type}
+            cell.metadata.nbgrader["grade_id"] = "question-2-a" if written else f"c{number}"
             cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
     nbformat.write(notebook, path)
 
@@ -83,6 +84,12 @@ def test_a_failed_check_is_shown_as_its_card(validate):
     )
     (failed,) = said["answer"]["value"]["failed"]
     assert failed["raw_error"] == "Task 1.1   0 of 2"
+
+
+def test_a_question_without_an_answer_is_named(validate):
+    *_, said = validate("check = print", ANSWER, "check(1)")
+    (failed,) = said["answer"]["value"]["failed"]
+    assert failed["error"].startswith("Question 2.A has no answer yet.")
 
 
 def test_the_limits_of_the_checks_are_known():
