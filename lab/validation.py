@@ -28,9 +28,7 @@ LONG = "This cell was still running after {:g} seconds."
 KILLED = "The kernel ended while it ran this cell, most likely because the memory was used up."
 ENDLESS = "Correct the loop that never ends, save the file, and press Validate again."
 GROWING = "Find the list or array that grows without end, save the file, and press Validate again."
-NO_ANSWER = (
-    "{} has no answer yet. Write it in its cell: your instructor reads it. The checks do not depend on it."
-)
+NO_ANSWER = "{} has no answer yet. Write it in its cell. Your instructor reads it, and no check does."
 STOPPED = "Validate stopped at this cell, and the cells below did not run."
 
 
