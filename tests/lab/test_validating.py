@@ -33,7 +33,7 @@ MARK = "open('ran', 'w').close()"
 
 
 def write(path: Path, *cells: str) -> None:
-    """Write a notebook. A cell that begins with `check` is graded and locked, and ANSWER answers question 2.A."""
+    """Write a notebook. A cell that begins with `check` is graded and locked; ANSWER is for question 2.A."""
     notebook = nbformat.v4.new_notebook()
     for number, source in enumerate(cells):
         written, graded = source == ANSWER, source.startswith("check")
