@@ -67,9 +67,10 @@ def get(port, token, path) -> str:
 def test_a_submission_is_collected_judged_and_in_the_gradebook(graded):
     header, row = (graded.folder / "course" / "grades.csv").read_text().splitlines()
     found = dict(zip(header.split(","), row.split(","), strict=True))
-    points = load().stage(STAGE).points
+    stage = load().stage(STAGE)
+    by_hand = sum(question.points for question in stage.written)
     assert found["student_id"] == "perfect"
-    assert (float(found["score"]), float(found["max_score"])) == (points, points)
+    assert (float(found["score"]), float(found["max_score"])) == (stage.points, stage.points + by_hand)
     assert graded.owners("course") == {OWNER}
 
 
