@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from autograder.course import Course, Stage
+from autograder.marking import NOTHING, Marking
 from autograder.report import words
 from autograder.report.class_helps import Help, Who, flags, misconceptions, problems, symptoms, who_is
 from autograder.report.class_panels import StagePanel, panel
@@ -40,7 +41,7 @@ class ClassPage:
     rows: list[Row]
 
 
-def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
+def class_page_of(graded: Iterable[Result], course: Course, marks: Marking = NOTHING) -> ClassPage:
     """The class page of these results. It shows only stages that have a submission."""
     graded = list(graded)
     submitted = {result.stage for result in graded}
@@ -58,7 +59,7 @@ def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
         boards=boards(graded, columns),
         columns=columns,
         points=maximum(columns),
-        rows=rows(graded, columns),
+        rows=rows(graded, columns, marks),
     )
 
 
