@@ -58,7 +58,7 @@ def class_page_of(graded: Iterable[Result], course: Course, marks: Marking = NOT
         panels=[panel(stage, [r for r in graded if r.stage == stage.id]) for stage in columns],
         boards=boards(graded, columns),
         columns=columns,
-        points=maximum(columns),
+        points=maximum(columns, marks),
         rows=rows(graded, columns, marks),
     )
 

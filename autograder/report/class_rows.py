@@ -87,7 +87,7 @@ def rows(graded: Iterable[Result], columns: Sequence[Stage], marks: Marking = NO
 
 
 def _row(student: str, own: dict[str, Result], columns: Sequence[Stage], marks: Marking) -> Row:
-    most = maximum(columns)
+    most = maximum(columns, marks)
     total = sum(marks.of(result).final for result in own.values())
     in_need = [result for result in own.values() if not whole(result)]
     looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
@@ -104,9 +104,10 @@ def _row(student: str, own: dict[str, Result], columns: Sequence[Stage], marks: 
     )
 
 
-def maximum(columns: Sequence[Stage]) -> float:
-    """The points of these stages together. Extra credit counts where it stands alone."""
-    return sum(stage.points for stage in columns if not stage.extra) or sum(stage.points for stage in columns)
+def maximum(columns: Sequence[Stage], marks: Marking = NOTHING) -> float:
+    """The points of these stages and their written questions. Extra credit counts where it stands alone."""
+    most = [(stage.extra, stage.points + marks.possible.get(stage.id, 0.0)) for stage in columns]
+    return sum(points for extra, points in most if not extra) or sum(points for _, points in most)
 
 
 def _lost(result: Result, stage: Stage) -> float:
@@ -152,7 +153,7 @@ def _group(result: Result | None, stage: Stage, marks: Marking) -> Group:
         return Group("absent", span, [], "", 0.0, "", "")
     pages = link("staff", result.student, result.stage), link("feedback", result.student, result.stage)
     mark = marks.of(result)
-    points, share = words.number(mark.final), mark.final / stage.points
+    points, share = words.number(mark.final), mark.final / (stage.points + mark.possible)
     if result.problem:
         return Group("problem", span, [], points, share, *pages, mark.words)
     by_id = {task.id: task for task in result.tasks}

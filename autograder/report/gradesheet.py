@@ -33,6 +33,8 @@ COLUMNS = (
     "points",
     "max_points",
     "bonus",
+    "written",
+    "max_written",
     "submitted",
     "late",
     "late_seconds",
@@ -60,7 +62,8 @@ NO_SUBMISSION = "no submission"
 def gradesheet_of(graded: Iterable[Result], course: Course, marks: Marking = NOTHING) -> str:
     """The whole sheet as CSV text: the columns above, then one per graded task, in course order.
 
-    Rows are ordered by student, then by stage. `final` is `points` without the penalty for lateness.
+    Rows are ordered by student, then by stage. `final` is `points` and `written` without the
+    penalty for lateness.
     """
     graded = list(graded)
     present = {task.id for result in graded for task in result.tasks}
@@ -104,6 +107,8 @@ def _row(result: Result, status: str, most: float, tasks: list[str], mark: Mark)
         number(result.points),
         number(result.max_points or most),
         number(result.bonus),
+        number(mark.written) if mark.possible else "",
+        number(mark.possible) if mark.possible else "",
         *_late(mark),
         status,
         cell(NO_SUBMISSION if status == NO_SUBMISSION else look_at(result)),

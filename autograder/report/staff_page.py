@@ -119,7 +119,9 @@ def staff_page_for(
 
 
 def _deadline(mark: Mark) -> Iterator[tuple[str, str]]:
-    """The due date, and what counts; nothing without a due date."""
+    """Written questions, the due date, and what counts; nothing without both."""
+    if mark.written_words:
+        yield "written", mark.written_words
     if mark.standing:
         yield "due", f"{mark.standing.due}{', with an extension' if mark.standing.extended else ''}"
         yield "submitted", visible(mark.standing.submitted) or "time unknown"

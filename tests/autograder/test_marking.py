@@ -3,7 +3,9 @@
 import pytest
 
 from autograder.deadlines.standing import Standing
-from autograder.marking import Mark, in_sentences
+from autograder.marking import Mark, Marking, in_sentences
+from autograder.results import Result
+from autograder.written import Answer
 
 DUE, LATE = "2026-11-30T23:59:00+01:00", "2026-12-01T23:59:00+00:00"
 
@@ -39,3 +41,21 @@ def test_a_late_mark_shows_all_its_parts():
 )
 def test_what_the_student_reads(standing, sentence):
     assert sentence in in_sentences(Mark(12, standing))
+
+
+ANSWERS = (Answer("2.A", 1.5, 2), Answer("2.B", None, 2))
+
+
+def test_written_points_stand_beside_those_of_the_tests_and_share_their_penalty():
+    late = Standing(DUE, LATE, penalty="10 % a day")
+    mark = Marking({("a", "02"): late}, {("a", "02"): ANSWERS}).of(Result("a", "02"))
+    assert (mark.points, mark.written, mark.earned, mark.possible) == (0, 1.5, 1.5, 4)
+    assert (mark.lost, mark.final) == (0.3, 1.2)
+    assert mark.words.startswith("1.5 of 4 written, 1 question to mark, 1.5 earned, ")
+    assert "Questions that a person marks: 1.5 of 4 written" in in_sentences(mark)
+
+
+def test_a_student_without_a_marked_question_has_the_maximum_of_the_others():
+    marks = Marking(written={("a", "02"): ANSWERS})
+    assert (marks.of(Result("b", "02")).final, marks.of(Result("b", "02")).possible) == (0, 4)
+    assert marks.of(Result("b", "03")).words == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import marking
@@ -43,7 +43,8 @@ class Mark:
 
     @property
     def most(self) -> str:
-        return number(self.result.max_points)
+        """The maximum: tests, and the written questions that the class has marked."""
+        return number(self.result.max_points + self.counts.possible)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def of_class(
         elif penalties and counts.standings.get(name) != now.get(name):
             without.append((*name, "its deadline or its time changed since: grade the class again"))
         else:
-            mark = counts.of(result) if penalties else marking.Mark(result.points)
+            mark = counts.of(result)
+            mark = mark if penalties else replace(mark, standing=None)
             known.append(Mark(attempt, result, mark, result.bonus if bonus else 0.0))
     return Marks(tuple(known), tuple(without))
 

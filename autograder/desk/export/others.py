@@ -18,7 +18,7 @@ NBGRADER = (
     *("raw_score", "late_submission_penalty", "score", "max_score"),
 )
 PLAIN = (
-    *("student", "name", "lms", "lms_id", "email", "stage", "points", "max_points"),
+    *("student", "name", "lms", "lms_id", "email", "stage", "points", "written", "max_points"),
     *("attempt", "submitted", "late_seconds", "marked_late", "late", "penalty", "final"),
 )
 
@@ -60,7 +60,7 @@ def nbgrader(marks: Sequence[Mark]) -> str:
         if not first:
             first, _, last = one.name.rpartition(" ")
         who = [one.lms_id if one.lms == "exchange" else one.student, last.strip(), first.strip(), one.email]
-        raw, due = mark.counts.points + mark.extra, mark.counts.standing.due if mark.counts.standing else ""
+        raw, due = mark.counts.earned + mark.extra, mark.counts.standing.due if mark.counts.standing else ""
         scores = [number(raw), number(mark.counts.lost), mark.points, mark.most]
         rows.append([one.stage, due, one.submitted, *map(neutral, who), *scores])
     return written(NBGRADER, rows)
@@ -79,4 +79,5 @@ def _plain(mark: Mark) -> list[str]:
     marked = "yes" if one.marked_late else ""
     raw, counts = number(mark.counts.points + mark.extra), mark.counts
     sent = [str(one.number), cell(one.submitted), late, marked, cell(counts.late)]
-    return [*who, raw, mark.most, *sent, number(counts.lost), mark.points]
+    by_hand = number(counts.written) if counts.possible else ""
+    return [*who, raw, by_hand, mark.most, *sent, number(counts.lost), mark.points]
