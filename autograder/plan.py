@@ -29,6 +29,7 @@ REPLACING = (
     "A new download of the same class is another path, too. If this is the submission that counts, "
     "type the command again with --replace"
 )
+KEPT = " The submission before it was graded, and still counts."
 
 
 class EmptySecret(AutograderError):
@@ -79,8 +80,10 @@ class Plan:
     known      names with a valid record
     ungraded   rows of submissions that cannot be graded
     standing   names of the rows that are already stored
+    kept       names of ungraded rows that replace nothing: the graded record before them counts
     jobs       the submissions to grade
     conflicts  submissions that are refused
+    classes    the path of the class of each submission that the run takes
     before     the record that a row or a job replaces, and the reason
     earlier    the number of jobs that replace a record of an earlier course
     """
@@ -88,8 +91,10 @@ class Plan:
     known: list[Name] = field(default_factory=list)
     ungraded: list[Result] = field(default_factory=list)
     standing: set[Name] = field(default_factory=set)
+    kept: set[Name] = field(default_factory=set)
     jobs: list[Job] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    classes: dict[Name, str] = field(default_factory=dict)
     before: dict[Name, tuple[Result, str]] = field(default_factory=dict)
     earlier: int = 0
 
@@ -143,6 +148,7 @@ def plan(
             continue
         by_stage[submission.stage] = submission
         if choice.wants(submission.student, submission.stage):
+            made.classes[submission.student, submission.stage] = submission.class_path
             _take(made, new, record, choice, moved, results_dir)
     made.conflicts = [one for one in made.conflicts if choice.wants(one.student, one.stage)]
     return made
@@ -219,6 +225,11 @@ def _take(
         made.known.append(name)
         return
     before = results.read(results.path_of(folder, *name)) if record else None
+    if isinstance(new, Result) and before and not before.problem:
+        new.problem += KEPT
+        made.ungraded.append(new)
+        made.kept.add(name)
+        return
     if isinstance(new, Result):
         made.ungraded.append(new)
         if before == new:

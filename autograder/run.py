@@ -1,6 +1,6 @@
 """One grading run, from submissions to stored results and pages: the Python API.
 
-    collect ─► plan ─► check confinement ─► grade ─► store ─► report
+    collect ─► deadlines ─► plan ─► check confinement ─► grade ─► store ─► report
 
     result = run.grade({"graph.py": source}, "02-backprop")            one submission; stores nothing
 
@@ -25,13 +25,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import AutograderError, results, submissions
+from autograder import AutograderError, marking, results, submissions
 from autograder.course import Course, Stage, load
+from autograder.deadlines import standing
+from autograder.deadlines.standing import Standings
+from autograder.desk import lateness
 from autograder.grading.jobs import job_for
 from autograder.index import Index
 from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
 from autograder.report import views
-from autograder.report.ledger import Change, add_changes, write_unplaced
+from autograder.report.ledger import Change, Remark, add_changes, write_unplaced
 from autograder.results import Result
 from autograder.store import drop_code, held, refuse_place, write_atomically, write_code
 from autograder.submissions import Intake, Layout, Submission
@@ -70,8 +73,10 @@ class Outcome:
     plan      the jobs, and the names with a valid record
     found     the submissions and other entries that `collect` found
     coming    new results: each is graded, stored and yielded in turn
+    late      where the submissions stand that the run takes, for those with a deadline
     graded    the new results so far
     changes   the marks that this run replaced
+    remarks   the marks that moved by a deadline or an extension alone
     outside   the number of records of an earlier course that lie outside the paths
     pages     the files that were written; [] when all were up to date
     resumed   the number of results from the stopped `--again` run that this run continues
@@ -82,8 +87,10 @@ class Outcome:
     plan: Plan
     found: Intake
     coming: Iterator[Result] = field(default_factory=lambda: iter(()))
+    late: Standings = field(default_factory=dict)
     graded: list[Result] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     outside: int = 0
     pages: list[Path] = field(default_factory=list)
     resumed: int = 0
@@ -151,12 +158,18 @@ def grade_class(
     refuse_place(folder, paths)
     found = submissions.collect(paths, course, layout=options.layout)
     _refuse_unknown(options.choice.students, found.submissions)
+    late = lateness.of_submissions(found.submissions, course)
     with held(folder):
         if options.choice.again:
             run = _again(folder, paths, options)
             options = replace(options, choice=replace(options.choice, run=run))
         index = Index(folder)
         outcome = _planned(found, folder, course, options, index)
+        outcome.late = {
+            name: late[path][name]
+            for name, path in outcome.plan.classes.items()
+            if name in late.get(path, {}) and name not in outcome.plan.kept
+        }
         with closing(_coming(outcome, folder, course, options)) as coming:
             outcome.coming = coming
             try:
@@ -170,10 +183,26 @@ def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, in
     if options.choice.again and not outcome.stopped:
         (folder / AGAIN).unlink(missing_ok=True)
     write_unplaced(folder, list(_not_taken(outcome)))
+    outcome.remarks = _remarked(outcome, folder)
+    add_changes(folder, outcome.remarks)
     if options.pages:
         outcome.pages = views.refresh(folder, course)
     outcome.outside = _outside(outcome.plan, index, course)
     index.save()
+
+
+def _remarked(outcome: Outcome, folder: Path) -> list[Remark]:
+    """Store where the submissions stand, and return the marks that moved by it alone."""
+    before = marking.read(folder)
+    standing.update(folder, outcome.plan.classes.keys() - outcome.plan.kept, outcome.late)
+    after = marking.read(folder)
+    moved = [name for name in outcome.plan.known if before.standings.get(name) != after.standings.get(name)]
+    records = [results.read(results.path_of(folder, *name)) for name in moved]
+    remarks = (
+        Remark(one.student, one.stage, before.of(one).final, after.of(one).final, one.max_points)
+        for one in records
+    )
+    return [one for one in remarks if one.before != one.after]
 
 
 @contextmanager
@@ -207,7 +236,7 @@ def _planned(found: Intake, folder: Path, course: Course, options: Options, inde
     planned = plan(course, found.submissions, folder, secret=secret, choice=options.choice, index=index)
     outcome = Outcome(planned, found, resumed=len(planned.known) if options.choice.again else 0)
     for row in planned.ungraded:
-        if (row.student, row.stage) not in planned.standing:
+        if (row.student, row.stage) not in planned.standing | planned.kept:
             outcome.changes += record(row, planned, folder)
     return outcome
 
@@ -270,6 +299,9 @@ def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
         yield entry.place, entry.why, entry.holds_work
     for one in outcome.plan.conflicts:
         yield one.source, f"refused for {one.student}, {one.stage}: {one.why}", True
+    for row in outcome.plan.ungraded:
+        if (row.student, row.stage) in outcome.plan.kept:
+            yield row.source, row.problem, True
 
 
 def _outside(planned: Plan, index: Index, course: Course) -> int:

@@ -46,10 +46,11 @@ def collect(
         str, typer.Option(help="The stage of all files, as 02-backprop or 2; default: each file tells it.")
     ] = "",
     roster: Annotated[
-        Path | None, typer.Option(help="A CSV file with the students of the class.", parser=given_path)
+        Path | None,
+        typer.Option(help="A CSV file with the students; default: class.toml names it.", parser=given_path),
     ] = None,
     due: Annotated[
-        datetime | None, typer.Option(help="The deadline, as 2026-11-30T23:59+00:00.", parser=_time)
+        datetime | None, typer.Option(help="The deadline, if class.toml has none.", parser=_time)
     ] = None,
     attempts: Annotated[
         Literal["latest", "best", "before-deadline"], typer.Option(help="The attempt that counts.")
@@ -114,6 +115,10 @@ def export(
     ] = None,
     column: Annotated[str, typer.Option(help="The column for the marks in that table.")] = "",
     bonus: Annotated[bool, typer.Option("--bonus", help="Add the integration bonus to the points.")] = False,
+    penalties: Annotated[
+        bool,
+        typer.Option("--penalties/--no-penalties", help="Apply late penalties, or leave them to the system."),
+    ] = True,
 ) -> None:
     """Write marks and feedback as files that a learning management system imports.
 
@@ -121,7 +126,7 @@ def export(
     """
     from autograder.desk.export import marks, write
 
-    found = marks.of_class(folder, results, load(), stage or (), bonus=bonus)
+    found = marks.of_class(folder, results, load(), stage or (), bonus=bonus, penalties=penalties)
     done = write.export(system, found, results, to, table, column)
     for path in done.paths[:MOST]:
         out.print(plain(path), highlight=False, soft_wrap=True)

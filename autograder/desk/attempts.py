@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
+from autograder.deadlines.class_file import Deadline
+from autograder.deadlines.times import seconds_after
 from autograder.desk.manifest import Attempt
 
 Rule = Literal["latest", "best", "before-deadline"]
@@ -24,20 +25,27 @@ def ordered(attempts: Sequence[Attempt]) -> list[Attempt]:
     return sorted(attempts, key=lambda one: (one.run, one.order))
 
 
-def settle(attempts: Sequence[Attempt], rule: Rule, due: datetime | None) -> Attempt | None:
-    """Number the attempts, note how late each is, and mark the one that counts; None if each is too late."""
+def settle(attempts: Sequence[Attempt], rule: Rule, deadline: Deadline | None) -> Attempt | None:
+    """Number the attempts, note how late each is, and mark the one that counts; None if each is too late.
+
+    One that cannot be graded has the number 0, and counts only if there is no other.
+    """
     several = ordered(attempts)
-    for number, one in enumerate(several, start=1):
-        one.number, one.taken = number, False
-        if due and one.when:
-            one.late_seconds = max(0, round((one.when - due).total_seconds()))
-    among = [one for one in several if not _is_late(one)] if rule == "before-deadline" else several
+    number = 0
+    for one in several:
+        number += not one.ungradable
+        one.number, one.taken = 0 if one.ungradable else number, False
+        if deadline and one.when:
+            one.late_seconds = seconds_after(deadline.due, one.when)
+    grace = deadline.grace if deadline else 0
+    among = [one for one in several if not _is_late(one, grace)] if rule == "before-deadline" else several
     if not among:
         return None
-    among[-1].taken = True
-    return among[-1]
+    chosen = ([one for one in among if not one.ungradable] or among)[-1]
+    chosen.taken = True
+    return chosen
 
 
-def _is_late(one: Attempt) -> bool:
+def _is_late(one: Attempt, grace: int) -> bool:
     """Whether an attempt is late: by its time if it has one, else by the mark of the system."""
-    return one.marked_late if one.late_seconds is None else one.late_seconds > 0
+    return one.marked_late if one.late_seconds is None else one.late_seconds > grace

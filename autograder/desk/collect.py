@@ -10,7 +10,9 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from autograder.course import Course, Stage
-from autograder.desk import attempts, downloads, manifest, people, roster, stages, storing
+from autograder.deadlines import class_file
+from autograder.deadlines.class_file import ClassFile, Deadline
+from autograder.desk import attempts, downloads, lateness, manifest, people, roster, stages, storing
 from autograder.desk.listing import place_of
 from autograder.desk.manifest import Attempt, Behind, Manifest
 from autograder.desk.people import Student
@@ -34,8 +36,8 @@ class Options:
     """What staff choose.
 
     stage   the stage of all files outside a stage's folder; None: each file tells its stage
-    roster  the list of students
-    due     the deadline
+    roster  the list of students, if class.toml names none
+    due     the deadline, if class.toml has none
     rule    the attempt that counts
     format  the format of the downloads, or "auto"
     zone    the time zone of times without a zone
@@ -73,6 +75,12 @@ class Collected:
         """The entries that can hold work."""
         return [one for one in self.behind if one.holds_work]
 
+    @property
+    def ungradable(self) -> list[Attempt]:
+        """The attempts of these downloads that cannot be graded."""
+        latest = self.manifest.runs
+        return [one for one in self.manifest.attempts if one.ungradable and one.run == latest]
+
 
 def collect(
     paths: Sequence[Path],
@@ -85,13 +93,15 @@ def collect(
 
     watch  follows the attempts of each download, for a progress bar
     """
-    _refuse(paths, target, options)
-    enrolled = roster.read(options.roster) if options.roster else None
+    rules = class_file.read(target, course)
+    _refuse(paths, target, options, rules)
+    enrolled = lateness.enrolled(rules, options.roster)
     with storing.built(target) as root:
         known = manifest.read(root)
         known.runs += 1
         index = manifest.by_name(known)
-        run = _Run(root, course, options, enrolled, Collected(manifest=known), watch or _unwatched, index)
+        done = Collected(manifest=known)
+        run = _Run(root, course, options, rules, enrolled, done, watch or _unwatched, index)
         for path in paths:
             run.read(path)
         run.finish({str(path) for path in paths})
@@ -103,12 +113,15 @@ def _unwatched(items: Iterator[Sent], total: int) -> AbstractContextManager[Iter
     return nullcontext(items)
 
 
-def _refuse(paths: Sequence[Path], target: Path, options: Options) -> None:
+def _refuse(paths: Sequence[Path], target: Path, options: Options, rules: ClassFile) -> None:
     if options.rule == "best":
         raise CollectError(BEST)
-    if options.rule == "before-deadline" and not options.due:
+    if options.due and rules.deadlines:
+        raise CollectError(f"{rules.path} has the due dates: leave out --due")
+    if options.rule == "before-deadline" and not (options.due or rules.deadlines):
         raise CollectError(
-            "before-deadline needs the deadline: add --due, as in --due 2026-11-30T23:59+00:00"
+            f"before-deadline needs the deadline: write it into {rules.path}, "
+            "or add --due, as in --due 2026-11-30T23:59+00:00"
         )
     place = target.resolve()
     for path in paths:
@@ -128,6 +141,7 @@ class _Run:
     root: Path
     course: Course
     options: Options
+    rules: ClassFile
     enrolled: roster.Roster | None
     done: Collected
     watch: Watch
@@ -181,24 +195,28 @@ class _Run:
         self.index[name].append(attempt)
         self.done.manifest.attempts.append(attempt)
         self.done.new += 1
-        storing.keep(files, storing.home_of(attempt, self.root))
+        home = storing.home_of(attempt, self.root)
+        storing.keep(files, home)
+        attempt.ungradable = storing.why_ungradable(home, self.course.stage(attempt.stage), self.course)
 
     def _behind(self, path: Path, left: Sequence[Left]) -> None:
         lines = [Behind(str(path), one.place, one.why, one.holds_work) for one in left]
         self.done.behind += [line for line in lines if line not in self.done.behind]
 
-    def finish(self, given: set[str]) -> None:
+    def finish(self, sources: set[str]) -> None:
         """Choose the attempt that counts for each student, and note who is missing."""
         known = self.done.manifest
+        due = lateness.deadlines(self.rules, self.enrolled, known.folders, self.course)
+        given = Deadline(self.options.due) if self.options.due else None
         for student, stage in sorted(self.done.seen):
             several = self.index[student, stage]
             before = {one.digest for one in several if one.taken}
-            chosen = attempts.settle(several, self.options.rule, self.options.due)
+            chosen = attempts.settle(several, self.options.rule, due.of(student, stage) or given)
             if chosen is None:
                 self.done.late.append((student, stage))
             if {chosen.digest} if chosen else set() != before or not (self.root / student / stage).exists():
                 storing.place(chosen, student, stage, self.root)
-        known.behind = [one for one in known.behind if one.download not in given] + self.done.behind
+        known.behind = [one for one in known.behind if one.download not in sources] + self.done.behind
         self._missing()
 
     def _missing(self) -> None:

@@ -36,10 +36,11 @@ class Attempt:
     digest       of its files, its time and its number in the download
     taken        whether it is the one in STUDENT/STAGE
     submitted    ISO time; "" if unknown
-    late_seconds after the deadline; None without a deadline or a time
+    late_seconds after the student's due date; None without a due date or a time
     marked_late  whether the system marks it as late
     order, run   a number that grows with each attempt, and the number of the collection that last saw it
     files        [path in the attempt, entry of the download] of each file
+    ungradable   why it cannot be graded, as a sentence; "" if it can
     """
 
     student: str
@@ -61,6 +62,7 @@ class Attempt:
     entry: str = ""
     files: list[list[str]] = field(default_factory=list)
     note: str = ""
+    ungradable: str = ""
 
     @property
     def when(self) -> datetime | None:
@@ -141,7 +143,7 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
     attempts = sorted(manifest.attempts, key=lambda one: (one.student, one.stage, one.number))
     several = by_name(manifest)
     for one in attempts:
-        yield _row(one, len(several[one.student, one.stage]))
+        yield _row(one, sum(not other.ungradable for other in several[one.student, one.stage]))
     for stage, students in sorted(manifest.missing.items()):
         for student, name in students:
             yield _only(student=student, stage=stage, what="missing", name=name)
@@ -154,8 +156,8 @@ def _row(one: Attempt, several: int) -> tuple[str, ...]:
     return _only(
         student=one.student,
         stage=one.stage,
-        what="taken" if one.taken else "kept aside",
-        attempt=str(one.number),
+        what="taken" if one.taken else "ungradable" if one.ungradable else "kept aside",
+        attempt=str(one.number) if one.number else "",
         attempts=str(several),
         submitted=one.submitted,
         late_seconds="" if one.late_seconds is None else str(one.late_seconds),
@@ -168,7 +170,7 @@ def _row(one: Attempt, several: int) -> tuple[str, ...]:
         download=one.download,
         entry=one.entry,
         files=_listed(path if path == source else f"{path} from {source}" for path, source in one.files),
-        note=one.note,
+        note="; ".join(filter(None, (one.note, one.ungradable))),
     )
 
 

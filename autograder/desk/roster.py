@@ -1,7 +1,8 @@
 """The roster: a CSV file with a row for each student of the class.
 
-It can be a table of one's own (`key,name,id,email,group`), Canvas's gradebook, Moodle's grading worksheet,
-Gradescope's or nbgrader's list of students, or `classroom_roster.csv`. Headers decide which column is what.
+It can be a table of one's own (`key,name,id,email,group,extension-02`), Canvas's gradebook, Moodle's grading
+worksheet, Gradescope's or nbgrader's list of students, or `classroom_roster.csv`. Headers decide which column
+is what.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.desk.records import CollectError, Person
@@ -40,13 +41,15 @@ OF_SYSTEM = ("id", "lmsid", "lmsuserid", "participant", "sid", "identifier")
 # Moodle's "Participant 123456", in the language of the site. It is a new number in each assignment, so it
 # finds a student and names no folder.
 PARTICIPANT = re.compile(r"\D+ (\d+)")
+EXTENSION = re.compile(r"extension(\d.*)")  # of a due date: the column `extension-02`
 
 
 @dataclass(frozen=True)
 class Enrolled:
     """A student of the roster: the key, the name, everything that identifies the student, and the group.
 
-    `lms_id` is the system's own id, if the roster has a column of it.
+    `lms_id` is the system's own id, if the roster has a column of it. `extensions` is {stage: text}, with the
+    stage as the column names it.
     """
 
     key: str
@@ -56,6 +59,7 @@ class Enrolled:
     lms_id: str
     ids: frozenset[str]
     names: frozenset[str]
+    extensions: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,8 @@ def _enrolled(cells: dict[str, str]) -> Enrolled | None:
     names = frozenset(filter(None, map(squashed, spelled)))
     lms_id = number[1] if number else first(OF_SYSTEM)
     everything = frozenset(map(_plain, filter(None, (*ids, key, lms_id))))
-    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, everything, names)
+    later = {found[1]: text for column, text in cells.items() if (found := EXTENSION.fullmatch(column))}
+    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, everything, names, later)
 
 
 def _refuse_doubles(students: Iterable[Enrolled], path: Path) -> None:

@@ -18,10 +18,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course import Course, Stage
+from autograder.deadlines.class_file import NAME
 from autograder.desk.manifest import ATTEMPTS, STATE, Attempt
 from autograder.desk.records import CollectError, Left, Steps
 from autograder.desk.taking import Own
-from autograder.submissions.tree import Content, Refused
+from autograder.submissions.found import Student
+from autograder.submissions.reading import of_stage
+from autograder.submissions.tree import LIMITS, Content, Folder, Refused
 
 UNFINISHED = ".unfinished"
 MOST_BYTES = 64 << 20  # bytes of one attempt
@@ -54,7 +58,7 @@ def built(target: Path) -> Iterator[Path]:
 def _refuse(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CollectError(f"{target} is no folder: give --to a new folder")
-    if target.exists() and not (target / STATE).exists() and any(target.iterdir()):
+    if target.exists() and not (target / STATE).exists() and any(p.name != NAME for p in target.iterdir()):
         raise CollectError(f"{target} holds something else than a collected class: give --to a new folder")
 
 
@@ -147,6 +151,12 @@ def keep(attempt: Loaded, home: Path) -> None:
         shutil.rmtree(home)
     for path, _, content in attempt.files:
         _write(home.joinpath(*path), content)
+
+
+def why_ungradable(home: Path, stage: Stage, course: Course) -> str:
+    """Why the stored attempt cannot be graded, by the rules of `grade`; "" if it can."""
+    [found] = of_stage(Folder(home, LIMITS), Student("", "", ""), stage, course).found
+    return found.submission.problem
 
 
 def _write(path: Path, content: Content) -> None:

@@ -20,6 +20,7 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     yield f"{_count(len(students), 'student')} in {target}, {_count(done.new, 'new attempt')}"
     if done.late:
         yield f"only late attempts, left out: {listed([student for student, _ in done.late])}"
+    yield from _ungradable(done)
     collected = {stage for _, stage in done.seen}
     for stage, missing in sorted(done.manifest.missing.items()):
         if missing and (stage in collected or not collected):
@@ -34,6 +35,20 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     if others := len(done.behind) - len(unplaced):
         yield f"{_count(others, 'entry', 'entries')} without work left out"
     yield f"All entries are listed in {target / SHEET}."
+
+
+def _ungradable(done: Collected) -> Iterator[str]:
+    """The attempts that cannot be graded, and what counts in their place."""
+    found = done.ungradable
+    if found:
+        yield f"{_count(len(found), 'attempt')} without gradable files, not counted as an attempt:"
+    counting = {(one.student, one.stage): one for one in done.manifest.attempts if one.taken}
+    for one in found[:MOST]:
+        other = counting.get((one.student, one.stage))
+        instead = f"attempt {other.number} counts" if other and other.number else "no other attempt is there"
+        yield f"  {one_line(one.student, 100)}, {one.stage}: {one_line(one.ungradable, 300)} So {instead}."
+    if len(found) > MOST:
+        yield f"  and {len(found) - MOST:,} more"
 
 
 def _count(number: int, word: str, several: str = "") -> str:

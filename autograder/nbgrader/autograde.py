@@ -66,7 +66,8 @@ def verdict(course: Course, assignment: str, folder: Path, results: Path) -> Res
         for refused in outcome.plan.conflicts:
             raise NoVerdict(f"{refused.source} is refused: {refused.why}. {REPLACING}")
         graded = list(outcome)
-    known = [store.read(store.path_of(results, *name)) for name in outcome.plan.known]
+    standing = [*outcome.plan.known, *outcome.plan.kept]
+    known = [store.read(store.path_of(results, *name)) for name in standing]
     for result in [*graded, *known, *outcome.plan.ungraded]:
         if not result.tasks:
             raise NoVerdict(result.problem)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from autograder.course import Course, Stage
+from autograder.marking import NOTHING, Marking
 from autograder.report import words
 from autograder.report.class_helps import Help, Who, flags, misconceptions, problems, symptoms, who_is
 from autograder.report.class_panels import StagePanel, panel
@@ -40,7 +41,7 @@ class ClassPage:
     rows: list[Row]
 
 
-def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
+def class_page_of(graded: Iterable[Result], course: Course, marks: Marking = NOTHING) -> ClassPage:
     """The class page of these results. It shows only stages that have a submission."""
     graded = list(graded)
     submitted = {result.stage for result in graded}
@@ -57,8 +58,8 @@ def class_page_of(graded: Iterable[Result], course: Course) -> ClassPage:
         panels=[panel(stage, [r for r in graded if r.stage == stage.id]) for stage in columns],
         boards=boards(graded, columns),
         columns=columns,
-        points=maximum(columns),
-        rows=rows(graded, columns),
+        points=maximum(columns, marks),
+        rows=rows(graded, columns, marks),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.course import Stage
+from autograder.marking import NOTHING, Marking
 from autograder.report import words
 from autograder.report.class_helps import LONGEST_NAME
 from autograder.report.difficulties import NOT_STARTED, difficulties, failed, look_at, waits, whole
@@ -28,7 +29,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Group:
-    """One stage of one student. `state` is "graded" (then it has cells), "problem" or "absent"."""
+    """One stage of one student. `state` is "graded" (then it has cells), "problem" or "absent".
+
+    points   the points that count; `beside` says how they differ from the earned ones, or ""
+    """
 
     state: str
     span: int
@@ -37,6 +41,7 @@ class Group:
     share: float
     staff: str
     feedback: str
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Look:
 class Row:
     """One student.
 
-    total     points over all stages shown, of which `share` is the part earned
+    total     points that count over all stages shown, of which `share` is the part
     lost      points lost by failures; tasks still to start are left out
     stuck     whether all of the student's submissions failed to grade
     """
@@ -72,18 +77,18 @@ class Row:
     stuck: bool
 
 
-def rows(graded: Iterable[Result], columns: Sequence[Stage]) -> list[Row]:
+def rows(graded: Iterable[Result], columns: Sequence[Stage], marks: Marking = NOTHING) -> list[Row]:
     """One row for each student: first those whose submissions all failed to grade, then by lost points."""
     by_student: dict[str, dict[str, Result]] = {}
     for result in graded:
         by_student.setdefault(result.student, {})[result.stage] = result
-    drawn = [_row(student, own, columns) for student, own in by_student.items()]
+    drawn = [_row(student, own, columns, marks) for student, own in by_student.items()]
     return sorted(drawn, key=lambda row: (not row.stuck, -row.lost, row.total, row.name))
 
 
-def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
-    most = maximum(columns)
-    total = sum(result.points for result in own.values())
+def _row(student: str, own: dict[str, Result], columns: Sequence[Stage], marks: Marking) -> Row:
+    most = maximum(columns, marks)
+    total = sum(marks.of(result).final for result in own.values())
     in_need = [result for result in own.values() if not whole(result)]
     looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
     return Row(
@@ -91,7 +96,7 @@ def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
         total=round(total, 2),
         share=min(total / most, 1.0) if most else 0.0,  # extra credit can exceed the maximum
         lost=round(sum(_lost(own[stage.id], stage) for stage in columns if stage.id in own), 2),
-        groups=[_group(own.get(stage.id), stage) for stage in columns],
+        groups=[_group(own.get(stage.id), stage, marks) for stage in columns],
         looks=looks[:LOOKS],
         more=len(looks[LOOKS:]),
         flagged=any(result.flags for result in own.values()),
@@ -99,9 +104,10 @@ def _row(student: str, own: dict[str, Result], columns: Sequence[Stage]) -> Row:
     )
 
 
-def maximum(columns: Sequence[Stage]) -> float:
-    """The points of these stages together. Extra credit counts where it stands alone."""
-    return sum(stage.points for stage in columns if not stage.extra) or sum(stage.points for stage in columns)
+def maximum(columns: Sequence[Stage], marks: Marking = NOTHING) -> float:
+    """The points of these stages and their written questions. Extra credit counts where it stands alone."""
+    most = [(stage.extra, stage.points + marks.possible.get(stage.id, 0.0)) for stage in columns]
+    return sum(points for extra, points in most if not extra) or sum(points for _, points in most)
 
 
 def _lost(result: Result, stage: Stage) -> float:
@@ -141,17 +147,18 @@ def _kind(result: Result) -> str:
     return "help" if any(failed(test) for test in result.tests) else "waiting"
 
 
-def _group(result: Result | None, stage: Stage) -> Group:
+def _group(result: Result | None, stage: Stage, marks: Marking) -> Group:
     span = len(stage.tasks)
     if result is None:
         return Group("absent", span, [], "", 0.0, "", "")
     pages = link("staff", result.student, result.stage), link("feedback", result.student, result.stage)
-    share = result.points / stage.points
+    mark = marks.of(result)
+    points, share = words.number(mark.final), mark.final / (stage.points + mark.possible)
     if result.problem:
-        return Group("problem", span, [], words.number(result.points), share, *pages)
+        return Group("problem", span, [], points, share, *pages, mark.words)
     by_id = {task.id: task for task in result.tasks}
     cells = [_cell(by_id.get(task.id)) for task in stage.tasks]
-    return Group("graded", span, cells, words.number(result.points), share, *pages)
+    return Group("graded", span, cells, points, share, *pages, mark.words)
 
 
 def _cell(task: TaskResult | None) -> Cell:

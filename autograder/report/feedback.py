@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from autograder import results
 from autograder.course import Course, Stage
 from autograder.grading.diagnoses import shown_by_checks
+from autograder.marking import Mark, in_sentences
 from autograder.report import words
 from autograder.report.difficulties import difficulties, failed, untouched, waits
 from autograder.report.leaderboard import sentence
@@ -87,6 +88,7 @@ class Feedback:
 
     start       the task to begin with; None if every task is done
     classifier  the result on the leaderboard's hidden images; "" without a classifier
+    late        what the time of the submission means for the mark; "" when it was in time
     """
 
     student: str
@@ -103,10 +105,11 @@ class Feedback:
     stops: list[Stop] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     classifier: str = ""
+    late: str = ""
 
 
-def feedback_for(result: Result, course: Course) -> Feedback:
-    """The page for the student of this result."""
+def feedback_for(result: Result, course: Course, mark: Mark | None = None) -> Feedback:
+    """The page for the student of this result. `mark` is what counts, if there is a due date."""
     stage = next((stage for stage in course.stages if stage.id == result.stage), None)
     explained: set[str] = set()
     messages = [_stop(stop, stage, explained) for stop in stops(result)]
@@ -128,6 +131,7 @@ def feedback_for(result: Result, course: Course) -> Feedback:
         stops=messages,
         tasks=tasks,
         classifier=sentence(result.leaderboard) if result.leaderboard else "",
+        late=in_sentences(mark) if mark else "",
     )
 
 

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from autograder.course import Course
+from autograder.marking import NOTHING, Mark, Marking
 from autograder.report.difficulties import look_at, untouched
 from autograder.report.words import number
 from autograder.results import Result
@@ -32,6 +33,13 @@ COLUMNS = (
     "points",
     "max_points",
     "bonus",
+    "written",
+    "max_written",
+    "submitted",
+    "late",
+    "late_seconds",
+    "penalty",
+    "final",
     "status",
     "look_at",
     "tests_passed",
@@ -51,10 +59,11 @@ TRUTH = {"true", "false"}
 NO_SUBMISSION = "no submission"
 
 
-def gradesheet_of(graded: Iterable[Result], course: Course) -> str:
+def gradesheet_of(graded: Iterable[Result], course: Course, marks: Marking = NOTHING) -> str:
     """The whole sheet as CSV text: the columns above, then one per graded task, in course order.
 
-    Rows are ordered by student, then by stage.
+    Rows are ordered by student, then by stage. `final` is `points` and `written` without the
+    penalty for lateness.
     """
     graded = list(graded)
     present = {task.id for result in graded for task in result.tasks}
@@ -66,7 +75,7 @@ def gradesheet_of(graded: Iterable[Result], course: Course) -> str:
     rows = [*((result, _status(result)) for result in graded), *_absent(graded, course)]
     points = {stage.id: stage.points for stage in course.stages}
     for result, status in sorted(rows, key=lambda row: (row[0].student, row[0].stage)):
-        writer.writerow(_row(result, status, points.get(result.stage, 0.0), tasks))
+        writer.writerow(_row(result, status, points.get(result.stage, 0.0), tasks, marks.of(result)))
     return BYTE_ORDER_MARK + sheet.getvalue()
 
 
@@ -89,7 +98,7 @@ def _status(result: Result) -> str:
     return "not started" if untouched(result) else "graded"
 
 
-def _row(result: Result, status: str, most: float, tasks: list[str]) -> list[str]:
+def _row(result: Result, status: str, most: float, tasks: list[str], mark: Mark) -> list[str]:
     earned = {task.id: task.points for task in result.tasks}
     tests = list(result.tests)
     return [
@@ -98,6 +107,9 @@ def _row(result: Result, status: str, most: float, tasks: list[str]) -> list[str
         number(result.points),
         number(result.max_points or most),
         number(result.bonus),
+        number(mark.written) if mark.possible else "",
+        number(mark.possible) if mark.possible else "",
+        *_late(mark),
         status,
         cell(NO_SUBMISSION if status == NO_SUBMISSION else look_at(result)),
         str(sum(test.passed for test in tests)),
@@ -107,6 +119,19 @@ def _row(result: Result, status: str, most: float, tasks: list[str]) -> list[str
         cell(result.graded_at),
         cell(result.submission_hash),
         *(number(earned[task]) if task in earned else "" for task in tasks),
+    ]
+
+
+def _late(mark: Mark) -> list[str]:
+    """The cells about the due date; those about the time are empty if it is unknown."""
+    standing = mark.standing
+    seconds = standing.late_seconds if standing else None
+    return [
+        cell(standing.submitted if standing else ""),
+        cell(mark.late),
+        "" if seconds is None else str(seconds),
+        number(mark.lost),
+        number(mark.final),
     ]
 
 

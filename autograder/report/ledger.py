@@ -38,7 +38,22 @@ class Change:
         return not self.before.problem and _mark(self.before) != _mark(self.after)
 
 
-def add_changes(results: Path, changes: Sequence[Change]) -> None:
+@dataclass(frozen=True)
+class Remark:
+    """A mark that moved while its result stayed: a due date or an extension is another one now."""
+
+    student: str
+    stage: str
+    before: float
+    after: float
+    most: float
+
+    @property
+    def cells(self) -> list[str]:
+        return [*map(number, (self.before, self.after, self.most, self.most)), "deadline"]
+
+
+def add_changes(results: Path, changes: Sequence[Change | Remark]) -> None:
     """Append these changes to changes.csv in one atomic write. Raises CannotWrite."""
     if not changes:
         return
@@ -50,10 +65,7 @@ def add_changes(results: Path, changes: Sequence[Change]) -> None:
     if not text.endswith(b"\n"):  # a spreadsheet saved it
         text += b"\n"
     now = _now()
-    rows = (
-        [now, cell(one.after.student), cell(one.after.stage), *_from_to(one), cell(one.why)]
-        for one in changes
-    )
+    rows = ([now, *_cells(one)] for one in changes)
     write_atomically(path, text + _lines(rows).encode("utf-8", "backslashreplace"))
 
 
@@ -71,6 +83,13 @@ def write_unplaced(results: Path, rows: Sequence[tuple[str, str, bool]]) -> None
 def _mark(result: Result) -> tuple[str, str]:
     """Points with bonus, or "" if ungraded; and the maximum."""
     return ("" if result.problem else number(result.earned)), number(result.max_points)
+
+
+def _cells(one: Change | Remark) -> list[str]:
+    """A row of changes.csv without its time."""
+    if isinstance(one, Remark):
+        return [cell(one.student), cell(one.stage), *one.cells]
+    return [cell(one.after.student), cell(one.after.stage), *_from_to(one), cell(one.why)]
 
 
 def _from_to(change: Change) -> list[str]:

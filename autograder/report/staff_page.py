@@ -6,10 +6,11 @@ would hide or reverse other text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.course import Course, Stage
+from autograder.marking import Mark
 from autograder.report import words
 from autograder.report.code import NO_CODE, Excerpt, Whole, excerpts, whole_files
 from autograder.report.difficulties import failed, look_at
@@ -74,7 +75,9 @@ class StaffPage:
     confinement: list[tuple[str, str]]
 
 
-def staff_page_for(result: Result, course: Course, code: Mapping[str, str] = NO_CODE) -> StaffPage:
+def staff_page_for(
+    result: Result, course: Course, code: Mapping[str, str] = NO_CODE, mark: Mark | None = None
+) -> StaffPage:
     """The staff page of this result.
 
     code   the files that were graded, {file name: text}
@@ -103,6 +106,7 @@ def staff_page_for(result: Result, course: Course, code: Mapping[str, str] = NO_
             ("class", visible(result.class_path)),
             ("entry", visible(result.entry)),
             ("graded", visible(result.graded_at)),
+            *(_deadline(mark) if mark else ()),
             ("took", f"{result.seconds * 1000:,.0f} ms"),
             ("seed", str(result.seed)),
             ("submission", visible(result.submission_hash)),
@@ -112,6 +116,17 @@ def staff_page_for(result: Result, course: Course, code: Mapping[str, str] = NO_
         ],
         confinement=[(visible(str(name)), visible(str(value))) for name, value in result.confinement.items()],
     )
+
+
+def _deadline(mark: Mark) -> Iterator[tuple[str, str]]:
+    """Written questions, the due date, and what counts; nothing without both."""
+    if mark.written_words:
+        yield "written", mark.written_words
+    if mark.standing:
+        yield "due", f"{mark.standing.due}{', with an extension' if mark.standing.extended else ''}"
+        yield "submitted", visible(mark.standing.submitted) or "time unknown"
+        yield "late", f"{mark.late}; {words.number(mark.lost)} points off by {mark.standing.penalty}"
+        yield "mark", words.number(mark.final)
 
 
 def _stop(stop: Stop) -> str:

@@ -15,7 +15,7 @@ from autograder.report.leaderboard import percent, ranks
 from autograder.report.terminal import MOST, change_lines, unplaced_lines
 from autograder.report.words import count
 from autograder.results import Result
-from autograder.text import plain
+from autograder.text import one_line, plain
 
 if TYPE_CHECKING:
     from autograder.run import Outcome
@@ -83,6 +83,7 @@ def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
         yield f"{_entries(outcome.found.litter)} that computers leave behind, passed over."
     yield f"{len(outcome.graded)} graded, {len(plan.known)} as they were, {len(plan.ungraded)} impossible."
     yield from _classifiers(outcome.graded)
+    yield from _late(outcome)
     pages = outcome.pages
     yield f"{len(pages)} files written, among them" if pages else "All pages are as they were:"
     for name in ("index.html", "grades.csv", "leaderboard.csv"):
@@ -97,6 +98,22 @@ def _classifiers(graded: Sequence[Result]) -> Iterator[str]:
     best = f", the best one is right for {percent(ranked[0][2])}" if ranked else ""
     if tried:
         yield f"{count(tried, 'classifier')} tried on hidden images, {len(ranked)} with an accuracy{best}."
+
+
+def _late(outcome: Outcome) -> Iterator[str]:
+    """A line about the deadlines, if the class has any."""
+    standings = outcome.late.values()
+    late = sum(one.late for one in standings)
+    unknown = sum(one.late_seconds is None for one in standings)
+    if standings:
+        timeless = f"; {unknown} without a known time, so without a penalty" if unknown else ""
+        yield f"{late} of {count(len(standings), 'submission')} late{timeless}."
+    if outcome.remarks:
+        yield f"{count(len(outcome.remarks), 'mark')} changed by a deadline or an extension:"
+    for one in outcome.remarks[:MOST]:
+        yield plain(f"  {one_line(one.student, 100)}, {one.stage}: {one.before:g} before, {one.after:g} now")
+    if len(outcome.remarks) > MOST:
+        yield f"  and {len(outcome.remarks) - MOST:,} more in changes.csv"
 
 
 def _entries(number: int) -> str:

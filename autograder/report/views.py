@@ -17,7 +17,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import results
+from autograder import marking, results
 from autograder.course import Course
 from autograder.index import Index, mark_of
 from autograder.report.class_page import class_page_of
@@ -42,21 +42,22 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
     An unchanged view keeps its file and its time stamp. Raises store.BadName, store.CannotWrite.
     """
     graded = list(results.read_all(results_dir))
+    marks = marking.read(results_dir)
     for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
     views = {
-        Path("index.html"): for_class.render(page=class_page_of(graded, course)),
-        Path("grades.csv"): gradesheet_of(graded, course),
+        Path("index.html"): for_class.render(page=class_page_of(graded, course, marks)),
+        Path("grades.csv"): gradesheet_of(graded, course, marks),
     }
     if _ranks(graded, course):
         views[Path("leaderboard.csv")] = sheet_of(graded, course)
     for result in graded:
         student, file = _place(result)
         views[Path("feedback", student, file)] = for_student.render(
-            page=feedback_for(result, course), course=course.title
+            page=feedback_for(result, course, marks.of(result)), course=course.title
         )
         code = code_of(results_dir, result.student, result.stage)
         views[Path("staff", student, file)] = for_staff.render(
-            page=staff_page_for(result, course, code), course=course.title
+            page=staff_page_for(result, course, code, marks.of(result)), course=course.title
         )
     for path, text in views.items():
         _write_if_new(results_dir / path, text)
@@ -81,12 +82,13 @@ def _ranks(graded: Sequence[Result], course: Course) -> bool:
 
 
 def _made_of(results_dir: Path, course: Course) -> str:
-    """A digest of all inputs of the views: the records, the course, and the code of the grader."""
+    """A digest of all inputs of the views: records, what counts beside them, course, code of the grader."""
     code = sorted([*HERE.parent.glob("*.py"), *(path for path in HERE.rglob("*") if path.is_file())])
     digest = hashlib.sha256(repr((course, Index(results_dir).marks())).encode("utf-8", "backslashreplace"))
     for path in code:
         if "__pycache__" not in path.parts:
             digest.update(path.read_bytes())
+    digest.update(repr(marking.read(results_dir)).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
 
 

@@ -33,6 +33,7 @@ LITTER = {
     *(".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage"),
     ".autograder-examples",  # the record of `autograder examples`
     *(".collected", "manifest.csv"),  # the record of `autograder collect`
+    "class.toml",  # the due dates of a class
     ".kittengrad",  # the lab's record of the files that it gave to the student
 }
 # Patterns for files only: AppleDouble files, locks of office programs, temporary files of vim and NFS.

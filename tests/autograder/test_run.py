@@ -412,8 +412,21 @@ def test_a_record_that_was_changed_by_hand_is_seen(grade, out):
 def test_the_code_that_was_graded_is_kept_and_goes_with_the_submission(grade, out):
     grade(submission("right", "half"))
     assert store.code_of(out, "right", STAGE) == {"graph.py": "half"}
-    grade(submission("right", problem="A link."))
-    assert store.code_of(out, "right", STAGE) == {}
+    grade(submission("right", "whole"))
+    assert store.code_of(out, "right", STAGE) == {"graph.py": "whole"}
+
+
+def test_an_ungradable_submission_is_told_and_the_graded_one_before_it_counts(grade, out):
+    grade(submission("right"))
+    before = results.path_of(out, "right", STAGE).read_bytes()
+    outcome = grade(submission("right", problem="A link."))
+    assert outcome.status == run.INCOMPLETE
+    [row] = outcome.problems
+    assert row.problem == "A link. The submission before it was graded, and still counts."
+    assert results.path_of(out, "right", STAGE).read_bytes() == before
+    assert store.code_of(out, "right", STAGE)
+    assert row.problem in (out / "unplaced.csv").read_text(encoding="utf-8-sig")
+    assert not outcome.changes
 
 
 # A part of a class.

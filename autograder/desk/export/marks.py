@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder import marking
 from autograder import results as store
 from autograder.course import Course
-from autograder.desk import manifest
+from autograder.desk import lateness, manifest
 from autograder.desk.manifest import Attempt
 from autograder.desk.records import CollectError
 from autograder.report.words import number
@@ -18,19 +19,32 @@ from autograder.text import FORMULA, one_line
 
 @dataclass(frozen=True)
 class Mark:
-    """One attempt and its result. `extra` is the bonus if it counts, else 0."""
+    """One attempt, its result and what counts of it. `extra` is the bonus if it counts, else 0."""
 
     attempt: Attempt
     result: Result
+    counts: marking.Mark
     extra: float = 0.0
 
     @property
+    def score(self) -> float:
+        """The points that count."""
+        return round(self.counts.final + self.extra, 2)
+
+    @property
     def points(self) -> str:
-        return number(round(self.result.points + self.extra, 2))
+        return number(self.score)
+
+    @property
+    def words(self) -> str:
+        """A sentence for the student: the points, and why they are fewer than the earned ones."""
+        beside = f" ({self.counts.words})" if self.counts.words else ""
+        return f"{self.points} of {self.most} points{beside}."
 
     @property
     def most(self) -> str:
-        return number(self.result.max_points)
+        """The maximum: tests, and the written questions that the class has marked."""
+        return number(self.result.max_points + self.counts.possible)
 
 
 @dataclass(frozen=True)
@@ -49,23 +63,40 @@ class Marks:
 
 
 def of_class(
-    folder: Path, results: Path, course: Course, stages: Sequence[str] = (), *, bonus: bool = False
+    folder: Path,
+    results: Path,
+    course: Course,
+    stages: Sequence[str] = (),
+    *,
+    bonus: bool = False,
+    penalties: bool = True,
 ) -> Marks:
-    """The marks of a collected class. Raises CollectError if the folder was not collected."""
+    """The marks of a collected class. Raises CollectError if the folder was not collected.
+
+    A student whose due date changed since the class was graded has no mark: the pages show another one.
+    """
     found = manifest.read(folder)
     if not found.attempts:
         raise CollectError(f"{folder} is no collected class: `autograder collect` makes one")
     graded = {(one.student, one.stage): one for one in store.read_all(results)}
+    counts = marking.read(results)
+    now = lateness.of_class(folder, graded, course)
     wanted = {one.id for one in course.chosen(list(stages))} if stages else set()
     known: list[Mark] = []
     without: list[tuple[str, str, str]] = []
     for attempt in _counting(found, wanted):
-        result = graded.get((attempt.student, attempt.stage))
-        if result and not result.problem:
-            known.append(Mark(attempt, result, result.bonus if bonus else 0.0))
+        name = attempt.student, attempt.stage
+        result = graded.get(name)
+        if result is None:
+            without.append((*name, f"{results} has no result: grade the class"))
+        elif result.problem:
+            without.append((*name, result.problem))
+        elif penalties and counts.standings.get(name) != now.get(name):
+            without.append((*name, "its deadline or its time changed since: grade the class again"))
         else:
-            why = result.problem if result else f"{results} has no result: grade the class"
-            without.append((attempt.student, attempt.stage, why))
+            mark = counts.of(result)
+            mark = mark if penalties else replace(mark, standing=None)
+            known.append(Mark(attempt, result, mark, result.bonus if bonus else 0.0))
     return Marks(tuple(known), tuple(without))
 
 

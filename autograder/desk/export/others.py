@@ -18,17 +18,17 @@ NBGRADER = (
     *("raw_score", "late_submission_penalty", "score", "max_score"),
 )
 PLAIN = (
-    *("student", "name", "lms", "lms_id", "email", "stage", "points", "max_points"),
-    *("attempt", "submitted", "late_seconds", "marked_late"),
+    *("student", "name", "lms", "lms_id", "email", "stage", "points", "written", "max_points"),
+    *("attempt", "submitted", "late_seconds", "marked_late", "late", "penalty", "final"),
 )
 
 
 def gradescope(mark: Mark) -> str:
     """results.json of one submission, by the specification of Gradescope's autograders."""
     result: dict[str, Any] = {
-        "score": round(mark.result.points + mark.extra, 2),
+        "score": mark.score,
         "visibility": "visible",
-        "output": f"{mark.points} of {mark.most} points.",
+        "output": mark.words,
         "output_format": "text",
         "tests": [_test(task) for task in mark.result.tasks],
     }
@@ -52,7 +52,7 @@ def _test(task: TaskResult) -> dict[str, Any]:
 
 
 def nbgrader(marks: Sequence[Mark]) -> str:
-    """The table that `nbgrader export` writes. Late penalties are left to nbgrader."""
+    """The table that `nbgrader export` writes."""
     rows = []
     for mark in marks:
         one = mark.attempt
@@ -60,19 +60,24 @@ def nbgrader(marks: Sequence[Mark]) -> str:
         if not first:
             first, _, last = one.name.rpartition(" ")
         who = [one.lms_id if one.lms == "exchange" else one.student, last.strip(), first.strip(), one.email]
-        scores = [mark.points, number(0.0), mark.points, mark.most]
-        rows.append([one.stage, "", one.submitted, *map(neutral, who), *scores])
+        raw, due = mark.counts.earned + mark.extra, mark.counts.standing.due if mark.counts.standing else ""
+        scores = [number(raw), number(mark.counts.lost), mark.points, mark.most]
+        rows.append([one.stage, due, one.submitted, *map(neutral, who), *scores])
     return written(NBGRADER, rows)
 
 
 def plain(marks: Sequence[Mark]) -> str:
-    """All marks, and what an instructor needs for late penalties."""
+    """All marks, with the points that were earned, how late the work is, and the points that count."""
     return written(PLAIN, [_plain(mark) for mark in marks])
 
 
 def _plain(mark: Mark) -> list[str]:
     one = mark.attempt
-    late = "" if one.late_seconds is None else str(one.late_seconds)
+    seconds = mark.counts.standing.late_seconds if mark.counts.standing else one.late_seconds
+    late = "" if seconds is None else str(seconds)
     who = [cell(word) for word in (one.student, one.name, one.lms, one.lms_id, one.email, one.stage)]
     marked = "yes" if one.marked_late else ""
-    return [*who, mark.points, mark.most, str(one.number), cell(one.submitted), late, marked]
+    raw, counts = number(mark.counts.points + mark.extra), mark.counts
+    sent = [str(one.number), cell(one.submitted), late, marked, cell(counts.late)]
+    by_hand = number(counts.written) if counts.possible else ""
+    return [*who, raw, by_hand, mark.most, *sent, number(counts.lost), mark.points]

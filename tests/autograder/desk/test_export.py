@@ -9,9 +9,12 @@ import zipfile
 import pytest
 
 from autograder import results as store
+from autograder.deadlines import standing
 from autograder.desk import collect as desk
+from autograder.desk import lateness
 from autograder.desk.collect import Options
 from autograder.desk.export import marks as marks_of
+from autograder.desk.export import moodle, others
 from autograder.desk.export.write import export
 from autograder.desk.records import CollectError
 from autograder.results import Category, Result, TaskResult, TestOutcome
@@ -254,3 +257,65 @@ def test_a_folder_that_was_not_collected_is_refused(tmp_path, course):
 def test_marks_of_no_one_are_refused(graded, write):
     with pytest.raises(CollectError, match="grade the class"):
         write("csv", graded({"lee_12345_1_graph.py": CODE}, ungraded=["lee-12345"]))
+
+
+# Late marks.
+
+RULES = '[deadlines]\npenalty = "10 % a day, at most 50 %"\n[deadlines.02]\ndue = 2026-11-18T10:00:00Z\n'
+EARLY = {f"lee+{STAGE}+2026-11-17 10:00:00.000000 UTC+a/graph.py": CODE}
+LATE = {f"bo+{STAGE}+2026-11-20 10:00:00.000000 UTC+a/graph.py": CODE}
+
+
+@pytest.fixture
+def late(graded, tmp_path, course):
+    """late() -> the marks of a class with one late student, as they are on its pages."""
+
+    def late(**options):
+        (tmp_path / "class").mkdir()
+        (tmp_path / "class/class.toml").write_text(RULES)
+        graded(EARLY | LATE)
+        names = [("lee", STAGE), ("bo", STAGE)]
+        now = lateness.of_class(tmp_path / "class", names, course)
+        standing.update(tmp_path / "out", names, now)
+        return marks_of.of_class(tmp_path / "class", tmp_path / "out", course, **options)
+
+    return late
+
+
+def test_every_system_gets_the_points_that_count(late, write, course, tmp_path):
+    marks = late()
+    bo, lee = (mark.result.points for mark in marks.known)
+    counts = {"lee": lee, "bo": round(bo * 0.8, 2)}
+    assert {one: float(points_) for one, points_ in points(marks).items()} == counts
+    table = rows(write("nbgrader", marks).paths[0])
+    [row] = [dict(zip(table[0], row, strict=True)) for row in table if row[3] == "bo"]
+    assert [float(row[name]) for name in ("raw_score", "late_submission_penalty", "score")] == [
+        bo,
+        round(bo * 0.2, 2),
+        counts["bo"],
+    ]
+    table = rows(write("csv", marks).paths[0])
+    [row] = [dict(zip(table[0], row, strict=True)) for row in table if row[0] == "bo"]
+    assert [float(row[name]) for name in ("points", "penalty", "final", "late_seconds")] == [
+        bo,
+        round(bo * 0.2, 2),
+        counts["bo"],
+        172_800,
+    ]
+    [mark] = [mark for mark in marks.known if mark.attempt.student == "bo"]
+    assert json.loads(others.gradescope(mark))["score"] == counts["bo"]
+    assert "2 days late" in moodle.comment(mark)
+
+
+def test_the_system_can_take_its_own_penalties(late):
+    assert all(float(mark.points) == mark.result.points for mark in late(penalties=False).known)
+
+
+def test_a_mark_whose_due_date_changed_since_waits(late, tmp_path, course):
+    late()
+    (tmp_path / "class/class.toml").write_text(RULES.replace("18T", "19T"))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    assert not marks.known
+    assert {why for *_, why in marks.without} == {
+        "its deadline or its time changed since: grade the class again"
+    }

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from autograder.deadlines.standing import Standing
+from autograder.marking import Marking
 from autograder.report.class_page import class_page_of
 from autograder.report.pages import Page, link
 from autograder.report.words import number
@@ -292,3 +294,14 @@ def test_a_name_wraps_and_is_never_cut(make, course, stage):
     phone = css[css.index("@media (max-width: 40rem)") :]
     narrowest = float(re.search(r"\.map tbody th \{ min-width: ([\d.]+)rem", phone)[1])
     assert narrowest * 17 >= 100  # pixels of 390, for a name
+
+
+def test_a_late_row_shows_the_points_the_lateness_and_the_mark(make, course, stage, parse):
+    late = Standing("2026-11-30T23:59:00+01:00", "2026-12-01T23:59:00+00:00", penalty="10 % a day")
+    marks = Marking({("late", stage.id): late})
+    page = class_page_of([make(stage, "late"), make(stage, "on-time")], course, marks)
+    [row] = [row for row in page.rows if row.name == "late"]
+    assert (row.total, row.groups[0].points) == (9.6, "9.6")
+    assert "12 earned, 1 day and 1 hour late, 2.4 off" in parse(Page("class").render(page=page)).text
+    [row] = [row for row in page.rows if row.name == "on-time"]
+    assert (row.total, row.groups[0].beside) == (12, "")

@@ -7,6 +7,8 @@ import pytest
 
 from autograder import course as courses
 from autograder.authoring import mistakes
+from autograder.deadlines.standing import Standing
+from autograder.marking import Mark, in_sentences
 from autograder.report import feedback as module
 from autograder.report import words
 from autograder.report.feedback import feedback_for
@@ -247,3 +249,12 @@ def test_what_was_not_started_in_a_task_that_was_is_no_failure(make, stage, html
     assert "✗" not in parse(page).text
     assert 'class="loss how"' not in page
     assert words.ENDED[Category.NOT_STARTED] in page
+
+
+def test_a_late_submission_is_told_what_it_costs(make, course, stage, parse):
+    late = Standing("2026-11-30T23:59:00+01:00", "2026-12-01T23:59:00+00:00", penalty="10 % a day")
+    result = make(stage, "a")
+    shown = feedback_for(result, course, Mark(result.points, late))
+    text = parse(Page("feedback").render(page=shown, course=course.title)).text
+    assert in_sentences(Mark(result.points, late)) in " ".join(text.split())
+    assert feedback_for(result, course).late == ""

@@ -3,6 +3,8 @@ import io
 
 import pytest
 
+from autograder.deadlines.standing import Standing
+from autograder.marking import Marking
 from autograder.report.gradesheet import COLUMNS, cell, gradesheet_of
 from autograder.results import Result
 
@@ -160,3 +162,23 @@ def test_ordinary_names_are_left_alone():
 
 def test_an_empty_class_is_a_header(course):
     assert gradesheet_of([], course).strip("\ufeff\n") == ",".join(COLUMNS)
+
+
+DUE, LATE = "2026-11-30T23:59:00+01:00", "2026-12-01T23:59:00+00:00"
+DEADLINE = ("submitted", "late", "late_seconds", "penalty", "final")
+
+
+@pytest.mark.parametrize(
+    ("standing", "cells"),
+    [
+        (None, ["", "", "", "0", "12"]),
+        (Standing(DUE, DUE, penalty="10 % a day"), [DUE, "on time", "0", "0", "12"]),
+        (Standing(DUE, LATE, penalty="10 % a day"), [LATE, "1 day and 1 hour late", "90000", "2.4", "9.6"]),
+        (Standing(DUE, penalty="10 % a day"), ["", "time unknown", "", "0", "12"]),
+    ],
+)
+def test_the_points_the_penalty_and_what_is_left_stand_side_by_side(make, course, stage, standing, cells):
+    marks = Marking({("a", stage.id): standing} if standing else {})
+    (row,) = rows(gradesheet_of([make(stage, "a")], course, marks))
+    assert [row[name].removeprefix("'") for name in DEADLINE] == cells
+    assert row["points"] == "12"

@@ -1,3 +1,5 @@
+from autograder.deadlines.standing import Standing
+from autograder.marking import Mark
 from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
 from autograder.results import Category, Result
@@ -136,3 +138,11 @@ def test_it_says_where_the_submission_came_from(make, course, stage, parse):
     result = make(stage, source="class/ada.zip/02-backprop", class_path="/srv/class", entry="ada.zip")
     said = parse(render(result, course)).text
     assert "came from class/ada.zip/02-backprop class /srv/class entry ada.zip" in said
+
+
+def test_the_deadline_and_its_policy_are_facts(make, course, stage, parse):
+    late = Standing("2026-11-30T23:59:00+01:00", "2026-12-01T23:59:00+00:00", penalty="10 % a day")
+    shown = staff_page_for(make(stage), course, {}, Mark(12, late))
+    text = parse(Page("staff").render(page=shown, course=course.title)).text
+    assert "1 day and 1 hour late; 2.4 points off by 10 % a day" in text
+    assert "due" not in dict(staff_page_for(make(stage), course, {}, Mark(12)).facts)
