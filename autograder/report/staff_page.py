@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from autograder.adjustments import Adjustment, by_hand
 from autograder.course import Course, Stage
 from autograder.report import words
 from autograder.report.code import NO_CODE, Excerpt, Whole, excerpts, whole_files
@@ -48,6 +49,7 @@ class Task:
     max_points: str
     done: bool
     tests: list[Test]
+    by_hand: list[str]
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,14 @@ def _tasks(result: Result, stage: Stage | None, code: Mapping[str, str]) -> list
                 _repeated(test) if test.id in again else _test(test, beside.get(test.id, []))
                 for test in task.tests
             ],
+            [_given(one) for one in by_hand(result, task.id)],
         )
         for task in result.tasks
     ]
+
+
+def _given(one: Adjustment) -> str:
+    return visible(f"{one.points:+g} by hand, by {one.by}, {one.when}: {one.why}")
 
 
 def _repeated(test: TestOutcome) -> Test:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import results as store
+from autograder import adjustments
 from autograder.course import Course
 from autograder.desk import manifest
 from autograder.desk.manifest import Attempt
@@ -27,6 +27,12 @@ class Mark:
     @property
     def points(self) -> str:
         return number(round(self.result.points + self.extra, 2))
+
+    @property
+    def by_hand(self) -> str:
+        """The points that staff gave or took by hand, and why, for the student; "" without any."""
+        given = adjustments.by_hand(self.result)
+        return "; ".join(f"{one.points:+g} by hand in {one.task}: {one.why}" for one in given)
 
     @property
     def most(self) -> str:
@@ -55,7 +61,7 @@ def of_class(
     found = manifest.read(folder)
     if not found.attempts:
         raise CollectError(f"{folder} is no collected class: `autograder collect` makes one")
-    graded = {(one.student, one.stage): one for one in store.read_all(results)}
+    graded = {(one.student, one.stage): one for one in adjustments.read_all(results)}
     wanted = {one.id for one in course.chosen(list(stages))} if stages else set()
     known: list[Mark] = []
     without: list[tuple[str, str, str]] = []

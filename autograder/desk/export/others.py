@@ -19,7 +19,7 @@ NBGRADER = (
 )
 PLAIN = (
     *("student", "name", "lms", "lms_id", "email", "stage", "points", "max_points"),
-    *("attempt", "submitted", "late_seconds", "marked_late"),
+    *("attempt", "submitted", "late_seconds", "marked_late", "by_hand"),
 )
 
 
@@ -28,7 +28,7 @@ def gradescope(mark: Mark) -> str:
     result: dict[str, Any] = {
         "score": round(mark.result.points + mark.extra, 2),
         "visibility": "visible",
-        "output": f"{mark.points} of {mark.most} points.",
+        "output": " ".join(filter(None, (f"{mark.points} of {mark.most} points.", mark.by_hand))),
         "output_format": "text",
         "tests": [_test(task) for task in mark.result.tasks],
     }
@@ -75,4 +75,13 @@ def _plain(mark: Mark) -> list[str]:
     late = "" if one.late_seconds is None else str(one.late_seconds)
     who = [cell(word) for word in (one.student, one.name, one.lms, one.lms_id, one.email, one.stage)]
     marked = "yes" if one.marked_late else ""
-    return [*who, mark.points, mark.most, str(one.number), cell(one.submitted), late, marked]
+    return [
+        *who,
+        mark.points,
+        mark.most,
+        str(one.number),
+        cell(one.submitted),
+        late,
+        marked,
+        cell(mark.by_hand),
+    ]

@@ -9,9 +9,11 @@ import zipfile
 import pytest
 
 from autograder import results as store
+from autograder.adjustments import add, new
 from autograder.desk import collect as desk
 from autograder.desk.collect import Options
 from autograder.desk.export import marks as marks_of
+from autograder.desk.export.moodle import comment
 from autograder.desk.export.write import export
 from autograder.desk.records import CollectError
 from autograder.results import Category, Result, TaskResult, TestOutcome
@@ -254,3 +256,14 @@ def test_a_folder_that_was_not_collected_is_refused(tmp_path, course):
 def test_marks_of_no_one_are_refused(graded, write):
     with pytest.raises(CollectError, match="grade the class"):
         write("csv", graded({"lee_12345_1_graph.py": CODE}, ungraded=["lee-12345"]))
+
+
+def test_points_by_hand_are_exported_with_their_reason(graded, write, tmp_path, course):
+    student = graded({"lee_12345_1_graph.py": CODE}).known[0].attempt.student
+    record = store.read(store.path_of(tmp_path / "out", student, STAGE))
+    add(tmp_path / "out", record, new("2.1", 1.0, "TA", "read as a sum"))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    assert float(marks.known[0].points) == round(record.points + 1, 2)
+    [header, row] = rows(write("csv", marks).paths[0])
+    assert dict(zip(header, row, strict=True))["by_hand"] == "'+1 by hand in 2.1: read as a sum"
+    assert comment(marks.known[0]).endswith("points. +1 by hand in 2.1: read as a sum")
