@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import AutograderError, results, submissions
+from autograder.adjustments import applied
 from autograder.course import Course, Stage, load
 from autograder.grading.jobs import job_for
 from autograder.index import Index
@@ -53,6 +54,7 @@ class Options:
     jobs      the number of grader processes; 0: one for each processor
     confined  False: grade on a machine that cannot confine
     pages     False: leave grades.csv and the pages as they are
+    stored    False: grade, and change nothing in the results folder
     """
 
     choice: Choice = field(default_factory=Choice)
@@ -61,6 +63,7 @@ class Options:
     jobs: int = 0
     confined: bool = True
     pages: bool = True
+    stored: bool = True
 
 
 @dataclass
@@ -152,7 +155,7 @@ def grade_class(
     found = submissions.collect(paths, course, layout=options.layout)
     _refuse_unknown(options.choice.students, found.submissions)
     with held(folder):
-        if options.choice.again:
+        if options.choice.again and options.stored:
             run = _again(folder, paths, options)
             options = replace(options, choice=replace(options.choice, run=run))
         index = Index(folder)
@@ -163,7 +166,8 @@ def grade_class(
                 yield outcome
             except KeyboardInterrupt:
                 outcome.stopped = True
-        _finish(outcome, folder, course, options, index)
+        if options.stored:
+            _finish(outcome, folder, course, options, index)
 
 
 def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, index: Index) -> None:
@@ -207,7 +211,7 @@ def _planned(found: Intake, folder: Path, course: Course, options: Options, inde
     planned = plan(course, found.submissions, folder, secret=secret, choice=options.choice, index=index)
     outcome = Outcome(planned, found, resumed=len(planned.known) if options.choice.again else 0)
     for row in planned.ungraded:
-        if (row.student, row.stage) not in planned.standing:
+        if options.stored and (row.student, row.stage) not in planned.standing:
             outcome.changes += record(row, planned, folder)
     return outcome
 
@@ -226,7 +230,8 @@ def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) ->
             for result in pool.grade(jobs):
                 result.run = options.choice.run
                 code = files[result.student, result.stage]
-                outcome.changes += record(result, outcome.plan, folder, code)
+                if options.stored:
+                    outcome.changes += record(result, outcome.plan, folder, code)
                 outcome.graded.append(result)
                 yield result
     finally:
@@ -241,7 +246,7 @@ def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str]
     """
     changes = []
     if before := planned.before.get((result.student, result.stage)):
-        change = Change(before[0], result, before[1])
+        change = Change(applied(folder, before[0]), applied(folder, result), before[1])
         if change.moved or before[1].startswith("--replace"):
             changes = [change]
     add_changes(folder, changes)
