@@ -75,7 +75,9 @@ def regrade(
         out.print(plain(line), highlight=False, soft_wrap=True)
     for line in summary.lines(outcome, results, quiet=True):
         out.print(line, highlight=False, soft_wrap=True)
-    for line in differences.ending([one.after for one in every], len(found), stored=not dry_run):
+    rows = len(outcome.plan.ungraded) - len(outcome.plan.standing)
+    first = len(outcome.graded) + rows - len(every)
+    for line in differences.ending([one.after for one in every], len(found), first, stored=not dry_run):
         out.print(line, highlight=False, soft_wrap=True)
     _write(to, found)
     raise typer.Exit(outcome.status)

@@ -67,10 +67,12 @@ def kept(result: Result) -> str:
     return f"; kept by hand: {', '.join(given)}" if given else ""
 
 
-def ending(afters: Sequence[Result], moved: int, *, stored: bool) -> Iterator[str]:
-    """The last lines of a regrade."""
+def ending(afters: Sequence[Result], moved: int, first: int, *, stored: bool) -> Iterator[str]:
+    """The last lines of a regrade. `first` is the number of submissions without an earlier result."""
     graded = len(afters)
     yield f"{count(graded, 'submission')} graded again: {moved} changed, {graded - moved} as before."
+    if first:
+        yield f"{count(first, 'submission')} graded for the first time."
     if given := sum(len(by_hand(one)) for one in afters):
         yield f"{count(given, 'adjustment')} by hand kept."
     if not stored:

@@ -48,6 +48,18 @@ def test_a_long_report_says_where_the_rest_is(make, stage):
     assert len(list(differences.report([one] * differences.MOST))) == 2 * differences.MOST
 
 
+def test_the_end_counts_what_is_new_and_what_was_given(make, stage, tmp_path):
+    given = add(tmp_path, make(stage, wrong={"2.1": {0: WRONG}}), new("2.1", 0.5, "TA", "why"))
+    assert list(differences.ending([given, make(stage)], 1, 3, stored=False)) == [
+        "2 submissions graded again: 1 changed, 1 as before.",
+        "3 submissions graded for the first time.",
+        "1 adjustment by hand kept.",
+        "Nothing was stored. Without --dry-run, the same command stores these results.",
+    ]
+    [only] = differences.ending([make(stage)], 0, 0, stored=True)
+    assert only == "1 submission graded again: 0 changed, 1 as before."
+
+
 def test_the_class_in_a_few_lines(make, stage):
     low, high = make(stage, wrong={"2.1": {0: WRONG}}), make(stage)
     counted, mean, median, end = differences.shift([(low, high), (high, high)])
