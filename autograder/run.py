@@ -19,7 +19,7 @@ import json
 import secrets
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -158,16 +158,28 @@ def grade_class(
         if options.choice.again and options.stored:
             run = _again(folder, paths, options)
             options = replace(options, choice=replace(options.choice, run=run))
-        index = Index(folder)
-        outcome = _planned(found, folder, course, options, index)
-        with closing(_coming(outcome, folder, course, options)) as coming:
-            outcome.coming = coming
-            try:
-                yield outcome
-            except KeyboardInterrupt:
-                outcome.stopped = True
-        if options.stored:
-            _finish(outcome, folder, course, options, index)
+        with grade_found(found, folder, course, options) as outcome:
+            yield outcome
+
+
+@contextmanager
+def grade_found(
+    found: Intake, folder: Path, course: Course, options: Options = Options(), pool: Pool | None = None
+) -> Iterator[Outcome]:
+    """As `grade_class`, for collected submissions and a results folder that the caller holds.
+
+    pool  grader processes for these stages, at work already; None: the run starts its own
+    """
+    index = Index(folder)
+    outcome = _planned(found, folder, course, options, index)
+    with closing(_coming(outcome, folder, course, options, pool)) as coming:
+        outcome.coming = coming
+        try:
+            yield outcome
+        except KeyboardInterrupt:
+            outcome.stopped = True
+    if options.stored:
+        _finish(outcome, folder, course, options, index)
 
 
 def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, index: Index) -> None:
@@ -216,7 +228,9 @@ def _planned(found: Intake, folder: Path, course: Course, options: Options, inde
     return outcome
 
 
-def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) -> Generator[Result]:
+def _coming(
+    outcome: Outcome, folder: Path, course: Course, options: Options, at_work: Pool | None
+) -> Generator[Result]:
     """Grade the jobs of the plan; store and yield each result as soon as it is ready."""
     jobs = outcome.plan.jobs
     if not jobs:
@@ -225,7 +239,11 @@ def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) ->
     files = {(job.student, job.stage): job.texts(course.stage(job.stage)) for job in jobs}
     began = warm = time.perf_counter()
     try:
-        with pool_for(course, wanted, options.jobs, confined=options.confined) as pool:
+        with (
+            nullcontext(at_work)
+            if at_work
+            else pool_for(course, wanted, options.jobs, confined=options.confined) as pool
+        ):
             warm = time.perf_counter()
             for result in pool.grade(jobs):
                 result.run = options.choice.run
