@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from autograder import AutograderError
-from autograder.commands import authoring, building, desk, gradescope, grading, results, similar
+from autograder.commands import (
+    authoring,
+    building,
+    desk,
+    gradescope,
+    grading,
+    regrading,
+    results,
+    similar,
+    watching,
+)
 from autograder.commands.arguments import err, out
 from autograder.text import plain
 
@@ -61,6 +71,10 @@ def main() -> None:
 app.command(epilog="Exit status: " + grading.STATUS)(grading.grade)
 app.command(epilog="Exit status: " + desk.STATUS)(desk.collect)
 app.command(epilog="Exit status: " + desk.EXPORTED)(desk.export)
+app.command(epilog="Exit status: " + regrading.STATUS)(regrading.regrade)
+app.command(context_settings=regrading.SIGNED)(regrading.adjust)
+app.command("what-if")(regrading.what_if)
+app.command()(watching.watch)
 app.command()(authoring.verify)
 app.command("try")(authoring.try_)
 app.command()(grading.doctor)

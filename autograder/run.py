@@ -19,13 +19,14 @@ import json
 import secrets
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import AutograderError, marking, results, submissions
+from autograder.adjustments import applied
 from autograder.course import Course, Stage, load
 from autograder.deadlines import standing
 from autograder.deadlines.standing import Standings
@@ -56,6 +57,7 @@ class Options:
     jobs      the number of grader processes; 0: one for each processor
     confined  False: grade on a machine that cannot confine
     pages     False: leave grades.csv and the pages as they are
+    stored    False: grade, and change nothing in the results folder
     """
 
     choice: Choice = field(default_factory=Choice)
@@ -64,6 +66,7 @@ class Options:
     jobs: int = 0
     confined: bool = True
     pages: bool = True
+    stored: bool = True
 
 
 @dataclass
@@ -158,24 +161,37 @@ def grade_class(
     refuse_place(folder, paths)
     found = submissions.collect(paths, course, layout=options.layout)
     _refuse_unknown(options.choice.students, found.submissions)
-    late = lateness.of_submissions(found.submissions, course)
     with held(folder):
-        if options.choice.again:
+        if options.choice.again and options.stored:
             run = _again(folder, paths, options)
             options = replace(options, choice=replace(options.choice, run=run))
-        index = Index(folder)
-        outcome = _planned(found, folder, course, options, index)
-        outcome.late = {
-            name: late[path][name]
-            for name, path in outcome.plan.classes.items()
-            if name in late.get(path, {}) and name not in outcome.plan.kept
-        }
-        with closing(_coming(outcome, folder, course, options)) as coming:
-            outcome.coming = coming
-            try:
-                yield outcome
-            except KeyboardInterrupt:
-                outcome.stopped = True
+        with grade_found(found, folder, course, options) as outcome:
+            yield outcome
+
+
+@contextmanager
+def grade_found(
+    found: Intake, folder: Path, course: Course, options: Options = Options(), pool: Pool | None = None
+) -> Iterator[Outcome]:
+    """As `grade_class`, for collected submissions and a results folder that the caller holds.
+
+    pool  grader processes for these stages, at work already; None: the run starts its own
+    """
+    index = Index(folder)
+    late = lateness.of_submissions(found.submissions, course)
+    outcome = _planned(found, folder, course, options, index)
+    outcome.late = {
+        name: late[path][name]
+        for name, path in outcome.plan.classes.items()
+        if name in late.get(path, {}) and name not in outcome.plan.kept
+    }
+    with closing(_coming(outcome, folder, course, options, pool)) as coming:
+        outcome.coming = coming
+        try:
+            yield outcome
+        except KeyboardInterrupt:
+            outcome.stopped = True
+    if options.stored:
         _finish(outcome, folder, course, options, index)
 
 
@@ -236,12 +252,14 @@ def _planned(found: Intake, folder: Path, course: Course, options: Options, inde
     planned = plan(course, found.submissions, folder, secret=secret, choice=options.choice, index=index)
     outcome = Outcome(planned, found, resumed=len(planned.known) if options.choice.again else 0)
     for row in planned.ungraded:
-        if (row.student, row.stage) not in planned.standing | planned.kept:
+        if options.stored and (row.student, row.stage) not in planned.standing | planned.kept:
             outcome.changes += record(row, planned, folder)
     return outcome
 
 
-def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) -> Generator[Result]:
+def _coming(
+    outcome: Outcome, folder: Path, course: Course, options: Options, at_work: Pool | None
+) -> Generator[Result]:
     """Grade the jobs of the plan; store and yield each result as soon as it is ready."""
     jobs = outcome.plan.jobs
     if not jobs:
@@ -250,12 +268,17 @@ def _coming(outcome: Outcome, folder: Path, course: Course, options: Options) ->
     files = {(job.student, job.stage): job.texts(course.stage(job.stage)) for job in jobs}
     began = warm = time.perf_counter()
     try:
-        with pool_for(course, wanted, options.jobs, confined=options.confined) as pool:
+        with (
+            nullcontext(at_work)
+            if at_work
+            else pool_for(course, wanted, options.jobs, confined=options.confined) as pool
+        ):
             warm = time.perf_counter()
             for result in pool.grade(jobs):
                 result.run = options.choice.run
                 code = files[result.student, result.stage]
-                outcome.changes += record(result, outcome.plan, folder, code)
+                if options.stored:
+                    outcome.changes += record(result, outcome.plan, folder, code)
                 outcome.graded.append(result)
                 yield result
     finally:
@@ -270,7 +293,7 @@ def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str]
     """
     changes = []
     if before := planned.before.get((result.student, result.stage)):
-        change = Change(before[0], result, before[1])
+        change = Change(applied(folder, before[0]), applied(folder, result), before[1])
         if change.moved or before[1].startswith("--replace"):
             changes = [change]
     add_changes(folder, changes)

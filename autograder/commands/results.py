@@ -22,11 +22,11 @@ def report(
 
     Example: [bold]autograder report --results results[/]
     """
-    from autograder import results as store
+    from autograder.adjustments import read_all
     from autograder.report import terminal, views
     from autograder.store import held
 
-    records = list(store.read_all(results))
+    records = list(read_all(results))
     if not records:
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
     course = load()
@@ -79,6 +79,7 @@ def explain(
 
     The grader runs the reference and the submission in confinement, with the recorded inputs.
     """
+    from autograder import adjustments
     from autograder import explain as why
     from autograder import results as store
     from autograder.confinement import doctor
@@ -87,7 +88,7 @@ def explain(
 
     course = load()
     path = find(results, course, student, stage)
-    record = store.read(path)
+    record = adjustments.beside(path, store.read(path))
     if reference or submission:
         doctor.refuse_unless_confined()
     beside = again = None
@@ -103,3 +104,6 @@ def explain(
     )
     for line in explanation:
         out.print(line, highlight=False, soft_wrap=True)
+    for one in adjustments.by_hand(record):
+        given = f"{one.task}: {one.points:+g} by hand, by {one.by}, {one.when}: {one.why}"
+        out.print(plain(given), highlight=False, soft_wrap=True)

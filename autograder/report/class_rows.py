@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from autograder.adjustments import AdjustedTask
 from autograder.course import Stage
 from autograder.marking import NOTHING, Marking
 from autograder.report import words
@@ -157,8 +158,20 @@ def _group(result: Result | None, stage: Stage, marks: Marking) -> Group:
     if result.problem:
         return Group("problem", span, [], points, share, *pages, mark.words)
     by_id = {task.id: task for task in result.tasks}
-    cells = [_cell(by_id.get(task.id)) for task in stage.tasks]
+    cells = [_marked(by_id.get(task.id)) for task in stage.tasks]
     return Group("graded", span, cells, points, share, *pages, mark.words)
+
+
+def _marked(task: TaskResult | None) -> Cell:
+    """The cell of a task: its points and a * when staff changed them by hand."""
+    drawn = _cell(task)
+    if not isinstance(task, AdjustedTask):
+        return drawn
+    points, most = words.number(task.points), words.number(task.max_points)
+    why = f"{task.id} {task.title}: {points} of {most}, {task.by_hand:+g} of them by hand"
+    share = task.points / task.max_points if task.max_points else 1.0
+    level = "all" if share >= 1.0 else "most" if share >= 0.5 else "some" if share else "none"
+    return replace(drawn, text=f"{points}*", why=why, share=share, level=level)
 
 
 def _cell(task: TaskResult | None) -> Cell:

@@ -7,9 +7,10 @@ from numbers, and from names on a list. The fields `staff` and `output` stay unu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder import results
+from autograder.adjustments import by_hand
 from autograder.course import Course, Stage
 from autograder.grading.diagnoses import shown_by_checks
 from autograder.marking import Mark, in_sentences
@@ -63,6 +64,7 @@ class Task:
     begin   the message for an untouched task
     stop    the failure that stopped the whole task, for a stopped task
     note    says which tests passed after the grader had put right functions in place of the earlier tasks
+    given   the points that staff gave or took by hand, and why
     """
 
     id: str
@@ -76,6 +78,7 @@ class Task:
     tests: list[Test]
     note: str = ""
     checks: str = ""
+    given: list[str] = field(default_factory=list)
 
     @property
     def passed(self) -> int:
@@ -114,7 +117,11 @@ def feedback_for(result: Result, course: Course, mark: Mark | None = None) -> Fe
     explained: set[str] = set()
     messages = [_stop(stop, stage, explained) for stop in stops(result)]
     stopped = {task: stop for stop in messages for task in stop.tasks}
-    tasks = [_task(task, stage, explained, stopped.get(task.id)) for task in result.tasks]
+    given = {one.task: _given(result, one.task) for one in by_hand(result)}
+    tasks = [
+        replace(_task(task, stage, explained, stopped.get(task.id)), given=given.get(task.id, []))
+        for task in result.tasks
+    ]
     start = _start(result, tasks)
     return Feedback(
         student=one_line(result.student, 100),
@@ -158,6 +165,11 @@ def _task(task: TaskResult, stage: Stage | None, explained: set[str], stop: Stop
         note=_note(task),
         checks=_checks(task.id, diagnoses, stage, explained) if state in ("begun", "open") else "",
     )
+
+
+def _given(result: Result, task: str) -> list[str]:
+    """Who decided is for staff; the points and the reason are for the student, too."""
+    return [one_line(f"{one.points:+g} by hand: {one.why}", 500) for one in by_hand(result, task)]
 
 
 def _checks(task: str, diagnoses: list[str], stage: Stage | None, explained: set[str]) -> str:

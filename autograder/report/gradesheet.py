@@ -20,6 +20,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from autograder.adjustments import by_hand
 from autograder.course import Course
 from autograder.marking import NOTHING, Mark, Marking
 from autograder.report.difficulties import look_at, untouched
@@ -48,6 +49,8 @@ COLUMNS = (
     "flags",
     "graded_at",
     "submission",
+    "by_hand",
+    "why_by_hand",
 )
 BYTE_ORDER_MARK = "\ufeff"
 EXACT = re.compile(r"0|[1-9][0-9]{0,10}")  # numbers that a spreadsheet shows and saves as they are
@@ -101,6 +104,7 @@ def _status(result: Result) -> str:
 def _row(result: Result, status: str, most: float, tasks: list[str], mark: Mark) -> list[str]:
     earned = {task.id: task.points for task in result.tasks}
     tests = list(result.tests)
+    given = by_hand(result)
     return [
         cell(result.student),
         cell(result.stage),
@@ -118,6 +122,8 @@ def _row(result: Result, status: str, most: float, tasks: list[str], mark: Mark)
         cell("; ".join(result.flags)),
         cell(result.graded_at),
         cell(result.submission_hash),
+        number(sum(one.points for one in given)) if given else "",
+        cell("; ".join(f"{one.task} {one.points:+g}, {one.by}: {one.why}" for one in given)),
         *(number(earned[task]) if task in earned else "" for task in tasks),
     ]
 

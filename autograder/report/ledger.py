@@ -13,13 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.report.differences import in_one_cell, moves
 from autograder.report.gradesheet import cell
 from autograder.report.words import number
 from autograder.results import Result
 from autograder.store import CannotWrite, write_atomically
 
 CHANGES, UNPLACED = "changes.csv", "unplaced.csv"
-_CHANGES = ("when", "student", "stage", "before", "after", "of before", "of after", "why")
+_CHANGES = ("when", "student", "stage", "before", "after", "of before", "of after", "why", "tasks")
 _UNPLACED = ("place", "why", "holds work", "when")
 MARK = "\ufeff"  # the byte-order mark: it tells a spreadsheet that the file is UTF-8
 
@@ -34,8 +35,9 @@ class Change:
 
     @property
     def moved(self) -> bool:
-        """Whether the points or the maximum changed. An ungraded record before counts as no change."""
-        return not self.before.problem and _mark(self.before) != _mark(self.after)
+        """Whether points or a maximum changed. An ungraded record before counts as no change."""
+        marks = _mark(self.before) != _mark(self.after)
+        return not self.before.problem and (marks or bool(moves(self.before, self.after)))
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Remark:
 
     @property
     def cells(self) -> list[str]:
-        return [*map(number, (self.before, self.after, self.most, self.most)), "deadline"]
+        return [*map(number, (self.before, self.after, self.most, self.most)), "deadline", ""]
 
 
 def add_changes(results: Path, changes: Sequence[Change | Remark]) -> None:
@@ -64,6 +66,8 @@ def add_changes(results: Path, changes: Sequence[Change | Remark]) -> None:
         raise CannotWrite(path, error) from error
     if not text.endswith(b"\n"):  # a spreadsheet saved it
         text += b"\n"
+    if text.startswith(_OLD):
+        text = (MARK + _lines([_CHANGES])).encode() + text.removeprefix(_OLD)
     now = _now()
     rows = ([now, *_cells(one)] for one in changes)
     write_atomically(path, text + _lines(rows).encode("utf-8", "backslashreplace"))
@@ -89,12 +93,16 @@ def _cells(one: Change | Remark) -> list[str]:
     """A row of changes.csv without its time."""
     if isinstance(one, Remark):
         return [cell(one.student), cell(one.stage), *one.cells]
-    return [cell(one.after.student), cell(one.after.stage), *_from_to(one), cell(one.why)]
+    return [cell(one.after.student), cell(one.after.stage), *_from_to(one), cell(one.why), _tasks(one)]
 
 
 def _from_to(change: Change) -> list[str]:
     (before, of_before), (after, of_after) = _mark(change.before), _mark(change.after)
     return [before, after, of_before, of_after]
+
+
+def _tasks(change: Change) -> str:
+    return cell(in_one_cell(moves(change.before, change.after)))
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:
@@ -105,3 +113,6 @@ def _lines(rows: Iterable[Iterable[str]]) -> str:
 
 def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S%z")
+
+
+_OLD = (MARK + _lines([_CHANGES[:-1]])).encode()  # the first line before the column "tasks"

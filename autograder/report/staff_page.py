@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from autograder.adjustments import Adjustment, by_hand
 from autograder.course import Course, Stage
 from autograder.marking import Mark
 from autograder.report import words
@@ -49,6 +50,7 @@ class Task:
     max_points: str
     done: bool
     tests: list[Test]
+    by_hand: list[str]
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,14 @@ def _tasks(result: Result, stage: Stage | None, code: Mapping[str, str]) -> list
                 _repeated(test) if test.id in again else _test(test, beside.get(test.id, []))
                 for test in task.tests
             ],
+            [_given(one) for one in by_hand(result, task.id)],
         )
         for task in result.tasks
     ]
+
+
+def _given(one: Adjustment) -> str:
+    return visible(f"{one.points:+g} by hand, by {one.by}, {one.when}: {one.why}")
 
 
 def _repeated(test: TestOutcome) -> Test:

@@ -9,6 +9,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from autograder import results
+from autograder.adjustments import applied
 from autograder.plan import REPLACING
 from autograder.report.difficulties import look_at
 from autograder.report.leaderboard import percent, ranks
@@ -26,7 +27,7 @@ def rows(outcome: Outcome, folder: Path, *, everything: bool = False, quiet: boo
     standing = outcome.plan.standing
     old = [row for row in outcome.plan.ungraded if (row.student, row.stage) in standing]
     new = [row for row in outcome.plan.ungraded if (row.student, row.stage) not in standing]
-    graded = [row for row in outcome.graded if row.problem or not quiet]
+    graded = [applied(folder, row) for row in outcome.graded if row.problem or not quiet]
     if everything:
         return [*known(outcome, folder), *graded, *new, *old]
     return [*graded, *new, *old[:MOST]]
@@ -34,7 +35,8 @@ def rows(outcome: Outcome, folder: Path, *, everything: bool = False, quiet: boo
 
 def known(outcome: Outcome, folder: Path) -> list[Result]:
     """The records that are still valid."""
-    return [results.read(results.path_of(folder, *name)) for name in outcome.plan.known]
+    read = (results.read(results.path_of(folder, *name)) for name in outcome.plan.known)
+    return [applied(folder, result) for result in read]
 
 
 def lines(outcome: Outcome, folder: Path, *, quiet: bool = False) -> Iterator[str]:
@@ -124,7 +126,7 @@ def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
     """One JSON object for each submission and each other entry; `status` is its kind."""
     for result in known(outcome, folder):
         yield json.dumps(_row(result, "known"))
-    for result in (*outcome.graded, *outcome.plan.ungraded):
+    for result in (applied(folder, row) for row in (*outcome.graded, *outcome.plan.ungraded)):
         yield json.dumps(_row(result, "not graded" if result.problem else "graded"))
     for one in outcome.plan.conflicts:
         row = {"student": one.student, "stage": one.stage, "source": one.source}

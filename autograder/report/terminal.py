@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from autograder.report.differences import mark
 from autograder.report.difficulties import look_at
 from autograder.report.ledger import CHANGES, UNPLACED, Change
 from autograder.report.words import count, number
@@ -61,13 +62,7 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
 
 def _moved(change: Change) -> str:
     name = f"{one_line(change.after.student, 100)}, {one_line(change.after.stage, 100)}"
-    return f"{name}: {_of(change.before)} before, {_of(change.after)} now ({one_line(change.why, 400)})"
-
-
-def _of(result: Result) -> str:
-    if result.problem:
-        return "not graded"
-    return f"{number(result.earned)} of {number(result.max_points)}"
+    return f"{name}: {mark(change.before)} before, {mark(change.after)} now ({one_line(change.why, 400)})"
 
 
 def _plain(text: str, style: str = "") -> Text:

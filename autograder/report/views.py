@@ -17,7 +17,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import marking, results
+from autograder import adjustments, marking
 from autograder.course import Course
 from autograder.index import Index, mark_of
 from autograder.report.class_page import class_page_of
@@ -39,9 +39,10 @@ STAMP = ".views"  # records the inputs of the views
 def write_all(results_dir: Path, course: Course) -> list[Path]:
     """Bring every view of the results folder up to date. Return all their paths, the class page first.
 
-    An unchanged view keeps its file and its time stamp. Raises store.BadName, store.CannotWrite.
+    An unchanged view keeps its file and its time stamp. Raises store.BadName, store.CannotWrite and
+    AdjustmentError.
     """
-    graded = list(results.read_all(results_dir))
+    graded = list(adjustments.read_all(results_dir))
     marks = marking.read(results_dir)
     for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
     views = {
@@ -84,7 +85,8 @@ def _ranks(graded: Sequence[Result], course: Course) -> bool:
 def _made_of(results_dir: Path, course: Course) -> str:
     """A digest of all inputs of the views: records, what counts beside them, course, code of the grader."""
     code = sorted([*HERE.parent.glob("*.py"), *(path for path in HERE.rglob("*") if path.is_file())])
-    digest = hashlib.sha256(repr((course, Index(results_dir).marks())).encode("utf-8", "backslashreplace"))
+    inputs = course, Index(results_dir).marks(), adjustments.marks(results_dir)
+    digest = hashlib.sha256(repr(inputs).encode("utf-8", "backslashreplace"))
     for path in code:
         if "__pycache__" not in path.parts:
             digest.update(path.read_bytes())

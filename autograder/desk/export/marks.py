@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder import marking
-from autograder import results as store
+from autograder import adjustments, marking
 from autograder.course import Course
 from autograder.desk import lateness, manifest
 from autograder.desk.manifest import Attempt
@@ -40,6 +39,12 @@ class Mark:
         """A sentence for the student: the points, and why they are fewer than the earned ones."""
         beside = f" ({self.counts.words})" if self.counts.words else ""
         return f"{self.points} of {self.most} points{beside}."
+
+    @property
+    def by_hand(self) -> str:
+        """The points that staff gave or took by hand, and why, for the student; "" without any."""
+        given = adjustments.by_hand(self.result)
+        return "; ".join(f"{one.points:+g} by hand in {one.task}: {one.why}" for one in given)
 
     @property
     def most(self) -> str:
@@ -78,7 +83,7 @@ def of_class(
     found = manifest.read(folder)
     if not found.attempts:
         raise CollectError(f"{folder} is no collected class: `autograder collect` makes one")
-    graded = {(one.student, one.stage): one for one in store.read_all(results)}
+    graded = {(one.student, one.stage): one for one in adjustments.read_all(results)}
     counts = marking.read(results)
     now = lateness.of_class(folder, graded, course)
     wanted = {one.id for one in course.chosen(list(stages))} if stages else set()

@@ -59,7 +59,7 @@ def _row(mark: Mark) -> list[str]:
 
 def comment(mark: Mark) -> str:
     """A sentence for the student; the page with the details is the feedback file."""
-    return mark.words
+    return neutral(" ".join(filter(None, (mark.words, mark.by_hand))))
 
 
 def feedback_name(mark: Mark) -> str:

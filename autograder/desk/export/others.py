@@ -19,7 +19,7 @@ NBGRADER = (
 )
 PLAIN = (
     *("student", "name", "lms", "lms_id", "email", "stage", "points", "written", "max_points"),
-    *("attempt", "submitted", "late_seconds", "marked_late", "late", "penalty", "final"),
+    *("attempt", "submitted", "late_seconds", "marked_late", "late", "penalty", "final", "by_hand"),
 )
 
 
@@ -28,7 +28,7 @@ def gradescope(mark: Mark) -> str:
     result: dict[str, Any] = {
         "score": mark.score,
         "visibility": "visible",
-        "output": mark.words,
+        "output": " ".join(filter(None, (mark.words, mark.by_hand))),
         "output_format": "text",
         "tests": [_test(task) for task in mark.result.tasks],
     }
@@ -79,5 +79,5 @@ def _plain(mark: Mark) -> list[str]:
     marked = "yes" if one.marked_late else ""
     raw, counts = number(mark.counts.points + mark.extra), mark.counts
     sent = [str(one.number), cell(one.submitted), late, marked, cell(counts.late)]
-    by_hand = number(counts.written) if counts.possible else ""
-    return [*who, raw, by_hand, mark.most, *sent, number(counts.lost), mark.points]
+    written = number(counts.written) if counts.possible else ""
+    return [*who, raw, written, mark.most, *sent, number(counts.lost), mark.points, cell(mark.by_hand)]

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from autograder import results as store
+from autograder.adjustments import add, new
 from autograder.deadlines import standing
 from autograder.desk import collect as desk
 from autograder.desk import lateness
@@ -319,3 +320,14 @@ def test_a_mark_whose_due_date_changed_since_waits(late, tmp_path, course):
     assert {why for *_, why in marks.without} == {
         "its deadline or its time changed since: grade the class again"
     }
+
+
+def test_points_by_hand_are_exported_with_their_reason(graded, write, tmp_path, course):
+    student = graded({"lee_12345_1_graph.py": CODE}).known[0].attempt.student
+    record = store.read(store.path_of(tmp_path / "out", student, STAGE))
+    add(tmp_path / "out", record, new("2.1", 1.0, "TA", "read as a sum"))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    assert float(marks.known[0].points) == round(record.points + 1, 2)
+    [header, row] = rows(write("csv", marks).paths[0])
+    assert dict(zip(header, row, strict=True))["by_hand"] == "'+1 by hand in 2.1: read as a sum"
+    assert moodle.comment(marks.known[0]).endswith("points. +1 by hand in 2.1: read as a sum")

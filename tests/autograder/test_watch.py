@@ -1,0 +1,157 @@
+"""The watch: what it grades, when, and what it leaves. A stand-in grades, and a clock of the test ticks."""
+
+import os
+
+import pytest
+
+from autograder import results, run
+from autograder.store import BadPlace, held
+from autograder.watch import Watch, fingerprint, refuse_feedback
+from tests.autograder.test_run import Pool
+
+STAGE = "02-backprop"
+
+
+class Watching:
+    """A watched folder: `put` submits, `look` looks once and returns the lines."""
+
+    def __init__(self, course, root):
+        self.now = 1_800_000_000.0
+        self.root = root
+        (root / "inbox").mkdir()
+        self.watch = Watch(
+            root / "inbox", root / "out", root / "pages", course, Pool(), clock=lambda: self.now
+        )
+
+    def put(self, student, text, stage=STAGE):
+        path = self.root / "inbox" / student / stage / "graph.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def look(self, seconds=0.0):
+        self.now += seconds
+        with held(self.root / "out"):
+            return list(self.watch.look())
+
+    def page(self, student):
+        return self.root / "pages" / student / f"{STAGE}.html"
+
+    def record(self, student):
+        return results.read(results.path_of(self.root / "out", student, STAGE))
+
+
+@pytest.fixture
+def watching(course, tmp_path, monkeypatch):
+    monkeypatch.setattr(Pool, "course", course, raising=False)
+    one = Watching(course, tmp_path)
+    grade = Pool.grade
+
+    def at_this_moment(pool, wanted):
+        for result in grade(pool, wanted):
+            result.graded_at = f"{run.time.strftime('%Y-%m-%dT%H:%M:%S%z', run.time.localtime(one.now))}"
+            yield result
+
+    monkeypatch.setattr(Pool, "grade", at_this_moment)
+    return one
+
+
+def test_a_submission_is_graded_when_two_looks_see_the_same(watching):
+    assert watching.look() == ["nothing to grade yet: the folder is empty"]
+    watching.put("half", "half = 1")
+    assert watching.look() == []
+    watching.put("half", "half = 2")  # still arriving
+    assert watching.look() == []
+    [line] = watching.look()
+    assert "half, 02-backprop: 6 of 12" in line
+    assert "6</b> of 12" in watching.page("half").read_text()
+    assert watching.record("half").points == 6
+    assert watching.look() == []
+
+
+def test_a_student_waits_and_reads_until_when(watching):
+    watching.put("half", "half = 1")
+    watching.look()
+    watching.look()
+    watching.put("half", "x = 1")
+    watching.put("other", "x = 1")
+    watching.look()
+    first, second = watching.look()
+    assert first.startswith("half: the next grading is possible at ")
+    assert "other, 02-backprop: 12 of 12" in second
+    assert watching.look(500) == []
+    [line] = watching.look(100)
+    assert "half, 02-backprop: 12 of 12" in line
+
+
+def test_another_watch_knows_the_last_grading(watching, course, tmp_path):
+    watching.put("half", "half = 1")
+    watching.look()
+    watching.look()
+    watching.put("half", "x = 1")
+    old = watching.watch
+    watching.watch = Watch(old.folder, old.results, old.feedback, course, Pool(), clock=old.clock)
+    assert watching.look() == []
+    [line] = watching.look()
+    assert "next grading is possible" in line
+
+
+def test_hostile_entries_are_listed_once_and_stop_nobody(watching, tmp_path):
+    watching.put("right", "x = 1")
+    (tmp_path / "inbox" / "link").symlink_to("/etc")
+    os.mkfifo(tmp_path / "inbox" / "pipe")
+    lines = [*watching.look(), *watching.look(), *watching.look()]
+    assert any("right, 02-backprop: 12 of 12" in line for line in lines)
+    assert sum("link" in line for line in lines) == 1
+    assert sum("pipe" in line for line in lines) == 1
+
+
+def test_one_student_leaves_the_page_and_the_record_of_another(watching):
+    watching.put("right", "x = 1")
+    watching.look()
+    watching.look()
+    before = watching.page("right").stat().st_mtime_ns, watching.record("right").graded_at
+    watching.put("half", "half = 1")
+    watching.look(60)
+    assert len(watching.look(60)) == 1
+    assert (watching.page("right").stat().st_mtime_ns, watching.record("right").graded_at) == before
+
+
+def test_a_stop_leaves_everything_whole_and_the_rest_for_later(watching):
+    watching.put("a", "x = 1")
+    watching.put("b", "stop = 1")
+    watching.look()
+    with pytest.raises(KeyboardInterrupt):
+        watching.look()
+    assert watching.record("a").points == 12
+    assert not list(watching.root.rglob("*.unfinished"))
+    assert (watching.root / "out" / "grades.csv").exists()
+    watching.put("b", "x = 2")
+    watching.look(1)
+    [line] = watching.look()
+    assert "b, 02-backprop" in line
+
+
+def test_feedback_goes_through_no_link(watching, tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "pages" / "right").symlink_to(tmp_path / "elsewhere")
+    watching.put("right", "x = 1")
+    watching.look()
+    with pytest.raises(BadPlace, match="symbolic link"):
+        watching.look()
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize("place", ["inbox", "inbox/pages", "out/pages", "."])
+def test_feedback_has_a_folder_of_its_own(tmp_path, place):
+    with pytest.raises(BadPlace, match="folder of its own"):
+        refuse_feedback(tmp_path / place, tmp_path / "inbox", tmp_path / "out")
+
+
+def test_a_folder_that_is_too_large_has_no_fingerprint(tmp_path, monkeypatch):
+    (tmp_path / "a").write_text("1")
+    assert fingerprint(tmp_path) == fingerprint(tmp_path)
+    (tmp_path / "b").write_text("1")
+    assert fingerprint(tmp_path)
+    monkeypatch.setattr("autograder.watch.MOST_ENTRIES", 1)
+    assert fingerprint(tmp_path) == ""
