@@ -27,10 +27,11 @@ from typing import TYPE_CHECKING
 
 from autograder import AutograderError, results, submissions
 from autograder.course import Course, Stage, load
+from autograder.desk.enrolment import enrolments
 from autograder.grading.jobs import job_for
 from autograder.index import Index
 from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
-from autograder.report import views
+from autograder.report import register, views
 from autograder.report.ledger import Change, add_changes, write_unplaced
 from autograder.results import Result
 from autograder.store import drop_code, held, refuse_place, write_atomically, write_code
@@ -152,6 +153,7 @@ def grade_class(
     found = submissions.collect(paths, course, layout=options.layout)
     _refuse_unknown(options.choice.students, found.submissions)
     with held(folder):
+        began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
         if options.choice.again:
             run = _again(folder, paths, options)
             options = replace(options, choice=replace(options.choice, run=run))
@@ -163,6 +165,7 @@ def grade_class(
                 yield outcome
             except KeyboardInterrupt:
                 outcome.stopped = True
+        register.note(folder, enrolments(paths), began if outcome.graded or outcome.changes else "")
         _finish(outcome, folder, course, options, index)
 
 

@@ -1,7 +1,8 @@
 """The roster: a CSV file with a row for each student of the class.
 
-It can be a table of one's own (`key,name,id,email,group`), Canvas's gradebook, Moodle's grading worksheet,
-Gradescope's or nbgrader's list of students, or `classroom_roster.csv`. Headers decide which column is what.
+It can be a table of one's own (`key,name,id,email,group,section`), Canvas's gradebook, Moodle's grading
+worksheet, Gradescope's or nbgrader's list of students, or `classroom_roster.csv`. Headers decide which column
+is what.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ NAMES = ("name", "fullname", "student", "studentname", "displayname")
 FIRST, LAST = ("firstname", "first", "givenname"), ("lastname", "last", "surname", "familyname")
 EMAILS = ("email", "emailaddress")
 GROUPS = ("group", "groupname", "team")
+SECTIONS = ("section", "sections", "sectionname")
 # The columns that identify a student. The first one that is filled gives the name of the folder.
 IDS = (
     *(
@@ -46,7 +48,7 @@ PARTICIPANT = re.compile(r"\D+ (\d+)")
 class Enrolled:
     """A student of the roster: the key, the name, everything that identifies the student, and the group.
 
-    `lms_id` is the system's own id, if the roster has a column of it.
+    `lms_id` is the system's own id, if the roster has a column of it. `section` is the group without one.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Enrolled:
     lms_id: str
     ids: frozenset[str]
     names: frozenset[str]
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ def _enrolled(cells: dict[str, str]) -> Enrolled | None:
     names = frozenset(filter(None, map(squashed, spelled)))
     lms_id = number[1] if number else first(OF_SYSTEM)
     everything = frozenset(map(_plain, filter(None, (*ids, key, lms_id))))
-    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, everything, names)
+    section = first(SECTIONS) or first(GROUPS)
+    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, everything, names, section)
 
 
 def _refuse_doubles(students: Iterable[Enrolled], path: Path) -> None:
