@@ -19,7 +19,7 @@ from pathlib import Path
 from autograder import AutograderError
 
 UNFINISHED = ".unfinished"  # the ending of temporary names
-FOLDERS = ("json", "code", "feedback", "staff", "similar")  # the folders in a results folder
+FOLDERS = ("json", "code", "feedback", "staff", "similar", "class")  # the folders in a results folder
 
 
 class CannotWrite(AutograderError):
