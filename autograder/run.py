@@ -14,9 +14,6 @@ only the rest.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
@@ -25,19 +22,20 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import AutograderError, marking, results, submissions
+from autograder import AutograderError, again, marking, results, submissions
 from autograder.adjustments import applied
 from autograder.course import Course, Stage, load
 from autograder.deadlines import standing
 from autograder.deadlines.standing import Standings
 from autograder.desk import lateness
+from autograder.desk.enrolment import enrolments
 from autograder.grading.jobs import job_for
 from autograder.index import Index
 from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
-from autograder.report import views
+from autograder.report import register, views
 from autograder.report.ledger import Change, Remark, add_changes, write_unplaced
 from autograder.results import Result
-from autograder.store import drop_code, held, refuse_place, write_atomically, write_code
+from autograder.store import drop_code, held, refuse_place, write_code
 from autograder.submissions import Intake, Layout, Submission
 
 if TYPE_CHECKING:
@@ -162,11 +160,17 @@ def grade_class(
     found = submissions.collect(paths, course, layout=options.layout)
     _refuse_unknown(options.choice.students, found.submissions)
     with held(folder):
+        began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
         if options.choice.again and options.stored:
-            run = _again(folder, paths, options)
+            run = again.name(folder, paths, options.layout, options.choice)
             options = replace(options, choice=replace(options.choice, run=run))
         with grade_found(found, folder, course, options) as outcome:
-            yield outcome
+            try:
+                yield outcome
+            finally:
+                if options.stored:
+                    news = outcome.graded or outcome.changes
+                    register.note(folder, enrolments(paths), began if news else "")
 
 
 @contextmanager
@@ -197,7 +201,7 @@ def grade_found(
 
 def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, index: Index) -> None:
     if options.choice.again and not outcome.stopped:
-        (folder / AGAIN).unlink(missing_ok=True)
+        again.done(folder)
     write_unplaced(folder, list(_not_taken(outcome)))
     outcome.remarks = _remarked(outcome, folder)
     add_changes(folder, outcome.remarks)
@@ -332,24 +336,3 @@ def _outside(planned: Plan, index: Index, course: Course) -> int:
     handled = {*planned.known, *((job.student, job.stage) for job in planned.jobs)}
     heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
     return sum(of_earlier_course(head, course) for head in heads)
-
-
-# A stopped `--again` run continues when staff type the same command again.
-
-AGAIN = ".again"
-
-
-def _again(folder: Path, paths: Sequence[Path], options: Options) -> str:
-    """The name of this `--again` run: the name of a stopped run with the same command, or a new name."""
-    command = repr((sorted(str(path.resolve()) for path in paths), options.layout, options.choice))
-    digest = hashlib.sha256(command.encode("utf-8", "backslashreplace")).hexdigest()
-    path = folder / AGAIN
-    try:
-        stopped = json.loads(path.read_bytes())
-        if stopped["command"] == digest:
-            return str(stopped["run"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # there is no stopped run
-    run = secrets.token_hex(8)
-    write_atomically(path, json.dumps({"command": digest, "run": run}))
-    return run

@@ -19,7 +19,8 @@ from pathlib import Path
 from autograder import AutograderError
 
 UNFINISHED = ".unfinished"  # the ending of temporary names
-FOLDERS = ("json", "code", "feedback", "staff", "similar", "adjustments")  # the folders in a results folder
+# The folders in a results folder.
+FOLDERS = ("json", "code", "feedback", "staff", "similar", "adjustments", "class")
 
 
 class CannotWrite(AutograderError):

@@ -222,16 +222,16 @@ class _Run:
     def _missing(self) -> None:
         if not self.enrolled:
             return
+        known, enrolled = self.done.manifest, self.enrolled.students
+        keys = people.folders([one.key for one in enrolled], known.folders, self.course)
+        known.sections = {keys[one.key]: one.section for one in enrolled if one.section}
         collected = {stage for _, stage in self.done.seen} | (
             {self.options.stage.id} if self.options.stage else set()
         )
         for stage in collected:
-            there = {one.student for one in self.done.manifest.attempts if one.stage == stage}
-            keys = people.folders(
-                [one.key for one in self.enrolled.students], self.done.manifest.folders, self.course
-            )
+            there = {one.student for one in known.attempts if one.stage == stage}
             rows = ((keys[one.key], one.name) for one in self.enrolled.students)
-            self.done.manifest.missing[stage] = [[key, name] for key, name in rows if key not in there]
+            known.missing[stage] = [[key, name] for key, name in rows if key not in there]
 
 
 def _attempt(

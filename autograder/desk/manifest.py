@@ -85,6 +85,7 @@ class Manifest:
 
     folders  the raw name of each student → the folder
     missing  [student, name] of the roster without an attempt, by stage
+    sections the section of each student of the roster that has one
     runs     the number of collections
     """
 
@@ -93,6 +94,7 @@ class Manifest:
     folders: dict[str, str] = field(default_factory=dict)
     missing: dict[str, list[list[str]]] = field(default_factory=dict)
     runs: int = 0
+    sections: dict[str, str] = field(default_factory=dict)
 
 
 def read(folder: Path) -> Manifest:
@@ -111,6 +113,7 @@ def read(folder: Path) -> Manifest:
         state["folders"],
         state["missing"],
         state["runs"],
+        state.get("sections", {}),
     )
 
 

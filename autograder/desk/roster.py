@@ -1,8 +1,8 @@
 """The roster: a CSV file with a row for each student of the class.
 
-It can be a table of one's own (`key,name,id,email,group,extension-02`), Canvas's gradebook, Moodle's grading
-worksheet, Gradescope's or nbgrader's list of students, or `classroom_roster.csv`. Headers decide which column
-is what.
+It can be a table of one's own (`key,name,id,email,group,section,extension-02`), Canvas's gradebook, Moodle's
+grading worksheet, Gradescope's or nbgrader's list of students, or `classroom_roster.csv`. Headers decide
+which column is what.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ NAMES = ("name", "fullname", "student", "studentname", "displayname")
 FIRST, LAST = ("firstname", "first", "givenname"), ("lastname", "last", "surname", "familyname")
 EMAILS = ("email", "emailaddress")
 GROUPS = ("group", "groupname", "team")
+SECTIONS = ("section", "sections", "sectionname")
 # The columns that identify a student. The first one that is filled gives the name of the folder.
 IDS = (
     *(
@@ -49,7 +50,7 @@ class Enrolled:
     """A student of the roster: the key, the name, everything that identifies the student, and the group.
 
     `lms_id` is the system's own id, if the roster has a column of it. `extensions` is {stage: text}, with the
-    stage as the column names it.
+    stage as the column names it. `section` is the group without one.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Enrolled:
     ids: frozenset[str]
     names: frozenset[str]
     extensions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def _enrolled(cells: dict[str, str]) -> Enrolled | None:
     lms_id = number[1] if number else first(OF_SYSTEM)
     everything = frozenset(map(_plain, filter(None, (*ids, key, lms_id))))
     later = {found[1]: text for column, text in cells.items() if (found := EXTENSION.fullmatch(column))}
-    return Enrolled(key, name, first(EMAILS), first(GROUPS), lms_id, everything, names, later)
+    group, section = first(GROUPS), first(SECTIONS)
+    return Enrolled(key, name, first(EMAILS), group, lms_id, everything, names, later, section or group)
 
 
 def _refuse_doubles(students: Iterable[Enrolled], path: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
-from autograder.course import Stage
 from autograder.report import words
 from autograder.report.difficulties import NOT_STARTED, difficulties, in_short, untouched
 from autograder.report.pages import link
@@ -18,24 +18,29 @@ THROUGHOUT = 3  # tasks: a student who fails so many in the same way has one dif
 
 @dataclass(frozen=True)
 class Who:
-    """A student, and the address of the staff page."""
+    """A student, the address of the staff page, and the folder's name where it is known to differ."""
 
     name: str
     page: str
+    key: str = ""
 
 
 @dataclass
 class Help:
-    """One difficulty, and the students who share it."""
+    """One difficulty, and the students who share it.
+
+    say  what a tutor asks next, for the lecture; "" if there is nothing more
+    """
 
     text: str
     about: str = ""
+    say: str = ""
     by_student: dict[str, Who] = field(default_factory=dict)
     points: float = 0.0
 
-    def add(self, result: Result, points: float = 0.0) -> None:
-        """Count this student once, and add the lost points."""
-        self.by_student.setdefault(result.student, who_is(result))
+    def add(self, result: Result, points: float = 0.0, task: str = "") -> None:
+        """Count this student once, with the place of the task, and add the lost points."""
+        self.by_student.setdefault(result.student, who_is(result, task))
         self.points += points
 
     @property
@@ -43,9 +48,10 @@ class Help:
         return list(self.by_student.values())
 
 
-def who_is(result: Result) -> Who:
-    """The student of this result, with the address of the staff page."""
-    return Who(one_line(result.student, LONGEST_NAME), link("staff", result.student, result.stage))
+def who_is(result: Result, task: str = "") -> Who:
+    """The student of this result, and the staff page, which has the code beside each failure."""
+    place = f"#task-{quote(task)}" if task else ""
+    return Who(one_line(result.student, LONGEST_NAME), link("staff", result.student, result.stage) + place)
 
 
 def misconceptions(graded: Iterable[Result]) -> list[Help]:
@@ -55,8 +61,8 @@ def misconceptions(graded: Iterable[Result]) -> list[Help]:
     for result in graded:
         for difficulty in difficulties(result):
             if difficulty.recognised:
-                helps.setdefault(difficulty.text, Help(in_short(difficulty.text))).add(
-                    result, difficulty.points
+                helps.setdefault(difficulty.text, _sentences(difficulty.text)).add(
+                    result, difficulty.points, difficulty.tasks[0].id
                 )
                 tasks.setdefault(difficulty.text, set()).update(task.id for task in difficulty.tasks)
     for text, help_ in helps.items():
@@ -76,27 +82,19 @@ def symptoms(graded: Iterable[Result]) -> list[Help]:
                 places = [f"much of {result.stage}"]
             for place in places:
                 helps.setdefault((place, difficulty.text), Help(difficulty.text, place)).add(
-                    result, difficulty.points
+                    result, difficulty.points, difficulty.tasks[0].id
                 )
     return _ranked(helps.values())
 
 
-def problems(graded: Sequence[Result], columns: Sequence[Stage]) -> list[Help]:
-    """Submissions that failed to grade, empty submissions, and missing submissions."""
+def problems(graded: Iterable[Result]) -> list[Help]:
+    """Submissions that failed to grade, and submissions without a start."""
     helps: dict[tuple[str, str], Help] = {}
     for result in graded:
         if result.problem or untouched(result):
             text = "Nothing has been started yet." if not result.problem else one_line(result.problem)
             where = one_line(result.stage, LONGEST_NAME)
             helps.setdefault((where, text), Help(text, where)).add(result)
-    known = {stage.id for stage in columns}
-    latest = {result.student: result for result in graded if result.stage in known}
-    for stage in columns:
-        came = {result.student for result in graded if result.stage == stage.id}
-        for student, result in latest.items():
-            if student not in came:
-                text = "No submission to this stage, and one to another."
-                helps.setdefault((stage.id, text), Help(text, stage.id)).add(result)
     return _ranked(helps.values())
 
 
@@ -107,6 +105,12 @@ def flags(graded: Iterable[Result]) -> list[Help]:
         for flag in dict.fromkeys(one_line(flag) for flag in result.flags):
             helps.setdefault(flag, Help(flag)).add(result)
     return _ranked(helps.values())
+
+
+def _sentences(diagnosis: str) -> Help:
+    """A diagnosis as what happened, and what to ask."""
+    short = in_short(diagnosis)
+    return Help(short, say=diagnosis.removeprefix(short).strip())
 
 
 def _ranked(helps: Iterable[Help]) -> list[Help]:

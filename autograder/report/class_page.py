@@ -1,23 +1,29 @@
 """The class page: an overview of which students need which help.
 
-It shows the same results three times, in growing detail: shared difficulties, each task, each student. This
-module chooses the content; the template draws it.
+It begins with what is new and who is missing. Then it shows the same results in growing detail: the class in
+numbers, shared difficulties, each task, each student. This module chooses the content; the template draws it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from autograder.course import Course, Stage
 from autograder.marking import NOTHING, Marking
 from autograder.report import words
+from autograder.report.class_attendance import Attendance, attendance
+from autograder.report.class_changes import Moved, News, news
 from autograder.report.class_helps import Help, Who, flags, misconceptions, problems, symptoms, who_is
 from autograder.report.class_panels import StagePanel, panel
 from autograder.report.class_rows import Row, maximum, rows
+from autograder.report.class_scopes import Scope, scopes
+from autograder.report.class_tasks import TaskFigures, task_figures
+from autograder.report.class_totals import Totals, totals
 from autograder.report.difficulties import untouched, whole
 from autograder.report.leaderboard import Board, boards
+from autograder.report.register import EMPTY, Register
 from autograder.results import Result
 from autograder.text import one_line
 
@@ -27,13 +33,19 @@ class ClassPage:
     """Everything on the class page."""
 
     title: str
+    scope: Scope
+    scopes: list[Scope]
     summary: str
     graded_at: str
+    news: News | None
+    attendance: list[Attendance]
+    totals: list[Totals]
     degraded: list[Who]
     misconceptions: list[Help]
     problems: list[Help]
     symptoms: list[Help]
     flags: list[Help]
+    tasks: list[TaskFigures]
     panels: list[StagePanel]
     boards: list[Board]
     columns: list[Stage]
@@ -41,25 +53,67 @@ class ClassPage:
     rows: list[Row]
 
 
-def class_page_of(graded: Iterable[Result], course: Course, marks: Marking = NOTHING) -> ClassPage:
-    """The class page of these results. It shows only stages that have a submission."""
+def class_page_of(
+    graded: Iterable[Result], course: Course, register: Register = EMPTY, marks: Marking = NOTHING
+) -> ClassPage:
+    """The page of the whole class. It shows only stages that have a submission."""
+    return next(class_pages(graded, course, register, marks=marks))
+
+
+def class_pages(
+    graded: Iterable[Result],
+    course: Course,
+    register: Register = EMPTY,
+    moved: Sequence[Moved] = (),
+    marks: Marking = NOTHING,
+) -> Iterator[ClassPage]:
+    """The page of the whole class, then one for each section and each stage.
+
+    moved  the rows of changes.csv
+    """
     graded = list(graded)
     submitted = {result.stage for result in graded}
     columns = [stage for stage in course.stages if stage.id in submitted]
+    all_ = scopes(columns, graded, register.everyone)
+    for scope in all_:
+        yield _page(scope, all_, graded, columns, course, register, moved, marks)
+
+
+def _page(
+    scope: Scope,
+    all_: list[Scope],
+    graded: list[Result],
+    columns: list[Stage],
+    course: Course,
+    register: Register,
+    moved: Sequence[Moved],
+    marks: Marking,
+) -> ClassPage:
+    whole_class = register.everyone
+    enrolment = scope.enrolment(whole_class)
+    columns = [stage for stage in columns if scope.stage in ("", stage.id)]
+    graded = scope.results(graded, whole_class)
+    attended = attendance(graded, columns, enrolment)
     return ClassPage(
         title=course.title,
+        scope=scope,
+        scopes=all_,
+        news=news(graded, moved, register),
+        attendance=attended,
+        totals=totals(graded, attended, marks),
+        tasks=task_figures(graded, columns),
         summary=_summary(graded, columns),
         graded_at=_date(max((result.graded_at for result in graded), default="")),
         degraded=[who_is(result) for result in graded if result.degraded],
         misconceptions=misconceptions(graded),
-        problems=problems(graded, columns),
+        problems=problems(graded),
         symptoms=symptoms(graded),
         flags=flags(graded),
         panels=[panel(stage, [r for r in graded if r.stage == stage.id]) for stage in columns],
         boards=boards(graded, columns),
         columns=columns,
         points=maximum(columns, marks),
-        rows=rows(graded, columns, marks),
+        rows=rows(graded, columns, enrolment, marks),
     )
 
 

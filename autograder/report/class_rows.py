@@ -9,13 +9,16 @@ from autograder.adjustments import AdjustedTask
 from autograder.course import Stage
 from autograder.marking import NOTHING, Marking
 from autograder.report import words
+from autograder.report.class_attendance import how_late, named
 from autograder.report.class_helps import LONGEST_NAME
 from autograder.report.difficulties import NOT_STARTED, difficulties, failed, look_at, waits, whole
 from autograder.report.pages import link
+from autograder.report.register import NOBODY, Enrolment
 from autograder.results import Result, TaskResult
 from autograder.text import one_line
 
 LOOKS = 2  # entries "what to look at" in one row
+NO_SUBMISSION = "No submission."
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,17 @@ class Look:
 class Row:
     """One student.
 
+    name      the display name; `key` is the folder's name where it is another
+    late      the stages with a late submission, and how late
     total     points that count over all stages shown, of which `share` is the part
     lost      points lost by failures; tasks still to start are left out
-    stuck     whether all of the student's submissions failed to grade
+    stuck     whether nothing of the student could be graded: all failed, or nothing came
     """
 
     name: str
+    key: str
+    section: str
+    late: str
     total: float
     share: float
     lost: float
@@ -78,30 +86,50 @@ class Row:
     stuck: bool
 
 
-def rows(graded: Iterable[Result], columns: Sequence[Stage], marks: Marking = NOTHING) -> list[Row]:
-    """One row for each student: first those whose submissions all failed to grade, then by lost points."""
-    by_student: dict[str, dict[str, Result]] = {}
+def rows(
+    graded: Iterable[Result],
+    columns: Sequence[Stage],
+    enrolment: Enrolment = NOBODY,
+    marks: Marking = NOTHING,
+) -> list[Row]:
+    """One row for each student: first those of whom nothing could be graded, then by lost points."""
+    absent = (student for stage in columns for student in enrolment.missing.get(stage.id, ()))
+    by_student: dict[str, dict[str, Result]] = {student: {} for student in absent}
     for result in graded:
         by_student.setdefault(result.student, {})[result.stage] = result
-    drawn = [_row(student, own, columns, marks) for student, own in by_student.items()]
+    drawn = [_row(student, own, columns, enrolment, marks) for student, own in by_student.items()]
     return sorted(drawn, key=lambda row: (not row.stuck, -row.lost, row.total, row.name))
 
 
-def _row(student: str, own: dict[str, Result], columns: Sequence[Stage], marks: Marking) -> Row:
+def _row(
+    student: str, own: dict[str, Result], columns: Sequence[Stage], enrolment: Enrolment, marks: Marking
+) -> Row:
     most = maximum(columns, marks)
     total = sum(marks.of(result).final for result in own.values())
     in_need = [result for result in own.values() if not whole(result)]
     looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
+    who = named(student, enrolment)
     return Row(
-        name=one_line(student, LONGEST_NAME) or "(no name)",
+        name=who.name,
+        key=who.key,
+        section=one_line(enrolment.sections.get(student, ""), LONGEST_NAME),
+        late=_late([stage for stage in columns if stage.id in own], student, enrolment),
         total=round(total, 2),
         share=min(total / most, 1.0) if most else 0.0,  # extra credit can exceed the maximum
         lost=round(sum(_lost(own[stage.id], stage) for stage in columns if stage.id in own), 2),
         groups=[_group(own.get(stage.id), stage, marks) for stage in columns],
-        looks=looks[:LOOKS],
+        looks=looks[:LOOKS] if own else [Look("", NO_SUBMISSION, "", "problem")],
         more=len(looks[LOOKS:]),
         flagged=any(result.flags for result in own.values()),
         stuck=all(result.problem for result in own.values()),
+    )
+
+
+def _late(columns: Sequence[Stage], student: str, enrolment: Enrolment) -> str:
+    """`02: 3 h`, for each stage with a late submission."""
+    late = [(stage, enrolment.late.get(stage.id, {})) for stage in columns]
+    return ", ".join(
+        f"{stage.number}: {how_late(when[student])}".rstrip(": ") for stage, when in late if student in when
     )
 
 

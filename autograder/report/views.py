@@ -3,6 +3,7 @@
     json/STUDENT/STAGE.json  ─►  grades.csv                     for a spreadsheet or a gradebook
                                  leaderboard.csv                the ranked classifiers, if a stage ranks them
                                  index.html                     the class, for staff
+                                 class-….html, class/           one section or stage; sheets and pictures
                                  feedback/STUDENT/STAGE.html    for the student
                                  staff/STUDENT/STAGE.html       for staff who explain the grade
 
@@ -20,10 +21,13 @@ from pathlib import Path
 from autograder import adjustments, marking
 from autograder.course import Course
 from autograder.index import Index, mark_of
-from autograder.report.class_page import class_page_of
+from autograder.report import register
+from autograder.report.class_changes import changes
+from autograder.report.class_files import class_files, remove_others
 from autograder.report.feedback import feedback_for
 from autograder.report.gradesheet import gradesheet_of
 from autograder.report.leaderboard import sheet_of
+from autograder.report.ledger import CHANGES
 from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
 from autograder.report.terminal import table
@@ -44,11 +48,9 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
     """
     graded = list(adjustments.read_all(results_dir))
     marks = marking.read(results_dir)
-    for_class, for_student, for_staff = Page("class"), Page("feedback"), Page("staff")
-    views = {
-        Path("index.html"): for_class.render(page=class_page_of(graded, course, marks)),
-        Path("grades.csv"): gradesheet_of(graded, course, marks),
-    }
+    for_student, for_staff = Page("feedback"), Page("staff")
+    views = dict(class_files(graded, course, register.read(results_dir), changes(results_dir), marks))
+    views[Path("grades.csv")] = gradesheet_of(graded, course, marks)
     if _ranks(graded, course):
         views[Path("leaderboard.csv")] = sheet_of(graded, course)
     for result in graded:
@@ -60,9 +62,11 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
         views[Path("staff", student, file)] = for_staff.render(
             page=staff_page_for(result, course, code, marks.of(result)), course=course.title
         )
-    for path, text in views.items():
-        _write_if_new(results_dir / path, text)
-    return [results_dir / path for path in views]
+    for path, content in views.items():
+        _write_if_new(results_dir / path, content)
+    written = [results_dir / path for path in views]
+    remove_others(results_dir, written)
+    return written
 
 
 def refresh(results_dir: Path, course: Course) -> list[Path]:
@@ -85,8 +89,9 @@ def _ranks(graded: Sequence[Result], course: Course) -> bool:
 def _made_of(results_dir: Path, course: Course) -> str:
     """A digest of all inputs of the views: records, what counts beside them, course, code of the grader."""
     code = sorted([*HERE.parent.glob("*.py"), *(path for path in HERE.rglob("*") if path.is_file())])
-    inputs = course, Index(results_dir).marks(), adjustments.marks(results_dir)
-    digest = hashlib.sha256(repr(inputs).encode("utf-8", "backslashreplace"))
+    beside = [mark_of(results_dir / name) for name in (register.FILE, CHANGES)]
+    inputs = repr((course, Index(results_dir).marks(), adjustments.marks(results_dir), beside))
+    digest = hashlib.sha256(inputs.encode("utf-8", "backslashreplace"))
     for path in code:
         if "__pycache__" not in path.parts:
             digest.update(path.read_bytes())
@@ -109,10 +114,11 @@ def _place(result: Result) -> tuple[str, str]:
     return checked_name(result.student), f"{checked_name(result.stage)}.html"
 
 
-def _write_if_new(path: Path, text: str) -> None:
+def _write_if_new(path: Path, content: str | bytes) -> None:
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     try:
-        if path.read_bytes() == text.encode("utf-8", "backslashreplace"):
+        if path.read_bytes() == data:
             return
     except OSError:
         pass  # not there yet
-    write_atomically(path, text)
+    write_atomically(path, data)

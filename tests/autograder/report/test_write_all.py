@@ -4,7 +4,8 @@ from urllib.parse import unquote
 import pytest
 
 from autograder import results, store
-from autograder.report import views
+from autograder.report import register, views
+from autograder.report.register import Enrolment
 from autograder.results import Result
 
 
@@ -19,20 +20,27 @@ def folder(tmp_path, make, stage, kinds, hostile_names):
 
 def test_every_view_is_there(folder, course, stage, hostile_names):
     written = views.write_all(folder, course)
-    assert written[:2] == [folder / "index.html", folder / "grades.csv"]
+    assert written[0] == folder / "index.html"
+    assert folder / "grades.csv" in written
     assert all(view.is_file() for view in written)
     for name in hostile_names:
         assert folder / "feedback" / name / "02-backprop.html" in written
         assert folder / "staff" / name / "02-backprop.html" in written
-    assert len(written) == len(set(written)) == 2 + 2 * len(hostile_names)
+    assert {path.name for path in written if path.parent == folder / "class"} == {
+        *("attendance.csv", "totals.csv", "tasks.csv", "mistakes.csv", "flags.csv"),
+        *("points-02-backprop.csv", "points-02-backprop.png", "tasks-02-backprop.png"),
+    }
+    assert len(written) == len(set(written)) == 2 + 8 + 2 * len(hostile_names)
 
 
 def test_every_link_leads_somewhere(folder, course, parse):
     for view in views.write_all(folder, course):
         if view.suffix == ".html":
             for link in parse(view.read_text()).links:
-                if not link.startswith("#"):
-                    assert (view.parent / unquote(link)).is_file(), (view, link)
+                path, _, place = link.partition("#")
+                target = view.parent / unquote(path) if path else view
+                assert target.is_file(), (view, link)
+                assert not place or f'id="{place}"' in target.read_text(), (view, link)
 
 
 def test_a_students_page_links_nowhere_else(folder, course, parse):
@@ -42,14 +50,16 @@ def test_a_students_page_links_nowhere_else(folder, course, parse):
 
 
 def test_what_would_not_change_is_left_alone(folder, course, make, stage):
+    results.write(make(stage, "-5"), folder)
     written = views.write_all(folder, course)
     for view in written:
         os.utime(view, (0, 0))
-    results.write(make(stage, "-5"), folder)
+    again = make(stage, "-5")
+    again.output = "It prints now."
+    results.write(again, folder)
     views.write_all(folder, course)
     rewritten = {str(v.relative_to(folder)) for v in written if v.stat().st_mtime != 0}
-    page = "-5/02-backprop.html"
-    assert rewritten == {"index.html", "grades.csv", f"feedback/{page}", f"staff/{page}"}
+    assert rewritten == {"staff/-5/02-backprop.html"}
 
 
 def test_nothing_is_left_lying_about(folder, course):
@@ -91,7 +101,12 @@ def test_a_whole_class_is_written(tmp_path, course, a_class):
     class_ = list(a_class(40, course))
     for result in class_:
         results.write(result, tmp_path)
-    assert len(views.write_all(tmp_path, course)) == 2 + 2 * len(class_)
+    pages = [
+        path
+        for path in views.write_all(tmp_path, course)
+        if path.parent not in (tmp_path, tmp_path / "class")
+    ]
+    assert len(pages) == 2 * len(class_)
 
 
 def test_importing_the_report_imports_neither_jinja_nor_rich():
@@ -101,3 +116,24 @@ def test_importing_the_report_imports_neither_jinja_nor_rich():
     code = "import sys, autograder.report; print({'jinja2', 'rich'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_the_files_of_a_section_that_is_gone_are_removed(folder, course):
+    names = sorted(path.name for path in (folder / "json").iterdir())
+    sections = {name: "ab"[place % 2] for place, name in enumerate(names)}
+    register.note(folder, {"/class": Enrolment(sections=sections)})
+    views.write_all(folder, course)
+    of_a = [folder / "class-section-a.html", folder / "class" / "section-a-totals.csv"]
+    assert all(path.is_file() for path in of_a)
+    register.note(folder, {"/class": Enrolment()})
+    views.write_all(folder, course)
+    assert not any(path.exists() for path in of_a)
+    assert (folder / "class" / "totals.csv").is_file()
+
+
+def test_news_of_the_class_alone_makes_the_pages_again(folder, course):
+    assert views.refresh(folder, course)
+    assert views.refresh(folder, course) == []
+    register.note(folder, {"/class": Enrolment(missing={"02-backprop": ["ghost"]})})
+    assert views.refresh(folder, course)
+    assert "ghost" in (folder / "index.html").read_text()

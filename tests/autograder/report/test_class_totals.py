@@ -1,0 +1,30 @@
+"""The class in numbers."""
+
+import pytest
+
+from autograder.report.class_page import class_page_of
+from autograder.report.register import Enrolment, Register
+from autograder.results import Category
+
+
+def wrong(*tasks):
+    return {task: {0: {"category": Category.WRONG_VALUE}} for task in tasks}
+
+
+def test_the_numbers_of_a_stage(make, kinds, course, stage):
+    enrolment = Enrolment(missing={stage.id: ["ghost"]}, late={stage.id: {"a": 60}})
+    class_ = [make(stage, "a"), make(stage, "b", wrong("2.1")), make(stage, "c", wrong("2.1", "2.2"))]
+    for name, kind in (("d", "untouched"), ("e", "syntax-error")):
+        class_.append(kinds(stage)[kind])
+        class_[-1].student = name
+    (row,) = class_page_of(class_, course, Register({"/class": enrolment})).totals
+    assert (row.submissions, row.missing, row.late, row.ungraded, row.waiting) == (5, 1, 1, 1, 1)
+    assert (row.counted, row.whole) == (3, 1)
+    assert row.mean == pytest.approx(11)
+    assert row.deviation == pytest.approx(1)
+    assert row.spread == (10, 10.5, 11, 11.5, 12)
+
+
+def test_a_stage_that_nobody_started_has_no_mean(kinds, course, stage):
+    (row,) = class_page_of([kinds(stage)["untouched"]], course).totals
+    assert (row.mean, row.deviation, row.spread) == (None, None, ())
