@@ -246,7 +246,7 @@ with when_ready():
 # Two arrows lead from `s` to `p`, because two operands of `p` moved when `s` did. Written as a tree, `s`
 # would stand there twice, with everything below it, and the next `p * p` would double all of that again. A
 # graph in which arrows lead only forwards, and nodes may be shared, is called a **directed acyclic graph**,
-# a DAG.
+# a DAG. (Graph theory calls the arrows *edges*, and so do the checks.)
 #
 # The difference is not small. We double a number forty times:
 
