@@ -7,7 +7,7 @@ beside the button open the one and the other.
 import json
 from base64 import b64encode
 
-from . import overview, package, pictures, updates
+from . import linking, overview, package, pictures, updates
 from .rendering import _FILL, _HUE, _SOFT, _escape, _frame, _ink, _paint, _plain
 
 MARKS = {"earned": "✓", "unearned": "✗", "waiting": "○", "untried": "·"}
@@ -113,15 +113,14 @@ def _link(path, text):
 
 
 def _button(stage, text, background, colour):
-    """A button that opens the stage's notebook, and then its files to the right of it.
+    """A button that opens the stage's notebook, and then its file beside it: in the place of another file.
 
     JupyterLab's command that runs others gives the same arguments to all of them. So the first one takes
     `path`, and the second one, this command again, takes `commands` and `args`.
     """
-    for_file = {"path": stage.files[0], "options": {"mode": "split-right"}}
     both = {
         "commands": ["docmanager:open", "apputils:run-all-enabled"],
-        "args": {"path": stage.notebook, "commands": ["docmanager:open"], "args": for_file},
+        "args": {"path": stage.notebook, "commands": [linking.COMMAND], "args": {"path": stage.files[0]}},
     }
     return (
         f'<button data-commandlinker-command="apputils:run-all-enabled" '

@@ -11,7 +11,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-from . import guesses, notebook, rendering
+from . import guesses, rendering
+from .place import Place
 
 HERE = Path(__file__).resolve().parent
 _asked = set()  # the predictions that were asked for in this session
@@ -71,7 +72,7 @@ def _ask(names):
     sentence = (
         f"Your guess first: write it into the cell above, in {listed}. Or run this cell again for the answer."
     )
-    notebook.show(sentence, rendering.card_as_html("waiting", "", [sentence]))
+    Place().show(sentence, rendering.card_as_html("waiting", "", [sentence]))
 
 
 def _part(said, answers, name, data):
@@ -100,7 +101,7 @@ def _show(parts, reasons):
         lines += [_sentence(f"that is {reason}")] if reason else []
     hue = "note" if guesses.NOT_YET in verdicts else "earned" if set(verdicts) & set(_HUES) else "waiting"
     text = f"{head} {lines[0]}" if len(parts) == 1 else "\n".join([head, *lines])
-    notebook.show(text, rendering.card_as_html(hue, head, lines))
+    Place().show(text, rendering.card_as_html(hue, head, lines))
 
 
 _MARKS = {guesses.RIGHT: "✓", guesses.CLOSE: "≈"}

@@ -222,6 +222,8 @@ def explain(outcome, error, where, given="The check"):
         outcome.unreadable = True
         magic = (error.text or "").lstrip()[:1] in ("%", "!")
         reason = "a line that begins with % or ! works in a notebook only" if magic else error.msg
+        if reason == "invalid decimal literal":
+            reason = "a name cannot begin with a digit. A product needs its sign, as in 2 * h"
         outcome.message = f"Python cannot read the file: {reason}."
         _point_at(outcome, error.filename, error.lineno, where)
         return

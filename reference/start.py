@@ -25,11 +25,12 @@ progress()
 # %% [markdown]
 # ## How a stage goes
 #
-# **Open** puts the stage's notebook on the left and its `.py` file on the right. When you go on to another
-# stage, close the old file with the × on its tab. The notebook explains, draws, and asks you to predict
-# before it shows. The code goes into the file: each place that waits for you says
-# `raise NotImplementedError("Task …")`. Replace that line, **save the file** (Ctrl+S, or Cmd+S), and run the
-# task's `check(…)` in the notebook.
+# **Open** puts the stage's notebook on the left and its `.py` file on the right, in front of the file of the
+# stage before. **Ctrl+B** (Cmd+B) hides the list of files, when a picture needs the room, and shows it again.
+#
+# The notebook explains, draws, and asks you to predict before it shows. The code goes into the file: each
+# place that waits for you says `raise NotImplementedError("Task …")`. Replace that line, **save the file**
+# (Ctrl+S, or Cmd+S), and run the task's `check(…)` in the notebook.
 #
 # Begin with `00-derivatives.ipynb` and `kittengrad/calculus.py`. In a terminal in this folder (the blue **+**
 # above the list of files, then *Terminal*), `python -m checks 00` runs the checks of a stage, and
@@ -40,7 +41,7 @@ progress()
 # - **It lives in this folder.** Stop the lab, start it again: your files are as you left them. A newer
 #   version of the course goes beside a file that you changed, as `NAME.new`. This page and `UPDATES.txt`
 #   show what is new in it.
-# - **Saving.** JupyterLab saves open notebooks and files by itself every few seconds. The checks read the
+# - **Saving.** JupyterLab saves open notebooks and files by itself every 15 seconds. The checks read the
 #   file on the disk, so press Ctrl+S before you run one. A dot in place of the × on a tab means:
 #   not saved yet.
 # - **Reloading.** A notebook reads your saved file again before each cell. You need no restart after an edit.

@@ -142,17 +142,21 @@ def no_comma(evidence):
 
 
 def _in_brackets(tree, text):
-    """The single names and numbers that stand in brackets of their own, where a tuple can stand."""
+    """What stands alone in brackets of its own, where a tuple can stand: a name or a number, or a calculation
+    in a call."""
     lines = text.encode().splitlines()
+    single = (ast.Name, ast.Attribute, ast.Constant, ast.UnaryOp)
     for holder in ast.walk(tree):
+        kinds = single
         if isinstance(holder, ast.Call):
             nodes = [*holder.args[1:], *(word.value for word in holder.keywords)]
+            kinds = (*single, ast.BinOp, ast.Call)
         elif isinstance(holder, (ast.Assign, ast.Return)):
             nodes = holder.value.elts if isinstance(holder.value, ast.Tuple) else [holder.value]
         else:
             continue
         for node in nodes:
-            if isinstance(node, (ast.Name, ast.Attribute, ast.Constant, ast.UnaryOp)):
+            if isinstance(node, kinds):
                 before = lines[node.lineno - 1][: node.col_offset].rstrip()
                 after = lines[node.end_lineno - 1][node.end_col_offset :].lstrip()
                 if before.endswith(b"(") and after.startswith(b")"):

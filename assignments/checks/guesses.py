@@ -26,7 +26,8 @@ def plain(value):
         return plain(value.tolist())
     if isinstance(value, (list, tuple)):
         return type(value)(plain(each) for each in value) if type(value) in (list, tuple) else str(value)
-    return None if value is ... else str(value)
+    label = getattr(value, "label", None)  # of a node: `w2` in place of "w2"
+    return None if value is ... else label if label and type(label) is str else str(value)
 
 
 def verdict(guess, answer, accepts=(), right=1.02, close=1.25):

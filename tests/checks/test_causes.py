@@ -23,6 +23,7 @@ def line_of(file, text):
     ("task", "file", "old", "new", "marked", "message"),
     [
         ("1.3", "scalar.py", NEG, NEG.replace("(self,)", "(self)"), "(self), (-1", "write `(self,)`"),
+        ("1.3", "scalar.py", NEG, NEG.replace("(-1.0,)", "(-1.0 * 1)"), "(-1.0 * 1)", "write `(-1.0 * 1,)`"),
         ("1.3", "scalar.py", NEG, NEG.replace("(-1.0,)", "(-1.0)"), "(-1.0), ", "write `(-1.0,)`"),
         ("1.1", "scalar.py", SUM, f"{LEFT_IN}\n        {SUM}", LEFT_IN, "Delete line"),
         ("1.1", "scalar.py", SUM, f"out = other\n        {LEFT_IN}", LEFT_IN, "Delete line"),

@@ -114,6 +114,12 @@ def test_links_lead_to_files_that_are_there_only(kept):
     assert 'href="05-matrices.ipynb"' not in html
 
 
+def test_open_leaves_one_column_for_files(kept):
+    opened = unescape(drawing.as_html(kept()))
+    assert '"commands": ["kittengrad:open"]' in opened
+    assert "split-right" not in opened
+
+
 def test_the_html_is_well_formed(kept):
     html = drawing.as_html(kept("00"))
     ET.fromstring("<div>" + html.replace("&ensp;", " ").replace("<br>", "<br/>") + "</div>")

@@ -1,6 +1,7 @@
 """How a guess is judged: numbers with a tolerance, lists, yes and no; words only where they are known."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -106,6 +107,11 @@ def test_arrays_become_lists():
     assert guesses.plain(np.float32(0.5)) == 0.5
     assert guesses.plain(...) is None
     assert guesses.plain({"a": 1}) == "{'a': 1}"
+
+
+def test_a_node_is_read_as_its_name():
+    assert guesses.plain(SimpleNamespace(label="w2")) == "w2"
+    assert "namespace" in guesses.plain(SimpleNamespace(label=""))
 
 
 @pytest.mark.parametrize(

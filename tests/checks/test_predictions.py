@@ -125,7 +125,7 @@ def test_without_its_file_the_notebook_still_compares(said, tmp_path, capsys):
 
 def test_words_of_a_student_are_escaped_in_html(said, compare, monkeypatch):
     shown = []
-    monkeypatch.setattr(predictions.notebook, "show", lambda text, html: shown.append(html))
+    monkeypatch.setattr(predictions.Place, "show", lambda self, text, html: shown.append(html))
     said.my_words = "<script>alert(1)</script> `x` & <b>"
     compare("my_words")
     assert "<script>" not in shown[0]

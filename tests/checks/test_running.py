@@ -84,6 +84,11 @@ def test_the_line_of_another_file_that_led_there_is_named(run, kittengrad):
     assert outcome.called_from == ("kittengrad/mlp.py", line)
 
 
+def test_a_product_without_its_sign(run, kittengrad):
+    outcome = only(run(kittengrad(("scalar.py", "return Value(-self.data", "return Value(2h")), "1.3"))
+    assert outcome.message.endswith("A product needs its sign, as in 2 * h.")
+
+
 def test_a_file_that_python_cannot_read(run, kittengrad):
     outcome = only(run(kittengrad(("scalar.py", "def __neg__(self):", "def __neg__(self)")), "1.3"))
     assert outcome.message == "Python cannot read the file: expected ':'."

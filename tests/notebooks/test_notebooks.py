@@ -25,7 +25,7 @@ COURSE = course.load()
 KERNELS = 4  # at work at once
 PREDICTION = r'my_\w+.* = "\?"'  # the cell in which a student writes one
 GUESS = "no idea <yet>"
-HIDDEN = "# The picture below is drawn here. You need not read it."
+HIDDEN = "# This code only draws the picture below."
 STAGES = [stage.id for stage in COURSE.stages]
 SCALARS, *ARRAYS = (
     json.loads((ROOT / "tests" / "torch_values" / f"{name}.json").read_text(encoding="utf-8"))["cases"]

@@ -82,7 +82,7 @@ moved = square(3.001) - square(3.0)
 compare(my_guess=moved / 0.001)
 
 # %% [markdown]
-# By six thousandths, and a thousandth of one. That factor, *six times as far as `x` did*, is the
+# By 6.001 thousandths: six, and very little more. That factor, *six times as far as `x` did*, is the
 # **derivative** of `square` at 3. It says how sensitive the result is. At $x = 0$ it would be 0, at $x = 50$
 # it would be 100: a derivative belongs to a function *and* a place.
 #
@@ -90,7 +90,7 @@ compare(my_guess=moved / 0.001)
 # magnifying glass:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 3, figsize=(9, 2.6), layout="constrained")
 for ax, power in zip(axes, (1, 10, 100), strict=True):
     x = np.linspace(0.5 - 2 / power, 0.5 + 2 / power, 200)
@@ -114,11 +114,12 @@ plt.show()
 #
 # $$f'(x) \;\approx\; \frac{f(x + h) - f(x)}{h}$$
 #
-# This is the **forward difference**. It is the slope of a line through *two* points of the curve, a secant.
+# To move a number a little and look is called *nudging* in this course. The formula is the **forward
+# difference**: the slope of a line through *two* points of the curve, a secant.
 # The derivative is what it becomes when the second point slides into the first:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 x = np.linspace(0.2, 3.4, 200)
 plt.figure(figsize=(5.6, 3.2))
 plt.plot(x, square(x), color=BLUE, linewidth=2)
@@ -167,7 +168,7 @@ check("0.1")
 # $$f'(x) \;\approx\; \frac{f(x + h) - f(x - h)}{2h} .$$
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 2, figsize=(9, 3), layout="constrained", sharey=True)
 x = np.linspace(-0.6, 2.4, 200)
 tangent = math.e * (1 + (x - 1))
@@ -226,7 +227,7 @@ check("0.2")
 my_step_ahead, my_step_to_both_sides = "?", "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     steps = np.logspace(-17, 0, 400)
     ahead = errors(forward_difference, math.exp, math.e, 1.0, steps)
@@ -264,7 +265,7 @@ with when_ready():
 # processor can hold are drawn, each as a dot:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.9), layout="constrained")
 for ax, width in zip(axes, (1e-3, 1.6e-15), strict=True):
     x = np.unique(np.linspace(1 - width, 1 + width, 300))
@@ -279,7 +280,7 @@ plt.show()
 
 # %% [markdown]
 # On the left the curve *is* the tangent, as it should be. On the right it has gone to pieces: the slope from
-# one dot to the next may be nothing, or half as much again as it should be.
+# one dot to the next may be 0, or one and a half times what it should be.
 #
 # A float has about sixteen digits, no more. Two floats side by side at 1 are `EPSILON` = $\varepsilon = 2.2
 # \cdot 10^{-16}$ apart, and every result is rounded to the nearest one. When $h$ is small, `f(x + h)` and
@@ -500,7 +501,7 @@ with when_ready():
 my_calculations = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     calls = []
     numeric_gradient(lambda x: calls.append(1) or x.sum(), np.ones(41))
@@ -537,8 +538,8 @@ with when_ready():
 #
 # ## 8 · The museum
 #
-# In each of these notebooks we visit mistakes of real engines and of those who use them. The first three are
-# about *measuring*.
+# In each of these notebooks we visit mistakes of real *engines*, programs that differentiate as yours
+# will, and of those who use them. The first three are about *measuring*.
 #
 # ### Exhibit 1: the gradient that was right after all
 #

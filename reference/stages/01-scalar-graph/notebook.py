@@ -78,8 +78,8 @@ compare(my_guess=(nudged - L) / 0.001)
 # One question, one calculation more. A network has one such question for *each* of its weights, and there
 # may be a thousand million of them: nobody can afford to calculate again for each.
 #
-# So we do something else. While we calculate, we **keep the way by which each number was made**. Then a
-# single walk back along that way answers all the questions at once.
+# So we do something else. While we calculate, we **remember how each number was made**. Then a
+# single walk back through all of that answers all the questions at once.
 #
 # A `Value` is a number that keeps it:
 #
@@ -120,7 +120,7 @@ with when_ready():
 # strip of height $b$:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(5.2, 2.5))
 ax.add_patch(plt.Rectangle((0, 0), 3, 2, facecolor="#4a6fa5", alpha=0.85))
 ax.add_patch(plt.Rectangle((3, 0), 0.35, 2, facecolor="#a3284d", alpha=0.85))
@@ -146,10 +146,10 @@ plt.show()
 # $$\frac{\partial L}{\partial a} \;=\; \underbrace{(-3)}_{a\,\to\,e} \cdot \underbrace{1}_{e\,\to\,d}
 # \cdot \underbrace{(-2)}_{d\,\to\,L} \;=\; 6 .$$
 #
-# The same 6, and nothing was calculated twice. **Multiply the local derivatives along the way**: this is the
+# The same 6, and nothing was calculated twice. **Multiply the local derivatives along the path**: this is the
 # chain rule, and there is no more to it. Take a pencil and do the others.
 #
-# | node | its way to `L` | product |
+# | node | its path to `L` | product |
 # |---|---|---|
 # | `d` | −2 | −2 |
 # | `f` | 4 | 4 |
@@ -181,7 +181,7 @@ with when_ready():
 # have kept; and to see to that is your job in this stage.
 
 # %% [markdown]
-# ## 4 · Your turn: operators that keep their way
+# ## 4 · Your turn: operators that remember
 #
 # `2.0 * 3.0` is 6.0 because Python calls `(2.0).__mul__(3.0)`. Write `__mul__` for `Value`, and `a * b`
 # makes a node.
@@ -246,7 +246,7 @@ with when_ready():
 # Two arrows lead from `s` to `p`, because two operands of `p` moved when `s` did. Written as a tree, `s`
 # would stand there twice, with everything below it, and the next `p * p` would double all of that again. A
 # graph in which arrows lead only forwards, and nodes may be shared, is called a **directed acyclic graph**,
-# a DAG.
+# a DAG. (Graph theory calls the arrows *edges*, and so do the checks.)
 #
 # The difference is not small. We double a number forty times:
 
@@ -272,7 +272,7 @@ with when_ready():
 check("1.3")
 
 # %% [markdown]
-# > **Predict.** Which of your methods does Python's own `sum([v, w])` need? Think of what it starts with.
+# Which of your methods does Python's own `sum([v, w])` need? Think of what it starts with, then look.
 
 # %%
 with when_ready():
@@ -317,7 +317,8 @@ compare("my_slope_of_power_0", "my_slope_of_power_half")
 # A constant has the slope 0, everywhere; and the root of $a$ leaves 0 straight upwards, with the slope
 # $\infty$. The formula says so of the root. But of the constant it says $0 \cdot 0^{-1} = 0 \cdot \infty$,
 # which to a computer is `nan`: *not a number*. And a single `nan` in a network turns everything that it
-# touches into `nan`. The docstring lists three such corners. They are decided as PyTorch decides them.
+# touches into `nan`. The docstring lists three such *corners*, or special cases. They are decided as PyTorch
+# decides them.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-1-4"}
 check("1.4")
@@ -343,7 +344,7 @@ check("1.5")
 # number.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 x = np.linspace(-2.5, 1.6, 200)
 plt.figure(figsize=(5.2, 2.9))
 plt.plot(x, np.exp(x), color="#4a6fa5", linewidth=2)
@@ -368,7 +369,7 @@ check("1.6")
 # no. Two ways of squashing, each with its derivative dashed:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 x = np.linspace(-5, 5, 300)
 tanh, sigmoid = np.tanh(x), 1 / (1 + np.exp(-x))
 fig, axes = plt.subplots(1, 2, figsize=(7.4, 2.5), sharex=True)
@@ -451,9 +452,9 @@ with when_ready():
 
 # %% [markdown]
 # $o = 0.7071 = \sqrt{1/2}$. This is why the bias is so odd: $1 - o^2$ is a half, and everything can be done
-# in the head. Multiply along the ways:
+# in the head. Multiply along the paths:
 #
-# | leaf | its way to $o$ | gradient |
+# | leaf | its path to $o$ | gradient |
 # |---|---|---|
 # | $b$ | 1 · 0.5 | 0.5 |
 # | $x_1$ | $w_1$ · 1 · 1 · 0.5 | −1.5 |
@@ -472,8 +473,8 @@ with when_ready():
     product = x1 * w1
     n = product + b
     o = n.tanh()
-    way = [product.local_derivatives[0], n.local_derivatives[0], o.local_derivatives[0]]
-    print(" · ".join(f"{step:g}" for step in way), "=", f"{math.prod(way):g}")
+    path = [product.local_derivatives[0], n.local_derivatives[0], o.local_derivatives[0]]
+    print(" · ".join(f"{step:g}" for step in path), "=", f"{math.prod(path):g}")
 
 # %% [markdown]
 # ## 6 · One node or many?

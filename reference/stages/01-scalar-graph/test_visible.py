@@ -6,6 +6,7 @@ right `a - b`.
 """
 
 import math
+from numbers import Real
 
 from checks import expect, require, task
 
@@ -21,7 +22,10 @@ def derivatives(out, *operands):
     return tuple(totals)
 '''
 
-NO_SIGN = "`op` is empty. A drawing shows it in the box."
+NO_SIGN = (
+    "`op` is empty. A drawing shows it in the box: give `Value` the operator's sign, its fourth argument."
+)
+VALUES = "A local derivative is a plain number, and not a Value: write `other.data`."
 TEXT = "Text is no number. `as_value` raises a TypeError for it: use it in each operator."
 PAIRS = ((1.5, -2.5), (-0.75, 2), (-3, -4), (2.5e-9, 3e7), (0.25, 0.25), (-2, 1e-3))
 
@@ -114,9 +118,11 @@ def test_product(student):
     a, b = student.Value(2.0), student.Value(-3.0)
     out = a * b
     expect(out.data, -6.0, "(a * b).data for a = 2, b = -3")
-    expect(out.op, "*", "(a * b).op", wrong=[("", "`op` is empty. A drawing shows it in the box.")])
+    expect(out.op, "*", "(a * b).op", wrong=[("", NO_SIGN)])
+    derivatives = student.items(out.local_derivatives)
+    require(all(isinstance(each, Real) for each in derivatives), VALUES)
     expect(
-        student.items(out.local_derivatives),
+        derivatives,
         [-3.0, 2.0],
         "(a * b).local_derivatives for a = 2, b = -3",
         wrong=[
@@ -311,7 +317,8 @@ def test_exponential(student):
     derivatives = student.define(DERIVATIVES, "derivatives")
     a = student.Value(1.0)
     expect(a.exp().data, math.e, "a.exp().data for a = 1")
-    expect(derivatives(a.exp(), a), (math.e,), "the derivative of a.exp() at a = 1")
+    itself = "This is a. The derivative of eᵃ is eᵃ, the result."
+    expect(derivatives(a.exp(), a), (math.e,), "the derivative of a.exp() at a = 1", wrong=[((1.0,), itself)])
     expect(student.Value(1000.0).exp().data, math.inf, "a.exp().data for a = 1000")
 
 
@@ -415,7 +422,9 @@ def test_relu(student):
     expect(
         derivatives(down.relu(), down), (0.0,), "the derivative of a.relu() at a = -2", wrong=[((1.0,), flat)]
     )
-    expect(derivatives(kink.relu(), kink), (0.0,), "the derivative of a.relu() at the kink, a = 0")
+    corner = "At 0 itself the derivative is 0, as the docstring says. Your code counts 0 as positive."
+    at_kink = derivatives(kink.relu(), kink)
+    expect(at_kink, (0.0,), "the derivative of a.relu() at the kink, a = 0", wrong=[((1.0,), corner)])
 
 
 @task("1.8")

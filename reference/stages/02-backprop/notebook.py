@@ -20,7 +20,8 @@
 # - differentiate any calculation with respect to **all** of its inputs in one walk;
 # - say in which order to walk, and show what breaks in another;
 # - say why gradients are *added*, and why that makes `zero_grad` necessary;
-# - explain to the author of a well-known pull request, kindly, why it cannot be merged.
+# - explain to the author of a well-known pull request (a change that somebody proposed), kindly, why
+#   it cannot be merged.
 #
 # This is backpropagation. The networks that write, draw and fold proteins are trained by these twenty lines
 # and a great deal of electricity.
@@ -43,8 +44,8 @@ with when_ready():
 # %% [markdown]
 # ## 1 · The idea
 #
-# In stage 01 you found the derivative of `L` along one leaf by multiplying the local derivatives on its way
-# to `L`. For the next leaf you began again, although the ends of the two ways were the same. Let us begin at
+# In stage 01 you found the derivative of `L` along one leaf by multiplying the local derivatives on its path
+# to `L`. For the next leaf you began again, although the ends of the two paths were the same. Let us begin at
 # that end instead, and walk *backwards*, so that nothing is done twice.
 #
 # We keep one number at each node: `grad`, which is $\partial L/\partial\text{node}$. One of these is known
@@ -207,8 +208,8 @@ with when_ready():
     a = Value(3.0, label="a")
     square = a * a
     square.backward()
-    last = square.local_derivatives[1] * square.grad
-    compare(my_gradient=a.grad, my_gradient_when_assigned=last)
+    print(f"Your backward says: {a.grad:g}")
+    compare("my_gradient", "my_gradient_when_assigned")
     display(draw(square, highlight=square))
 
 # %% [markdown]
@@ -235,13 +236,14 @@ with when_ready():
     L = b * 2
     L.backward()
     L.backward()
-    compare(my_a_twice=a.grad, my_b_twice=b.grad, my_L_twice=L.grad)
+    print(f"Your backward says: a {a.grad:g}, b {b.grad:g}, L {L.grad:g}")
+    compare("my_a_twice", "my_b_twice", "my_L_twice")
 
 # %% [markdown]
 # ### Task 2.3 · Gradients accumulate
 #
-# Perhaps your `backward` does all this already. If it does not, the check says which of the two kinds of
-# adding up is missing.
+# Perhaps your `backward` does all this already. If it says something else than the answer above, the check
+# says which of the two kinds of adding up is missing.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-2-3"}
 check("2.3")
@@ -249,8 +251,8 @@ check("2.3")
 # %% [markdown]
 # ### Task 2.4 · Starting afresh
 #
-# Who wants to begin anew has to say so. In a training loop, forgetting it is the most popular mistake there
-# is: every step then follows the sum of all gradients so far, like a driver who still obeys last week's
+# Whoever wants to begin anew has to say so. In a training loop, forgetting it is the most popular mistake
+# there is: every step then follows the sum of all gradients so far, like a driver who still obeys last week's
 # directions.
 
 # %% nbgrader={"grade": true, "solution": false, "grade_id": "task-2-4"}
@@ -324,7 +326,7 @@ with when_ready():
 # differentiate; the chain rule does not care. This is why the engine needs to know no mathematics:
 # `graph.py` never asks what a node *is*.
 #
-# ## 7 · Deep graphs, and graphs with many ways
+# ## 7 · Deep graphs, and graphs with many paths
 #
 # The calculation of a training run is a long one: a chain of a hundred thousand nodes is nothing unusual.
 # The natural way to write a walk over a graph is a function that calls itself for each parent. Watch:
@@ -332,7 +334,7 @@ with when_ready():
 
 # %%
 def depth(node):
-    """The length of the longest way down to a leaf, by a function that calls itself."""
+    """The length of the longest path down to a leaf, by a function that calls itself."""
     return 1 + max([depth(parent) for parent in node.parents], default=0)
 
 
@@ -350,15 +352,15 @@ with when_ready():
 # to return. The cure is to keep that stack yourself, as an ordinary list of what is still to do. A list may
 # grow as long as memory lasts.
 #
-# The other danger is not depth. Think of the forty doublings of stage 01: 41 nodes. But how many *ways* lead
+# The other danger is not depth. Think of the forty doublings of stage 01: 41 nodes. But how many *paths* lead
 # from the end to the beginning?
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 doublings = range(41)
 plt.figure(figsize=(5.4, 2.7))
 plt.semilogy(
-    doublings, [2**n for n in doublings], color="#a3284d", label="ways from the end to the beginning"
+    doublings, [2**n for n in doublings], color="#a3284d", label="paths from the end to the beginning"
 )
 plt.semilogy(doublings, [n + 1 for n in doublings], color="#4a6fa5", label="nodes")
 plt.axhline(1e6, color="#93a0b3", linewidth=0.8, linestyle=":")
@@ -368,8 +370,8 @@ plt.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# Who walks every way needs two weeks for the last point. Who visits every *node* once is done before the key
-# comes up again.
+# Whoever walks every path needs two weeks for the last point. Whoever visits every *node* once is done
+# before the key comes up again.
 #
 # ### Task 2.5 · Deep graphs
 #
@@ -501,28 +503,28 @@ with when_ready():
 
 
 # %%
-def every_way(node, gift=1.0):
+def every_path(node, gift=1.0):
     """Keep the gift, and hand on only the gift. Returns the number of visits."""
     node.grad += gift
     visits = 1
     for parent, slope in zip(node.parents, node.local_derivatives, strict=True):
-        visits += every_way(parent, slope * gift)
+        visits += every_path(parent, slope * gift)
     return visits
 
 
 with when_ready():
     for calculation in (square, twice_doubled, near_and_far):
         a, root = calculation()
-        every_way(root)
+        every_path(root)
         print(f"{calculation.__name__}: {a.grad}")
     for doublings in (5, 10, 15):
         end = Value(1.0)
         for _ in range(doublings):
             end = end + end
-        print(f"{doublings} doublings: {every_way(end):,} visits to {doublings + 1} nodes")
+        print(f"{doublings} doublings: {every_path(end):,} visits to {doublings + 1} nodes")
 
 # %% [markdown]
-# 6, 4, 8: all right, since it is the definition itself, summed over every way from the root. And useless,
+# 6, 4, 8: all right, since it is the definition itself, summed over every path from the root. And useless,
 # since there are $2^n$ of those. Correct is the first thing a program should be. It is not the only one.
 #
 # ### Exhibit 3: what was left behind
@@ -663,7 +665,7 @@ with when_ready():
 #
 # - *micrograd*, on GitHub, file `engine.py`. You can now read every line of it, and criticise two.
 # - The proposals of exhibit 1 are worth reading as letters: micrograd's pull requests 23 and 64 above all.
-# - *Calculus on Computational Graphs: Backpropagation*, a blog essay of 2015: ways, sums over ways, and why
+# - *Calculus on Computational Graphs: Backpropagation*, a blog essay of 2015: paths, sums over paths, and why
 #   to walk backwards.
 # - *Automatic differentiation in machine learning: a survey* (Journal of Machine Learning Research, 2018):
 #   the whole field, readable.

@@ -115,8 +115,9 @@ def test_by_hand(student):
     expect(L.grad, 1.0, "L.grad", wrong=[(-8.0, start), (0.0, start)])
     expect(f.grad, 4.0, "f.grad")
     expect(d.grad, -2.0, "d.grad")
-    expect(e.grad, -2.0, "e.grad")
-    expect(c.grad, -2.0, "c.grad")
+    early = "e and c got the gradient of d before d had its own. Walk the order from its end: the root first."
+    expect(e.grad, -2.0, "e.grad", wrong=[(0.0, early)])
+    expect(c.grad, -2.0, "c.grad", wrong=[(0.0, early)])
     local = "This is only the last step of the path. Multiply it by the gradient of the node it comes from."
     expect(a.grad, 6.0, "a.grad", wrong=[(-3.0, local)])
     expect(b.grad, -4.0, "b.grad", wrong=[(2.0, local)])
@@ -244,7 +245,8 @@ def test_zero_grad(student):
     a, b = student.Value(3.0), student.Value(4.0)
     a.grad, b.grad = 4.0, 3.0
     student.zero_grad([a, b])
-    expect(a.grad, 0.0, "a.grad after zero_grad([a, b])")
+    kept = "The gradient is as it was. `==` compares, and `node = 0.0` changes no node: set `node.grad`."
+    expect(a.grad, 0.0, "a.grad after zero_grad([a, b])", wrong=[(4.0, kept)])
     expect(b.grad, 0.0, "b.grad after zero_grad([a, b])")
     expect(b.data, 4.0, "b.data after zero_grad([a, b])")
 

@@ -61,13 +61,13 @@ with when_ready():
 # hesitates. The weights turn the line, the bias shifts it. That is all that one neuron can say.
 #
 # > **Predict.** Two neurons look at the plane, each with a line of its own. A third looks at *their answers*
-# > and says yes only where both do. What shape has the part of the plane to which it says yes?
+# > and says yes only where both do. What is the shape of the part of the plane to which it says yes?
 
 # %%
 my_shape = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 x, y = np.meshgrid(np.linspace(-2, 2, 200), np.linspace(-2, 2, 200))
 first = np.tanh(2 * x + 4 * y + 1)
 second = np.tanh(3 * x - 3 * y + 2)
@@ -92,7 +92,7 @@ compare("my_shape")
 
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 
 
 def draw_network(ax, layers, title=""):
@@ -194,7 +194,7 @@ with when_ready():
 # two neurons with equal weights give equal answers, receive equal gradients and take equal steps. They
 # **stay twins for ever**, and a hundred twins are worth one neuron. So we roll dice.
 #
-# Whose dice? NumPy has one set that the whole program shares, `np.random.rand()`, `np.random.seed()`. Who
+# Whose dice? NumPy has one set that the whole program shares, `np.random.rand()`, `np.random.seed()`. Whoever
 # reseeds it, reseeds it for everybody; exhibit 1 shows what comes of that. We use a `Generator` of our own.
 # `rng` may be a Generator, or a seed for one: then whoever runs the experiment again gets the same network.
 #
@@ -269,7 +269,7 @@ with when_ready():
 # $y = 1$, for each score $s$ that the network might give it:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 s = np.linspace(-2.5, 3.5, 400)
 plt.figure(figsize=(5.6, 2.8))
 plt.plot(s, (s - 1) ** 2, color=ORANGE, label="squared error, (s − y)²")
@@ -422,8 +422,8 @@ with when_ready():
 # Why these two numbers? An answer of tanh cannot be more wrong than −1 for 1, and that costs $2^2 = 4$. On
 # the ledge at 4 one point is as wrong as can be, at 8 two of them. And why do they stay? The first long step
 # has thrown the sums far out, to where tanh is flat. Its slope $1 - \text{out}^2$ is 0 there, nothing comes
-# through, and **who has no gradient does not learn**, however wrong he is. One calls such neurons
-# *saturated*. In a curve of losses you recognise them by a level line at a bad value.
+# through, and **a neuron without a gradient does not learn**, however wrong it is. Such neurons are
+# called *saturated*. In a curve of losses you recognise them by a level line at a bad value.
 #
 # ## 6 · Forgetting
 #
@@ -504,7 +504,7 @@ with when_ready():
 
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 
 
 def show_points(ax, pull=()):
@@ -533,7 +533,7 @@ with when_ready():
     line = mlp.MLP(2, [1], output="linear", rng=0)
     mlp.train(line, points, targets, mlp.hinge_loss, 60, 0.5)
     share = mlp.accuracy([line(x) for x in points], targets)
-    compare(my_share=share * 100)
+    compare(my_share=share)
 
 # %% [markdown]
 # Now MLP(2, [16, 16, 1]): 337 parameters, relu inside, a plain score as its answer, the hinge with an L2

@@ -4,6 +4,8 @@ Your weights are random, so the checks replace them with numbers that are easy t
 the weights 2 and -3 and the bias 10, and neuron k of a layer has the weights k, 2k, 3k, … and the bias 0.
 """
 
+from numbers import Real
+
 import numpy as np
 from checks import expect, require, task
 
@@ -104,6 +106,11 @@ def neuron_of(student, kind):
     return neuron
 
 
+def require_values(student, nodes):
+    kinds = {student.type_name(node) for node in nodes}
+    require(kinds == {"Value"}, "Make Values of the weights and of the bias. Only Values get gradients.")
+
+
 def expect_gradients(student, nodes, expected, what, wrong=()):
     expect(student.define(LOOK, "gradients")(nodes), expected, what, wrong=wrong)
 
@@ -144,6 +151,8 @@ def test_weighted_sum_is_one_node(student):
     expect(labels, ["w1", "w2", "x1", "x2", "b"], "the labels of the parents", wrong=wrong)
     swapped = "These are the numbers of the parents. The derivative for a weight is its *input*."
     found, wrong = student.items(out.local_derivatives), [([2.0, -3.0, 1.0, 4.0, 1.0], swapped)]
+    plain = all(isinstance(each, Real) for each in found)
+    require(plain, "A local derivative is a plain number, and not a Value: write `v.data`.")
     expect(found, [1.0, 4.0, 2.0, -3.0, 1.0], "the local derivatives", wrong=wrong)
 
 
@@ -154,8 +163,7 @@ def test_neuron_begins(student):
     Make a weight by `Value(number, label="w1")`. Draw the numbers from a Generator, one after the other.
     """
     neuron = student.mlp.Neuron(3)
-    kinds = {student.type_name(node) for node in [*student.items(neuron.weights), neuron.bias]}
-    require(kinds == {"Value"}, "Make Values of the weights and of the bias. Only Values get gradients.")
+    require_values(student, [*student.items(neuron.weights), neuron.bias])
     labels = [weight.label for weight in student.items(neuron.weights)]
     expect(labels, ["w1", "w2", "w3"], "the labels of the weights")
     expect((neuron.bias.label, neuron.bias.data), ("b", 0.0), "the bias: its label and number")
@@ -169,6 +177,7 @@ def test_neuron_draws_its_own_numbers(student):
     `np.random.default_rng(rng)` makes a Generator for this neuron alone.
     """
     look = student.define(LOOK, "data")
+    require_values(student, student.items(student.mlp.Neuron(3, rng=7).weights))
     first, again = (np.array(look(student.mlp.Neuron(200, rng=7).weights)) for _ in range(2))
     expect(again, first, "the weights for the same seed, again")
     inside = bool(first.min() >= -1 and first.max() < 1)
@@ -188,6 +197,7 @@ def test_neuron_answers(student):
     """A neuron applies its activation to the weighted sum
 
     With the weights 2 and -3 and the bias 10, the inputs 1 and 4 give the sum 0, and 2 and 5 give -1.
+    An input can be a plain number: `as_value` makes a node of it.
     """
     other = "This is the answer with another activation. `getattr(v, name)()` calls the right one."
     for kind, at_0, at_minus_1 in (

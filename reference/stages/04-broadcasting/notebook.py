@@ -116,7 +116,7 @@ print(pictures + biases)
 # ones are copies that broadcasting pretends there were.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 BLUE, RED, ORANGE, GREY = "#4a6fa5", "#a3284d", "#c7842c", "#93a0b3"
 COLOURS = BLUE, ORANGE, RED
 
@@ -236,7 +236,7 @@ g = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
 my_column, my_row, my_number = "?", "?", "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 3, figsize=(11, 2.6))
 for ax, shape in zip(axes, ((2, 1), (3,), ()), strict=True):
     places = np.arange(math.prod(shape)).reshape(shape)  # a number for each number of the operand
@@ -452,7 +452,7 @@ with when_ready():
 # there the function has a kink:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 x = np.linspace(-1, 1, 201)
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 2.7))
 left.plot(x, np.maximum(x, 0), color=BLUE, linewidth=2)
@@ -507,7 +507,7 @@ with when_ready():
 # One thing has to be seen to. The sum took its axis away:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 sums = np.array([10.0, 20.0])
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.4))
 titles = ("lost its axis: shape (2,) is lined up at the end", "with its axis: shape (2, 1)")
@@ -565,7 +565,7 @@ with when_ready():
 # a `g` of 6 in the first row and 1 in the second.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 a = np.array([[4, 4, 1, 4], [0, 5, 3, 2]])
 winners = a == a.max(axis=1, keepdims=True)
 received = np.array([[2, 2, 0, 2], [0, 1, 0, 0]])
@@ -659,7 +659,7 @@ except ValueError as error:
 my_shape = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 compare(my_shape=bias.data.shape)
 plt.figure(figsize=(7.5, 2.6))
 plt.scatter(np.arange(209), bias.data[0], s=9, c=[RED if cat else BLUE for cat in cats])

@@ -53,7 +53,7 @@ with when_ready():
 
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 
 
 def wires(ax, operand, places, title, g=None, received=None):
@@ -100,7 +100,7 @@ for gift, place in zip(g, [0, 0, 2], strict=True):
 compare(my_gradient=received)
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(3.4, 2), layout="constrained")
 wires(ax, ["5", "6", "7"], [0, 0, 2], "backwards", g, received)
 plt.show()
@@ -168,7 +168,7 @@ check("5.1")
 # `transpose(a, (1, 2, 0))` says, for each axis of the result, which axis of `a` it is. In a picture:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 ORDER = (1, 2, 0)
 COLOURS = (BLUE, ORANGE, RED)
 
@@ -244,7 +244,7 @@ check("5.3")
 # result stands where a row of `a` meets a column of `b`:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 A, B = np.array([[1, 2, 3], [0, 1, 0]]), np.array([[1, 0, 2, 1], [10, 1, 0, 3], [100, 0, 0, 1]])
 ROW, COLUMN = 0, 3
 
@@ -307,7 +307,7 @@ compare("my_product")
 # like this. Where two factors meet, their letters are equal, and vanish:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 SIDES = {"n": (1.0, BLUE), "k": (1.5, ORANGE), "m": (2.0, RED)}
 EQUATIONS = (
     [("a", "nk"), ("@", ""), ("b", "km"), ("=", ""), ("a @ b", "nm")],
@@ -430,7 +430,7 @@ WORDS = ["the", "cat", "saw", "other"]
 TEXT = [0, 1, 2, 0, 3, 1]  # the cat saw the other cat
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(3.8, 2.6), layout="constrained")
 wires(ax, WORDS, TEXT, "table[[0, 1, 2, 0, 3, 1]]")
 plt.show()
@@ -451,7 +451,7 @@ np.add.at(added, TEXT, 1)
 compare(my_zeros=assigned)
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 places = np.arange(4)
 plt.figure(figsize=(5, 2.4), layout="constrained")
 plt.bar(places - 0.2, assigned, 0.38, color=GREY, label="zeros[TEXT] += 1")

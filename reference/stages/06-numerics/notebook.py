@@ -59,7 +59,7 @@ with when_ready():
 # function. Here is how far it gets in each kind of float:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(8.5, 2.5), layout="constrained")
 for row, dtype in enumerate((np.float16, np.float32, np.float64)):
     info = np.finfo(dtype)
@@ -166,7 +166,7 @@ with when_ready():
 # can be read as a probability: σ(z) is how sure a network is that it sees a cat. Both are flat at the ends.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 a = np.linspace(-6, 6, 300)
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.6), layout="constrained")
 for ax, name, out, derivative in (
@@ -227,7 +227,7 @@ check("6.2")
 # learn. Most networks today use straight lines with a bend, and below it no more than a small leak:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 a = np.linspace(-3, 3, 301)
 bends = (
     ("relu", np.maximum(a, 0), np.where(a > 0, 1.0, 0.0)),
@@ -342,7 +342,7 @@ compare("my_no_cats")
 # The whole picture. Grey is the truth. A cross is the last place where a number came out.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 RANGES = ((True, np.linspace(-900, 60, 1921)), (False, np.linspace(0, 60, 1921)))
 SHADES = ((np.float64, BLUE, 3.2), (np.float32, ORANGE, 1.4))
 
@@ -470,7 +470,7 @@ with when_ready(), quiet():
 # n are equal.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 a = np.linspace(-6, 6, 300)
 fig, axes = plt.subplots(1, 2, figsize=(9, 2.8), layout="constrained")
 others = np.array([0.0, 1.5])
@@ -536,7 +536,7 @@ check("6.5")
 my_shift, my_double = "?", "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 logits = np.array([2.0, 1.0, 0.0])
 fig, axes = plt.subplots(1, 3, figsize=(9, 2.3), layout="constrained", sharey=True)
 for ax, name, a in (
@@ -635,7 +635,7 @@ with when_ready():
 my_float32_error = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rng = np.random.default_rng(6)
 W, x, g = (rng.normal(size=shape).astype(np.float32) for shape in ((5, 8), (8,), (5,)))
 
@@ -706,7 +706,7 @@ compare(my_float32_error=wrong.min())
 # and $g_1$:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 side = np.linspace(-2.5, 2.5, 201)
 g0, g1 = np.meshgrid(side, side)
 fig, ax = plt.subplots(figsize=(5, 3.9), layout="constrained")
@@ -774,7 +774,7 @@ WRONG = {
 my_found_by_ones = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 a = np.array([0.5, -1.0, 2.0, 0.25])
 checks = {"g = ones": np.ones(n), "random g": np.random.default_rng(0).standard_normal(n)}
 fig, ax = plt.subplots(figsize=(6.4, 2.5), layout="constrained")
@@ -860,7 +860,7 @@ with when_ready():
 # against the numeric gradient, a dot for each element. A right rule has all its dots on the diagonal:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rng = np.random.default_rng(12)
 numeric, g = rng.standard_normal((2, 5, 5))
 FACES = {

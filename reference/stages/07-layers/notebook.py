@@ -56,7 +56,7 @@ with when_ready():
 # parameters is called a **module**, and a module can be made of smaller modules. So a network is a tree:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 TREE = (  # name, what it is, its column, its row, the row of its parent
     ("model", "Network", 0, 2.0, None),
     ("hidden", "Linear", 1, 3.0, 2.0),
@@ -277,7 +277,7 @@ def ten_layers(gain, width=100, depth=10):
 
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 SIZES = (
     (1 / 4, "a quarter of it"),
     (1 / 2, "half of it"),
@@ -309,7 +309,7 @@ plt.show()
 # layers 1, 5 and 10:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rng = np.random.default_rng(2)
 CASES = ((0.4, "0.4 / √n: it fades"), (1.0, "1 / √n: Xavier"), (4.0, "4 / √n: it sticks to ±1"))
 fig, axes = plt.subplots(3, 3, figsize=(9.5, 3.6), layout="constrained", sharex=True)
@@ -643,7 +643,7 @@ def fit(labels, steps=60, rate=0.3):
 
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 3, figsize=(10, 2.9), layout="constrained", width_ratios=(1, 1.3, 1.3))
 axes[0].imshow(np.linspace(-2, 2, 8)[:, None] - np.linspace(-2, 2, 8), cmap="RdBu")
 for i in range(8):
@@ -711,7 +711,7 @@ with when_ready():
 # \frac{\partial L}{\partial z} = \sigma(z) - y$$
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 z = np.linspace(-6, 6, 241)
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.8), layout="constrained")
 for y, colour in ((1.0, RED), (0.0, BLUE), (0.7, ORANGE)):
@@ -778,7 +778,7 @@ logs = np.log(np.array([[0.1, 0.2, 0.7], [0.5, 0.4, 0.1], [0.2, 0.6, 0.2], [0.8,
 labels = np.array([2, 0, 1, 1])
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(4.6, 2.7), layout="constrained")
 for i, row in enumerate(logs):
     for j, number in enumerate(row):
@@ -876,7 +876,7 @@ columns, labels = pictures_of(209, 72, rng)
 test_columns, test_labels = pictures_of(50, 33, rng)
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 8, figsize=(9.5, 1.5), layout="constrained")
 some = np.concatenate([np.flatnonzero(labels[:, 0] == y)[:4] for y in (1, 0)])
 for i, ax in zip(some, axes, strict=True):
@@ -994,7 +994,7 @@ compare(my_equal_layers=np.array_equal(first.W, second.W), my_own_numbers=own)
 # %% [markdown]
 # The author wanted the same result every day, a good wish. But all layers of one size begin alike, the
 # data that the program shuffles afterwards is shuffled alike for every seed, and trying "five seeds" tries
-# one. Who wants the same numbers passes a Generator.
+# one. Whoever wants the same numbers passes a Generator.
 #
 # ### Exhibit 2: two errors that hid each other
 #

@@ -75,7 +75,7 @@ compare(my_degrees=between)
 
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 
 
 def show_map(ax, landscape, xs, ys, levels=14):
@@ -120,7 +120,7 @@ plt.show()
 my_places = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 places = {rate: [8 * (1 - rate) ** t for t in range(4)] for rate in (0.5, 1, 2, 3)}
 p = np.linspace(-33, 33, 200)
 fig, axes = plt.subplots(1, 4, figsize=(9.5, 2.2), layout="constrained")
@@ -224,7 +224,7 @@ with when_ready():
 my_velocity = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 t = np.arange(60)
 fig, ax = plt.subplots(figsize=(7, 2.6), layout="constrained")
 for mu, colour in ((0.0, GREY), (0.5, ORANGE), (0.9, RED)):
@@ -306,7 +306,7 @@ compare("my_first_directions")
 my_outside, my_inside = "?", "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 sizes, eps = np.logspace(-11, 0, 200), 1e-8
 fig, ax = plt.subplots(figsize=(7, 2.7), layout="constrained")
 ax.semilogx(sizes, sizes / (sizes + eps), color=BLUE, label="ε added to the root")
@@ -363,7 +363,7 @@ with when_ready():
 my_uncorrected = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 t = np.arange(1, 6001)
 m, v = 1 - 0.9**t, 1 - 0.999**t
 fig, (left, right) = plt.subplots(1, 2, figsize=(9.5, 2.7), layout="constrained")
@@ -511,7 +511,7 @@ sizes = {name: jitter(rate, np.random.default_rng(8)) for name, rate in rates.it
 compare(my_jitter=np.mean(sizes["η = 0.05"][120:]))
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(7, 2.8), layout="constrained")
 for (name, size), colour in zip(sizes.items(), (RED, BLUE, GREEN), strict=True):
     ax.semilogy(size, color=colour, label=name)
@@ -589,7 +589,7 @@ with when_ready():
 my_clipped = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(3.6, 3.4), layout="constrained")
 arrows = {"as it was": ((6, 8), GREY), "all by one factor": ((3, 4), BLUE), "each by itself": ((5, 5), RED)}
 for name, (tip, colour) in arrows.items():

@@ -79,7 +79,7 @@ with when_ready():
 # Here are 24 of the kittens. A blue frame is a cat.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(2, 12, figsize=(10, 1.9), layout="constrained")
 for ax, image, label in zip(axes.ravel(), kittens.train_x, kittens.train_y, strict=False):
     ax.imshow(image)
@@ -93,7 +93,7 @@ plt.show()
 # red, green and blue, from 0 to 255.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 image = kittens.train_x[np.flatnonzero(kittens.train_y)[0]]
 fig, axes = plt.subplots(1, 5, figsize=(10, 2.1), layout="constrained", width_ratios=(1, 1, 1, 1, 1.5))
 axes[0].imshow(image)
@@ -135,7 +135,7 @@ compare(my_row=numbers[1, 2, 0])
 cut_wrong = mini.train_x.reshape(12288, 209)
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 6, figsize=(9, 1.7), layout="constrained")
 for number, ax in enumerate(axes):
     ax.imshow(cut_wrong[:, 20 * number].reshape(64, 64, 3))
@@ -157,7 +157,7 @@ plt.show()
 check("9.1")
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     columns = to_columns(mini.train_x)
     fig, axes = plt.subplots(1, 6, figsize=(9, 1.7), layout="constrained")
@@ -178,7 +178,7 @@ with when_ready():
 # below 0 "no cat", and $\sigma(z)$ is its probability.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, ax = plt.subplots(figsize=(9, 2.8), layout="constrained")
 COUNTS, HEIGHTS = (12288, 20, 7, 5, 1), (12, 10, 7, 5, 1)
 places = [
@@ -337,7 +337,7 @@ with when_ready():
 # the pictures in the world, and 50 of them are drawn for a test. And again 50 others, ten thousand times:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rights = np.random.default_rng(1).binomial(50, 0.8, 10_000)
 fig, ax = plt.subplots(figsize=(7.5, 2.4), layout="constrained")
 ax.hist(rights / 50, bins=(np.arange(24, 52) - 0.5) / 50, color=BLUE, edgecolor="white")
@@ -388,7 +388,7 @@ my_images = "?"
 compare(my_images=1.96**2 * 0.8 * 0.2 / 0.01**2)
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     sizes = (50, 209, 500, 2000, 6147)
     fig, ax = plt.subplots(figsize=(7.5, 2.4), layout="constrained")
@@ -482,7 +482,7 @@ compare("my_look")
 check("9.8")
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     more, more_labels = with_flips(kittens.train_x[:4], kittens.train_y[:4])
     fig, axes = plt.subplots(2, 4, figsize=(5.5, 2.8), layout="constrained")
@@ -557,7 +557,7 @@ with when_ready():
 # 200 images, beside the mean cat and the mean other:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     from kittengrad.progress import progress
 

@@ -68,7 +68,7 @@ with when_ready():
 # one of them knows, others have to know as well.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rng = np.random.default_rng(4)
 fig, axes = plt.subplots(1, 4, figsize=(9.5, 2.2), layout="constrained")
 for ax, title in zip(axes, ("step 1", "step 2", "step 3", "in use"), strict=True):
@@ -111,7 +111,7 @@ plt.show()
 my_sum, my_scatter = "?", "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 kept = np.random.default_rng(0).random((10_000, 100)) >= 0.5
 sums = (kept / 0.5).sum(axis=1)
 fig, ax = plt.subplots(figsize=(7.5, 2.2), layout="constrained")
@@ -241,7 +241,7 @@ compare("my_pairs")
 # taken away is a straight line, with the height mean(g) and the slope mean(g · out):
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rng = np.random.default_rng(3)
 a = rng.normal(5, 2, 12)
 out = (a - a.mean()) / a.std()
@@ -325,7 +325,7 @@ with when_ready():
 # row, a feature in each column:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 2, figsize=(6.4, 2.3), layout="constrained")
 for ax, name, mine in zip(
     axes,
@@ -379,7 +379,7 @@ compare("my_single")
 my_batches = "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rng = np.random.default_rng(0)
 batch_means, running = rng.normal(5, 0.6, 60), [0.0]
 for batch_mean in batch_means:
@@ -465,7 +465,7 @@ with when_ready(), np.errstate(all="ignore"):
 # image of 4 × 5 has 3 × 4 windows of 2 × 2. Write the numbers of each window below one another:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 image = np.arange(20).reshape(4, 5)
 columns = np.array([image[p : p + 2, q : q + 2].ravel() for p in range(3) for q in range(4)]).T
 fig, axes = plt.subplots(1, 2, figsize=(9.5, 2.2), layout="constrained", width_ratios=(5, 12))
@@ -514,7 +514,7 @@ corner, *_, middle = sorted({visits(6, 3, 1)[k, k] for k in range(3)})
 compare(my_corner=corner, my_middle=middle)
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 3, figsize=(7.5, 2.6), layout="constrained")
 for ax, stride in zip(axes, (1, 2, 3), strict=True):
     counts = visits(6, 3, stride)
@@ -537,7 +537,7 @@ plt.show()
 check("10.4")
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     kitten = kittens.train_x[np.flatnonzero(kittens.train_y)[4]]
     layers, fold = windows(kitten.astype(float).mean(axis=2), (4, 4), stride=4)
@@ -578,7 +578,7 @@ def answers(image, table):
 grey = kittens.train_x[np.flatnonzero(kittens.train_y)[4]].mean(axis=2) / 255
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 fig, axes = plt.subplots(1, 4, figsize=(9, 2.6), layout="constrained")
 axes[0].imshow(grey, cmap="gray")
 for ax, name in zip(axes[1:], list(FILTERS)[:3], strict=True):
@@ -604,7 +604,7 @@ plt.show()
 my_edges, my_colour = "?", "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 answer = answers(grey, FILTERS["?"])
 limit = abs(answer).max()
 fig, axes = plt.subplots(1, 2, figsize=(4.8, 2.4), layout="constrained")
@@ -730,7 +730,7 @@ compare(my_tie=8.0 * (np.arange(4) == window.argmax()))
 check("10.6")
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     edges = np.maximum(answers(grey, FILTERS["right less left"]), 0)[np.newaxis, np.newaxis]
     largest, back = max_pool2d(edges, 4)
@@ -795,7 +795,7 @@ my_small_pictures = "?"
 
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 
 
 def as_pictures(weights):
@@ -835,7 +835,7 @@ with when_ready():
 # cat:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     z = scores(model or network(rng=0), kittens.test_x)
     chances = 1 / (1 + np.exp(-z.astype(float)))
@@ -856,7 +856,7 @@ with when_ready():
 # places by itself:
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 NAME = "mitten"
 looks = np.array([0.30, 0.05, 0.15, 0.35, 0.15])
 fig, ax = plt.subplots(figsize=(6.5, 1.9), layout="constrained")
@@ -914,7 +914,7 @@ compare(my_weights=shares, my_message=shares @ [10, 20])
 my_undivided, my_divided = "?", "?"
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 rng, widths = np.random.default_rng(0), 2 ** np.arange(0, 11)
 largest = {"as they are": [], "divided by √d": []}
 for width in widths:
@@ -943,7 +943,7 @@ compare(my_undivided=largest["as they are"][at], my_divided=largest["divided by 
 # $e^{-\infty}$ is 0, and the others share the 1 among themselves.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 scores_of = np.random.default_rng(2).normal(size=(6, 6))
 masked = np.where(np.tri(6, dtype=bool), scores_of, -np.inf)
 shares = np.exp(masked)
@@ -1014,7 +1014,7 @@ check("10.7")
 # their numbers. On the diagonal, nothing has changed.
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 with when_ready():
     rng, order = np.random.default_rng(0), [5, 4, 2, 3, 1, 0]
     letters = rng.normal(size=(26, 16))
@@ -1061,7 +1061,7 @@ print(f"It should have {vectors.reshape(2, 2, 2).swapaxes(0, 1)[0].tolist()}.")
 # (With places in a batch it is stage 09's picture that was cut wrong, once more.)
 
 # %% jupyter={"source_hidden": true}
-# The picture below is drawn here. You need not read it.
+# This code only draws the picture below.
 heads = vectors.reshape(2, 2, 2).swapaxes(0, 1).reshape(2, 4)
 TABLES = (("two places", vectors, "place"), ("split_heads", heads, "head"), ("one reshape", vectors, "head"))
 fig, axes = plt.subplots(1, 3, figsize=(9, 1.7), layout="constrained")
