@@ -159,12 +159,13 @@ def grade_class(
     refuse_place(folder, paths)
     found = submissions.collect(paths, course, layout=options.layout)
     _refuse_unknown(options.choice.students, found.submissions)
+    late = lateness.of_submissions(found.submissions, course)
     with held(folder):
         began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
         if options.choice.again and options.stored:
             run = again.name(folder, paths, options.layout, options.choice)
             options = replace(options, choice=replace(options.choice, run=run))
-        with grade_found(found, folder, course, options) as outcome:
+        with grade_found(found, folder, course, options, late=late) as outcome:
             try:
                 yield outcome
             finally:
@@ -175,14 +176,21 @@ def grade_class(
 
 @contextmanager
 def grade_found(
-    found: Intake, folder: Path, course: Course, options: Options = Options(), pool: Pool | None = None
+    found: Intake,
+    folder: Path,
+    course: Course,
+    options: Options = Options(),
+    pool: Pool | None = None,
+    late: Mapping[str, Standings] | None = None,
 ) -> Iterator[Outcome]:
     """As `grade_class`, for collected submissions and a results folder that the caller holds.
 
     pool  grader processes for these stages, at work already; None: the run starts its own
+    late  where the submissions of each class stand; None: as its files tell
     """
     index = Index(folder)
-    late = lateness.of_submissions(found.submissions, course)
+    if late is None:
+        late = lateness.of_submissions(found.submissions, course)
     outcome = _planned(found, folder, course, options, index)
     outcome.late = {
         name: late[path][name]

@@ -41,7 +41,7 @@ def test_an_adjustment_is_on_every_page_and_survives_a_regrade(out):
     found = adjust(out, "overwrites-grad", "2.3", "+1", "--by", "TA", "--why", WHY)
     assert found.returncode == 0, found.stderr
     assert "2.3: " in found.stdout
-    again = run("regrade", "--student", "overwrites-grad", "--results", out)
+    again = run("regrade", "--student", "overwrites-grad", "--stage", "2", "--results", out)
     assert again.returncode == 0, again.stderr
     assert "1 submission graded again: 0 changed, 1 as before.\n1 adjustment by hand kept." in again.stdout
     row = marks(out)["overwrites-grad"]
