@@ -12,15 +12,15 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
+
+from tests.containers.browser import chromium, faults
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
 SOURCES = sorted((ROOT / "docs").glob("*.md"))
 PAGES = sorted(SITE.glob("*.html"))
 STYLES = sorted(SITE.rglob("*.css"))
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -93,10 +93,8 @@ def has_place(page: Path, name: str) -> bool:
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -126,6 +124,17 @@ def test_a_reader_searches_from_the_first_page(tab):
     tab.get_by_role("link", name="Security", exact=True).and_(tab.locator("#search-results a")).click()
     expect(tab.locator("h1")).to_contain_text("Security")
     assert_alone(tab)
+
+
+@pytest.mark.parametrize(("scheme", "pages"), [("light", PAGES), ("dark", PAGES[:1])], ids=["light", "dark"])
+def test_axe_finds_no_serious_fault(browser, scheme, pages):
+    """All pages have the same colours, so one page answers for the dark ones."""
+    page = browser.new_context(color_scheme=scheme).new_page()
+    found = {}
+    for path in pages:
+        page.goto(path.as_uri())
+        found[path.stem] = faults(page)
+    assert {name: there for name, there in found.items() if there} == {}
 
 
 def test_each_page_fits_a_phone_and_asks_for_files_alone(tab):
