@@ -89,7 +89,7 @@ def test_what_is_made_in_the_lab_belongs_to_the_owner(lab, token):
     assert lab.owners("work") == {OWNER}
 
 
-@pytest.mark.parametrize("owner", [(1000, 1000), (501, 20), (0, 0)])
+@pytest.mark.parametrize("owner", [(1000, 1000), (4321, 4321), (501, 20), (0, 0)])
 def test_any_owner_will_do_and_the_lab_is_never_root(clone, owner):
     lab = clone(owner)
     lab.start()
