@@ -132,7 +132,7 @@ def test_strange_nodes_can_be_summarised():
 
 def test_the_boxes_stand_apart():
     svg = draw(loss()).svg
-    places = [(float(x), float(y)) for x, y in re.findall(r"kg-node[^>]*\(([\d.]+) ([\d.]+)\)", svg)]
+    places = [(float(x), float(y)) for x, y in re.findall(r"kg-node[^>]*\((\S+) (\S+)\)", svg)]
     assert len(places) == len(heads(svg))
     for x, y in places:
         near = [spot for spot in places if abs(spot[0] - x) < WIDTH and abs(spot[1] - y) < HEIGHT]
