@@ -2,6 +2,8 @@
 
 import pytest
 
+from autograder.deadlines.standing import Standing
+from autograder.marking import Marking
 from autograder.report.class_page import class_page_of
 from autograder.report.register import Enrolment, Register
 from autograder.results import Category
@@ -28,3 +30,11 @@ def test_the_numbers_of_a_stage(make, kinds, course, stage):
 def test_a_stage_that_nobody_started_has_no_mean(kinds, course, stage):
     (row,) = class_page_of([kinds(stage)["untouched"]], course).totals
     assert (row.mean, row.deviation, row.spread) == (None, None, ())
+
+
+def test_the_totals_count_the_points_after_the_penalty(make, course, stage):
+    late = Standing("2026-11-30T23:59:00+00:00", "2026-12-01T23:59:00+00:00", penalty="10 % a day")
+    marks = Marking({("late", stage.id): late})
+    (row,) = class_page_of([make(stage, "late"), make(stage, "on-time")], course, marks=marks).totals
+    assert row.spread[0] == pytest.approx(0.9 * stage.points)
+    assert row.spread[-1] == stage.points
