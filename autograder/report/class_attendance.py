@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.course import Stage
+from autograder.marking import Marking
 from autograder.report.class_helps import LONGEST_NAME, Who
 from autograder.report.pages import link
 from autograder.report.register import Enrolment
@@ -23,6 +24,19 @@ class Attendance:
     missing: list[Who]
     late: list[tuple[Who, str]]
     known: bool
+
+
+def as_due(enrolment: Enrolment, marks: Marking) -> Enrolment:
+    """The enrolment with lateness by due dates and extensions; without a deadline, the manifest tells it."""
+    known = marks.standings
+    late = {
+        stage: {student: seconds for student, seconds in of.items() if (student, stage) not in known}
+        for stage, of in enrolment.late.items()
+    }
+    for (student, stage), standing in known.items():
+        if standing.late:
+            late.setdefault(stage, {})[student] = standing.late_seconds
+    return replace(enrolment, late=late)
 
 
 def attendance(graded: Iterable[Result], columns: Sequence[Stage], enrolment: Enrolment) -> list[Attendance]:

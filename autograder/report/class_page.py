@@ -13,7 +13,7 @@ from datetime import datetime
 from autograder.course import Course, Stage
 from autograder.marking import NOTHING, Marking
 from autograder.report import words
-from autograder.report.class_attendance import Attendance, attendance
+from autograder.report.class_attendance import Attendance, as_due, attendance
 from autograder.report.class_changes import Moved, News, news
 from autograder.report.class_helps import Help, Who, flags, misconceptions, problems, symptoms, who_is
 from autograder.report.class_panels import StagePanel, panel
@@ -89,7 +89,7 @@ def _page(
     moved: Sequence[Moved],
     marks: Marking,
 ) -> ClassPage:
-    whole_class = register.everyone
+    whole_class = as_due(register.everyone, marks)
     enrolment = scope.enrolment(whole_class)
     columns = [stage for stage in columns if scope.stage in ("", stage.id)]
     graded = scope.results(graded, whole_class)

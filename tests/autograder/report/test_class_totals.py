@@ -38,3 +38,15 @@ def test_the_totals_count_the_points_after_the_penalty(make, course, stage):
     (row,) = class_page_of([make(stage, "late"), make(stage, "on-time")], course, marks=marks).totals
     assert row.spread[0] == pytest.approx(0.9 * stage.points)
     assert row.spread[-1] == stage.points
+
+
+def test_an_extension_decides_who_was_late(make, course, stage):
+    """The manifest is older: it has the seconds after the first deadline."""
+    register = Register({"/class": Enrolment(late={stage.id: {"extended": 60}})})
+    extended = Standing("2026-12-02T00:00:00+00:00", "2026-12-01T00:00:00+00:00", extended=True)
+    marks = Marking({("extended", stage.id): extended})
+    page = class_page_of([make(stage, "extended")], course, register, marks)
+    assert (page.totals[0].late, page.rows[0].late) == (0, "")
+    late = Standing("2026-11-30T00:00:00+00:00", "2026-12-01T00:00:00+00:00")
+    page = class_page_of([make(stage, "extended")], course, register, Marking({("extended", stage.id): late}))
+    assert (page.totals[0].late, page.rows[0].late) == (1, f"{stage.number}: 24 h")
