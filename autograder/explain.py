@@ -195,9 +195,12 @@ def explanation(
     points = f"{record.points:g} of {record.max_points:g} points"
     yield f"[bold]{plain(record.student)}[/], {record.stage}: {points}"
     if record.source:
-        yield f"[dim]it came from {plain(one_line(_origin(record), 300))}[/]"
+        where = f", in {record.class_path}" if record.class_path else ""
+        yield f"[dim]it came from {plain(one_line(record.source + where, 300))}[/]"
     if record.problem:
         yield plain(record.problem)
+        if not again:
+            return
     for run in filter(None, (reference, again)):
         yield from _what_has_changed(record, run)
     if again and again.result.submission_hash != record.submission_hash:
@@ -235,11 +238,6 @@ def explanation(
     yield f"\n[dim]suite {record.suite_hash}, reference {record.reference_hash}, seed {record.seed}[/]"
     if not again:
         yield f"[dim]the submission again, with the same inputs: {repeat} --reference --submission PATH[/]"
-
-
-def _origin(record: Result) -> str:
-    where = f", in {record.class_path}" if record.class_path else ""
-    return f"{record.source}{where}"
 
 
 def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:

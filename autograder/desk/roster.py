@@ -90,8 +90,10 @@ def read(path: Path) -> Roster:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
         text = data.decode("utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise CollectError(f"{path} cannot be read: give a CSV file in UTF-8") from error
+    except OSError as error:
+        raise CollectError(f"the roster {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise CollectError(f"{path} is not in UTF-8: save the roster as CSV in UTF-8") from error
     if len(data) > MOST_BYTES:
         raise CollectError(f"{path} is too large for a roster")
     lines = text.splitlines()

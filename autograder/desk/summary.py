@@ -20,6 +20,9 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     yield f"{_count(len(students), 'student')} in {target}, {_count(done.new, 'new attempt')}"
     if done.late:
         yield f"only late attempts, left out: {listed([student for student, _ in done.late])}"
+    marked = [one for one in done.manifest.attempts if one.taken and one.marked_late and not one.submitted]
+    if here := [one.student for one in marked if (one.student, one.stage) in done.seen]:
+        yield f"marked late by the system, without a time: {listed(here)}"
     yield from _ungradable(done)
     collected = {stage for _, stage in done.seen}
     for stage, missing in sorted(done.manifest.missing.items()):
@@ -45,8 +48,8 @@ def _ungradable(done: Collected) -> Iterator[str]:
     counting = {(one.student, one.stage): one for one in done.manifest.attempts if one.taken}
     for one in found[:MOST]:
         other = counting.get((one.student, one.stage))
-        instead = f"attempt {other.number} counts" if other and other.number else "no other attempt is there"
-        yield f"  {one_line(one.student, 100)}, {one.stage}: {one_line(one.ungradable, 300)} So {instead}."
+        instead = f"Attempt {other.number} counts" if other and other.number else "There is no other attempt"
+        yield f"  {one_line(one.student, 100)}, {one.stage}: {one_line(one.ungradable, 300)} {instead}."
     if len(found) > MOST:
         yield f"  and {len(found) - MOST:,} more"
 
