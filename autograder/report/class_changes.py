@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.report.class_attendance import named
-from autograder.report.class_helps import Who
+from autograder.report.class_names import Who, named
 from autograder.report.ledger import CHANGES
 from autograder.report.register import Register, moment
 from autograder.results import Result

@@ -9,8 +9,8 @@ from autograder.adjustments import AdjustedTask
 from autograder.course import Stage
 from autograder.marking import NOTHING, Marking
 from autograder.report import words
-from autograder.report.class_attendance import how_late, named
-from autograder.report.class_helps import LONGEST_NAME
+from autograder.report.class_attendance import how_late
+from autograder.report.class_names import LONGEST_NAME, named
 from autograder.report.difficulties import NOT_STARTED, difficulties, failed, look_at, waits, whole
 from autograder.report.pages import link
 from autograder.report.register import NOBODY, Enrolment
