@@ -93,6 +93,7 @@ def collect(
 
     watch  follows the attempts of each download, for a progress bar
     """
+    storing.recover(target)
     rules = class_file.read(target, course)
     _refuse(paths, target, options, rules)
     enrolled = lateness.enrolled(rules, options.roster)
