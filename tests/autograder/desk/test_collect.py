@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from autograder.desk import collect as desk
-from autograder.desk import manifest, storing
+from autograder.desk import manifest, storing, taking
 from autograder.desk.collect import Options
 from autograder.desk.records import CollectError
 from autograder.submissions import collect as read_class
@@ -249,6 +249,31 @@ def test_files_of_one_name_are_all_kept(collect, there):
     assert there()["a-1/02-backprop/graph-1.py"] == OTHER
 
 
+@pytest.mark.parametrize("zip_id", [1, 9])  # the zip is read before the file, and after it
+def test_a_folder_with_the_name_of_a_file_costs_nobody_anything(collect, there, zip_id):
+    work = zipped({"graph.py/graph.py": "deeper", "GRAPH.PY/x.txt": "x", "notes.txt": "n"})
+    done = collect({f"lee_1_{zip_id}_w.zip": work, "lee_1_5_graph.py": CODE, "kim_2_3_graph.py": OTHER})
+    found = there()
+    assert (found["lee-1/02-backprop/graph.py"], found["kim-2/02-backprop/graph.py"]) == (CODE, OTHER)
+    assert sorted(found.values()) == sorted([CODE, OTHER, "deeper", "x", "n"])
+    assert not done.ungradable
+
+
+def test_of_many_files_the_courses_own_are_taken(collect, there, monkeypatch):
+    monkeypatch.setattr(taking, "MOST_FILES", 3)
+    more = {f"album/{number}.txt": str(number) for number in range(9)}
+    done = collect({"lee_1_1_work.zip": zipped(more | {"src/graph.py": "deep", "graph.py": CODE})})
+    assert there()["lee-1/02-backprop/graph.py"] == CODE
+    assert lines(done) == {"lee (1)": "8 files are too many: 3 are taken."}
+
+
+def test_of_two_numbered_copies_the_later_counts_and_staff_see_both(collect, there, tmp_path, course):
+    collect({"lee_1_1_graph-9.py": CODE, "lee_1_2_graph-10.py": OTHER}, stage="2")
+    assert there() == {"lee-1/02-backprop/graph.py": OTHER, "lee-1/02-backprop/graph-9.py": CODE}
+    [found] = read_class([tmp_path / "class"], course).submissions
+    assert any("2 versions of graph.py" in flag for flag in found.flags)
+
+
 def test_a_zip_beside_a_file_loses_its_wrapping(collect, there):
     collect({"a_1_1_graph.py": CODE, "a_1_2_work.zip": zipped({"work/notes.txt": "n"})})
     assert sorted(there()) == ["a-1/02-backprop/graph.py", "a-1/02-backprop/notes.txt"]
@@ -308,6 +333,52 @@ def test_what_a_killed_run_left_is_cleared(collect, there, tmp_path):
     assert not left.exists()
 
 
+def test_a_run_that_is_killed_between_the_two_names_loses_no_class(collect, there, tmp_path, monkeypatch):
+    collect({"lee_12345_1_graph.py": CODE}, name="first")
+    (tmp_path / "class" / "class.toml").write_text('[deadlines.02]\ndue = "2026-11-20T12:00+00:00"\n')
+    rename = os.rename
+
+    def killed(old, new):
+        if str(new) == str(tmp_path / "class"):
+            raise SystemExit
+        rename(old, new)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(os, "rename", killed)
+        with pytest.raises(SystemExit):
+            collect({"bo_1_2_graph.py": CODE}, name="second")
+    assert not (tmp_path / "class").exists()
+    collect({"kim_2_3_graph.py": CODE}, name="third", rule="before-deadline")
+    assert {"class.toml", "kim-2/02-backprop/graph.py", "lee-12345/02-backprop/graph.py"} <= there().keys()
+
+
+def test_a_class_that_cannot_change_places_is_kept(collect, tmp_path, monkeypatch):
+    collect({"lee_12345_1_graph.py": CODE}, name="first")
+    rename = os.rename
+
+    def blocked(old, new):
+        if str(new) == str(tmp_path / "class"):
+            (tmp_path / "class").mkdir(exist_ok=True)
+            (tmp_path / "class" / "of an editor").touch()
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", blocked)
+    with pytest.raises(CollectError, match="and the class is in"):
+        collect({"bo_1_2_graph.py": CODE}, name="second")
+    [kept] = tmp_path.glob(f".class.*{storing.UNFINISHED}")
+    assert (kept / "lee-12345/02-backprop/graph.py").read_text() == CODE
+    with pytest.raises(CollectError, match="remove one"):
+        collect({"bo_1_2_graph.py": CODE}, name="second")
+    assert kept.exists()
+
+
+def test_the_work_of_a_class_with_a_similar_name_is_left_alone(collect, tmp_path):
+    other = tmp_path / f".class.b.abcdefgh{storing.UNFINISHED}"
+    other.mkdir()
+    collect({"lee_12345_1_graph.py": CODE})
+    assert other.exists()
+
+
 def test_signals_wait_while_the_folders_are_exchanged(collect, monkeypatch, tmp_path):
     blocked = []
     rename = os.rename
@@ -320,7 +391,7 @@ def test_signals_wait_while_the_folders_are_exchanged(collect, monkeypatch, tmp_
     collect({"lee_12345_1_graph.py": CODE})
     monkeypatch.setattr(os, "rename", watched)
     collect({"lee_12345_2_graph.py": OTHER})
-    assert blocked == [True, True]
+    assert blocked == [True, True, True]
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
