@@ -191,7 +191,7 @@ class _Run:
         self.done.seen.add(name)
         for one in self.index.setdefault(name, []):
             if one.digest == attempt.digest:
-                one.run = attempt.run
+                one.run, one.marked_late = attempt.run, attempt.marked_late
                 return
         self.index[name].append(attempt)
         self.done.manifest.attempts.append(attempt)

@@ -128,6 +128,13 @@ def test_a_further_download_adds_newer_attempts_and_loses_none(collect, there):
     assert done.new == 0
 
 
+def test_a_mark_of_the_system_that_comes_later_is_noted(collect):
+    collect({"lee_1_7_graph.py": CODE}, name="first")
+    for name, late in (("lee_LATE_1_7_graph.py", True), ("lee_1_7_graph.py", False)):
+        [attempt] = collect({name: CODE}, name=f"late-{late}").manifest.attempts
+        assert attempt.marked_late is late
+
+
 def test_a_system_without_times_and_numbers_counts_the_collection(collect, there):
     name = "Ann Lee_4567_assignsubmission_file_/graph.py"
     for text in (CODE, OTHER, CODE):
