@@ -24,7 +24,7 @@ from autograder.deadlines.class_file import NAME
 from autograder.desk.manifest import ATTEMPTS, STATE, Attempt
 from autograder.desk.records import CollectError, Left, Steps
 from autograder.desk.taking import Own
-from autograder.submissions.found import Student
+from autograder.submissions.found import Student, Submission
 from autograder.submissions.reading import of_stage
 from autograder.submissions.tree import LIMITS, Content, Folder, Refused
 
@@ -177,8 +177,13 @@ def keep(attempt: Loaded, home: Path) -> None:
 
 def why_ungradable(home: Path, stage: Stage, course: Course) -> str:
     """Why the stored attempt cannot be graded, by the rules of `grade`; "" if it can."""
+    return submission(home, stage, course).problem
+
+
+def submission(home: Path, stage: Stage, course: Course) -> Submission:
+    """The stored attempt as a submission of nobody."""
     [found] = of_stage(Folder(home, LIMITS), Student("", "", ""), stage, course).found
-    return found.submission.problem
+    return found.submission
 
 
 def _write(path: Path, content: Content) -> None:

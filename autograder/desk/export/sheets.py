@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.desk.records import CollectError
@@ -26,6 +26,28 @@ class Sheet:
         wanted = {name.casefold() for name in names}
         found = (index for index, name in enumerate(self.header) if name.strip().casefold() in wanted)
         return next(found, None)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The file of one stage for a system.
+
+    lacking  the students whom the system's table lacks
+    notes    sentences for staff
+    """
+
+    text: str
+    lacking: list[str]
+    notes: list[str] = field(default_factory=list)
+
+
+def other_maximum(theirs: str, ours: str, given: Path) -> list[str]:
+    """A note if the system counts other points than the marks: it takes them over as they are."""
+    try:
+        same = abs(float(theirs.strip().replace(",", ".")) - float(ours)) < 0.005
+    except ValueError:
+        return []  # the table names no maximum
+    return [] if same else [f"{given} is for {theirs.strip()} points, and these marks are of {ours} points"]
 
 
 def read(path: Path) -> Sheet:

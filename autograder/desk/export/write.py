@@ -24,11 +24,13 @@ class Exported:
 
     lacking   the students whom the system's table lacks
     pageless  the students without a place in the zip of feedback
+    notes     sentences for staff, who look before they import
     """
 
     paths: list[Path] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     pageless: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, path: Path, data: str | bytes) -> None:
         write_atomically(path, data)
@@ -70,10 +72,11 @@ def _stage(
 ) -> None:
     """The files of one stage."""
     if system in ("canvas", "moodle"):
-        table, name = TABLES[system]
-        text, lacking = table(marks, given, column)
-        done.add(target / f"{system}-{stage}.csv", text)
-        done.lacking += lacking
+        made, name = TABLES[system]
+        table = made(marks, given, column)
+        done.add(target / f"{system}-{stage}.csv", table.text)
+        done.lacking += table.lacking
+        done.notes += table.notes
         _feedback(marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
     elif system == "gradescope":
         done.lacking += [mark.attempt.student for mark in marks if mark.attempt.lms != system]

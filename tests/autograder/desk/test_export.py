@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -19,7 +20,8 @@ from autograder.desk.export import moodle, others
 from autograder.desk.export.write import export
 from autograder.desk.records import CollectError
 from autograder.results import Category, Result, TaskResult, TestOutcome
-from tests.autograder.desk.downloads import CODE, gradescope, packed
+from autograder.store import write_code
+from tests.autograder.desk.downloads import CODE, OTHER, gradescope, packed
 
 STAGE = "02-backprop"
 FORMULA = "=cmd()"
@@ -177,7 +179,7 @@ def test_moodle_imports_the_marks(graded, write, table):
     said = {row[0][-4:]: row[-1] for row in rows(done.paths[0])[1:]}
     assert said == {mark.attempt.lms_id: f"{mark.points} of {mark.most} points." for mark in marks.known}
     assert not done.lacking
-    assert not [cell for row in rows(done.paths[0]) for cell in row if cell.startswith("=")]
+    assert not [cell for row in rows(done.paths[0]) for cell in row if cell.startswith(("=", "'-"))]
 
 
 def test_a_worksheet_in_another_language_keeps_its_words(graded, write):
@@ -242,6 +244,56 @@ def test_a_plain_table_is_harmless(graded, write):
     found = [dict(zip(rows(done.paths[0])[0], row, strict=True)) for row in rows(done.paths[0])[1:]]
     assert {row["name"] for row in found} == {"Ann Lee", f"'{FORMULA}"}
     assert all(row["points"] and row["max_points"] for row in found)
+
+
+def test_a_mark_of_earlier_files_waits(graded, tmp_path, course):
+    graded({"lee_12345_1_graph.py": CODE})
+    write_code(tmp_path / "out", "lee-12345", STAGE, {"graph.py": CODE})
+    assert marks_of.of_class(tmp_path / "class", tmp_path / "out", course).known
+    newer = packed(tmp_path / "newer.zip", {"lee_12345_2_graph.py": OTHER})
+    desk.collect([newer], tmp_path / "class", course, Options(course.stage("2")))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    assert not marks.known
+    assert marks.without == (("lee-12345", STAGE, "its files changed since: grade the class again"),)
+
+
+def test_a_result_that_no_collection_brought_is_named(graded, tmp_path, course):
+    graded({"lee_12345_1_graph.py": CODE})
+    for name, place in (("added", "class"), ("elsewhere", "another")):
+        one = Result(name, STAGE, "Backprop", class_path=str(tmp_path / place), entry=name)
+        store.write(one, tmp_path / "out")
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    assert [(student, why) for student, _, why in marks.without] == [
+        ("added", "it was put into the class by hand, so the system's id is unknown")
+    ]
+    assert not marks_of.of_class(tmp_path / "class", tmp_path / "out", course, ["3"]).without
+
+
+@pytest.mark.parametrize(
+    ("system", "entries", "table", "theirs"),
+    [("canvas", CANVAS, GRADEBOOK, "5,12"), ("moodle", MOODLE, WORKSHEET, "12.00")],
+)
+def test_a_table_for_other_points_is_noted(graded, write, tmp_path, system, entries, table, theirs):
+    marks = graded(entries)
+    words = f"is for {theirs.removeprefix('5,')} points, and these marks are of {marks.known[0].most} points"
+    assert write(system, marks, table).notes == [f"{tmp_path / 'table.csv'} {words}"]
+    ours = theirs.replace("12", marks.known[0].most)
+    assert not write(system, marks, table.replace(theirs, ours)).notes
+
+
+def test_moodle_tells_of_grades_above_the_maximum(graded, write):
+    marks = graded(MOODLE)
+    above = marks_of.Marks(tuple(replace(mark, extra=9.0) for mark in marks.known[:1]), ())
+    [note] = write("moodle", above).notes
+    assert note.endswith(above.known[0].attempt.student)
+    assert not write("moodle", marks).notes
+
+
+def test_moodle_lists_who_has_no_number(graded, write):
+    rows_ = "key,name,group\nlee,Ann Lee,Red\nbo,Bo,Red\n"
+    done = write("moodle", graded({"Red_4567_assignsubmission_file_/graph.py": CODE}, rows=rows_))
+    assert done.lacking == ["bo", "lee"]
+    assert len(rows(done.paths[0])) == 1
 
 
 def test_who_has_no_mark_is_named(graded, write):
