@@ -18,8 +18,8 @@ STATUS = (
     "2 for wrong usage."
 )
 EXPORTED = (
-    "0 when each student has a mark; 3 when one has none, or when a line tells what to check; 1 for an error; "
-    "2 for wrong usage."
+    "0 when each student has a mark; 3 when one has none, or when a line tells what to check; "
+    "1 for an error; 2 for wrong usage."
 )
 MOST = 20  # files that are printed
 
