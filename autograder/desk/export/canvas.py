@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.desk.export.marks import Mark, neutral
-from autograder.desk.export.sheets import Sheet, Table, missing, other_maximum, read, written
+from autograder.desk.export.sheets import Table, missing, other_maximum, written
+from autograder.desk.sheets import Sheet, read
 
 INFO = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POSSIBLE = "    Points Possible"  # with four blanks, as Canvas writes it

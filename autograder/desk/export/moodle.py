@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.desk.export.marks import Mark, neutral
-from autograder.desk.export.sheets import Table, missing, other_maximum, read, written
+from autograder.desk.export.sheets import Table, missing, other_maximum, written
+from autograder.desk.sheets import read
 
 HEADER = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),

@@ -1,4 +1,4 @@
-"""Read a table that a system exported, and write one that it imports."""
+"""Write a table that a system imports."""
 
 from __future__ import annotations
 
@@ -10,22 +10,6 @@ from pathlib import Path
 
 from autograder.desk.records import CollectError
 from autograder.text import shown
-
-MOST_BYTES = 32 << 20
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table: the names of its columns, and its rows."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def index(self, names: Iterable[str]) -> int | None:
-        """The first column that has one of these names, in any case."""
-        wanted = {name.casefold() for name in names}
-        found = (index for index, name in enumerate(self.header) if name.strip().casefold() in wanted)
-        return next(found, None)
 
 
 @dataclass(frozen=True)
@@ -48,24 +32,6 @@ def other_maximum(theirs: str, ours: str, given: Path) -> list[str]:
     except ValueError:
         return []  # the table names no maximum
     return [] if same else [f"{given} is for {theirs.strip()} points, and these marks are of {ours} points"]
-
-
-def read(path: Path) -> Sheet:
-    """A table of a system. Raises CollectError."""
-    try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES).decode("utf-8-sig")
-        first = text.split("\n", 1)[0]
-        rows = list(
-            csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-        )
-    except (OSError, ValueError, csv.Error) as error:
-        raise CollectError(f"{path} cannot be read: give the CSV file that the system exported") from error
-    if not rows:
-        raise CollectError(f"{path} is empty: give the CSV file that the system exported")
-    header, *others = rows
-    wide = len(header)
-    return Sheet(tuple(header), tuple(tuple((row + [""] * wide)[:wide]) for row in others if row))
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
