@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from autograder.desk.records import CollectError
 from autograder.report.gradesheet import cell
@@ -99,14 +100,19 @@ class Manifest:
 
 def read(folder: Path) -> Manifest:
     """The manifest of a class folder; an empty one if the folder has none. Raises CollectError."""
+    path = folder / STATE
     try:
-        state = json.loads((folder / STATE).read_bytes())
+        state = json.loads(path.read_bytes())
+        if state["version"] != VERSION:
+            raise CollectError(f"{path} is of another version: collect into a new folder")
+        return _of(state)
     except FileNotFoundError:
         return Manifest()
-    except (OSError, ValueError) as error:
-        raise CollectError(f"{folder / STATE} is damaged: collect into a new folder") from error
-    if not isinstance(state, dict) or state.get("version") != VERSION:
-        raise CollectError(f"{folder / STATE} is of another version: collect into a new folder")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CollectError(f"{path} is damaged: collect into a new folder") from error
+
+
+def _of(state: dict[str, Any]) -> Manifest:
     return Manifest(
         [Attempt(**one) for one in state["attempts"]],
         [Behind(**one) for one in state["behind"]],
