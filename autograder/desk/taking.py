@@ -56,11 +56,12 @@ def taken(sent: Sent, tree: Tree, course: Course) -> Iterator[Taken]:
                 _unpack(own, steps, tree, course, result, stack)
             else:
                 result.files.append(_loose(own, steps, tree))
-        files = _wanted_first(_unwrapped(result.files, course), course)
+        names = course_names(course)
+        files = _wanted_first(_unwrapped(result.files, course), names)
         if len(files) > MOST_FILES:
             extra = len(files) - MOST_FILES
             result.left.append(Left(sent.source, f"{extra:,} files are too many: {MOST_FILES} are taken."))
-        result.files = _renamed(files[:MOST_FILES], course)
+        result.files = _renamed(files[:MOST_FILES], names)
         yield result
 
 
@@ -119,20 +120,20 @@ def _unwrapped(files: list[Own], course: Course) -> list[Own]:
     return files
 
 
-def _wanted_first(files: list[Own], course: Course) -> list[Own]:
+def _wanted_first(files: list[Own], names: Mapping[str, str]) -> list[Own]:
     """The course's own names, their copies, the latest first, and the rest; the nearest to the top first."""
-    wanted = set(_patterns(course).values())
+    wanted = set(names.values())
 
     def rank(one: Own) -> tuple[bool, bool, int, int]:
         name = one.path[-1]
-        copy = course_name(name, course) in wanted
+        copy = course_name(name, names) in wanted
         number = int(re.findall(r"\d{1,3}", "0" + name)[-1]) if copy else 0
         return name not in wanted, not copy, len(one.path), -number
 
     return sorted(files, key=rank)
 
 
-def _renamed(files: list[Own], course: Course) -> list[Own]:
+def _renamed(files: list[Own], names: Mapping[str, str]) -> list[Own]:
     """The files under names that are safe, and under the course's name where a system added a number.
 
     Each has a path of its own on every disk. Of several copies of one name, the first gets the course's name.
@@ -143,7 +144,7 @@ def _renamed(files: list[Own], course: Course) -> list[Own]:
     renamed = []
     for one in files:
         path = _beside(tuple(_safe(step) for step in one.path), taken)
-        plain = (*path[:-1], course_name(path[-1], course))
+        plain = (*path[:-1], course_name(path[-1], names))
         if plain not in exact and folded("/".join(plain)) not in taken | folders:
             path = plain
         if folded("/".join(path)) in taken | folders:
@@ -162,21 +163,19 @@ def _beside(path: Steps, taken: set[str]) -> Steps:
     return path
 
 
-def course_name(name: str, course: Course) -> str:
-    """The course's name of a file that a system or a browser numbered: `graph-1.py`, `graph (1).py`."""
-    for pattern, wanted in _patterns(course).items():
-        if re.fullmatch(pattern, name):
-            return wanted
-    return name
-
-
-def _patterns(course: Course) -> Mapping[str, str]:
+def course_names(course: Course) -> dict[str, str]:
+    """The course's name of each file that a stage takes, by the pattern of its copies."""
     names = [name for stage in course.stages for name in (*stage.takes, f"{stage.id}.ipynb")]
     patterns = {}
     for name in names:
         stem, dot, ending = name.rpartition(".")
         patterns[COPY.format(stem=re.escape(stem)).replace(r"\.py", re.escape(dot + ending))] = name
     return patterns
+
+
+def course_name(name: str, names: Mapping[str, str]) -> str:
+    """The course's name of a file that a system or a browser numbered: `graph-1.py`, `graph (1).py`."""
+    return next((wanted for pattern, wanted in names.items() if re.fullmatch(pattern, name)), name)
 
 
 def _safe(step: str) -> str:

@@ -17,7 +17,7 @@ NAMES = some.sampled_from(
         *("02-backprop", "03", "kittengrad", "checks", "src", "a", "b", "CON", "x."),
         *("lee_1_2_graph.py", "lee_LATE_1_3_scalar.py", "kim_4_5_work.zip", "anon_ab_6_graph.py"),
         *("Ann Lee_7_assignsubmission_file_", "Ann Lee_7_assignsubmission_file_graph.py"),
-        *("submission_8", "submission_metadata.yml", "timestamp.txt"),
+        *("submission_8", "timestamp.txt"),
         *("bo+02-backprop+2026-11-20 10:00:00.000000 UTC+abc", "1-2 - Bo Li - Nov 20, 2026 1003 AM"),
         "Task_bo_attempt_2026-11-20-10-00-00_graph.py",
     ]
@@ -32,7 +32,7 @@ def covers(place, entry):
     return place == "d.zip" or f"/{place}/" in f"/{entry}/" or f"/{entry}/" in f"/{place}/"
 
 
-@settings(max_examples=150)
+@settings(max_examples=100, deadline=None)
 @given(entries=DOWNLOADS, form=some.sampled_from(["auto", *READERS]), stage=some.sampled_from(["", "2"]))
 def test_each_entry_is_in_an_attempt_or_has_a_line(course, entries, form, stage):
     options = Options(course.stage(stage) if stage else None, format=form)
