@@ -7,8 +7,6 @@ CLASS/manifest.csv                        the same for a spreadsheet
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -17,13 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from autograder.desk.records import CollectError
-from autograder.report.gradesheet import cell
+from autograder.report.spreadsheet import cell, table
 from autograder.store import write_atomically
 
 VERSION = 1
 HOME = ".collected"
 STATE, ATTEMPTS, SHEET = Path(HOME, "manifest.json"), Path(HOME, "attempts"), Path("manifest.csv")
-BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
     *("student", "stage", "what", "attempt", "attempts", "submitted", "late_seconds", "marked_late", "name"),
     *("lms", "lms_id", "email", "group", "download", "entry", "files", "note"),
@@ -141,11 +138,8 @@ def write(manifest: Manifest, folder: Path) -> None:
     """Write both forms of the manifest. Raises CannotWrite."""
     state = {"version": VERSION, **asdict(manifest)}
     write_atomically(folder / STATE, json.dumps(state, indent=1, ensure_ascii=True) + "\n")
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(value) for value in row] for row in _rows(manifest))
-    write_atomically(folder / SHEET, BYTE_ORDER_MARK + sheet.getvalue())
+    rows = ([cell(value) for value in row] for row in _rows(manifest))
+    write_atomically(folder / SHEET, table([COLUMNS, *rows]))
 
 
 def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:

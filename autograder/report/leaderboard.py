@@ -6,15 +6,14 @@ nothing. Classifiers without an accuracy have a reason instead of a rank.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from autograder.course import Course, Stage
 from autograder.report import words
 from autograder.report.class_helps import Who, who_is
-from autograder.report.gradesheet import BYTE_ORDER_MARK, cell
+from autograder.report.spreadsheet import cell, table
 from autograder.results import Result, Score
 from autograder.text import one_line
 
@@ -125,13 +124,9 @@ def report(score: Score) -> str:
 def sheet_of(graded: Iterable[Result], course: Course) -> str:
     """`leaderboard.csv`: one row for each submission to a stage with a leaderboard, by stage and rank."""
     graded = list(graded)
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for stage in course.stages:
-        if stage.leaderboard:
-            writer.writerows(_rows([result for result in graded if result.stage == stage.id]))
-    return BYTE_ORDER_MARK + sheet.getvalue()
+    ranking = [stage.id for stage in course.stages if stage.leaderboard]
+    by_stage = (_rows([result for result in graded if result.stage == stage]) for stage in ranking)
+    return table([COLUMNS, *chain.from_iterable(by_stage)])
 
 
 def _rows(graded: Sequence[Result]) -> Iterator[list[str]]:

@@ -54,7 +54,7 @@ def export(
     if system == "nbgrader":
         done.add(target / "nbgrader.csv", others.nbgrader(marks.known))
     if system == "csv":
-        done.add(target / "marks.csv", "\ufeff" + others.plain(marks.known))
+        done.add(target / "marks.csv", others.plain(marks.known))
     for stage, of_stage in several.items():
         _stage(system, stage, of_stage, results, target, given, column, done)
     return done
