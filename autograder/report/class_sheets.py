@@ -72,7 +72,7 @@ def _mistakes(page: ClassPage) -> Rows:
 
 def _flags(page: ClassPage) -> Rows:
     for help_ in page.flags:
-        yield from ((cell(help_.text), cell(who.name), cell(who.page)) for who in help_.who)
+        yield from ((cell(help_.text), cell(who.key or who.name), cell(who.page)) for who in help_.who)
 
 
 def _points(panel: StagePanel) -> Rows:
