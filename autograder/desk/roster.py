@@ -63,6 +63,12 @@ class Enrolled:
     extensions: Mapping[str, str] = field(default_factory=dict, hash=False)
     section: str = ""
 
+    def has_id(self, person: Person) -> bool:
+        return bool(self.ids & _ids(person))
+
+    def is_named(self, person: Person) -> bool:
+        return squashed(person.name or person.id) in self.names
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -72,14 +78,12 @@ class Roster:
 
     def find(self, person: Person) -> list[Enrolled]:
         """The students that a person can be: by id or address if one fits, else by name, else by group."""
-        ids = {_plain(word) for word in (person.id or person.name, person.email) if word}
-        if found := [one for one in self.students if one.ids & ids]:
-            return found
-        name = squashed(person.name or person.id)
-        return [one for one in self.students if name and name in one.names]
+        ids, name = _ids(person), squashed(person.name or person.id)
+        by_id = [one for one in self.students if one.ids & ids]
+        return by_id or [one for one in self.students if name in one.names]
 
     def group(self, person: Person) -> list[Enrolled]:
-        """The members of a group that has this person's name."""
+        """The members of a group that has this person's name. Canvas gives it the id of one of them."""
         name = squashed(person.name or person.id)
         return [one for one in self.students if one.group and squashed(one.group) == name]
 
@@ -137,6 +141,11 @@ def squashed(name: str) -> str:
     """The letters, marks and digits of a name, for comparing: systems drop blanks, commas and case."""
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name[:400]).casefold())
     return "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
+
+
+def _ids(person: Person) -> set[str]:
+    """The words of a person that identify: a name alone can be one, as that of a folder."""
+    return {_plain(word) for word in (person.id or person.name, person.email) if word}
 
 
 def _plain(word: str) -> str:

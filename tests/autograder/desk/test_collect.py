@@ -157,6 +157,33 @@ def test_a_group_of_the_roster_gives_every_member_the_files(collect, there):
     assert done.manifest.missing == {"02-backprop": [["cy", "Cy"]]}
 
 
+def test_canvas_gives_a_group_the_id_of_one_member(collect, there):
+    rows = (
+        'Student,ID,SIS Login ID,Section,group\n"Lee, Ann",1,lee,,Red Team\nBo,2,bo,,Red Team\nRed,3,red,,\n'
+    )
+    done = collect({"redteam_1_7_graph.py": CODE}, rows=rows)
+    assert sorted(there()) == ["bo/02-backprop/graph.py", "lee/02-backprop/graph.py"]
+    assert {one.student: one.lms_id for one in done.manifest.attempts} == {"lee": "1", "bo": "2"}
+
+
+def test_a_name_of_a_student_and_of_a_group_is_never_guessed(collect, there):
+    rows = "key,name,id,group\nred,Red,1,\nlee,Ann Lee,2,Red\nbo,Bo,3,Red\n"
+    done = collect({"red_9_7_graph.py": CODE}, rows=rows)
+    assert not there()
+    assert "the name of a student and of a group" in lines(done)["red (9)"]
+    collect({"red_1_8_graph.py": OTHER}, rows=rows)
+    assert there() == {"red/02-backprop/graph.py": OTHER}
+
+
+def test_two_students_of_one_name_without_ids_stay_two(collect, there):
+    sent = {
+        number: ("2026-11-20 10:00:00.0 Z", [("Ann Lee", "", f"{number}@x.invalid")], {"graph.py": text})
+        for number, text in ((7, CODE), (8, OTHER))
+    }
+    collect(gradescope(sent), stage="2")
+    assert sorted(there().values()) == sorted([CODE, OTHER])
+
+
 def test_a_roster_names_the_folders_and_who_is_missing(collect, there):
     rows = "key,name,id\nlee,Ann Lee,12345\nbo,Bo,12346\n"
     done = collect({"leeann_12345_1_graph.py": CODE, "odd_99_2_graph.py": CODE}, rows=rows)
