@@ -80,11 +80,23 @@ def _stage(
         _feedback(marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
     elif system == "gradescope":
         done.lacking += [mark.attempt.student for mark in marks if mark.attempt.lms != system]
-        entries = {mark.attempt.entry: mark for mark in marks if mark.attempt.lms == system}
-        for entry, mark in entries.items():  # a group has one entry
-            done.add(target / f"gradescope-{stage}" / entry / "results.json", others.gradescope(mark))
+        _gradescope(stage, [mark for mark in marks if mark.attempt.lms == system], target, done)
     else:
         _feedback(marks, _by_folder, results, target / f"{system}-feedback-{stage}.zip", done)
+
+
+def _gradescope(stage: str, marks: Sequence[Mark], target: Path, done: Exported) -> None:
+    """One file for each submission. A group has one mark there, so members with other marks are a note."""
+    entries: dict[str, list[Mark]] = {}
+    for mark in marks:
+        entries.setdefault(mark.attempt.entry, []).append(mark)
+    for entry, group in entries.items():
+        if len({mark.points for mark in group}) == 1:
+            place = target / f"gradescope-{stage}" / entry / "results.json"
+            done.add(place, others.gradescope(group[0]))
+        else:
+            members = ", ".join(f"{mark.attempt.student} {mark.points}" for mark in group)
+            done.notes.append(f"{entry} has members with different marks, so set them there: {members}")
 
 
 def _by_folder(mark: Mark) -> str:

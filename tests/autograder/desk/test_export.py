@@ -200,9 +200,11 @@ def test_moodle_takes_feedback_by_the_participant(graded, write):
     assert {tuple(part[2:]) for part in parts} == {("assignsubmission", "file", "feedback.html")}
 
 
-def test_gradescope_gets_a_result_for_each_submission(graded, write):
+def test_gradescope_gets_a_result_for_each_submission(graded, write, tmp_path, course):
     people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
-    marks = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})}))
+    one, other = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})})).known
+    store.write(replace(other.result, tasks=one.result.tasks), tmp_path / "out")
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
     (path,) = write("gradescope", marks).paths
     assert path.parent.name == "submission_7"
     found = json.loads(path.read_text())
@@ -210,6 +212,17 @@ def test_gradescope_gets_a_result_for_each_submission(graded, write):
     (test,) = found["tests"]
     assert (test["number"], test["status"], test["output"]) == ("2.1", "failed", "hint b")
     assert round(test["max_score"] * 2 / 3, 2) == test["score"] == found["score"]
+
+
+def test_members_with_different_marks_are_never_given_one(graded, write, tmp_path, course):
+    people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
+    first = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})})).known[0]
+    add(tmp_path / "out", first.result, new("2.1", 1.0, "TA", "an extension"))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    done = write("gradescope", marks)
+    assert not done.paths
+    members = ", ".join(f"{mark.attempt.student} {mark.points}" for mark in marks.known)
+    assert done.notes == [f"submission_7 has members with different marks, so set them there: {members}"]
 
 
 def test_nbgraders_table_has_its_columns(graded, write):
