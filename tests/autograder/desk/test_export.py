@@ -200,6 +200,12 @@ def test_moodle_takes_feedback_by_the_participant(graded, write):
     assert {tuple(part[2:]) for part in parts} == {("assignsubmission", "file", "feedback.html")}
 
 
+def test_an_odd_name_of_the_roster_keeps_the_number_in_the_zip(graded, write):
+    marks = graded(MOODLE, rows="key,name,id\nlee,A\0n\u202en_Lee,4567\nbo,Bo,4568\n")
+    with zipfile.ZipFile(write("moodle", marks).paths[1]) as archive:
+        assert "Ann Lee_4567_assignsubmission_file_feedback.html" in archive.namelist()
+
+
 def test_gradescope_gets_a_result_for_each_submission(graded, write, tmp_path, course):
     people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
     one, other = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})})).known
