@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,7 +18,10 @@ STATUS = (
     "0 when every entry has its place; 3 when an entry that can hold work was left out; 1 for an error; "
     "2 for wrong usage."
 )
-EXPORTED = "0 when each student has a mark; 3 when one has none; 1 for an error; 2 for wrong usage."
+EXPORTED = (
+    "0 when each student has a mark; 3 when one has none, or when a line tells what to check; "
+    "1 for an error; 2 for wrong usage."
+)
 MOST = 20  # files that are printed
 
 
@@ -29,10 +33,11 @@ def _zone(text: str) -> ZoneInfo:
 
 
 def _time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter("write a time as 2026-11-30T23:59+00:00") from error
+    """A date with a time of day: for Python, a date alone is its first moment, and a deadline its last."""
+    with suppress(ValueError):
+        if len(text.strip()) > len("2026-11-30"):
+            return datetime.fromisoformat(text.strip())
+    raise typer.BadParameter("write a time as 2026-11-30T23:59+00:00")
 
 
 def collect(
@@ -138,4 +143,6 @@ def export(
     for what, students in (("not in the table", done.lacking), ("no feedback file", done.pageless)):
         if students:
             out.print(plain(f"{what}: {', '.join(students)}"), highlight=False, soft_wrap=True)
-    raise typer.Exit(3 if found.without or done.lacking or done.pageless else 0)
+    for note in done.notes:
+        out.print(plain(note), highlight=False, soft_wrap=True)
+    raise typer.Exit(3 if found.without or done.lacking or done.pageless or done.notes else 0)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from autograder.course import Stage
 from autograder.marking import Marking
-from autograder.report.class_names import Who, named
 from autograder.report.register import Enrolment
+from autograder.report.who import Who, who_is
 from autograder.results import Result
 
 MISSING, LATE = "missing", "late"
@@ -42,9 +42,9 @@ def attendance(graded: Iterable[Result], columns: Sequence[Stage], enrolment: En
     came = {(result.student, result.stage) for result in graded}
     found = []
     for stage in columns:
-        missing = [named(one, enrolment) for one in absent(came, stage, columns, enrolment)]
+        missing = [who_is(one, enrolment) for one in absent(came, stage, columns, enrolment)]
         late = [
-            (named(student, enrolment, stage.id), how_late(seconds))
+            (who_is(student, enrolment, stage.id), how_late(seconds))
             for student, seconds in _latest_first(enrolment.late.get(stage.id, {}))
             if (student, stage.id) in came
         ]

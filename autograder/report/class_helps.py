@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from autograder.report import words
-from autograder.report.class_names import LONGEST_NAME, Who, named
 from autograder.report.difficulties import NOT_STARTED, difficulties, in_short, untouched
 from autograder.report.register import NOBODY, Enrolment
+from autograder.report.who import LONGEST, Who, who_is
 from autograder.results import Result
 from autograder.text import one_line
 
@@ -30,8 +30,7 @@ class Help:
 
     def add(self, result: Result, enrolment: Enrolment, points: float = 0.0, task: str = "") -> None:
         """Count this student once, with the place of the task, and add the lost points."""
-        who = named(result.student, enrolment, result.stage, task)
-        self.by_student.setdefault(result.student, who)
+        self.by_student.setdefault(result.student, who_is(result.student, enrolment, result.stage, task))
         self.points += points
 
     @property
@@ -78,7 +77,7 @@ def problems(graded: Iterable[Result], enrolment: Enrolment = NOBODY) -> list[He
     for result in graded:
         if result.problem or untouched(result):
             text = "Nothing has been started yet." if not result.problem else one_line(result.problem)
-            where = one_line(result.stage, LONGEST_NAME)
+            where = one_line(result.stage, LONGEST)
             helps.setdefault((where, text), Help(text, where)).add(result, enrolment)
     return _ranked(helps.values())
 

@@ -16,7 +16,6 @@ from autograder.report import words
 from autograder.report.class_attendance import Attendance, as_due, attendance
 from autograder.report.class_changes import Moved, News, news
 from autograder.report.class_helps import Help, flags, misconceptions, problems, symptoms
-from autograder.report.class_names import Who, named
 from autograder.report.class_panels import StagePanel, panel
 from autograder.report.class_rows import Row, maximum, rows
 from autograder.report.class_scopes import Links, Scope, links, scopes
@@ -25,6 +24,7 @@ from autograder.report.class_totals import Totals, totals
 from autograder.report.difficulties import untouched, whole
 from autograder.report.leaderboard import Board, boards
 from autograder.report.register import EMPTY, Register
+from autograder.report.who import Who, who_is
 from autograder.results import Result
 from autograder.text import one_line
 
@@ -108,7 +108,7 @@ def _page(
         tasks=task_figures(graded, columns),
         summary=_summary(graded, columns),
         graded_at=_date(max((result.graded_at for result in graded), default="")),
-        degraded=[named(one.student, enrolment, one.stage) for one in graded if one.degraded],
+        degraded=[who_is(one.student, enrolment, one.stage) for one in graded if one.degraded],
         misconceptions=misconceptions(graded, enrolment),
         problems=problems(graded, enrolment),
         symptoms=symptoms(graded, enrolment),

@@ -6,16 +6,15 @@ nothing. Classifiers without an accuracy have a reason instead of a rank.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from autograder.course import Course, Stage
 from autograder.report import words
-from autograder.report.class_names import Who, named
-from autograder.report.gradesheet import BYTE_ORDER_MARK, cell
 from autograder.report.register import NOBODY, Enrolment
+from autograder.report.spreadsheet import cell, table
+from autograder.report.who import Who, who_is
 from autograder.results import Result, Score
 from autograder.text import one_line
 
@@ -68,11 +67,13 @@ def boards(graded: Iterable[Result], columns: Iterable[Stage], enrolment: Enrolm
 def _board(stage: Stage, graded: Sequence[Result], enrolment: Enrolment) -> Board:
     by_name = sorted(graded, key=lambda result: result.student)
     failures = [
-        Failure(named(result.student, enrolment, result.stage), one_line(score.reason))
+        Failure(who_is(result.student, enrolment, result.stage), one_line(score.reason))
         for result in by_name
         if (score := result.leaderboard) and not score.ranked
     ]
-    without = [named(one.student, enrolment, one.stage) for one in by_name if one.leaderboard is None]
+    without = [
+        who_is(result.student, enrolment, result.stage) for result in by_name if result.leaderboard is None
+    ]
     return Board(stage.number, list(_places(graded, enrolment)), failures, without)
 
 
@@ -84,7 +85,7 @@ def _places(graded: Sequence[Result], enrolment: Enrolment) -> Iterator[Place]:
         yield Place(
             rank,
             shared.count(rank) > 1,
-            named(result.student, enrolment, result.stage),
+            who_is(result.student, enrolment, result.stage),
             score.accuracy,
             percent(score),
             score.right,
@@ -126,13 +127,9 @@ def report(score: Score) -> str:
 def sheet_of(graded: Iterable[Result], course: Course) -> str:
     """`leaderboard.csv`: one row for each submission to a stage with a leaderboard, by stage and rank."""
     graded = list(graded)
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for stage in course.stages:
-        if stage.leaderboard:
-            writer.writerows(_rows([result for result in graded if result.stage == stage.id]))
-    return BYTE_ORDER_MARK + sheet.getvalue()
+    ranking = [stage.id for stage in course.stages if stage.leaderboard]
+    by_stage = (_rows([result for result in graded if result.stage == stage]) for stage in ranking)
+    return table([COLUMNS, *chain.from_iterable(by_stage)])
 
 
 def _rows(graded: Sequence[Result]) -> Iterator[list[str]]:
