@@ -43,6 +43,9 @@ def written(
         Path, typer.Argument(metavar="COURSE", help="The nbgrader course folder.", parser=given_path)
     ],
     results: ResultsFolder = Path("results"),
+    db: Annotated[
+        str, typer.Option(help="The URL of the gradebook; default: as nbgrader_config.py says.")
+    ] = "",
 ) -> None:
     """Take over the points of written questions from nbgrader's gradebook, and make all views again.
 
@@ -56,7 +59,7 @@ def written(
     from autograder.store import held
 
     known = load()
-    found = gradebook.answers(course, known)
+    found = gradebook.answers(course, known, db)
     with held(results):
         by_hand.update(results, found)
         pages = views.refresh(results, known)
