@@ -82,6 +82,7 @@ def collect(
     Example: [bold]autograder collect submissions.zip --to class --stage 02 --roster roster.csv[/]
 
     A further download of the same class adds the newer attempts. manifest.csv tells what came from where.
+    For formgrader, collect into submitted/ of an nbgrader course: --to course/submitted.
     """
     from autograder.desk import summary
     from autograder.desk.collect import Options
@@ -102,6 +103,11 @@ def collect(
     )
     for line in summary.lines(done, to):
         out.print(plain(line), highlight=False, soft_wrap=True)
+    if done.nbgrader:
+        from autograder.nbgrader.gradebook import enrol
+
+        enrol(done.nbgrader, done.students)
+        out.print(f"nbgrader's gradebook has {len(done.students)} students; next is `nbgrader autograde`.")
     raise typer.Exit(3 if done.unplaced else 0)
 
 
@@ -132,7 +138,8 @@ def export(
     """
     from autograder.desk.export import marks, write
 
-    found = marks.of_class(folder, results, load(), stage or (), bonus=bonus, penalties=penalties)
+    with_bonus = bonus or system == "nbgrader"  # nbgrader's scores have it
+    found = marks.of_class(folder, results, load(), stage or (), bonus=with_bonus, penalties=penalties)
     done = write.export(system, found, results, to, table, column)
     for path in done.paths[:MOST]:
         out.print(plain(path), highlight=False, soft_wrap=True)

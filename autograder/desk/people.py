@@ -125,7 +125,7 @@ def _matched(one: Sent, roster: Roster | None, shared: Mapping[str, int]) -> tup
             problems.append(_unknown(person, rows))
         elif members and not rows[0].has_id(person):
             problems.append(f"{shown(person.words)} is the name of a student and of a group: {_ADD_IDS}")
-        elif shared.get(rows[0].key, 0) > 1:
+        elif shared.get(rows[0].key, 0) > 1 and not rows[0].has_id(person):
             problems.append(
                 f"several people of the download have the name of {shown(rows[0].key)}: {_ADD_IDS}"
             )
@@ -156,6 +156,14 @@ def _shared_names(sent: Iterable[Sent], roster: Roster | None) -> dict[str, int]
         for key, found in people.items()
         if len(found) > 1
     }
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """(first name, last name) of `Ann Lee` or `Lee, Ann`."""
+    last, _, first = name.partition(",")
+    if not first:
+        first, _, last = name.rpartition(" ")
+    return first.strip(), last.strip()
 
 
 def folders(raws: Iterable[str], known: dict[str, str], course: Course) -> dict[str, str]:

@@ -95,12 +95,8 @@ def of_class(
     without: list[tuple[str, str, str]] = []
     for name in _names(found, wanted):
         result, attempt = graded.get(name), counting.get(name)
-        if result is None:
-            without.append((*name, f"{results} has no result: grade the class"))
-        elif result.problem:
-            without.append((*name, result.problem))
-        elif attempt is None:
-            without.append((*name, "another attempt came or counts since: grade the class again"))
+        if result is None or result.problem or attempt is None:
+            without.append((*name, _why_none(result, results)))
         elif _is_stale(attempt, folder, results, course):
             without.append((*name, "its files changed since: grade the class again"))
         elif penalties and counts.standings.get(name) != now.get(name):
@@ -113,20 +109,11 @@ def of_class(
     return Marks(tuple(known), tuple(without))
 
 
-def _names(found: manifest.Manifest, wanted: set[str]) -> list[Name]:
-    """The students and stages of which an attempt counts."""
-    taken = ((one.student, one.stage) for one in found.attempts if one.taken)
-    return sorted(name for name in taken if not wanted or name[1] in wanted)
-
-
-def _counting(found: manifest.Manifest, graded: Mapping[Name, Result]) -> dict[Name, Attempt]:
-    """The attempt whose mark is on record, for each name where the class still agrees."""
-    counting = {}
-    for name, several in manifest.by_name(found).items():
-        best = graded[name].best if name in graded else None
-        if attempt := attempts.graded(several, found.rules.get(name[1], "latest"), best):
-            counting[name] = attempt
-    return counting
+def _why_none(result: Result | None, results: Path) -> str:
+    """Why a student of the class has no mark on record."""
+    if result is None:
+        return f"{results} has no result: grade the class"
+    return result.problem or "another attempt came or counts since: grade the class again"
 
 
 def _is_stale(attempt: Attempt, folder: Path, results: Path, course: Course) -> bool:
@@ -148,6 +135,22 @@ def _uncollected(
     for name, result in graded.items():
         if name not in collected and result.class_path == here and (not wanted or name[1] in wanted):
             yield *name, "it was put into the class by hand, so the system's id is unknown"
+
+
+def _names(found: manifest.Manifest, wanted: set[str]) -> list[Name]:
+    """The students and stages of which an attempt counts."""
+    taken = ((one.student, one.stage) for one in found.attempts if one.taken)
+    return sorted(name for name in taken if not wanted or name[1] in wanted)
+
+
+def _counting(found: manifest.Manifest, graded: Mapping[Name, Result]) -> dict[Name, Attempt]:
+    """The attempt whose mark is on record, for each name where the class still agrees."""
+    counting = {}
+    for name, several in manifest.by_name(found).items():
+        best = graded[name].best if name in graded else None
+        if attempt := attempts.graded(several, found.rules.get(name[1], "latest"), best):
+            counting[name] = attempt
+    return counting
 
 
 def neutral(text: str) -> str:
