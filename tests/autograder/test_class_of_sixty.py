@@ -1,0 +1,273 @@
+"""A term as an instructor plays it: stage 02 goes out by nbgrader, and 60 submissions come back.
+
+They come as a Canvas zip, a Moodle zip and a Gradescope export. One results folder holds the marks of all
+three, and a class is graded once. The tests are one story and run in this order. After each step the totals
+agree in the records, in grades.csv, on the pages and in the exports.
+"""
+
+import csv
+import json
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import PyFileConfigLoader
+
+from autograder import adjustments, marking
+from autograder.nbgrader.layout import lay_out
+from tests.autograder.commands.typed import run
+from tests.autograder.desk import made_up_class
+from tests.autograder.desk.made_up_class import NOTEBOOK, SLOW, STAGE, UNGRADABLE
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, on every run
+
+SENT, MISSING = 60, 2
+APPEALED, MARKED = "overwrites-grad-a-", ("right-000", "clears-leaves-a-004", "right-counting-001")
+GRADED = ("graded", "not started")
+LEFT_OUT = 3  # the exit status when an entry could not be graded
+RULES = """
+roster = "../extended.csv"
+[deadlines]
+penalty = "10 % a day, at most 50 %"
+[deadlines.02]
+due = 2026-11-20T12:00:00Z
+"""
+
+
+@dataclass
+class Term:
+    """The desk: the nbgrader course, the class that sent something, and those who sent nothing."""
+
+    folder: Path
+    class_: list
+    missing: list
+
+    @property
+    def course(self):
+        return self.folder / "course"
+
+    @property
+    def results(self):
+        return self.course / "results"
+
+    @property
+    def classes(self):
+        """The class folder of each system. nbgrader's own holds what came from Canvas."""
+        return {
+            "canvas": self.course / "submitted",
+            "moodle": self.folder / "moodle",
+            "gradescope": self.folder / "gradescope",
+        }
+
+    @property
+    def graded(self):
+        return [one for one in self.class_ if one.kind not in UNGRADABLE]
+
+    def types(self, *words, status=0):
+        """What the instructor types; what it printed."""
+        done = run(*words)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout
+
+    def grades(self, system, status=LEFT_OUT):
+        return self.types("grade", self.classes[system], "--results", self.results, status=status)
+
+
+@pytest.fixture(scope="module")
+def term(tmp_path_factory, course):
+    """The released stage, and what the systems hand out a week later."""
+    folder = tmp_path_factory.mktemp("term")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+            patch.setenv(name, str(folder / name.lower()))
+        lay_out(course, STAGE, folder / "course")
+        patch.chdir(folder / "course")
+        done(nbgrader(folder).generate_assignment(STAGE.id))
+        done(nbgrader(folder).release_assignment(STAGE.id))
+        released = next((folder / "course/exchange").rglob(f"outbound/{STAGE.id}/{NOTEBOOK}")).read_text(
+            "utf-8"
+        )
+        everybody = made_up_class.members(SENT + MISSING, released, without=SLOW)
+        sent = everybody[:SENT]
+        for system in ("canvas", "moodle", "gradescope"):
+            getattr(made_up_class, system)(sent, folder / f"{system}.zip")
+        made_up_class.roster(everybody, folder / "roster.csv")
+        made_up_class.canvas_gradebook(everybody, folder / "gradebook.csv")
+        made_up_class.moodle_worksheet(everybody, folder / "worksheet.csv")
+        yield Term(folder, sent, everybody[SENT:])
+
+
+def nbgrader(folder):
+    settings = PyFileConfigLoader("nbgrader_config.py", path=str(folder / "course")).load_config()
+    return NbGraderAPI(config=settings)
+
+
+def done(outcome):
+    """What nbgrader did went well."""
+    assert outcome["success"], outcome.get("log", "") + outcome["error"]
+
+
+# What stands where, read as its reader reads it: {login: points}.
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def in_the_records(term):
+    counts = marking.read(term.results)
+    return {
+        one.student: counts.of(one).final for one in adjustments.read_all(term.results) if not one.problem
+    }
+
+
+def in_the_sheet(term):
+    found = rows(term.results / "grades.csv")
+    return {row["student"]: float(row["final"]) for row in found if row["status"] in GRADED}
+
+
+def on_the_class_page(term):
+    """The sortable number of each row's total."""
+    page = (term.results / "index.html").read_text("utf-8")
+    found = re.findall(
+        r'class="key"><bdi>([^<]+)</bdi>.*?</th>\s*<td class="sum total" data-v="([\d.]+)"', page
+    )
+    known = {one.login for one in term.graded}
+    return {name: float(points) for name, points in found if name in known}
+
+
+def in_canvas(term, marks):
+    logins = {str(one.canvas): one.login for one in term.class_}
+    possible, *found = rows(marks / f"canvas-{STAGE.id}.csv")
+    assert possible["Student"] == "    Points Possible"
+    return {logins[row["ID"]]: float(row[made_up_class.TITLE]) for row in found}
+
+
+def in_moodle(term, marks):
+    logins = {f"Participant {one.moodle}": one.login for one in term.class_}
+    found = rows(marks / f"moodle-{STAGE.id}.csv")
+    return {logins[row["Identifier"]]: float(row["Grade"]) for row in found if row["Grade"]}
+
+
+def in_gradescope(term, marks):
+    found = {
+        one.login: marks / f"gradescope-{STAGE.id}" / f"submission_{one.gradescope}/results.json"
+        for one in term.class_
+    }
+    return {login: json.loads(path.read_text())["score"] for login, path in found.items() if path.exists()}
+
+
+def in_nbgrader(term, marks):
+    return {row["student_id"]: float(row["score"]) for row in rows(marks / "nbgrader.csv")}
+
+
+def in_the_table(term, marks):
+    return {row["student"]: float(row["final"]) for row in rows(marks / "marks.csv")}
+
+
+EXPORTS = {
+    "canvas": (in_canvas, "--table", "gradebook.csv"),
+    "moodle": (in_moodle, "--table", "worksheet.csv"),
+    "gradescope": (in_gradescope,),
+    "nbgrader": (in_nbgrader,),
+    "csv": (in_the_table,),
+}
+
+
+def agree(term, system, *exports):
+    """The same totals everywhere, and in these exports of the class of a system; the totals."""
+    totals = in_the_records(term)
+    assert set(totals) == {one.login for one in term.graded}
+    assert in_the_sheet(term) == totals
+    assert on_the_class_page(term) == totals
+    for export in exports:
+        read, *table = EXPORTS[export]
+        words = [*table[:1], *(term.folder / name for name in table[1:])]
+        marks = term.folder / f"marks-{system}"
+        term.types(
+            *("export", export, term.classes[system], "--results", term.results, "--to", marks),
+            *("--stage", "02", *words),
+            status=LEFT_OUT,
+        )
+        assert read(term, marks) == totals, export
+    return totals
+
+
+# The story.
+
+
+@pytest.mark.parametrize("system", ["canvas", "moodle", "gradescope"])
+def test_every_download_becomes_the_class(term, system):
+    said = term.types(
+        *("collect", term.folder / f"{system}.zip", "--to", term.classes[system], "--stage", "02"),
+        *("--roster", term.folder / "roster.csv"),
+    )
+    assert f"{SENT} students" in said
+    assert f"missing for {STAGE.id}: {MISSING} of the roster" in said
+    for one in term.class_:
+        folder = term.classes[system] / one.login / STAGE.id
+        files = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        sent = {name: data if isinstance(data, bytes) else data.encode() for name, data in one.files.items()}
+        assert {name: files[name] for name in sent} == sent, one
+
+
+def test_the_class_is_graded_once(term):
+    """Another download of the same files finds its marks."""
+    assert f"{len(term.graded)} graded, 0 as they were" in term.grades("canvas")
+    totals = agree(term, "canvas", "canvas", "nbgrader", "csv")
+    assert {totals[one.login] for one in term.graded if one.kind.startswith("right")} == {STAGE.points}
+    assert totals["untouched-019"] == 0
+    for system in ("moodle", "gradescope"):
+        assert f"0 graded, {len(term.graded)} as they were" in term.grades(system)
+        assert agree(term, system, system) == totals
+
+
+def test_an_appeal_outlives_a_regrade(term):
+    [login] = [one.login for one in term.class_ if one.login.startswith(APPEALED)]
+    before = in_the_records(term)
+    words = login, "2.3", "+0.4", "--by", "TA", "--why", "the sum can be read as one node"
+    term.types("adjust", *words, "--results", term.results)
+    after = agree(term, "canvas", "canvas", "csv")
+    assert after == before | {login: round(before[login] + 0.4, 2)}
+    said = term.types("regrade", "--student", login, "--stage", "02", "--results", term.results)
+    assert "1 adjustment by hand kept" in said
+    assert agree(term, "moodle", "moodle") == after
+
+
+def test_an_extension_ends_a_penalty(term):
+    class_, everybody = term.classes["gradescope"], [*term.class_, *term.missing]
+    late = [one for one in term.graded if one.late]
+    before = in_the_records(term)
+    (class_ / "class.toml").write_text(RULES)
+    made_up_class.roster(everybody, term.folder / "extended.csv")
+    assert "0 graded" in term.grades("gradescope")
+    after = agree(term, "gradescope", "gradescope", "csv")
+    assert after == before | {one.login: round(before[one.login] * 0.9, 2) for one in late}
+    made_up_class.roster(everybody, term.folder / "extended.csv", {late[0].login: "+48h"})
+    assert f"{late[0].login}, {STAGE.id}" in term.grades("gradescope")
+    after = after | {late[0].login: before[late[0].login]}
+    assert agree(term, "gradescope", "gradescope", "csv", "nbgrader") == after
+    changed = rows(term.results / "changes.csv")
+    assert changed[-1]["student"] == late[0].login
+    assert "deadline" in changed[-1].values()
+
+
+@pytest.mark.parametrize(
+    ("system", "zipped"),
+    [("canvas", "canvas-feedback"), ("moodle", "moodle-feedback"), ("canvas", "csv-feedback")],
+)
+def test_each_student_gets_the_own_page(term, system, zipped):
+    number = {"canvas-feedback": "canvas", "moodle-feedback": "moodle"}.get(zipped, "login")
+    ids = {f"{getattr(one, number)}": one.login for one in term.graded}
+    with zipfile.ZipFile(term.folder / f"marks-{system}" / f"{zipped}-{STAGE.id}.zip") as archive:
+        found = {name: archive.read(name).decode() for name in archive.namelist()}
+    whose = [ids[next(part for part in re.split("[_/]", name) if part in ids)] for name in found]
+    assert sorted(whose) == sorted(ids.values())
+    for login, page in zip(whose, found.values(), strict=True):
+        others = [one.login for one in term.class_ if one.login != login and one.login in page]
+        assert login in page
+        assert not others
