@@ -76,6 +76,7 @@ def collect(
     Example: [bold]autograder collect submissions.zip --to class --stage 02 --roster roster.csv[/]
 
     A further download of the same class adds the newer attempts. manifest.csv tells what came from where.
+    For formgrader, collect into submitted/ of an nbgrader course: --to course/submitted.
     """
     from autograder.desk import summary
     from autograder.desk.collect import Options
@@ -96,6 +97,11 @@ def collect(
     )
     for line in summary.lines(done, to):
         out.print(plain(line), highlight=False, soft_wrap=True)
+    if done.nbgrader:
+        from autograder.nbgrader.gradebook import enrol
+
+        enrol(done.nbgrader, done.students)
+        out.print(f"nbgrader's gradebook has {len(done.students)} students; next is `nbgrader autograde`.")
     raise typer.Exit(3 if done.unplaced else 0)
 
 

@@ -12,7 +12,17 @@ from pathlib import Path
 from autograder.course import Course, Stage
 from autograder.deadlines import class_file
 from autograder.deadlines.class_file import ClassFile, Deadline
-from autograder.desk import attempts, downloads, lateness, manifest, people, roster, stages, storing
+from autograder.desk import (
+    attempts,
+    downloads,
+    for_nbgrader,
+    lateness,
+    manifest,
+    people,
+    roster,
+    stages,
+    storing,
+)
 from autograder.desk.listing import place_of
 from autograder.desk.manifest import Attempt, Behind, Manifest
 from autograder.desk.people import Student
@@ -61,6 +71,9 @@ class Collected:
     manifest  everything about the class
     behind    the entries of these downloads that stayed behind
     late      (student, stage) of those whose attempts are all too late
+    placed    (student, stage) of those for whom another attempt counts now
+    nbgrader  the nbgrader course whose submissions the class holds; None for a class of its own
+    students  all students of the class, for nbgrader's gradebook
     """
 
     formats: list[tuple[str, str]] = field(default_factory=list)
@@ -69,6 +82,9 @@ class Collected:
     manifest: Manifest = field(default_factory=Manifest)
     behind: list[Behind] = field(default_factory=list)
     late: list[tuple[str, str]] = field(default_factory=list)
+    placed: list[tuple[str, str]] = field(default_factory=list)
+    nbgrader: Path | None = None
+    students: list[Student] = field(default_factory=list)
 
     @property
     def unplaced(self) -> list[Behind]:
@@ -100,13 +116,15 @@ def collect(
         known = manifest.read(root)
         known.runs += 1
         index = manifest.by_name(known)
-        done = Collected(manifest=known)
+        done = Collected(manifest=known, nbgrader=for_nbgrader.course_around(target))
         run = _Run(root, course, options, rules, enrolled, done, watch or _unwatched, index)
         for path in paths:
             run.read(path)
         run.finish({str(path) for path in paths})
         manifest.write(known, root)
-    return run.done
+    if done.nbgrader:
+        for_nbgrader.forget(done.nbgrader, done.placed)
+    return done
 
 
 def _unwatched(items: Iterator[Sent], total: int) -> AbstractContextManager[Iterator[Sent]]:
@@ -214,10 +232,14 @@ class _Run:
             chosen = attempts.settle(several, self.options.rule, due.of(student, stage) or given)
             if chosen is None:
                 self.done.late.append((student, stage))
-            if {chosen.digest} if chosen else set() != before or not (self.root / student / stage).exists():
+            now = {chosen.digest} if chosen else set()
+            if now != before or not (self.root / student / stage).exists():
                 storing.place(chosen, student, stage, self.root)
+                self.done.placed.append((student, stage))
         known.behind = [one for one in known.behind if one.download not in sources] + self.done.behind
         self._missing()
+        if self.done.nbgrader:
+            self._complete(self.done.nbgrader)
 
     def _missing(self) -> None:
         if not self.enrolled:
@@ -232,6 +254,14 @@ class _Run:
             there = {one.student for one in known.attempts if one.stage == stage}
             rows = ((keys[one.key], one.name) for one in self.enrolled.students)
             known.missing[stage] = [[key, name] for key, name in rows if key not in there]
+
+    def _complete(self, course: Path) -> None:
+        """Add what nbgrader needs to the submissions of these downloads, and note all students."""
+        known, rows = self.done.manifest, self.enrolled.students if self.enrolled else ()
+        counting = [one for one in known.attempts if one.taken and (one.student, one.stage) in self.done.seen]
+        for_nbgrader.complete(self.root, course, counting)
+        keys = people.folders([one.key for one in rows], known.folders, self.course)
+        self.done.students = for_nbgrader.everyone(known, rows, keys)
 
 
 def _attempt(

@@ -156,6 +156,14 @@ def _shared_names(sent: Iterable[Sent], roster: Roster | None) -> dict[str, int]
     }
 
 
+def split_name(name: str) -> tuple[str, str]:
+    """(first name, last name) of `Ann Lee` or `Lee, Ann`."""
+    last, _, first = name.partition(",")
+    if not first:
+        first, _, last = name.rpartition(" ")
+    return first.strip(), last.strip()
+
+
 def folders(raws: Iterable[str], known: Mapping[str, str], course: Course) -> dict[str, str]:
     """A folder's name for each raw name; all of them, and the known ones, differ on every disk."""
     names = dict(known)

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograder.desk.export.marks import Mark, neutral
 from autograder.desk.export.sheets import written
+from autograder.desk.people import split_name
 from autograder.report.gradesheet import cell
 from autograder.report.words import number
 from autograder.results import TaskResult
@@ -56,10 +57,8 @@ def nbgrader(marks: Sequence[Mark]) -> str:
     rows = []
     for mark in marks:
         one = mark.attempt
-        last, _, first = one.name.partition(",")
-        if not first:
-            first, _, last = one.name.rpartition(" ")
-        who = [one.lms_id if one.lms == "exchange" else one.student, last.strip(), first.strip(), one.email]
+        first, last = split_name(one.name)
+        who = [one.lms_id if one.lms == "exchange" else one.student, last, first, one.email]
         raw, due = mark.counts.earned + mark.extra, mark.counts.standing.due if mark.counts.standing else ""
         scores = [number(raw), number(mark.counts.lost), mark.points, mark.most]
         rows.append([one.stage, due, one.submitted, *map(neutral, who), *scores])
