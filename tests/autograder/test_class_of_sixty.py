@@ -13,19 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
+from typer.testing import CliRunner
 
 from autograder import adjustments, marking
+from autograder.cli import app
 from autograder.nbgrader.layout import lay_out
-from tests.autograder.commands.typed import run
 from tests.autograder.desk import made_up_class
 from tests.autograder.desk.made_up_class import NOTEBOOK, SLOW, STAGE, UNGRADABLE
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, on every run
 
 SENT, MISSING = 60, 2
-APPEALED, MARKED = "overwrites-grad-a-", ("right-000", "clears-leaves-a-004", "right-counting-001")
+APPEALED, MARKED = "overwrites-grad-a-", ("right-000", "clears-leaves-a-004", "right-003")
 GRADED = ("graded", "not started")
 LEFT_OUT = 3  # the exit status when an entry could not be graded
 RULES = """
@@ -68,9 +70,9 @@ class Term:
 
     def types(self, *words, status=0):
         """What the instructor types; what it printed."""
-        done = run(*words)
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout
+        done = CliRunner().invoke(app, list(map(str, words)))
+        assert done.exit_code == status, done.output
+        return done.output
 
     def grades(self, system, status=LEFT_OUT):
         return self.types("grade", self.classes[system], "--results", self.results, status=status)
@@ -224,6 +226,43 @@ def test_the_class_is_graded_once(term):
     for system in ("moodle", "gradescope"):
         assert f"0 graded, {len(term.graded)} as they were" in term.grades(system)
         assert agree(term, system, system) == totals
+
+
+def test_written_answers_that_staff_marked_count_everywhere(term):
+    """As formgrader marks them, in nbgrader's gradebook. One student sent a zip of the released folder."""
+    before = in_the_records(term)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(term.course)
+        desk = nbgrader(term.folder)
+        for login in MARKED:
+            done(desk.autograde(STAGE.id, login))
+        with Gradebook(desk.coursedir.db_url) as book:
+            for login in MARKED:
+                assert mark(book, login) == before[login] + 3
+                page = term.course / "autograded" / login / STAGE.id / NOTEBOOK
+                assert f"The answer of {login[:-4]} to question {STAGE.written[0].id}" in page.read_text(
+                    "utf-8"
+                )
+    said = term.types("written", term.course, "--results", term.results)
+    waiting = len(MARKED) * (len(STAGE.written) - 2)
+    assert (
+        f"{len(MARKED)} submissions with written questions; {waiting} answers are still to be marked" in said
+    )
+    after = agree(term, "canvas", "canvas", "nbgrader", "csv")
+    assert after == before | {login: before[login] + 3 for login in MARKED}
+    assert agree(term, "moodle", "moodle") == after
+    assert agree(term, "gradescope", "gradescope") == after
+
+
+def mark(book, login):
+    """Two answers are marked; the total as nbgrader has it then."""
+    notebook = book.find_submission_notebook(STAGE.id, STAGE.id, login)
+    grades = {grade.name: grade for grade in notebook.grades}
+    for question, points in zip(STAGE.written[:2], (2, 1), strict=True):
+        grades[question.grade_id].manual_score = points
+        grades[question.grade_id].needs_manual_grade = False
+    book.db.commit()
+    return book.find_submission(STAGE.id, login).score
 
 
 def test_an_appeal_outlives_a_regrade(term):
