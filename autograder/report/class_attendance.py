@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from autograder.course import Stage
 from autograder.marking import Marking
-from autograder.report.class_helps import LONGEST_NAME, Who
+from autograder.report.class_helps import LONGEST_NAME, Help, Who
 from autograder.report.pages import link
 from autograder.report.register import Enrolment
 from autograder.results import Result
@@ -68,6 +68,18 @@ def named(student: str, enrolment: Enrolment, stage: str = "") -> Who:
     key = one_line(student, LONGEST_NAME)
     name = one_line(enrolment.names.get(student, ""), LONGEST_NAME) or key or "(no name)"
     return Who(name, link("staff", student, stage) if stage else "", key if key != name else "")
+
+
+def with_names(helps: Iterable[Help], enrolment: Enrolment) -> list[Help]:
+    """The difficulties, with the display names of their students."""
+    return [
+        replace(one, by_student={key: _renamed(key, who, enrolment) for key, who in one.by_student.items()})
+        for one in helps
+    ]
+
+
+def _renamed(student: str, who: Who, enrolment: Enrolment) -> Who:
+    return replace(named(student, enrolment), page=who.page)
 
 
 def how_late(seconds: int | None) -> str:

@@ -58,7 +58,7 @@ def _totals(page: ClassPage) -> Rows:
         counts = (one.submissions, one.missing, one.late, one.ungraded, one.waiting, one.counted, one.whole)
         spread = [number(value) for value in one.spread] or [""] * 5
         yield (
-            *(one.stage.id, *map(str, counts), number(one.stage.points)),
+            *(one.stage.id, *map(str, counts), number(one.most)),
             *(_maybe(one.mean), _maybe(one.deviation), *spread),
         )
 
@@ -80,7 +80,7 @@ def _mistakes(page: ClassPage) -> Rows:
 
 def _flags(page: ClassPage) -> Rows:
     for help_ in page.flags:
-        yield from ((cell(help_.text), cell(who.name), cell(who.page)) for who in help_.who)
+        yield from ((cell(help_.text), cell(who.key or who.name), cell(who.page)) for who in help_.who)
 
 
 def _points(panel: StagePanel) -> Rows:
