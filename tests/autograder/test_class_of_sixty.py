@@ -5,8 +5,6 @@ three, and a class is graded once. The tests are one story and run in this order
 agree in the records, in grades.csv, on the pages and in the exports.
 """
 
-import csv
-import json
 import re
 import zipfile
 from dataclasses import dataclass
@@ -18,17 +16,16 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import PyFileConfigLoader
 from typer.testing import CliRunner
 
-from autograder import adjustments, marking
 from autograder.cli import app
 from autograder.nbgrader.layout import lay_out
 from tests.autograder.desk import made_up_class
 from tests.autograder.desk.made_up_class import NOTEBOOK, SLOW, STAGE, UNGRADABLE
+from tests.autograder.desk.totals import EXPORTED, in_results, in_the_records, rows
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, on every run
 
 SENT, MISSING = 60, 2
 APPEALED, MARKED = "overwrites-grad-a-", ("right-000", "clears-leaves-a-004", "right-003")
-GRADED = ("graded", "not started")
 LEFT_OUT = 3  # the exit status when an entry could not be graded
 RULES = """
 roster = "../extended.csv"
@@ -112,90 +109,28 @@ def done(outcome):
     assert outcome["success"], outcome.get("log", "") + outcome["error"]
 
 
-# What stands where, read as its reader reads it: {login: points}.
-
-
-def rows(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def in_the_records(term):
-    counts = marking.read(term.results)
-    return {
-        one.student: counts.of(one).final for one in adjustments.read_all(term.results) if not one.problem
-    }
-
-
-def in_the_sheet(term):
-    found = rows(term.results / "grades.csv")
-    return {row["student"]: float(row["final"]) for row in found if row["status"] in GRADED}
-
-
-def on_the_class_page(term):
-    """The sortable number of each row's total."""
-    page = (term.results / "index.html").read_text("utf-8")
-    found = re.findall(
-        r'class="key"><bdi>([^<]+)</bdi>.*?</th>\s*<td class="sum total" data-v="([\d.]+)"', page
-    )
-    known = {one.login for one in term.graded}
-    return {name: float(points) for name, points in found if name in known}
-
-
-def in_canvas(term, marks):
-    logins = {str(one.canvas): one.login for one in term.class_}
-    possible, *found = rows(marks / f"canvas-{STAGE.id}.csv")
-    assert possible["Student"] == "    Points Possible"
-    return {logins[row["ID"]]: float(row[made_up_class.TITLE]) for row in found}
-
-
-def in_moodle(term, marks):
-    logins = {f"Participant {one.moodle}": one.login for one in term.class_}
-    found = rows(marks / f"moodle-{STAGE.id}.csv")
-    return {logins[row["Identifier"]]: float(row["Grade"]) for row in found if row["Grade"]}
-
-
-def in_gradescope(term, marks):
-    found = {
-        one.login: marks / f"gradescope-{STAGE.id}" / f"submission_{one.gradescope}/results.json"
-        for one in term.class_
-    }
-    return {login: json.loads(path.read_text())["score"] for login, path in found.items() if path.exists()}
-
-
-def in_nbgrader(term, marks):
-    return {row["student_id"]: float(row["score"]) for row in rows(marks / "nbgrader.csv")}
-
-
-def in_the_table(term, marks):
-    return {row["student"]: float(row["final"]) for row in rows(marks / "marks.csv")}
-
-
-EXPORTS = {
-    "canvas": (in_canvas, "--table", "gradebook.csv"),
-    "moodle": (in_moodle, "--table", "worksheet.csv"),
-    "gradescope": (in_gradescope,),
-    "nbgrader": (in_nbgrader,),
-    "csv": (in_the_table,),
-}
+TABLES = {"canvas": "gradebook.csv", "moodle": "worksheet.csv"}
 
 
 def agree(term, system, *exports):
     """The same totals everywhere, and in these exports of the class of a system; the totals."""
-    totals = in_the_records(term)
-    assert set(totals) == {one.login for one in term.graded}
-    assert in_the_sheet(term) == totals
-    assert on_the_class_page(term) == totals
+    totals = in_results(term.results, term.class_)
+    marks = term.folder / f"marks-{system}"
     for export in exports:
-        read, *table = EXPORTS[export]
-        words = [*table[:1], *(term.folder / name for name in table[1:])]
-        marks = term.folder / f"marks-{system}"
-        term.types(
-            *("export", export, term.classes[system], "--results", term.results, "--to", marks),
-            *("--stage", "02", *words),
-            status=LEFT_OUT,
+        table = ["--table", term.folder / TABLES[export]] if export in TABLES else []
+        words = (
+            "export",
+            export,
+            term.classes[system],
+            "--results",
+            term.results,
+            "--to",
+            marks,
+            "--stage",
+            "02",
         )
-        assert read(term, marks) == totals, export
+        term.types(*words, *table, status=LEFT_OUT)
+        assert EXPORTED[export](marks, term.class_) == totals, export
     return totals
 
 
@@ -230,7 +165,7 @@ def test_the_class_is_graded_once(term):
 
 def test_written_answers_that_staff_marked_count_everywhere(term):
     """As formgrader marks them, in nbgrader's gradebook. One student sent a zip of the released folder."""
-    before = in_the_records(term)
+    before = in_the_records(term.results)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(term.course)
         desk = nbgrader(term.folder)
@@ -267,7 +202,7 @@ def mark(book, login):
 
 def test_an_appeal_outlives_a_regrade(term):
     [login] = [one.login for one in term.class_ if one.login.startswith(APPEALED)]
-    before = in_the_records(term)
+    before = in_the_records(term.results)
     words = login, "2.3", "+0.4", "--by", "TA", "--why", "the sum can be read as one node"
     term.types("adjust", *words, "--results", term.results)
     after = agree(term, "canvas", "canvas", "csv")
@@ -280,7 +215,7 @@ def test_an_appeal_outlives_a_regrade(term):
 def test_an_extension_ends_a_penalty(term):
     class_, everybody = term.classes["gradescope"], [*term.class_, *term.missing]
     late = [one for one in term.graded if one.late]
-    before = in_the_records(term)
+    before = in_the_records(term.results)
     (class_ / "class.toml").write_text(RULES)
     made_up_class.roster(everybody, term.folder / "extended.csv")
     assert "0 graded" in term.grades("gradescope")
