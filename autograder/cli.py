@@ -13,6 +13,7 @@ from autograder.commands import (
     authoring,
     building,
     desk,
+    gradebook,
     gradescope,
     grading,
     regrading,
@@ -84,6 +85,7 @@ app.command()(authoring.examples)
 app.command()(building.nbgrader)
 app.command()(gradescope.gradescope)
 app.command()(results.report)
-app.command()(results.written)
+app.command()(gradebook.gradebook)
+app.command("written", hidden=True)(gradebook.gradebook)  # its earlier name
 app.command()(results.explain)
 app.command()(similar.similar)

@@ -132,7 +132,8 @@ def export(
     """
     from autograder.desk.export import marks, write
 
-    found = marks.of_class(folder, results, load(), stage or (), bonus=bonus, penalties=penalties)
+    with_bonus = bonus or system == "nbgrader"  # nbgrader's scores have it
+    found = marks.of_class(folder, results, load(), stage or (), bonus=with_bonus, penalties=penalties)
     done = write.export(system, found, results, to, table, column)
     for path in done.paths[:MOST]:
         out.print(plain(path), highlight=False, soft_wrap=True)

@@ -31,8 +31,13 @@ def course_around(folder: Path) -> Path | None:
 
 
 def complete(root: Path, course: Path, attempts: Iterable[Attempt]) -> None:
-    """Add notebook and time to these submissions below `root`. Raises CollectError, CannotWrite."""
+    """Add notebook and time to these submissions below `root`. Raises CollectError, CannotWrite.
+
+    A stage that the course lacks is left as it is: its files can earn the bonus of a later stage.
+    """
     for one in attempts:
+        if not (course / "source" / one.stage).is_dir():
+            continue
         folder = root / one.student / one.stage
         _add_notebook(folder / f"{one.stage}.ipynb", course / "release" / one.stage)
         if one.when:

@@ -7,6 +7,7 @@ database without its password.
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,20 +21,23 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from traitlets import Unicode
 
 from autograder import AutograderError
+from autograder.desk.for_nbgrader import CONFIG
 from autograder.text import one_line
 
-SETTING = "CourseDirectory.db_url in nbgrader_config.py"
+SETTING = f"CourseDirectory.db_url in {CONFIG}"
 SECONDS = 10  # for a connection
 _CAUSES = (
     ("database is locked", "another program writes to it: close it, and type the command again"),
     ("password authentication failed", "the user name or the password is wrong: correct {setting}"),
     ("no password supplied", "it wants a password: add it to {setting}, or use a ~/.pgpass"),
     ("does not exist", "the server has no such database or user: make it, or correct {setting}"),
+    ("resolve host", "there is no such host: correct {setting}"),
     ("unable to open database file", "the file cannot be opened: check its folder and your permission"),
     ("readonly database", "you may not write to it: check your permission"),
     ("not a database", "the file is damaged, or it is no gradebook: restore it from a copy"),
     ("malformed", "the file is damaged: restore it from a copy"),
 )
+_SHOWN = frozenset(("host", "port"))
 _UNREACHABLE = "the server does not answer: check that it runs, and the host and port in {setting}"
 
 
@@ -41,6 +45,7 @@ class _Settings(NbGrader):  # type: ignore[misc]
     """nbgrader as it starts in the course folder. A faulty nbgrader_config.py is an error."""
 
     course = Unicode()
+    load_cwd_config = False
     raise_config_file_errors = True
 
     @property
@@ -55,10 +60,10 @@ def settings(folder: Path) -> CourseDirectory:
     try:
         app.initialize([], root=app.course)
     except (Exception, SystemExit) as error:  # the file is Python, written by staff
-        raise AutograderError(
-            f"{folder / 'nbgrader_config.py'} cannot be read ({type(error).__name__}): `nbgrader --help` in "
-            "that folder says more"
-        ) from error
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename.endswith(CONFIG)]
+        at = ", line ".join(map(str, [folder / CONFIG, *lines[-1:]]))
+        raise AutograderError(f"{at}: {type(error).__name__}, so nbgrader cannot read it") from error
     finally:
         sys.path[:] = path
     return app.coursedir
@@ -74,9 +79,9 @@ def opened(folder: Path, db: str = "", *, new: bool = False) -> Iterator[Gradebo
     course = settings(folder)
     url = _url(db or course.db_url, "--db" if db else SETTING)
     if url.get_backend_name() == "sqlite" and not new and not Path(url.database or "").is_file():
-        raise AutograderError(f"{url.database} is missing: give the folder of an nbgrader course")
+        raise AutograderError(f"{url.database or url} is missing: give the folder of an nbgrader course")
     if url.get_backend_name() == "postgresql":
-        url = url.update_query_dict({"connect_timeout": str(SECONDS)}) if not url.query else url
+        url = url.update_query_dict({"connect_timeout": str(SECONDS), **url.query})
     try:
         with Gradebook(url.render_as_string(hide_password=False), course.course_id) as book:
             yield book
@@ -84,7 +89,7 @@ def opened(folder: Path, db: str = "", *, new: bool = False) -> Iterator[Gradebo
         raise AutograderError(_sentence(url, error, "--db" if db else SETTING)) from None
     except (ImportError, NoSuchModuleError):
         raise AutograderError(
-            f"{url.render_as_string()}: this environment lacks the driver {url.drivername}; for PostgreSQL, "
+            f"{_shown(url)}: this environment lacks the driver {url.drivername}; for PostgreSQL, "
             "write postgresql+psycopg:// and install the extra `postgres`"
         ) from None
 
@@ -101,8 +106,13 @@ def _url(text: str, where: str) -> URL:
 def _sentence(url: URL, error: DBAPIError, setting: str) -> str:
     """What failed, and what to do next; the driver's own words alone can be several lines."""
     words = one_line(str(error.orig), 300)
-    if url.password:
-        words = words.replace(str(url.password), "***")
     fallback = _UNREACHABLE if error.connection_invalidated or "connection" in words else words
+    for secret in filter(None, (url.password, url.query.get("password"))):
+        fallback = fallback.replace(str(secret), "***")
     step = next((step for cause, step in _CAUSES if cause in words), fallback)
-    return f"the gradebook {url.render_as_string()}: {step.format(setting=setting)}"
+    return f"the gradebook {_shown(url)}: {step.format(setting=setting)}"
+
+
+def _shown(url: URL) -> str:
+    """The URL without secrets: a password can be one of its parameters, too."""
+    return url.set(query={word: url.query[word] for word in _SHOWN & url.query.keys()}).render_as_string()

@@ -111,7 +111,7 @@ def _row(result: Result, status: str, most: float, tasks: list[str], mark: Mark)
         number(result.points),
         number(result.max_points or most),
         number(result.bonus),
-        number(mark.written) if mark.possible else "",
+        number(mark.written) if mark.possible or mark.answers else "",
         number(mark.possible) if mark.possible else "",
         *_late(mark),
         status,

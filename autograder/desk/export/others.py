@@ -78,5 +78,5 @@ def _plain(mark: Mark) -> list[str]:
     marked = "yes" if one.marked_late else ""
     raw, counts = number(mark.counts.points + mark.extra), mark.counts
     sent = [str(one.number), cell(one.submitted), late, marked, cell(counts.late)]
-    written = number(counts.written) if counts.possible else ""
+    written = number(counts.written) if counts.possible or counts.answers else ""
     return [*who, raw, written, mark.most, *sent, number(counts.lost), mark.points, cell(mark.by_hand)]
