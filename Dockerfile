@@ -42,10 +42,10 @@ RUN --mount=type=cache,target=/root/.cache/pip \
 
 FROM builder AS instructor-environment
 COPY pyproject.toml ./
-COPY requirements/grader.txt requirements/lab.txt requirements/
+COPY requirements/grader.txt requirements/lab.txt requirements/postgres.txt requirements/
 COPY lab/unused.txt lab/
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 requirements/install.py /opt/instructor requirements/grader.txt requirements/lab.txt \
+    python3 requirements/install.py /opt/instructor requirements/grader.txt requirements/lab.txt requirements/postgres.txt \
     --compile --project --without lab/unused.txt
 
 FROM builder AS dev-environment

@@ -83,7 +83,7 @@ doctor: setup-demo ## show that this machine can confine a submission
 	@$(BIN)/autograder doctor
 
 # One resolution: `dev` holds every group but those for benchmarks, fuzzing and the site, and all take their versions from it.
-GROUPS  := worker grader lab bench-engines bench-nbgrader bench-otter docs fuzz mlx
+GROUPS  := worker grader lab postgres bench-engines bench-nbgrader bench-otter docs fuzz mlx
 resolve  = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate --group
 lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with LOCK=--upgrade

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
@@ -24,7 +24,10 @@ from autograder.text import one_line
 
 FOLDER = "adjustments"
 SLACK = 0.005  # points: marks are written with two digits
+DIGITS = 6  # of points by formgrader, as nbgrader's scores have
 LONGEST_BY, LONGEST_WHY = 60, 400  # characters
+FORMGRADER = "formgrader"  # who gave the points that a person gave there: `autograder gradebook` carries them
+THERE = "its points were given in formgrader: change them there, and type `autograder gradebook`"
 
 
 class AdjustmentError(AutograderError):
@@ -38,6 +41,7 @@ class Adjustment:
     points   above zero to give, below zero to take
     by, why  for staff; the student reads `why` too
     undone   when, by whom and why it was undone; "" while it counts
+    of       the hash of the submission that it was about; "" if it is unknown
     """
 
     task: str
@@ -46,6 +50,7 @@ class Adjustment:
     why: str
     when: str
     undone: str = ""
+    of: str = ""
 
 
 @dataclass
@@ -78,9 +83,13 @@ def by_hand(result: Result, task: str = "") -> list[Adjustment]:
     return [one for one in found if task in ("", one.task)]
 
 
-def applied(folder: Path, result: Result) -> Result:
-    """The record with its adjustments; the record itself without any. Raises AdjustmentError, BadName."""
-    counting = [one for one in read(folder, result.student, result.stage) if not one.undone]
+def applied(folder: Path, result: Result, *, without: str = "") -> Result:
+    """The record with its adjustments; the record itself without any. Raises AdjustmentError, BadName.
+
+    without  leaves out the adjustments of this author
+    """
+    every = read(folder, result.student, result.stage)
+    counting = [one for one in every if not one.undone and one.by != (without or None)]
     return _with(result, counting) if counting else result
 
 
@@ -124,7 +133,11 @@ def new(task: str, points: float, by: str, why: str) -> Adjustment:
         raise AdjustmentError("an adjustment gives or takes points: write them as +1.5 or -1")
     if not by or not why:
         raise AdjustmentError('name who decides and why, as in --by TA --why "test 2 reads the task as …"')
-    return Adjustment(task, points, by, why, time.strftime("%Y-%m-%dT%H:%M:%S%z"))
+    return Adjustment(task, points, by, why, _now())
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
 def add(folder: Path, record: Result, adjustment: Adjustment) -> Result:
@@ -132,6 +145,8 @@ def add(folder: Path, record: Result, adjustment: Adjustment) -> Result:
     if record.problem:
         raise AdjustmentError(f"this submission has no mark to adjust: {one_line(record.problem, 300)}")
     before = applied(folder, record)
+    if any(one.by == FORMGRADER for one in by_hand(before, adjustment.task)):
+        raise AdjustmentError(f"{adjustment.task}: {THERE}")
     task = next((task for task in before.tasks if task.id == adjustment.task), None)
     if task is None:
         raise AdjustmentError(f"the record has no task {adjustment.task}: grade it again first")
@@ -140,6 +155,12 @@ def add(folder: Path, record: Result, adjustment: Adjustment) -> Result:
             f"{task.id} has {task.points:g} of {task.max_points:g} points, so at most "
             f"{task.max_points - task.points:+g} and at least {-task.points:g} is possible"
         )
+    if isinstance(task, AdjustedTask) and abs(task.counted - task.by_hand) > SLACK:
+        raise AdjustmentError(
+            f"{task.id} has {task.by_hand:+g} by hand, of which {task.counted:+g} counts since it was graded "
+            "again: end that with --undo first"
+        )
+    adjustment = replace(adjustment, of=record.submission_hash)
     _write(folder, record, [*read(folder, record.student, record.stage), adjustment])
     return applied(folder, record)
 
@@ -152,10 +173,43 @@ def undo(folder: Path, record: Result, task: str, by: str, why: str) -> Result:
     )
     if latest is None:
         raise AdjustmentError(f"{task} has no adjustment to undo; `--list` shows all")
+    if every[latest].by == FORMGRADER:
+        raise AdjustmentError(f"{task}: {THERE}")
     note = new(task, 1.0, by, why)
     every[latest] = replace(every[latest], undone=f"{note.when}, {note.by}: {note.why}")
     _write(folder, record, every)
     return applied(folder, record)
+
+
+def from_formgrader(folder: Path, record: Result, given: Mapping[str, tuple[float, str]]) -> bool:
+    """Make one adjustment of each task that has other points in formgrader; end those of all other tasks.
+
+    given  {task: (its points there, why)}, for the tasks whose points a person changed there
+
+    Returns whether something changed. Raises AdjustmentError, CannotWrite.
+    """
+    every = read(folder, record.student, record.stage)
+    kept = list(every)
+    for task in applied(folder, record, without=FORMGRADER).tasks:
+        wanted, why = given.get(task.id, (task.points, ""))
+        ours = [
+            n for n, one in enumerate(every) if (one.task, one.by, one.undone) == (task.id, FORMGRADER, "")
+        ]
+        needed = round(wanted - task.points, DIGITS) and round(wanted - _unbounded(task), DIGITS)
+        if needed == sum(every[n].points for n in ours):
+            continue
+        for n in ours:
+            kept[n] = replace(every[n], undone=f"{_now()}, {FORMGRADER}: the points there changed")
+        if needed:
+            kept.append(new(task.id, needed, FORMGRADER, why))
+    if kept != every:
+        _write(folder, record, kept)
+    return kept != every
+
+
+def _unbounded(task: TaskResult) -> float:
+    """The points of the tests and those by hand, also outside the task's bounds."""
+    return task.points - task.counted + task.by_hand if isinstance(task, AdjustedTask) else task.points
 
 
 def _with(result: Result, counting: Sequence[Adjustment]) -> Result:
@@ -172,7 +226,8 @@ def _with(result: Result, counting: Sequence[Adjustment]) -> Result:
         else task
         for task in result.tasks
     ]
-    values |= {"tasks": tasks, "flags": [*result.flags, *_notes(tasks, points)]}
+    notes = [*_notes(tasks, points), *_of_others(result, counting)]
+    values |= {"tasks": tasks, "flags": [*result.flags, *notes]}
     return Adjusted(**values, adjustments=tuple(counting))
 
 
@@ -186,8 +241,14 @@ def _notes(tasks: Sequence[TaskResult], points: dict[str, float]) -> Iterator[st
             yield f"{task.counted:+g} of {given:+g} by hand counts in {name}, by the task's bounds"
 
 
+def _of_others(result: Result, counting: Sequence[Adjustment]) -> Iterator[str]:
+    """A note for staff: points that were given before the student submitted other files."""
+    if others := {one.task for one in counting if one.of not in ("", result.submission_hash)}:
+        yield f"points by hand in {', '.join(sorted(others))} are from before the files changed: look again"
+
+
 def _checked(one: Adjustment) -> Adjustment:
-    texts = (one.task, one.by, one.why, one.when, one.undone)
+    texts = (one.task, one.by, one.why, one.when, one.undone, one.of)
     if not all(isinstance(text, str) for text in texts) or isinstance(one.points, bool):
         raise TypeError("an adjustment has texts and a number")
     if not math.isfinite(one.points):

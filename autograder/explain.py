@@ -196,7 +196,8 @@ def explanation(
     yield f"[bold]{plain(record.student)}[/], {record.stage}: {points}"
     if record.source:
         where = f", in {record.class_path}" if record.class_path else ""
-        yield f"[dim]it came from {plain(one_line(record.source + where, 300))}[/]"
+        best = f", {record.best.words}" if record.best else ""
+        yield f"[dim]it came from {plain(one_line(record.source + where + best, 300))}[/]"
     if record.problem:
         yield plain(record.problem)
         if not again:

@@ -69,7 +69,7 @@ class Mark:
     def written_words(self) -> str:
         """`2 of 3 written, 1 question to mark`; "" if the class has no written question marked."""
         if not self.possible:
-            return ""
+            return f"{number(self.written)} as extra credit" if self.written else ""
         waiting = sum(one.points is None for one in self.answers)
         left = f", {count(waiting, 'question')} to mark" if waiting else ""
         return f"{number(self.written)} of {number(self.possible)} written{left}"

@@ -1,6 +1,7 @@
 """The points of written questions, which a person gave in nbgrader: `results/written.json`.
 
-They stand beside the points of the tests. `autograder written` reads them from nbgrader's gradebook.
+They stand beside the points of the tests. `autograder gradebook` reads them from nbgrader's gradebook. Extra
+credit that a person gave for a task is among them: it is outside the task's maximum.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def read(results: Path) -> dict[Name, Answers]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise AutograderError(f"{path} is damaged: remove it, and type `autograder written` again") from error
+        raise AutograderError(
+            f"{path} is damaged: remove it, and type `autograder gradebook` again"
+        ) from error
 
 
 def _checked(one: Answer) -> Answer:
@@ -56,5 +59,6 @@ def update(results: Path, answers: Mapping[Name, Answers]) -> None:
     """Store these answers; those of other submissions stay. Raises CannotWrite."""
     raw: dict[str, dict[str, list[dict[str, object]]]] = {}
     for (student, stage), several in sorted((read(results) | dict(answers)).items()):
-        raw.setdefault(student, {})[stage] = [asdict(one) for one in several]
+        if several:
+            raw.setdefault(student, {})[stage] = [asdict(one) for one in several]
     write_atomically(results / FILE, json.dumps(raw, indent=1) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,7 +19,10 @@ STATUS = (
     "0 when every entry has its place; 3 when an entry that can hold work was left out; 1 for an error; "
     "2 for wrong usage."
 )
-EXPORTED = "0 when each student has a mark; 3 when one has none; 1 for an error; 2 for wrong usage."
+EXPORTED = (
+    "0 when each student has a mark; 3 when one has none, or when a line tells what to check; "
+    "1 for an error; 2 for wrong usage."
+)
 MOST = 20  # files that are printed
 
 
@@ -30,10 +34,11 @@ def _zone(text: str) -> ZoneInfo:
 
 
 def _time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter("write a time as 2026-11-30T23:59+00:00") from error
+    """A date with a time of day: for Python, a date alone is its first moment, and a deadline its last."""
+    with suppress(ValueError):
+        if len(text.strip()) > len("2026-11-30"):
+            return datetime.fromisoformat(text.strip())
+    raise typer.BadParameter("write a time as 2026-11-30T23:59+00:00")
 
 
 def collect(
@@ -54,8 +59,9 @@ def collect(
         datetime | None, typer.Option(help="The deadline, if class.toml has none.", parser=_time)
     ] = None,
     attempts: Annotated[
-        Literal["latest", "best", "before-deadline"], typer.Option(help="The attempt that counts.")
-    ] = "latest",
+        Literal["latest", "best", "before-deadline"] | None,
+        typer.Option(help="The attempt that counts; default: as before for this stage, else latest."),
+    ] = None,
     format: Annotated[
         Literal[
             "auto",
@@ -77,6 +83,7 @@ def collect(
     Example: [bold]autograder collect submissions.zip --to class --stage 02 --roster roster.csv[/]
 
     A further download of the same class adds the newer attempts. manifest.csv tells what came from where.
+    For formgrader, collect into submitted/ of an nbgrader course: --to course/submitted.
     """
     from autograder.desk import summary
     from autograder.desk.collect import Options
@@ -97,6 +104,11 @@ def collect(
     )
     for line in summary.lines(done, to):
         out.print(plain(line), highlight=False, soft_wrap=True)
+    if done.nbgrader:
+        from autograder.nbgrader.gradebook import enrol
+
+        enrol(done.nbgrader, done.students)
+        out.print(f"nbgrader's gradebook has {len(done.students)} students; next is `nbgrader autograde`.")
     raise typer.Exit(3 if done.unplaced else 0)
 
 
@@ -127,7 +139,8 @@ def export(
     """
     from autograder.desk.export import marks, write
 
-    found = marks.of_class(folder, results, load(), stage or (), bonus=bonus, penalties=penalties)
+    with_bonus = bonus or system == "nbgrader"  # nbgrader's scores have it
+    found = marks.of_class(folder, results, load(), stage or (), bonus=with_bonus, penalties=penalties)
     done = write.export(system, found, results, to, table, column)
     for path in done.paths[:MOST]:
         out.print(plain(path), highlight=False, soft_wrap=True)
@@ -141,4 +154,6 @@ def export(
     for what, students in ((unknown, done.lacking), ("no feedback file", done.pageless)):
         if students:
             out.print(f"{what}: {escape(listed(students, MOST))}", highlight=False, soft_wrap=True)
-    raise typer.Exit(3 if found.without or done.lacking or done.pageless else 0)
+    for note in done.notes:
+        out.print(plain(note), highlight=False, soft_wrap=True)
+    raise typer.Exit(3 if found.without or done.lacking or done.pageless or done.notes else 0)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import AutograderError
-from autograder.commands.arguments import Only, ResultsFolder, Students, given_path, out
+from autograder.commands.arguments import Only, ResultsFolder, Students, err, out
 from autograder.course import load
 from autograder.text import plain
 
@@ -24,6 +24,7 @@ def report(
     """
     from autograder.adjustments import read_all
     from autograder.report import terminal, views
+    from autograder.report.progress import WRITING, busy
     from autograder.store import held
 
     records = list(read_all(results))
@@ -31,38 +32,11 @@ def report(
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
     course = load()
     stages = {one.id for one in course.chosen(stage)} if stage else set()
-    with held(results):
+    with held(results), busy(err, WRITING):
         written = views.write_all(results, course)
     wanted = (one for one in records if one.student in (student or [one.student]))
     out.print(terminal.table(one for one in wanted if one.stage in (stages or {one.stage})))
     out.print(f"{len(written)} files written to {plain(results)}.")
-
-
-def written(
-    course: Annotated[
-        Path, typer.Argument(metavar="COURSE", help="The nbgrader course folder.", parser=given_path)
-    ],
-    results: ResultsFolder = Path("results"),
-) -> None:
-    """Take over the points of written questions from nbgrader's gradebook, and make all views again.
-
-    Example: [bold]autograder written course --results course/results[/]
-
-    A person marks these questions in formgrader. Type it again after more were marked.
-    """
-    from autograder import written as by_hand
-    from autograder.nbgrader import gradebook
-    from autograder.report import views
-    from autograder.store import held
-
-    known = load()
-    found = gradebook.answers(course, known)
-    with held(results):
-        by_hand.update(results, found)
-        pages = views.refresh(results, known)
-    waiting = sum(one.points is None for answers in found.values() for one in answers)
-    out.print(f"{len(found)} submissions with written questions; {waiting} answers are still to be marked.")
-    out.print(f"{len(pages)} files written to {plain(results)}.")
 
 
 def explain(

@@ -12,7 +12,17 @@ from pathlib import Path
 from autograder.course import Course, Stage
 from autograder.deadlines import class_file
 from autograder.deadlines.class_file import ClassFile, Deadline
-from autograder.desk import attempts, downloads, lateness, manifest, people, roster, stages, storing
+from autograder.desk import (
+    attempts,
+    downloads,
+    for_nbgrader,
+    lateness,
+    manifest,
+    people,
+    roster,
+    stages,
+    storing,
+)
 from autograder.desk.listing import place_of
 from autograder.desk.manifest import Attempt, Behind, Manifest
 from autograder.desk.people import Student
@@ -24,10 +34,6 @@ from autograder.submissions.tree import Limits, Refused, Tree
 from autograder.text import shown
 
 LIMITS = Limits(entries=200_000, archive_bytes=16 << 30)  # bounds on a download of a whole class
-BEST = (
-    "`best` needs the mark of each attempt, and a class folder holds one attempt for each student: "
-    "collect with latest or before-deadline. All attempts are kept in .collected/attempts"
-)
 Watch = Callable[[Iterator[Sent], int], AbstractContextManager[Iterator[Sent]]]
 
 
@@ -38,7 +44,7 @@ class Options:
     stage   the stage of all files outside a stage's folder; None: each file tells its stage
     roster  the list of students, if class.toml names none
     due     the deadline, if class.toml has none
-    rule    the attempt that counts
+    rule    the attempt that counts; None: as before for this stage, and the latest for a new one
     format  the format of the downloads, or "auto"
     zone    the time zone of times without a zone
     """
@@ -46,7 +52,7 @@ class Options:
     stage: Stage | None = None
     roster: Path | None = None
     due: datetime | None = None
-    rule: attempts.Rule = "latest"
+    rule: attempts.Rule | None = None
     format: str = "auto"
     zone: tzinfo = UTC
 
@@ -61,6 +67,9 @@ class Collected:
     manifest  everything about the class
     behind    the entries of these downloads that stayed behind
     late      (student, stage) of those whose attempts are all too late
+    placed    (student, stage) of those for whom another attempt counts now
+    nbgrader  the nbgrader course whose submissions the class holds; None for a class of its own
+    students  all students of the class, for nbgrader's gradebook
     """
 
     formats: list[tuple[str, str]] = field(default_factory=list)
@@ -69,6 +78,9 @@ class Collected:
     manifest: Manifest = field(default_factory=Manifest)
     behind: list[Behind] = field(default_factory=list)
     late: list[tuple[str, str]] = field(default_factory=list)
+    placed: list[tuple[str, str]] = field(default_factory=list)
+    nbgrader: Path | None = None
+    students: list[Student] = field(default_factory=list)
 
     @property
     def unplaced(self) -> list[Behind]:
@@ -93,6 +105,7 @@ def collect(
 
     watch  follows the attempts of each download, for a progress bar
     """
+    storing.recover(target)
     rules = class_file.read(target, course)
     _refuse(paths, target, options, rules)
     enrolled = lateness.enrolled(rules, options.roster)
@@ -100,13 +113,15 @@ def collect(
         known = manifest.read(root)
         known.runs += 1
         index = manifest.by_name(known)
-        done = Collected(manifest=known)
+        done = Collected(manifest=known, nbgrader=for_nbgrader.course_around(target))
         run = _Run(root, course, options, rules, enrolled, done, watch or _unwatched, index)
         for path in paths:
             run.read(path)
         run.finish({str(path) for path in paths})
         manifest.write(known, root)
-    return run.done
+    if done.nbgrader:
+        for_nbgrader.forget(done.nbgrader, done.placed)
+    return done
 
 
 def _unwatched(items: Iterator[Sent], total: int) -> AbstractContextManager[Iterator[Sent]]:
@@ -114,15 +129,10 @@ def _unwatched(items: Iterator[Sent], total: int) -> AbstractContextManager[Iter
 
 
 def _refuse(paths: Sequence[Path], target: Path, options: Options, rules: ClassFile) -> None:
-    if options.rule == "best":
-        raise CollectError(BEST)
     if options.due and rules.deadlines:
         raise CollectError(f"{rules.path} has the due dates: leave out --due")
-    if options.rule == "before-deadline" and not (options.due or rules.deadlines):
-        raise CollectError(
-            f"before-deadline needs the deadline: write it into {rules.path}, "
-            "or add --due, as in --due 2026-11-30T23:59+00:00"
-        )
+    if options.rule == "before-deadline":
+        _refuse_timeless(options, rules)
     place = target.resolve()
     for path in paths:
         if not path.exists():
@@ -132,6 +142,14 @@ def _refuse(paths: Sequence[Path], target: Path, options: Options, rules: ClassF
             raise CollectError(
                 f"{shown(str(target))} and {shown(str(path))} lie in one another: give --to another"
             )
+
+
+def _refuse_timeless(options: Options, rules: ClassFile) -> None:
+    if not (options.due or rules.deadlines):
+        raise CollectError(
+            f"before-deadline needs the deadline: write it into {rules.path}, "
+            "or add --due, as in --due 2026-11-30T23:59+00:00"
+        )
 
 
 @dataclass
@@ -190,7 +208,7 @@ class _Run:
         self.done.seen.add(name)
         for one in self.index.setdefault(name, []):
             if one.digest == attempt.digest:
-                one.run = attempt.run
+                one.run, one.marked_late = attempt.run, attempt.marked_late
                 return
         self.index[name].append(attempt)
         self.done.manifest.attempts.append(attempt)
@@ -208,16 +226,30 @@ class _Run:
         known = self.done.manifest
         due = lateness.deadlines(self.rules, self.enrolled, known.folders, self.course)
         given = Deadline(self.options.due) if self.options.due else None
+        self._rules()
         for student, stage in sorted(self.done.seen):
             several = self.index[student, stage]
             before = {one.digest for one in several if one.taken}
-            chosen = attempts.settle(several, self.options.rule, due.of(student, stage) or given)
+            rule = known.rules[stage]
+            chosen = attempts.settle(several, rule, due.of(student, stage) or given)
             if chosen is None:
                 self.done.late.append((student, stage))
-            if {chosen.digest} if chosen else set() != before or not (self.root / student / stage).exists():
+            now = {chosen.digest} if chosen else set()
+            if now != before or not (self.root / student / stage).exists():
                 storing.place(chosen, student, stage, self.root)
+                self.done.placed.append((student, stage))
         known.behind = [one for one in known.behind if one.download not in sources] + self.done.behind
         self._missing()
+        if self.done.nbgrader:
+            self._complete(self.done.nbgrader)
+
+    def _rules(self) -> None:
+        """Note the rule of each stage that came. Without a new one, the earlier rule stays."""
+        rules = self.done.manifest.rules
+        for stage in {stage for _, stage in self.done.seen}:
+            rules[stage] = self.options.rule or rules.get(stage, "latest")
+            if rules[stage] == "before-deadline":
+                _refuse_timeless(self.options, self.rules)
 
     def _missing(self) -> None:
         if not self.enrolled:
@@ -232,6 +264,14 @@ class _Run:
             there = {one.student for one in known.attempts if one.stage == stage}
             rows = ((keys[one.key], one.name) for one in self.enrolled.students)
             known.missing[stage] = [[key, name] for key, name in rows if key not in there]
+
+    def _complete(self, course: Path) -> None:
+        """Add what nbgrader needs to the submissions of these downloads, and note all students."""
+        known, rows = self.done.manifest, self.enrolled.students if self.enrolled else ()
+        counting = [one for one in known.attempts if one.taken and (one.student, one.stage) in self.done.seen]
+        for_nbgrader.complete(self.root, course, counting)
+        keys = people.folders([one.key for one in rows], known.folders, self.course)
+        self.done.students = for_nbgrader.everyone(known, rows, keys)
 
 
 def _attempt(

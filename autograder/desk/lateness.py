@@ -16,7 +16,8 @@ from autograder.deadlines.class_file import ClassFile, Deadline, DeadlineError
 from autograder.deadlines.standing import Name, Standing
 from autograder.deadlines.times import later
 from autograder.desk import manifest, roster
-from autograder.desk.manifest import Attempt
+from autograder.desk.manifest import Attempt, Manifest
+from autograder.desk.records import Person
 from autograder.desk.roster import Roster
 from autograder.submissions import Submission
 from autograder.text import shown
@@ -31,6 +32,11 @@ class Deadlines:
 
     def of(self, student: str, stage: str) -> Deadline | None:
         return self.extended.get((student, stage)) or self.everybody.get(stage)
+
+    def standing(self, student: str, stage: str, attempt: Attempt | None) -> Standing | None:
+        """Where an attempt stands; None without a deadline."""
+        deadline, extended = self.of(student, stage), (student, stage) in self.extended
+        return standing(deadline, attempt, extended=extended) if deadline else None
 
 
 def enrolled(rules: ClassFile, given: Path | None) -> Roster | None:
@@ -83,20 +89,37 @@ def _stage(column: str, course: Course) -> Stage | None:
     return None
 
 
-def of_class(folder: Path, names: Iterable[Name], course: Course) -> dict[Name, Standing]:
-    """Where these submissions of a class stand; {} without deadlines. Raises DeadlineError, CollectError."""
+def of_class(
+    folder: Path, names: Iterable[Name], course: Course, counting: Mapping[Name, Attempt] = {}
+) -> dict[Name, Standing]:
+    """Where these submissions of a class stand; {} without deadlines. Raises DeadlineError, CollectError.
+
+    counting  the attempt that counts of names where it is another one than the class holds
+    """
     rules = class_file.read(folder, course)
     if not rules.deadlines:
         return {}
     known = manifest.read(folder)
-    due = deadlines(rules, enrolled(rules, None), known.folders, course)
-    taken = {(one.student, one.stage): one for one in known.attempts if one.taken}
-    found = ((name, due.of(*name), taken.get(name)) for name in names)
-    return {
-        name: standing(deadline, attempt, extended=name in due.extended)
-        for name, deadline, attempt in found
-        if deadline
-    }
+    students = enrolled(rules, None)
+    _refuse_other_folders(rules, students, known)
+    due = deadlines(rules, students, known.folders, course)
+    taken = {(one.student, one.stage): one for one in known.attempts if one.taken} | dict(counting)
+    found = ((name, due.standing(*name, taken.get(name))) for name in names)
+    return {name: standing for name, standing in found if standing}
+
+
+def _refuse_other_folders(rules: ClassFile, students: Roster | None, known: Manifest) -> None:
+    """Raise DeadlineError if the class has a student with an extension in a folder with another name."""
+    if not students:
+        return
+    folders = {known.folders.get(one.key, one.key) for one in students.students}
+    for one in known.attempts:
+        rows = students.find(Person(one.name, one.lms_id, one.email)) if one.student not in folders else []
+        if len(rows) == 1 and rows[0].extensions:
+            raise DeadlineError(
+                f"{rules.roster}, extension of {shown(rows[0].key)}: the class has this student in the folder"
+                f" {one.student}: write that into the column `key`, or collect into a new folder"
+            )
 
 
 def of_submissions(submissions: Iterable[Submission], course: Course) -> dict[str, dict[Name, Standing]]:

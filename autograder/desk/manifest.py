@@ -7,22 +7,20 @@ CLASS/manifest.csv                        the same for a spreadsheet
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from autograder.desk.records import CollectError
-from autograder.report.gradesheet import cell
+from autograder.report.spreadsheet import cell, table
 from autograder.store import write_atomically
 
 VERSION = 1
 HOME = ".collected"
 STATE, ATTEMPTS, SHEET = Path(HOME, "manifest.json"), Path(HOME, "attempts"), Path("manifest.csv")
-BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
     *("student", "stage", "what", "attempt", "attempts", "submitted", "late_seconds", "marked_late", "name"),
     *("lms", "lms_id", "email", "group", "download", "entry", "files", "note"),
@@ -87,6 +85,7 @@ class Manifest:
     missing  [student, name] of the roster without an attempt, by stage
     sections the section of each student of the roster that has one
     runs     the number of collections
+    rules    the rule that chooses the attempt that counts, by stage
     """
 
     attempts: list[Attempt] = field(default_factory=list)
@@ -95,18 +94,24 @@ class Manifest:
     missing: dict[str, list[list[str]]] = field(default_factory=dict)
     runs: int = 0
     sections: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
 
 
 def read(folder: Path) -> Manifest:
     """The manifest of a class folder; an empty one if the folder has none. Raises CollectError."""
+    path = folder / STATE
     try:
-        state = json.loads((folder / STATE).read_bytes())
+        state = json.loads(path.read_bytes())
+        if state["version"] != VERSION:
+            raise CollectError(f"{path} is of another version: collect into a new folder")
+        return _of(state)
     except FileNotFoundError:
         return Manifest()
-    except (OSError, ValueError) as error:
-        raise CollectError(f"{folder / STATE} is damaged: collect into a new folder") from error
-    if not isinstance(state, dict) or state.get("version") != VERSION:
-        raise CollectError(f"{folder / STATE} is of another version: collect into a new folder")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CollectError(f"{path} is damaged: collect into a new folder") from error
+
+
+def _of(state: dict[str, Any]) -> Manifest:
     return Manifest(
         [Attempt(**one) for one in state["attempts"]],
         [Behind(**one) for one in state["behind"]],
@@ -114,6 +119,7 @@ def read(folder: Path) -> Manifest:
         state["missing"],
         state["runs"],
         state.get("sections", {}),
+        state.get("rules", {}),
     )
 
 
@@ -135,18 +141,16 @@ def write(manifest: Manifest, folder: Path) -> None:
     """Write both forms of the manifest. Raises CannotWrite."""
     state = {"version": VERSION, **asdict(manifest)}
     write_atomically(folder / STATE, json.dumps(state, indent=1, ensure_ascii=True) + "\n")
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(value) for value in row] for row in _rows(manifest))
-    write_atomically(folder / SHEET, BYTE_ORDER_MARK + sheet.getvalue())
+    rows = ([cell(value) for value in row] for row in _rows(manifest))
+    write_atomically(folder / SHEET, table([COLUMNS, *rows]))
 
 
 def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
     attempts = sorted(manifest.attempts, key=lambda one: (one.student, one.stage, one.number))
     several = by_name(manifest)
     for one in attempts:
-        yield _row(one, sum(not other.ungradable for other in several[one.student, one.stage]))
+        gradable = sum(not other.ungradable for other in several[one.student, one.stage])
+        yield _row(one, gradable, manifest.rules.get(one.stage) == "best" and gradable > 1)
     for stage, students in sorted(manifest.missing.items()):
         for student, name in students:
             yield _only(student=student, stage=stage, what="missing", name=name)
@@ -155,11 +159,12 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
         yield _only(what=what, download=left.download, entry=left.place, note=left.why)
 
 
-def _row(one: Attempt, several: int) -> tuple[str, ...]:
+def _row(one: Attempt, several: int, compared: bool) -> tuple[str, ...]:
+    taken = "compared" if compared else "taken" if one.taken else "kept aside"
     return _only(
         student=one.student,
         stage=one.stage,
-        what="taken" if one.taken else "ungradable" if one.ungradable else "kept aside",
+        what="ungradable" if one.ungradable and not one.taken else taken,
         attempt=str(one.number) if one.number else "",
         attempts=str(several),
         submitted=one.submitted,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.desk import manifest
+from autograder.desk.attempts import rivals
 from autograder.desk.collect import Collected
 from autograder.desk.manifest import SHEET
 from autograder.text import listed, one_line, shown
@@ -23,6 +25,7 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     marked = [one for one in done.manifest.attempts if one.taken and one.marked_late and not one.submitted]
     if here := [one.student for one in marked if (one.student, one.stage) in done.seen]:
         yield f"marked late by the system, without a time: {listed(here)}"
+    yield from _compared(done)
     yield from _ungradable(done)
     collected = {stage for _, stage in done.seen}
     for stage, missing in sorted(done.manifest.missing.items()):
@@ -40,6 +43,18 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     yield f"All entries are listed in {target / SHEET}."
 
 
+def _compared(done: Collected) -> Iterator[str]:
+    """Whose attempts `grade` compares, because the best one counts."""
+    rules, several = done.manifest.rules, manifest.by_name(done.manifest)
+    for stage in sorted({stage for _, stage in done.seen if rules.get(stage) == "best"}):
+        every = [rivals(those) for (_, of), those in several.items() if of == stage]
+        every = [those for those in every if those[1:]]
+        yield (
+            f"the best attempt counts for {stage}: `grade` compares {sum(map(len, every)):,} attempts "
+            f"of {_count(len(every), 'student')}"
+        )
+
+
 def _ungradable(done: Collected) -> Iterator[str]:
     """The attempts that cannot be graded, and what counts in their place."""
     found = done.ungradable
@@ -48,7 +63,9 @@ def _ungradable(done: Collected) -> Iterator[str]:
     counting = {(one.student, one.stage): one for one in done.manifest.attempts if one.taken}
     for one in found[:MOST]:
         other = counting.get((one.student, one.stage))
-        instead = f"Attempt {other.number} counts" if other and other.number else "There is no other attempt"
+        counts = f"Attempt {other.number} counts" if other and other.number else "There is no other attempt"
+        compared = other and other.number > 1 and done.manifest.rules.get(one.stage) == "best"
+        instead = "The best of the others counts" if compared else counts
         yield f"  {one_line(one.student, 100)}, {one.stage}: {one_line(one.ungradable, 300)} {instead}."
     if len(found) > MOST:
         yield f"  and {len(found) - MOST:,} more"

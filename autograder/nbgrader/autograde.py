@@ -9,6 +9,7 @@ that is a number from 0 to the cell's maximum. If a cell has none, it earns all 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder import AutograderError
+from autograder import AutograderError, adjustments
 from autograder import results as store
 from autograder.course import Course, load
+from autograder.nbgrader.layout import BONUS
 from autograder.plan import REPLACING, Choice
 from autograder.report import words
 from autograder.report.feedback import Feedback, Stop, Task, Test, feedback_for
@@ -45,7 +48,21 @@ class GradeConfined(NbGraderPreprocessor):  # type: ignore[misc]
         course = load()
         folder = Path(self.submitted, info["student"])
         result = verdict(course, info["assignment"], folder, Path(self.results))
-        write(nb, result, course)
+        record = adjustments.applied(Path(self.results), result, without=adjustments.FORMGRADER)
+        write(nb, record, course)
+        info["bonus"] = result.bonus
+        return nb, resources
+
+
+class SaveBonus(NbGraderPreprocessor):  # type: ignore[misc]
+    """Saves the integration bonus as extra credit of its cell, after nbgrader has saved the scores."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        info = resources["nbgrader"]
+        with Gradebook(info["db_url"]) as book, suppress(MissingEntry):  # a release without the cell
+            grade = book.find_grade(BONUS, info["notebook"], info["assignment"], info["student"])
+            grade.extra_credit = info["bonus"] or None
+            book.db.commit()
         return nb, resources
 
 
@@ -87,12 +104,19 @@ def write(notebook: NotebookNode, result: Result, course: Course) -> None:
         if utils.is_grade(cell) and not utils.is_solution(cell):
             task = tasks.get(cell.metadata.nbgrader.grade_id)
             earned = min(task.points, float(cell.metadata.nbgrader.points)) if task else 0.0
-            cell.outputs = [_display(page, task), _score(earned)]
+            bonus = cell.metadata.nbgrader.grade_id == BONUS
+            cell.outputs = [_bonus(page) if bonus else _display(page, task), _score(earned)]
 
 
 def _score(points: float) -> Any:
     """The score with six decimals, so that the sum over a stage matches the result, which has two."""
     return new_output("execute_result", data={"text/plain": repr(round(points, 6))}, execution_count=1)
+
+
+def _bonus(page: Feedback) -> Any:
+    words = page.bonus or "No bonus: it is for your own files of earlier stages."
+    html = _paragraph("{}", prose(words))
+    return new_output("display_data", data={"text/html": str(html), "text/plain": ""})
 
 
 def _display(page: Feedback, task: Task | None) -> Any:
@@ -109,6 +133,8 @@ def as_html(task: Task) -> Markup:
     """One task as the student sees it, with every text escaped."""
     worth = f"{words.number(task.points)} of {words.number(task.max_points)}"
     html = _paragraph("<b>{} {}</b>: {} points", task.id, task.title, worth)
+    for sentence in task.given:
+        html += _paragraph("{}", sentence)
     for sentence in task.diagnoses:
         html += _paragraph("<b>What probably happened:</b> {}", prose(sentence))
     if task.stop:

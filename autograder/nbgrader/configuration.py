@@ -17,7 +17,7 @@ def configure(c: Config) -> None:
     """Set nbgrader up for this course. Called by the nbgrader_config.py that `lay_out` writes."""
     # nbgrader calls `alembic` by name. It lies in the environment's folder, which can be missing in PATH.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    from autograder.nbgrader.autograde import GradeConfined
+    from autograder.nbgrader.autograde import GradeConfined, SaveBonus
     from autograder.nbgrader.beside import ShowFunctions
     from autograder.nbgrader.submission import Restore, keep_plain_files
 
@@ -46,6 +46,7 @@ def configure(c: Config) -> None:
         ClearMetadataPreprocessor,
         preprocessors.LimitOutput,
         preprocessors.SaveAutoGrades,
+        SaveBonus,
         preprocessors.AssignLatePenalties,
         preprocessors.CheckCellMetadata,
     ]

@@ -12,11 +12,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+import nbformat
+from nbformat.v4 import new_code_cell
+
 from autograder.build import assignments as build
 from autograder.build.stubs import solved
 from autograder.course import CHECKS, REFERENCE, ROOT, Course, Stage
 from autograder.store import write_atomically
 
+BONUS = "integration-bonus"  # the name of the cell
+BONUS_TEXT = "# The bonus for your own files of earlier stages is extra credit in this cell."
 Earlier = Literal["reference", "own"]
 
 # The student, two numbers, and the file, in any folder of a zip. nbgrader matches from the left.
@@ -65,6 +70,8 @@ def lay_out(
     Running it again brings source/STAGE/ up to date. Raises build.BuildError.
     """
     with_answers, _ = build.notebook(stage, reference)
+    if course.earlier(stage):
+        with_answers = with_bonus_cell(with_answers)
     files = {f"{stage.id}.ipynb": with_answers}
     files |= _package(course, stage, earlier, reference)
     files |= _checks(course, stage, reference, checks)
@@ -80,6 +87,16 @@ def lay_out(
             done.append(f"{name} written")
     (folder / "exchange").mkdir(exist_ok=True)
     return done
+
+
+def with_bonus_cell(notebook: str) -> str:
+    """The notebook with a cell of 0 points, in which the integration bonus is extra credit."""
+    found = nbformat.reads(notebook, as_version=4)
+    meta = {"grade": True, "solution": False, "locked": True, "task": False, "grade_id": BONUS}
+    meta |= {"points": 0.0, "schema_version": 3, "cell_type": "code"}
+    cell = new_code_cell(BONUS_TEXT, id=BONUS, metadata={"nbgrader": meta})
+    found.cells.append(cell)
+    return f"{nbformat.writes(found)}\n"
 
 
 def _package(course: Course, stage: Stage, earlier: Earlier, reference: Path) -> dict[str, str]:

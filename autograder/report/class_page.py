@@ -15,15 +15,16 @@ from autograder.marking import NOTHING, Marking
 from autograder.report import words
 from autograder.report.class_attendance import Attendance, as_due, attendance
 from autograder.report.class_changes import Moved, News, news
-from autograder.report.class_helps import Help, Who, flags, misconceptions, problems, symptoms, who_is
+from autograder.report.class_helps import Help, flags, misconceptions, problems, symptoms
 from autograder.report.class_panels import StagePanel, panel
 from autograder.report.class_rows import Row, maximum, rows
-from autograder.report.class_scopes import Scope, scopes
+from autograder.report.class_scopes import Links, Scope, links, scopes
 from autograder.report.class_tasks import TaskFigures, task_figures
 from autograder.report.class_totals import Totals, totals
 from autograder.report.difficulties import untouched, whole
 from autograder.report.leaderboard import Board, boards
 from autograder.report.register import EMPTY, Register
+from autograder.report.who import Who, who_is
 from autograder.results import Result
 from autograder.text import one_line
 
@@ -34,7 +35,8 @@ class ClassPage:
 
     title: str
     scope: Scope
-    scopes: list[Scope]
+    sections: Links
+    stages: Links
     summary: str
     graded_at: str
     news: News | None
@@ -67,7 +69,7 @@ def class_pages(
     moved: Sequence[Moved] = (),
     marks: Marking = NOTHING,
 ) -> Iterator[ClassPage]:
-    """The page of the whole class, then one for each section and each stage.
+    """The page of the whole class, then one for each of its parts, see `class_scopes.py`.
 
     moved  the rows of changes.csv
     """
@@ -94,23 +96,25 @@ def _page(
     columns = [stage for stage in columns if scope.stage in ("", stage.id)]
     graded = scope.results(graded, whole_class)
     attended = attendance(graded, columns, enrolment)
+    sections, stages = links(scope, all_)
     return ClassPage(
         title=course.title,
         scope=scope,
-        scopes=all_,
+        sections=sections,
+        stages=stages,
         news=news(graded, moved, register),
         attendance=attended,
         totals=totals(graded, attended, marks),
         tasks=task_figures(graded, columns),
         summary=_summary(graded, columns),
         graded_at=_date(max((result.graded_at for result in graded), default="")),
-        degraded=[who_is(result) for result in graded if result.degraded],
-        misconceptions=misconceptions(graded),
-        problems=problems(graded),
-        symptoms=symptoms(graded),
-        flags=flags(graded),
+        degraded=[who_is(one.student, enrolment, one.stage) for one in graded if one.degraded],
+        misconceptions=misconceptions(graded, enrolment),
+        problems=problems(graded, enrolment),
+        symptoms=symptoms(graded, enrolment),
+        flags=flags(graded, enrolment),
         panels=[panel(stage, [r for r in graded if r.stage == stage.id]) for stage in columns],
-        boards=boards(graded, columns),
+        boards=boards(graded, columns, enrolment),
         columns=columns,
         points=maximum(columns, marks),
         rows=rows(graded, columns, enrolment, marks),

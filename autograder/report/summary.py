@@ -92,6 +92,7 @@ def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     if outcome.found.litter:
         yield f"{_entries(outcome.found.litter)} without work, as class.toml or .DS_Store, left out."
     yield f"{len(outcome.graded)} graded, {len(plan.known)} as they were, {len(plan.ungraded)} impossible."
+    yield from _compared(outcome)
     yield from _classifiers(outcome.graded)
     yield from _late(outcome)
     pages = outcome.pages
@@ -99,6 +100,16 @@ def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     for name in ("index.html", "grades.csv", "leaderboard.csv"):
         if name != "leaderboard.csv" or (folder / name).exists():
             yield f"  {plain(folder / name)}"
+
+
+def _compared(outcome: Outcome) -> Iterator[str]:
+    """A line about the attempts of which the best counts."""
+    contests = outcome.plan.contests.values()
+    if contests:
+        every = sum(len(contest.rivals) for contest in contests)
+        decided = sum(not contest.left for contest in contests)
+        counts = f"The best of several attempts counts for {count(decided, 'submission')}"
+        yield f"{counts}: {every:,} attempts compared."
 
 
 def _classifiers(graded: Sequence[Result]) -> Iterator[str]:
@@ -123,7 +134,7 @@ def _late(outcome: Outcome) -> Iterator[str]:
     if late and outcome.graded:
         yield "The rows above are without penalties; the pages and grades.csv have the final points."
     if outcome.remarks:
-        yield f"{count(len(outcome.remarks), 'mark')} changed by a deadline or an extension:"
+        yield f"{count(len(outcome.remarks), 'mark')} changed by a deadline, an extension or another attempt:"
     for one in outcome.remarks[:MOST]:
         yield plain(f"  {one_line(one.student, 100)}, {one.stage}: {one.before:g} before, {one.after:g} now")
     if len(outcome.remarks) > MOST:

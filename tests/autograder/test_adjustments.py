@@ -63,6 +63,23 @@ def test_what_a_later_suite_gives_counts_once_and_staff_read_it(tmp_path):
     assert any("+0 of +1 by hand counts in 2.1" in flag for flag in after.flags)
 
 
+def test_points_that_earlier_ones_would_swallow_are_refused(tmp_path):
+    add(tmp_path, record(), given(1.5))
+    full = Result("half", STAGE, tasks=[task(passed=2)])  # a later suite gives it, too
+    with pytest.raises(AdjustmentError, match=r"2\.1 has \+1\.5 by hand.*--undo"):
+        add(tmp_path, full, given(-1.0))
+    assert len(read(tmp_path, "half", STAGE)) == 1
+    undo(tmp_path, full, "2.1", "TA", "the suite gives it now")
+    assert add(tmp_path, full, given(-1.0)).points == full.points - 1
+
+
+def test_points_of_earlier_files_are_flagged(tmp_path):
+    same = add(tmp_path, record(submission_hash="first"), given(1.0))
+    later = applied(tmp_path, record(submission_hash="second"))
+    assert (same.flags, later.points) == ([], same.points)
+    assert later.flags == ["points by hand in 2.1 are from before the files changed: look again"]
+
+
 def test_an_adjustment_of_a_task_that_is_gone_is_flagged(tmp_path):
     add(tmp_path, record(), given(1.0))
     after = applied(tmp_path, Result("half", STAGE, tasks=[task("2.2")]))
@@ -147,3 +164,47 @@ def test_another_adjustment_makes_the_views_again(tmp_path, course):
     assert not views.refresh(tmp_path, course)
     add(tmp_path, record(), given(1.0))
     assert views.refresh(tmp_path, course)
+
+
+def in_formgrader(folder, one, **points):
+    """Whether a change was stored, for tasks that have these points there: t1=3.0."""
+    given = {f"2.{name[1:]}": (worth, "by a look at it") for name, worth in points.items()}
+    return adjustments.from_formgrader(folder, one, given)
+
+
+def test_points_of_formgrader_replace_those_of_the_tests(tmp_path):
+    assert in_formgrader(tmp_path, record(), t1=0.25)
+    after = applied(tmp_path, record())
+    assert [task.points for task in after.tasks] == [0.25, 3.0]
+    [one] = by_hand(after)
+    assert (one.by, one.why, one.points) == (adjustments.FORMGRADER, "by a look at it", -1.25)
+    assert not in_formgrader(tmp_path, record(), t1=0.25)
+    assert not in_formgrader(tmp_path, record("other"), t1=1.5)  # what the tests gave
+
+
+def test_a_later_change_in_formgrader_ends_the_earlier_one(tmp_path):
+    for points in (0.25, 2.0):
+        assert in_formgrader(tmp_path, record(), t1=points)
+        assert applied(tmp_path, record()).tasks[0].points == points
+    assert in_formgrader(tmp_path, record())  # the field there was cleared
+    assert applied(tmp_path, record()).points == record().points
+    assert [bool(one.undone) for one in read(tmp_path, "half", STAGE)] == [True, True]
+
+
+def test_points_of_formgrader_stand_on_those_of_adjust(tmp_path):
+    add(tmp_path, record(), given(1.5))
+    full = Result("half", STAGE, tasks=[task(passed=2), task("2.2", 2)])  # a later suite gives them, too
+    assert in_formgrader(tmp_path, full, t1=1.0)
+    assert applied(tmp_path, full).tasks[0].points == 1.0
+    assert applied(tmp_path, full, without=adjustments.FORMGRADER).tasks[0].points == 3.0
+
+
+def test_points_of_formgrader_are_changed_there(tmp_path):
+    in_formgrader(tmp_path, record(), t1=0.25)
+    before = read(tmp_path, "half", STAGE)
+    with pytest.raises(AdjustmentError, match="given in formgrader"):
+        add(tmp_path, record(), given(1.0))
+    with pytest.raises(AdjustmentError, match="given in formgrader"):
+        undo(tmp_path, record(), "2.1", "TA", "settled")
+    assert read(tmp_path, "half", STAGE) == before
+    assert add(tmp_path, record(), given(-1.0, "2.2")).points == 2.25

@@ -8,7 +8,8 @@ from typing import Any
 
 from autograder.desk.export.marks import Mark, neutral
 from autograder.desk.export.sheets import written
-from autograder.report.gradesheet import cell
+from autograder.desk.people import split_name
+from autograder.report.spreadsheet import cell, table
 from autograder.report.words import number
 from autograder.results import TaskResult
 
@@ -56,10 +57,8 @@ def nbgrader(marks: Sequence[Mark]) -> str:
     rows = []
     for mark in marks:
         one = mark.attempt
-        last, _, first = one.name.partition(",")
-        if not first:
-            first, _, last = one.name.rpartition(" ")
-        who = [one.lms_id if one.lms == "exchange" else one.student, last.strip(), first.strip(), one.email]
+        first, last = split_name(one.name)
+        who = [one.lms_id if one.lms == "exchange" else one.student, last, first, one.email]
         raw, due = mark.counts.earned + mark.extra, mark.counts.standing.due if mark.counts.standing else ""
         scores = [number(raw), number(mark.counts.lost), mark.points, mark.most]
         rows.append([one.stage, due, one.submitted, *map(neutral, who), *scores])
@@ -68,7 +67,7 @@ def nbgrader(marks: Sequence[Mark]) -> str:
 
 def plain(marks: Sequence[Mark]) -> str:
     """All marks, with the points that were earned, how late the work is, and the points that count."""
-    return written(PLAIN, [_plain(mark) for mark in marks])
+    return table([PLAIN, *map(_plain, marks)])
 
 
 def _plain(mark: Mark) -> list[str]:
@@ -79,5 +78,5 @@ def _plain(mark: Mark) -> list[str]:
     marked = "yes" if one.marked_late else ""
     raw, counts = number(mark.counts.points + mark.extra), mark.counts
     sent = [str(one.number), cell(one.submitted), late, marked, cell(counts.late)]
-    written = number(counts.written) if counts.possible else ""
+    written = number(counts.written) if counts.possible or counts.answers else ""
     return [*who, raw, written, mark.most, *sent, number(counts.lost), mark.points, cell(mark.by_hand)]

@@ -4,6 +4,7 @@ import csv
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from nbgrader.api import Gradebook
@@ -12,8 +13,10 @@ from autograder import AutograderError
 from autograder import results as store
 from autograder import written as by_hand
 from autograder.course import load
-from autograder.nbgrader.gradebook import answers
+from autograder.nbgrader import gradebook as nbgraders
+from autograder.nbgrader.database import opened
 from autograder.report import views
+from autograder.results import Result, TaskResult
 from tests.autograder.commands.typed import run
 from tests.autograder.desk.downloads import packed
 
@@ -39,15 +42,15 @@ def gradebook(tmp_path, monkeypatch):
         book.add_student("lee")
         book.add_submission(STAGE.id, "lee")
 
-    def mark(given):
-        points = {question.grade_id: given.get(question.id) for question in STAGE.written}
+    def mark(points):
+        marked = {question.grade_id: points.get(question.id) for question in STAGE.written}
         path = store.path_of(tmp_path / "out", *NAME)
         earned = {task.id: task.points for task in store.read(path).tasks} if path.exists() else {}
         with Gradebook(url) as book:
             submission = book.find_submission_notebook(STAGE.id, STAGE.id, "lee")
             for grade in submission.grades:
-                grade.manual_score = points.get(grade.name)
-                if grade.name not in points:
+                grade.manual_score = marked.get(grade.name)
+                if grade.name not in marked:
                     grade.auto_score = earned.get(grade.name.removeprefix("task-").replace("-", "."), 0.0)
                 grade.needs_manual_grade = grade.manual_score is None and grade.auto_score is None
             book.db.commit()
@@ -56,9 +59,17 @@ def gradebook(tmp_path, monkeypatch):
     return mark
 
 
+def given(folder):
+    """What a person gave the only submission."""
+    with opened(folder) as book:
+        [(name, stage, grades, comments)] = nbgraders.submissions(book, COURSE)
+        assert name == NAME
+        return nbgraders.given(stage, grades, comments)
+
+
 def test_each_question_has_its_points_or_waits(gradebook, tmp_path):
     gradebook({FIRST.id: 1.5})
-    [several] = answers(tmp_path, COURSE).values()
+    several = given(tmp_path).answers
     assert {one.question: one.points for one in several} == {
         FIRST.id: 1.5,
         **{question.id: None for question in OTHERS},
@@ -66,9 +77,47 @@ def test_each_question_has_its_points_or_waits(gradebook, tmp_path):
     assert [one.most for one in several] == [question.points for question in STAGE.written]
 
 
+def test_points_of_a_task_are_given_when_a_person_changed_them(gradebook, tmp_path):
+    gradebook({})
+    assert given(tmp_path).tasks == {}
+    [task, other, *_] = STAGE.tasks
+    with opened(tmp_path) as book:
+        grades = {grade.name: grade for grade in book.find_submission(STAGE.id, "lee").notebooks[0].grades}
+        grades[task.grade_id].manual_score = 100.0  # formgrader itself keeps to the maximum
+        grades[other.grade_id].extra_credit = 0.5
+        book.db.commit()
+    found = given(tmp_path)
+    assert found.tasks == {task.id: (task.points, nbgraders.UNEXPLAINED)}
+    assert found.answers[-1] == by_hand.Answer("extra credit", 0.5, 0.0)
+
+
+def test_a_comment_in_formgrader_is_the_reason():
+    [task, *_] = STAGE.tasks
+    grade = SimpleNamespace(manual_score=1.0, auto_score=0.0, extra_credit=None)
+    comment = SimpleNamespace(manual_comment="read as a sum")
+    found = nbgraders.given(STAGE, {task.grade_id: grade}, {task.grade_id: comment})
+    assert found.tasks == {task.id: (1.0, "read as a sum")}
+
+
+def test_a_submission_that_waits_for_autograding_is_left_alone():
+    [task, *_] = STAGE.tasks
+    grade = SimpleNamespace(manual_score=None, auto_score=None, extra_credit=None, needs_manual_grade=True)
+    record = Result("lee", STAGE.id, tasks=[TaskResult(task.id, task.title, task.points, [])])
+    assert nbgraders.tell(STAGE, {task.grade_id: grade}, record) == 0
+    assert grade.auto_score is None
+
+
+def test_formgrader_marks_points_by_a_person_for_a_look_when_the_tests_changed():
+    [task, *_] = STAGE.tasks
+    grade = SimpleNamespace(manual_score=1.0, auto_score=2.0, extra_credit=None, needs_manual_grade=False)
+    record = Result("lee", STAGE.id, tasks=[TaskResult(task.id, task.title, task.points, [])])
+    assert nbgraders.tell(STAGE, {task.grade_id: grade}, record) == 1
+    assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (0.0, 1.0, True)
+
+
 def test_a_folder_without_a_gradebook_is_named(tmp_path):
     with pytest.raises(AutograderError, match=r"gradebook\.db is missing"):
-        answers(tmp_path, COURSE)
+        given(tmp_path)
 
 
 def test_other_submissions_keep_their_points(tmp_path):
@@ -111,12 +160,12 @@ def test_all_totals_agree_after_every_step(gradebook, reference, tmp_path):
     assert run("collect", download, "--to", class_).returncode == 0
     assert run("grade", class_, "--results", results).returncode == 0
     assert agreed(gradebook({}))["written"] == ""
-    for given in ({FIRST.id: 1.5}, {question.id: 1.0 for question in STAGE.written}):
-        total = gradebook(given)
-        done = run("written", tmp_path, "--results", results)
+    for several in ({FIRST.id: 1.5}, {question.id: 1.0 for question in STAGE.written}):
+        total = gradebook(several)
+        done = run("written", tmp_path, "--results", results)  # the earlier name of `gradebook`
         assert done.returncode == 0, done.stderr
         sheet = agreed(total)
-        assert float(sheet["written"]) == sum(given.values())
+        assert float(sheet["written"]) == sum(several.values())
         assert float(sheet["max_written"]) == sum(question.points for question in STAGE.written)
         assert f"{float(sheet['written']):g} of {float(sheet['max_written']):g} written" in (
             (results / "index.html").read_text(encoding="utf-8")

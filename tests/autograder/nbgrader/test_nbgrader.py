@@ -26,7 +26,7 @@ from autograder.grading.pool import Pool
 from autograder.nbgrader import submission as handin
 from autograder.nbgrader.autograde import NoVerdict, verdict, write
 from autograder.nbgrader.configuration import configure
-from autograder.nbgrader.layout import lay_out
+from autograder.nbgrader.layout import BONUS, lay_out
 from autograder.nbgrader.submission import keep_plain_files, restored
 from autograder.plan import plan, secret_of
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
@@ -235,7 +235,8 @@ def test_every_grade_cell_has_feedback_and_then_a_score(classroom):
         cells = classroom.notebook("autograded", student).cells
         for cell in (cell for cell in cells if cell.cell_type == "code"):
             kinds = [output.output_type for output in cell.outputs]
-            assert kinds == (["display_data", "execute_result"] if _name(cell).startswith("task-") else [])
+            scored = _name(cell).startswith("task-") or _name(cell) == BONUS
+            assert kinds == (["display_data", "execute_result"] if scored else [])
 
 
 def test_nothing_that_a_notebook_brings_reaches_a_reader_alive(classroom):
@@ -285,7 +286,9 @@ def test_export_by_the_command_line_has_the_same_scores(classroom, monkeypatch):
 def test_what_nbgrader_releases_is_what_we_build(classroom):
     release = classroom.folder / "release" / STAGE.id
     built = nbformat.reads(build.notebook(STAGE)[1], as_version=4)
-    assert nbformat.read(release / f"{STAGE.id}.ipynb", as_version=4).cells == built.cells
+    *cells, bonus = nbformat.read(release / f"{STAGE.id}.ipynb", as_version=4).cells
+    assert cells == built.cells
+    assert (_name(bonus), bonus.metadata.nbgrader.points) == (BONUS, 0)
     stubs = build.package(COURSE)
     assert (release / "kittengrad/graph.py").read_text() == stubs["graph.py"]
     assert (release / "kittengrad/scalar.py").read_text() != stubs["scalar.py"]
