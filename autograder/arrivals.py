@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.desk import exchange
+from autograder.desk import exchange, listing
 from autograder.desk.collect import Options, collect
 from autograder.desk.records import CollectError
 from autograder.text import one_line
@@ -30,7 +30,11 @@ class Arrivals:
 
     def take(self) -> Iterator[str]:
         """Collect what is complete, and yield a line for each event. Raises CannotWrite."""
-        before, self._seen = self._seen, " ".join(map(fingerprint, self.paths))
+        now = [fingerprint(path, listing.MOST) for path in self.paths]
+        if not all(now):
+            yield from self._once([f"more than {listing.MOST:,} entries: name a part of the download"])
+            return
+        before, self._seen = self._seen, " ".join(now)
         if self._seen != before or self._seen == self._taken or not any(map(_holds_any, self.paths)):
             return
         for path in self.paths:
@@ -58,14 +62,15 @@ def _holds_any(path: Path) -> bool:
     return path.is_file() or (path.is_dir() and any(path.iterdir()))
 
 
-def fingerprint(folder: Path) -> str:
-    """A digest of names, times and sizes of a folder or file; "" for one with more than MOST_ENTRIES."""
+def fingerprint(folder: Path, most: int = 0) -> str:
+    """A digest of names, times and sizes of a folder or file; "" for one with more than `most` entries."""
+    most = most or MOST_ENTRIES
     digest, count = hashlib.sha256(), 0
     for place, folders, files in [("", [], [os.fspath(folder)]), *os.walk(folder)]:
         folders.sort()
         for name in sorted([*files, *folders]):
             count += 1
-            if count > MOST_ENTRIES:
+            if count > most:
                 return ""
             path = os.path.join(place, name)
             try:

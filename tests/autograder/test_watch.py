@@ -207,6 +207,12 @@ def test_an_attempt_that_is_still_arriving_is_no_attempt(exchange):
     assert len(manifest.read(exchange.watching.root / "inbox").attempts) == 1
 
 
+def test_an_exchange_that_is_too_large_is_told_once(exchange, monkeypatch):
+    monkeypatch.setattr("autograder.desk.listing.MOST", 3)
+    exchange.submit("lee", 19, "x = 1")
+    assert exchange.looks() == ["more than 3 entries: name a part of the download"]
+
+
 def test_a_hostile_secret_or_feedback_folder_leads_nowhere(exchange, tmp_path):
     exchange.submit("lee", 19, "x = 1", "../" * 4000)
     exchange.submit("bo", 19, "x = 1", "")
