@@ -198,6 +198,8 @@ def explanation(
         yield f"[dim]it came from {plain(one_line(_origin(record), 300))}[/]"
     if record.problem:
         yield plain(record.problem)
+        if not again:
+            return
     for run in filter(None, (reference, again)):
         yield from _what_has_changed(record, run)
     if again and again.result.submission_hash != record.submission_hash:

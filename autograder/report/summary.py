@@ -50,6 +50,14 @@ def lines(outcome: Outcome, folder: Path, *, quiet: bool = False) -> Iterator[st
         yield f"[yellow]Stopped with {left} of {all_} to go.[/] The same command goes on from here."
 
 
+def ungraded(outcome: Outcome) -> Iterator[str]:
+    """The submissions that a run could not grade, and why: lines for a command that prints no rows."""
+    if found := outcome.plan.ungraded:
+        yield f"{count(len(found), 'submission')} could not be graded:"
+        named = ((f"{one.student}, {one.stage}", one.problem) for one in found)
+        yield from (plain(f"  {line}") for line in unplaced_lines(named))
+
+
 def _not_taken(outcome: Outcome) -> Iterator[str]:
     """Entries outside any submission, and refused submissions."""
     if unplaced := outcome.found.unplaced:
@@ -82,7 +90,7 @@ def _records(outcome: Outcome) -> Iterator[str]:
 def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     plan = outcome.plan
     if outcome.found.litter:
-        yield f"{_entries(outcome.found.litter)} that computers leave behind, passed over."
+        yield f"{_entries(outcome.found.litter)} without work, as class.toml or .DS_Store, left out."
     yield f"{len(outcome.graded)} graded, {len(plan.known)} as they were, {len(plan.ungraded)} impossible."
     yield from _compared(outcome)
     yield from _classifiers(outcome.graded)
@@ -117,10 +125,14 @@ def _late(outcome: Outcome) -> Iterator[str]:
     """A line about the deadlines, if the class has any."""
     standings = outcome.late.values()
     late = sum(one.late for one in standings)
+    marked = sum(one.marked and one.late_seconds is None for one in standings)
     unknown = sum(one.late_seconds is None for one in standings)
     if standings:
+        by_system = f", {marked} marked late by the system" if marked else ""
         timeless = f"; {unknown} without a known time, so without a penalty" if unknown else ""
-        yield f"{late} of {count(len(standings), 'submission')} late{timeless}."
+        yield f"{late} of {count(len(standings), 'submission')} late{by_system}{timeless}."
+    if late and outcome.graded:
+        yield "The rows above are without penalties; the pages and grades.csv have the final points."
     if outcome.remarks:
         yield f"{count(len(outcome.remarks), 'mark')} changed by a deadline, an extension or another attempt:"
     for one in outcome.remarks[:MOST]:

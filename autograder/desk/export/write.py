@@ -47,7 +47,9 @@ def export(
     """
     several = marks.stages()
     if not several:
-        raise CollectError("there is no mark to export: grade the class first")
+        raise CollectError(
+            f"{results} has no mark of this class and stage: grade the class with --results {results}"
+        )
     if (given or column) and len(several) > 1:
         raise CollectError("one table is for one stage: add --stage")
     done = Exported()

@@ -60,3 +60,12 @@ def test_an_extension_decides_who_was_late(make, course, stage):
     late = Standing("2026-11-30T00:00:00+00:00", "2026-12-01T00:00:00+00:00")
     page = class_page_of([make(stage, "extended")], course, register, Marking({("extended", stage.id): late}))
     assert (page.totals[0].late, page.rows[0].late) == (1, f"{stage.number}: 24 h")
+
+
+def test_the_mark_of_the_system_counts_where_no_time_is_known(make, course, stage):
+    """Canvas marks a submission as late and tells no time."""
+    due = "2026-11-30T00:00:00+00:00"
+    marks = Marking({("marked", stage.id): Standing(due, marked=True), ("other", stage.id): Standing(due)})
+    page = class_page_of([make(stage, "marked"), make(stage, "other")], course, marks=marks)
+    assert page.totals[0].late == 1
+    assert {row.name: row.late for row in page.rows} == {"marked": stage.number, "other": ""}
