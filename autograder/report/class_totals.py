@@ -17,11 +17,13 @@ from autograder.results import Result
 class Totals:
     """The numbers of one stage. The points are of the `counted` submissions: graded, and started.
 
+    points     of the stage, with its written questions
     spread     (least, lower quarter, median, upper quarter, most), or ()
     deviation  the standard deviation; None for fewer than two
     """
 
     stage: Stage
+    points: float
     submissions: int
     missing: int
     late: int
@@ -43,6 +45,7 @@ def _row(graded: Sequence[Result], attended: Attendance, marks: Marking) -> Tota
     points = [marks.of(result).final for result in graded if not result.problem and not untouched(result)]
     return Totals(
         stage=attended.stage,
+        points=marks.most(attended.stage),
         submissions=len(graded),
         missing=len(attended.missing),
         late=len(attended.late),
