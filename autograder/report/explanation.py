@@ -107,12 +107,12 @@ def explanation(
 
 
 def _points(record: Result, mark: Mark | None) -> str:
-    """The points that count, and those of the tests where they are others."""
-    tests = f"{record.points:g} of {record.max_points:g}"
+    """The points that count, and those of the tasks where they are others."""
+    tasks = f"{record.points:g} of {record.max_points:g}"
     if mark is None or not mark.words:
-        return f"{tests} points"
+        return f"{tasks} points"
     most = number(record.max_points + mark.possible)
-    return f"{number(mark.final)} of {most} points ({tests} by the tests, {mark.words})"
+    return f"{number(mark.final)} of {most} points ({tasks} for the tasks, {mark.words})"
 
 
 def _about(record: Result, reference: Rerun | None, again: Rerun | None) -> Iterator[str]:

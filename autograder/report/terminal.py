@@ -25,7 +25,7 @@ EIGHTHS = " ▏▎▍▌▋▊▉"
 def table(results: Iterable[Result], marks: Marking = NOTHING) -> Table:
     """A table of these results, by student and stage. Markup and control characters have no effect.
 
-    The points are those that count. A column has those of the tests, if some mark holds more than them.
+    The points are those that count. A column has those of the tasks, if some mark is another number.
     """
     from rich import box  # late: rich takes longer to import than most commands take to run
     from rich.table import Table
@@ -42,14 +42,14 @@ def table(results: Iterable[Result], marks: Marking = NOTHING) -> Table:
     drawn.add_column("", no_wrap=True, width=BAR)
     apart = any(marks.of(result).beside for result in results)
     if apart:
-        drawn.add_column("tests", no_wrap=True, justify="right")
+        drawn.add_column("tasks", no_wrap=True, justify="right")
     drawn.add_column("what to look at", overflow="fold")
     for result in results:
         stage = [_plain(_number(result.stage))] if stages > 1 else []
         most = result.max_points + marks.of(result).possible
         points = marks.of(result).final
-        tests = [_of(result.points, result.max_points)] if apart else []
-        row = _of(points, most), _bar(points, most), *tests, _look_at(result)
+        tasks = [_of(result.points, result.max_points)] if apart else []
+        row = _of(points, most), _bar(points, most), *tasks, _look_at(result)
         drawn.add_row(_plain(result.student), *stage, *row)
     return drawn
 

@@ -140,7 +140,7 @@ def told(result, **more):
 def test_the_mark_stands_first_with_its_parts():
     result = Result("ann", "02-backprop", tasks=[TaskResult("2.1", "order", 1.0, [])])
     mark = Mark(0.0, answers=(Answer("2.A", 1.5, 2.0),), possible=2.0)
-    assert "1.5 of 3 points (0 of 1 by the tests, 1.5 of 2 written)" in told(result, mark=mark)
+    assert "1.5 of 3 points (0 of 1 for the tasks, 1.5 of 2 written)" in told(result, mark=mark)
     assert "02-backprop: 0 of 1 points\n" in told(result, mark=Mark(0.0))
 
 

@@ -192,5 +192,5 @@ def in_the_terminal(class_, results, sheet):
         assert f"{final} / {most}" in line
         assert f"{points} / {tests}" in line
     said = run("explain", "lee", "2", "--results", results).stdout.splitlines()[0]
-    assert f"{final} of {most} points ({points} of {tests} by the tests, {sheet['written']} of" in said
+    assert f"{final} of {most} points ({points} of {tests} for the tasks, {sheet['written']} of" in said
     assert f">of {most}<" in (results / "index.html").read_text(encoding="utf-8").replace("</span>of", ">of")
