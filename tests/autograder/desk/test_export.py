@@ -219,7 +219,7 @@ def test_nbgraders_table_has_its_columns(graded, write):
     header, row = rows(done.paths[0])
     assert ",".join(header) == (
         "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
-        "raw_score,late_submission_penalty,score,max_score"
+        "raw_score,late_submission_penalty,score,max_score,lms_user_id"
     )
     (mark,) = marks.known
     assert row == [
@@ -234,6 +234,7 @@ def test_nbgraders_table_has_its_columns(graded, write):
         "0",
         mark.points,
         mark.most,
+        "",  # an exchange has no other id
     ]
     with zipfile.ZipFile(done.paths[1]) as archive:
         assert archive.namelist() == [f"lee/{STAGE}/{STAGE}.html"]
