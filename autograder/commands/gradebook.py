@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.arguments import ResultsFolder, given_path, out
+from autograder.commands.arguments import ResultsFolder, err, given_path, out
 from autograder.course import load
 from autograder.text import plain
 
@@ -31,8 +31,10 @@ def gradebook(
     """
     from autograder.nbgrader.together import bring_together
     from autograder.report import differences
+    from autograder.report.progress import WRITING, busy
 
-    done = bring_together(course, results, load(), db)
+    with busy(err, WRITING):
+        done = bring_together(course, results, load(), db)
     for line in differences.report([(one.before, one.after, one.why) for one in done.changes]):
         out.print(plain(line), highlight=False, soft_wrap=True)
     out.print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -62,7 +63,7 @@ def grade(
     from autograder import run
     from autograder.plan import Choice
     from autograder.report import summary, terminal
-    from autograder.report.progress import tracked
+    from autograder.report.progress import WRITING, busy, tracked
 
     course = load()
     stages = tuple(one.id for one in course.chosen(stage)) if stage else ()
@@ -70,11 +71,13 @@ def grade(
     options = run.Options(choice, layout, secret, jobs, confined=not unconfined)
     shown = not (quiet or as_json)
     with (
+        ExitStack() as until_the_end,
         run.grade_class(paths, results, course, options) as outcome,
         tracked(err, iter(outcome), "grading", len(outcome), shown) as graded,
     ):
         for _ in graded:
             pass
+        until_the_end.enter_context(busy(err, WRITING, shown))
     if as_json:
         for line in summary.json_lines(outcome, results):
             print(line)

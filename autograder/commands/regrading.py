@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,7 +56,7 @@ def regrade(
     from autograder import run
     from autograder.plan import Choice
     from autograder.report import differences, summary
-    from autograder.report.progress import tracked
+    from autograder.report.progress import WRITING, busy, tracked
 
     course = load()
     wanted = again.selection(course, student or (), stage, task)
@@ -63,11 +64,13 @@ def regrade(
     choice = Choice(again=True, students=wanted.students, stages=wanted.stages)
     options = run.Options(choice, jobs=jobs, confined=not unconfined, stored=not dry_run)
     with (
+        ExitStack() as until_the_end,
         run.grade_class(paths or known, results, course, options) as outcome,
         tracked(err, iter(outcome), "grading again", len(outcome)) as graded,
     ):
         for _ in graded:
             pass
+        until_the_end.enter_context(busy(err, WRITING))
     every = list(again.differences(outcome, results))
     found = [one for one in every if again.moved(one)]
     named = [(one.before, one.after, one.why + differences.kept(one.after)) for one in found]
@@ -98,13 +101,15 @@ def adjust(
     Example: [bold]autograder adjust overwrites-grad 2.3 +1.5 --by TA --why "read the task as a sum"[/]
     """
     from autograder import appeal
+    from autograder.report.progress import WRITING, busy
 
     if listed:
-        lines = appeal.listed(results, student)
+        lines = list(appeal.listed(results, student))
     elif not student or not task or undo != (points is None):
         raise typer.BadParameter("name a student, a task and points; or --undo or --list")
     else:
-        lines = appeal.change(results, load(), student, task, points, by, why)
+        with busy(err, WRITING):
+            lines = list(appeal.change(results, load(), student, task, points, by, why))
     for line in lines:
         out.print(plain(line), highlight=False, soft_wrap=True)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import AutograderError
-from autograder.commands.arguments import Only, ResultsFolder, Students, out
+from autograder.commands.arguments import Only, ResultsFolder, Students, err, out
 from autograder.course import load
 from autograder.text import plain
 
@@ -24,6 +24,7 @@ def report(
     """
     from autograder.adjustments import read_all
     from autograder.report import terminal, views
+    from autograder.report.progress import WRITING, busy
     from autograder.store import held
 
     records = list(read_all(results))
@@ -31,7 +32,7 @@ def report(
         raise AutograderError(f"{results} holds no results; `autograder grade` makes them")
     course = load()
     stages = {one.id for one in course.chosen(stage)} if stage else set()
-    with held(results):
+    with held(results), busy(err, WRITING):
         written = views.write_all(results, course)
     wanted = (one for one in records if one.student in (student or [one.student]))
     out.print(terminal.table(one for one in wanted if one.stage in (stages or {one.stage})))

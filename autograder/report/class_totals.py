@@ -17,6 +17,7 @@ from autograder.results import Result
 class Totals:
     """The numbers of one stage. The points are of the `counted` submissions: graded, and started.
 
+    most       the points of the stage: tests, and the written questions that the class has marked
     spread     (least, lower quarter, median, upper quarter, most), or ()
     deviation  the standard deviation; None for fewer than two
     """
@@ -29,6 +30,7 @@ class Totals:
     waiting: int
     counted: int
     whole: int
+    most: float
     mean: float | None
     deviation: float | None
     spread: tuple[float, ...]
@@ -50,6 +52,7 @@ def _row(graded: Sequence[Result], attended: Attendance, marks: Marking) -> Tota
         waiting=sum(untouched(result) for result in graded if not result.problem),
         counted=len(points),
         whole=sum(whole(result) for result in graded),
+        most=attended.stage.points + marks.possible.get(attended.stage.id, 0.0),
         mean=fmean(points) if points else None,
         deviation=stdev(points) if len(points) > 1 else None,
         spread=_spread(points),

@@ -1,14 +1,15 @@
-"""A progress bar over a loop."""
+"""What a terminal shows while a command works: a progress bar over a loop, or words beside a spinner."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import TypeVar
 
 from rich.console import Console
 
 T = TypeVar("T")
+WRITING = "writing the pages"
 
 
 def tracked(
@@ -28,3 +29,8 @@ def _counted(console: Console, items: Iterator[T], doing: str, total: int, shown
     columns = (TextColumn("{task.description}"), BarColumn(), counts, TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not shown) as progress:
         yield from progress.track(items, total, description=doing)
+
+
+def busy(console: Console, doing: str, shown: bool = True) -> AbstractContextManager[object]:
+    """Words beside a spinner until the `with` block ends, on a terminal alone."""
+    return console.status(doing) if shown and console.is_terminal else nullcontext()

@@ -197,7 +197,7 @@ def _parts(
     for segment in marked(listing, starts):
         text, number = visible(segment.text), segment.passage
         if number in (PLAIN, GIVEN):
-            parts.append(Part(text, "given" if number == GIVEN else ""))
+            parts.append(Part(text, "handed-out" if number == GIVEN else ""))
             continue
         holders = passages[number - 1].holders
         kind = "alone" if holders <= ALONE else "usual" if holders > max(3, students / 10) else "few"

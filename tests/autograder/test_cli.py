@@ -8,8 +8,10 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from autograder.cli import app
+from autograder.commands import regrading, results
 from autograder.course import ROOT
-from autograder.report.progress import tracked
+from autograder.report.progress import WRITING, tracked
+from autograder.results import Result, TaskResult, write
 from tests.autograder.commands.typed import run
 
 
@@ -59,3 +61,21 @@ def test_progress_counts():
     with tracked(seen, iter(range(40)), "grading", 40) as items:
         assert list(items) == list(range(40))
     assert "40 of 40" in seen.file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        (results, ["report"]),
+        (regrading, ["adjust", "overwrites-grad", "2.3", "+1", "--by", "TA", "--why", "read as a sum"]),
+    ],
+)
+def test_a_terminal_shows_that_pages_are_written(module, words, tmp_path, monkeypatch):
+    """The pages of a large class take seconds."""
+    task = TaskResult("2.3", "gradients accumulate", 2.0, [])
+    write(Result("overwrites-grad", "02-backprop", tasks=[task]), tmp_path)
+    seen = Console(file=io.StringIO(), force_terminal=True, width=100)
+    monkeypatch.setattr(module, "err", seen)
+    done = CliRunner().invoke(app, [*words, "--results", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert WRITING in seen.file.getvalue()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from autograder import results
 from autograder.report import register, views
 from autograder.report.register import Enrolment
 from tests.autograder.report.conftest import COURSE, class_of
+from tests.containers.browser import chromium, fits, new_page
 
 SIZE, STAGE = 60, COURSE.stages[-1]
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 NAMES = """[...document.querySelectorAll('.map tbody tr')]
     .filter(row => !row.hidden).map(row => row.cells[0].innerText)"""
 FIGURES = """[...document.querySelectorAll('[aria-labelledby=tasks] tbody tr')]
@@ -20,10 +19,8 @@ FIGURES = """[...document.querySelectorAll('[aria-labelledby=tasks] tbody tr')]
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +43,7 @@ def page(browser, folder):
     """page(name, width, …) -> the page in a window of this width."""
 
     def page(name="index.html", width=1440, **settings):
-        page = browser.new_context(viewport={"width": width, "height": 900}, **settings).new_page()
+        page = new_page(browser, {"width": width, "height": 900}, **settings)
         page.goto((folder / name).as_uri())
         return page
 
@@ -64,7 +61,7 @@ def page(browser, folder):
 )
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_part_of_the_class_fits_the_screen(page, name, width):
-    assert page(name, width).evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page(name, width))
 
 
 def test_the_keyboard_sorts_and_searches(page):

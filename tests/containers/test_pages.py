@@ -15,10 +15,15 @@ import pytest
 
 from autograder import results
 from autograder.build.stubs import solved
-from autograder.course import ASSIGNMENTS, REFERENCE, Leaderboard, Limits
-from autograder.report import views
+from autograder.course import ASSIGNMENTS, REFERENCE, Leaderboard, Limits, load
+from autograder.report import register, views
+from autograder.report.register import Enrolment
 from autograder.results import Category, Score
+from autograder.similar import page as similar_page
+from autograder.similar import tokens
+from autograder.similar.compare import compare
 from tests.autograder.report.conftest import COURSE, cases
+from tests.autograder.similar.copies import renamed, solutions
 from tests.containers.browser import NARROW, WIDE, chromium, faults, fits, keep, new_page
 
 # The pages that differ in what they are made of.
@@ -27,7 +32,14 @@ LOOKS = {
     "staff": ("perfect", "infinite-loop", "syntax-error", "half-done"),
 }
 STAGE = COURSE.stages[-1]
-PAGES = [f"{kind}/{name}/{STAGE.id}.html" for kind, names in LOOKS.items() for name in names]
+REAL = load().stage("02")  # submissions to it can be compared
+PAGES = [
+    "index.html",
+    "class-section-tuesday.html",
+    f"class-stage-{STAGE.id}.html",
+    f"similar/{REAL.id}.html",
+    *(f"{kind}/{name}/{STAGE.id}.html" for kind, names in LOOKS.items() for name in names),
+]
 
 BOARD = Leaderboard("nowhere:nothing", "classifier.py", "classifier.h5", 64, 200, Limits())
 SCORES = {
@@ -65,8 +77,21 @@ def folder(tmp_path_factory):
     for name, result in cases(STAGE).items():
         result.student, result.leaderboard = name, SCORES.get(name)
         results.write(result, folder)
+    earlier = results.Result("perfect", COURSE.stages[0].id, tasks=[])  # so that each stage has a page
+    results.write(earlier, folder)
+    register.note(folder, {"/class": Enrolment({}, {"perfect": "Tuesday", "half-done": "Friday"})})
     views.write_all(folder, course)
+    similar(folder)
     return folder
+
+
+def similar(folder):
+    """The page of two copies among right solutions."""
+    [file] = REAL.owns
+    texts = {style: files[file] for style, files in solutions(REAL).items()}
+    texts["copy"] = renamed(next(iter(texts.values())))
+    compared = compare(texts, dict(tokens.of_class(texts)), load(), REAL)
+    similar_page.write(folder, compared, 5, COURSE.title)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +113,7 @@ def outputs(tmp_path_factory):
 def test_every_page_is_readable_for_all(browser, folder, size, theme):
     page = new_page(browser, size, color_scheme=theme)
     found = {}
-    for name in ["index.html", *PAGES]:
+    for name in PAGES:
         page.goto((folder / name).as_uri())
         keep(page, f"page-{name.replace('/', '-').removesuffix('.html')}-{theme}")
         found[name] = faults(page) + ([] if fits(page) else ["it is wider than the screen"])

@@ -4,6 +4,7 @@ import pytest
 
 from autograder.report.class_attendance import attendance, how_late
 from autograder.report.class_page import class_page_of
+from autograder.report.class_sheets import sheets
 from autograder.report.pages import Page
 from autograder.report.register import Enrolment, Register
 
@@ -38,6 +39,23 @@ def test_the_latest_come_first_with_their_pages(make, stage):
 )
 def test_how_late_is_said_in_one_unit(seconds, words):
     assert how_late(seconds) == words
+
+
+def test_every_list_has_the_display_names(make, kinds, course, stage, parse):
+    """A name with a comma is set apart by another sign."""
+    enrolment = Enrolment(
+        {"overwrites": "Grad, Overwrites", "lost": "Leaf, Lost", "found": "Leaf, Found"},
+        missing={stage.id: ["lost", "found"]},
+    )
+    result = kinds(stage)["overwrites-grad"]
+    result.student, result.flags = "overwrites", ["read it"]
+    page = class_page_of([result], course, Register({"/class": enrolment}))
+    for helps in (page.misconceptions, page.flags):
+        assert [(who.name, who.key) for who in helps[0].who] == [("Grad, Overwrites", "overwrites")]
+        assert helps[0].who[0].page.startswith("staff/overwrites/")
+    said = parse(Page("class").render(page=page)).text
+    assert "Leaf, Found ; Leaf, Lost" in said
+    assert sheets(page)["flags.csv"].splitlines()[1].startswith("read it,overwrites,")
 
 
 def test_the_missing_have_a_row_and_all_have_their_names(make, course, stage, parse):

@@ -5,8 +5,10 @@ import pytest
 from autograder.deadlines.standing import Standing
 from autograder.marking import Marking
 from autograder.report.class_page import class_page_of
+from autograder.report.pages import Page
 from autograder.report.register import Enrolment, Register
 from autograder.results import Category
+from autograder.written import Answer
 
 
 def wrong(*tasks):
@@ -38,6 +40,14 @@ def test_the_totals_count_the_points_after_the_penalty(make, course, stage):
     (row,) = class_page_of([make(stage, "late"), make(stage, "on-time")], course, marks=marks).totals
     assert row.spread[0] == pytest.approx(0.9 * stage.points)
     assert row.spread[-1] == stage.points
+
+
+def test_the_maximum_holds_the_written_questions(make, course, stage):
+    marks = Marking(written={("a", stage.id): (Answer("2.A", 1.5, 2.0), Answer("2.B", None, 2.0))})
+    (row,) = class_page_of([make(stage, "a"), make(stage, "b")], course, marks=marks).totals
+    assert (row.most, row.spread[-1]) == (stage.points + 4, stage.points + 1.5)
+    page = Page("class").render(page=class_page_of([make(stage, "a")], course, marks=marks))
+    assert f'<td class="n muted">{stage.points + 4:g}</td>' in page
 
 
 def test_an_extension_decides_who_was_late(make, course, stage):
