@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -33,10 +34,11 @@ def _zone(text: str) -> ZoneInfo:
 
 
 def _time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter("write a time as 2026-11-30T23:59+00:00") from error
+    """A date with a time of day: for Python, a date alone is its first moment, and a deadline its last."""
+    with suppress(ValueError):
+        if len(text.strip()) > len("2026-11-30"):
+            return datetime.fromisoformat(text.strip())
+    raise typer.BadParameter("write a time as 2026-11-30T23:59+00:00")
 
 
 def collect(

@@ -125,7 +125,7 @@ def _matched(one: Sent, roster: Roster | None, shared: Mapping[str, int]) -> tup
             problems.append(_unknown(person, rows))
         elif members and not rows[0].has_id(person):
             problems.append(f"{shown(person.words)} is the name of a student and of a group: {_ADD_IDS}")
-        elif shared.get(rows[0].key, 0) > 1:
+        elif shared.get(rows[0].key, 0) > 1 and not rows[0].has_id(person):
             problems.append(
                 f"several people of the download have the name of {shown(rows[0].key)}: {_ADD_IDS}"
             )

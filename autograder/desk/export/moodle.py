@@ -18,6 +18,7 @@ from pathlib import Path
 from autograder.desk.export.marks import Mark, neutral
 from autograder.desk.export.sheets import Table, missing, other_maximum, written
 from autograder.desk.sheets import read
+from autograder.text import one_line
 
 HEADER = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
@@ -85,5 +86,5 @@ def feedback_name(mark: Mark) -> str:
     one = mark.attempt
     if one.lms != "moodle":
         return ""
-    name = re.sub(r"[_/\\]", " ", one.name) or "student"
+    name = re.sub(r"[_/\\]", " ", one_line(one.name)) or "student"
     return f"{name}_{one.lms_id}_assignsubmission_file_feedback.html"

@@ -82,11 +82,23 @@ def _stage(
         _feedback(marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
     elif system == "gradescope":
         done.lacking += [mark.attempt.student for mark in marks if mark.attempt.lms != system]
-        entries = {mark.attempt.entry: mark for mark in marks if mark.attempt.lms == system}
-        for entry, mark in entries.items():  # a group has one entry
-            done.add(target / f"gradescope-{stage}" / entry / "results.json", others.gradescope(mark))
+        _gradescope(stage, [mark for mark in marks if mark.attempt.lms == system], target, done)
     else:
         _feedback(marks, _by_folder, results, target / f"{system}-feedback-{stage}.zip", done)
+
+
+def _gradescope(stage: str, marks: Sequence[Mark], target: Path, done: Exported) -> None:
+    """One file for each submission. A group has one mark there, so members with other marks are a note."""
+    entries: dict[str, list[Mark]] = {}
+    for mark in marks:
+        entries.setdefault(mark.attempt.entry, []).append(mark)
+    for entry, group in entries.items():
+        if len({mark.points for mark in group}) == 1:
+            place = target / f"gradescope-{stage}" / entry / "results.json"
+            done.add(place, others.gradescope(group[0]))
+        else:
+            members = ", ".join(f"{mark.attempt.student} {mark.points}" for mark in group)
+            done.notes.append(f"{entry} has members with different marks, so set them there: {members}")
 
 
 def _by_folder(mark: Mark) -> str:
@@ -103,14 +115,21 @@ TABLES = {
 def _feedback(
     marks: Sequence[Mark], name: Callable[[Mark], str], results: Path, path: Path, done: Exported
 ) -> None:
-    """A zip with each student's page, one for a group. A student without a place in it is listed."""
+    """A zip with each student's page, one for a group. A student without a place in it is listed.
+
+    All members read the page of a group, so a group whose members have different marks gets none.
+    """
     data = io.BytesIO()
+    places: dict[str, list[Mark]] = {}
+    for mark in marks:
+        places.setdefault(name(mark), []).append(mark)
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for mark in marks:
-            page = results / "feedback" / mark.attempt.student / f"{mark.attempt.stage}.html"
-            place = name(mark)
-            if not place or not page.is_file():
-                done.pageless.append(mark.attempt.student)
-            elif place not in archive.NameToInfo:
+        for place, group in places.items():
+            one = group[0].attempt
+            page = results / "feedback" / one.student / f"{one.stage}.html"
+            alike = len({(mark.words, mark.by_hand) for mark in group}) == 1
+            if place and alike and page.is_file():
                 archive.writestr(zipfile.ZipInfo(place, TIME), page.read_bytes(), zipfile.ZIP_DEFLATED)
+            else:
+                done.pageless += [mark.attempt.student for mark in group]
     done.add(path, data.getvalue())

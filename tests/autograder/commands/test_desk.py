@@ -57,6 +57,7 @@ def test_wrong_usage_of_collect(tmp_path):
     for option, value, why in (
         ("--zone", "Nowhere", "Europe/Berlin"),
         ("--due", "tomorrow", "2026-11-30T23:59"),
+        ("--due", "2026-11-30", "2026-11-30T23:59"),  # a day would end at its beginning
     ):
         done = run("collect", download, "--to", tmp_path / "class", option, value)
         assert done.returncode == 2

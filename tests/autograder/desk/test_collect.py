@@ -166,6 +166,12 @@ def test_canvas_gives_a_group_the_id_of_one_member(collect, there):
     assert {one.student: one.lms_id for one in done.manifest.attempts} == {"lee": "1", "bo": "2"}
 
 
+def test_somebody_of_the_same_name_never_costs_a_student_with_an_id_the_place(collect, there):
+    done = collect({"lee_1_7_graph.py": CODE, "lee_99_8_graph.py": OTHER}, rows="key,name,id\na,Lee,1\n")
+    assert there() == {"a/02-backprop/graph.py": CODE}
+    assert "several people" in lines(done)["lee (99)"]
+
+
 def test_a_name_of_a_student_and_of_a_group_is_never_guessed(collect, there):
     rows = "key,name,id,group\nred,Red,1,\nlee,Ann Lee,2,Red\nbo,Bo,3,Red\n"
     done = collect({"red_9_7_graph.py": CODE}, rows=rows)

@@ -123,10 +123,20 @@ def test_canvas_finds_a_member_of_a_group_by_the_login(graded, write):
     marks = graded({"red_777_1_graph.py": CODE}, rows=members)
     found, _ = imported_by_canvas(write("canvas", marks, GRADEBOOK).paths[0])
     assert set(found) == {"12345", "12346"}
-    done = write("canvas", marks)
-    assert done.lacking == ["bo", "lee"]
-    with zipfile.ZipFile(done.paths[1]) as archive:
-        assert archive.namelist() == ["red_777_1_feedback.html"]
+    assert write("canvas", marks).lacking == ["bo", "lee"]
+
+
+def test_one_members_page_is_not_for_a_group_with_other_marks(graded, write, tmp_path, course):
+    rows_ = "key,name,group\nlee,Ann Lee,Red\nbo,Bo,Red\n"
+    bo, lee = graded({"red_777_1_graph.py": CODE}, rows=rows_).known
+    store.write(replace(lee.result, tasks=bo.result.tasks), tmp_path / "out")
+    for given, pages in ((False, ["red_777_1_feedback.html"]), (True, [])):
+        if given:
+            add(tmp_path / "out", lee.result, new("2.1", 1.0, "TA", "for her alone"))
+        done = write("canvas", marks_of.of_class(tmp_path / "class", tmp_path / "out", course))
+        with zipfile.ZipFile(done.paths[1]) as archive:
+            assert archive.namelist() == pages
+    assert done.pageless == ["bo", "lee"]
 
 
 def test_canvas_takes_feedback_by_the_two_numbers(graded, write):
@@ -200,9 +210,17 @@ def test_moodle_takes_feedback_by_the_participant(graded, write):
     assert {tuple(part[2:]) for part in parts} == {("assignsubmission", "file", "feedback.html")}
 
 
-def test_gradescope_gets_a_result_for_each_submission(graded, write):
+def test_an_odd_name_of_the_roster_keeps_the_number_in_the_zip(graded, write):
+    marks = graded(MOODLE, rows="key,name,id\nlee,A\0n\u202en_Lee,4567\nbo,Bo,4568\n")
+    with zipfile.ZipFile(write("moodle", marks).paths[1]) as archive:
+        assert "Ann Lee_4567_assignsubmission_file_feedback.html" in archive.namelist()
+
+
+def test_gradescope_gets_a_result_for_each_submission(graded, write, tmp_path, course):
     people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
-    marks = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})}))
+    one, other = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})})).known
+    store.write(replace(other.result, tasks=one.result.tasks), tmp_path / "out")
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
     (path,) = write("gradescope", marks).paths
     assert path.parent.name == "submission_7"
     found = json.loads(path.read_text())
@@ -210,6 +228,17 @@ def test_gradescope_gets_a_result_for_each_submission(graded, write):
     (test,) = found["tests"]
     assert (test["number"], test["status"], test["output"]) == ("2.1", "failed", "hint b")
     assert round(test["max_score"] * 2 / 3, 2) == test["score"] == found["score"]
+
+
+def test_members_with_different_marks_are_never_given_one(graded, write, tmp_path, course):
+    people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
+    first = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})})).known[0]
+    add(tmp_path / "out", first.result, new("2.1", 1.0, "TA", "an extension"))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    done = write("gradescope", marks)
+    assert not done.paths
+    members = ", ".join(f"{mark.attempt.student} {mark.points}" for mark in marks.known)
+    assert done.notes == [f"submission_7 has members with different marks, so set them there: {members}"]
 
 
 def test_nbgraders_table_has_its_columns(graded, write):
