@@ -73,7 +73,26 @@ def held(results: Path) -> Iterator[None]:
     The kernel releases the lock when the process ends. The lock belongs to this process alone: grader
     processes that end shortly after a killed run leave the next run free. Raises FolderInUse, CannotWrite.
     """
-    path = results / ".lock"
+    with _locked(results, ".lock"):
+        for folder, _, names in os.walk(results):
+            for unfinished in (name for name in names if name.startswith(".") and name.endswith(UNFINISHED)):
+                Path(folder, unfinished).unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def watched(results: Path) -> Iterator[None]:
+    """Refuse a second watch of a results folder. It holds the folder itself only while it grades.
+
+    Raises FolderInUse, CannotWrite.
+    """
+    with _locked(results, ".watch"):
+        yield
+
+
+@contextmanager
+def _locked(results: Path, name: str) -> Iterator[None]:
+    path = results / name
     try:
         results.mkdir(parents=True, exist_ok=True)
         lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -81,9 +100,6 @@ def held(results: Path) -> Iterator[None]:
         raise CannotWrite(path, error) from error
     try:
         _lock(lock, results)
-        for folder, _, names in os.walk(results):
-            for unfinished in (name for name in names if name.startswith(".") and name.endswith(UNFINISHED)):
-                Path(folder, unfinished).unlink(missing_ok=True)
         yield
     finally:
         os.close(lock)

@@ -2,44 +2,46 @@
 
     look ─► a student's files are the same at two looks ─► rate limit ─► run.grade_found ─► feedback page
 
-The watch holds the lock of its results and one warm pool. It keeps no state of its own: a student's last
-grading is in the records, so a watch that was stopped goes on where it was.
+The watch has one warm pool. It holds its results only while it reads and grades, so `adjust` and `regrade`
+have their turn in between. It keeps no state of its own: a student's last grading is in the records, so a
+watch that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from autograder import results, run, submissions
+from autograder import adjustments, marking, results, run, submissions
 from autograder.adjustments import applied
+from autograder.arrivals import Arrivals, fingerprint
 from autograder.course import Course
-from autograder.desk import rivals
+from autograder.deadlines.standing import Standings
+from autograder.desk import exchange, rivals
 from autograder.grading.pool import Pool
+from autograder.index import Mark
 from autograder.plan import Choice, Plan, plan, secret_of
 from autograder.report.differences import mark
 from autograder.report.difficulties import look_at
 from autograder.report.feedback import feedback_for
 from autograder.report.pages import Page
 from autograder.results import Result
-from autograder.store import BadPlace, checked_name, write_atomically
+from autograder.store import BadPlace, FolderInUse, checked_name, held, write_atomically
 from autograder.submissions import Intake, IntakeError
 from autograder.text import one_line
-
-MOST_ENTRIES = 100_000  # of one look; a larger folder is read at every look
 
 
 @dataclass
 class Watch:
     """One watched class.
 
-    every   the fewest seconds between two gradings of one student
-    clock   seconds since 1970
+    every     the fewest seconds between two gradings of one student
+    clock     seconds since 1970
+    arrivals  the downloads that fill the folder, if there are any
+    inbound   the exchange that students fetch their pages from, if there is one
     """
 
     folder: Path
@@ -50,19 +52,44 @@ class Watch:
     stages: tuple[str, ...] = ()
     every: float = 600.0
     clock: Callable[[], float] = time.time
+    arrivals: Arrivals | None = None
+    inbound: Path | None = None
     _seen: str = ""
     _wake: float = 0.0
     _digests: dict[str, str] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
+    _adjusted: dict[str, Mark | None] | None = None
 
     def look(self) -> Iterator[str]:
         """One look at the folder: grade what is ready, and yield a line for each event.
 
-        The caller holds the results folder. Raises AutograderError.
+        Raises AutograderError. Results that another command holds are left for the next look.
         """
+        if self.arrivals:
+            yield from self.arrivals.take()
+        if self.arrivals and not self.folder.exists():
+            return
         now, seen = self.clock(), fingerprint(self.folder)
+        yield from self._readjusted()
         if seen and seen == self._seen and now < self._wake:
             return
+        try:
+            with held(self.results):
+                yield from self._look(now, seen)
+        except FolderInUse as error:
+            yield from self._once(f"waiting: {one_line(str(error).partition(':')[0], 300)}")
+
+    def _readjusted(self) -> Iterator[str]:
+        """Give the pages again that show other points by hand than at the last look."""
+        before, self._adjusted = self._adjusted, dict(adjustments.marks(self.results))
+        changed = {path for path, _ in (before or {}).items() ^ self._adjusted.items()}
+        standings = marking.read(self.results).standings if changed else {}
+        for path in sorted(changed) if before is not None else ():
+            _, student, stage = Path(path).with_suffix("").parts
+            if (self.feedback / student / f"{stage}.html").exists():
+                yield self._give(results.read(results.path_of(self.results, student, stage)), standings)
+
+    def _look(self, now: float, seen: str) -> Iterator[str]:
         try:
             found = submissions.collect([self.folder], self.course, layout="class")
         except IntakeError as error:
@@ -102,23 +129,28 @@ class Watch:
         with run.grade_found(found, self.results, self.course, options, self.pool) as outcome:
             for row in outcome.plan.ungraded:
                 if (row.student, row.stage) not in outcome.plan.standing:
-                    yield self._give(row)
+                    yield self._give(row, outcome.late)
             given = 0
             for _ in outcome:  # of several attempts, only the one that counts is given
                 for result in outcome.graded[given:]:
-                    yield self._give(result)
+                    yield self._give(result, outcome.late)
                 given = len(outcome.graded)
         if outcome.stopped:
             raise KeyboardInterrupt
 
-    def _give(self, result: Result) -> str:
+    def _give(self, result: Result, standings: Standings) -> str:
         """Write the student's page, and say what was graded."""
         shown = applied(self.results, result)
         place = self.feedback / checked_name(result.student)
         if place.is_symlink():
             raise BadPlace(f"{place} is a symbolic link: remove it, because feedback would go elsewhere")
-        text = Page("feedback").render(page=feedback_for(shown, self.course), course=self.course.title)
+        counts = replace(marking.read(self.results), standings=standings).of(shown)
+        text = Page("feedback").render(
+            page=feedback_for(shown, self.course, counts), course=self.course.title
+        )
         write_atomically(place / f"{checked_name(result.stage)}.html", text)
+        if self.inbound:
+            exchange.give(self.inbound, result, text)
         name = f"{one_line(result.student, 100)}, {one_line(result.stage, 100)}"
         return f"{_of_day(self.clock())}  {name}: {mark(shown)}, {one_line(look_at(shown), 120)}"
 
@@ -137,24 +169,6 @@ class Watch:
         if line not in self._told:
             self._told.add(line)
             yield line
-
-
-def fingerprint(folder: Path) -> str:
-    """A digest of names, times and sizes below a folder; "" for a folder with more than MOST_ENTRIES."""
-    digest, count = hashlib.sha256(), 0
-    for place, folders, files in os.walk(folder):
-        folders.sort()
-        for name in sorted([*files, *folders]):
-            count += 1
-            if count > MOST_ENTRIES:
-                return ""
-            path = os.path.join(place, name)
-            try:
-                at = os.lstat(path)
-            except OSError:
-                continue  # it has just been removed
-            digest.update(repr((path, at.st_ino, at.st_mtime_ns, at.st_size)).encode(errors="replace"))
-    return digest.hexdigest()
 
 
 def refuse_feedback(feedback: Path, folder: Path, results_folder: Path) -> None:

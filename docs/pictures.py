@@ -111,7 +111,7 @@ def new_page(browser: Browser, width: int) -> Page:
 
 def cut(page: Page, first: str, most: int) -> bytes:
     """The page from its first element with this selector on, over its whole width."""
-    top = page.locator(first).first.bounding_box()["y"] + page.evaluate("window.scrollY")
+    top = page.locator(first).first.evaluate("part => part.getBoundingClientRect().top + window.scrollY")
     size = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
     clip = {"x": 0, "y": top, "width": size[0], "height": min(most, size[1] - top)}
     return page.screenshot(full_page=True, clip=clip)

@@ -99,6 +99,8 @@ def adjust(
     """Give or take points by hand. They stay when the submission is graded again.
 
     Example: [bold]autograder adjust overwrites-grad 2.3 +1.5 --by TA --why "read the task as a sum"[/]
+
+    [bold]autograder adjust --list[/] prints all of them, and --undo takes back the latest one of a task.
     """
     from autograder import appeal
     from autograder.report.progress import WRITING, busy

@@ -33,6 +33,14 @@ def watch(
     ] = None,
     every: Annotated[str, typer.Option(help="Grade a student at most once in this time.")] = "10m",
     poll: Annotated[str, typer.Option(help="Look at the folder this often.")] = "2s",
+    arriving: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from",
+            help="Collect from this growing download first, as nbgrader's …/inbound; repeatable.",
+            parser=given_path,
+        ),
+    ] = None,
     stage: Only = None,
     jobs: Parallel = 1,
     unconfined: Unconfined = False,
@@ -42,24 +50,33 @@ def watch(
     Example: [bold]autograder watch class --results results --every 10m[/]
 
     Ctrl-C ends it. Everything that was graded is stored, and the same command goes on.
+
+    From nbgrader's exchange: [bold]autograder watch class --from /srv/exchange/COURSE/inbound[/]
     """
     from autograder import run
     from autograder import watch as watching
-    from autograder.store import held, refuse_place
+    from autograder.arrivals import Arrivals
+    from autograder.desk import exchange
+    from autograder.store import refuse_place, watched
 
     least, pause = duration(every), duration(poll)
     pages = feedback or folder.with_name(f"{folder.name}-feedback")
-    refuse_place(results, [folder])
+    refuse_place(results, [folder, *(arriving or ())])
     watching.refuse_feedback(pages, folder, results)
     course = load()
     chosen = course.chosen(stage)
-    with held(results), run.pool_for(course, chosen, jobs, confined=not unconfined) as pool:
-        ids = tuple(one.id for one in chosen) if stage else ()
-        watched = watching.Watch(folder, results, pages, course, pool, ids, least)
-        out.print(plain(f"Watching {folder}; pages for students are in {pages}. Ctrl-C ends it."))
+    ids = tuple(one.id for one in chosen) if stage else ()
+    arrivals = Arrivals(arriving, folder, course) if arriving else None
+    inbound = next((path for path in arriving or () if exchange.is_inbound(path)), None)
+    with watched(results), run.pool_for(course, chosen, jobs, confined=not unconfined) as pool:
+        looks = watching.Watch(
+            folder, results, pages, course, pool, ids, least, arrivals=arrivals, inbound=inbound
+        )
+        where = plain(f"Watching {folder}; pages for students are in {pages}. Ctrl-C ends it.")
+        out.print(where, highlight=False, soft_wrap=True)
         try:
             while True:
-                for line in watched.look():
+                for line in looks.look():
                     out.print(plain(line), highlight=False, soft_wrap=True)
                 time.sleep(max(pause, 0.1))
         except KeyboardInterrupt:

@@ -92,7 +92,10 @@ def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     plan = outcome.plan
     if outcome.found.litter:
         yield f"{_entries(outcome.found.litter)} without work, as class.toml or .DS_Store, left out."
-    yield f"{len(outcome.graded)} graded, {len(plan.known)} as they were, {len(plan.ungraded)} impossible."
+    jobs = {(job.student, job.stage) for job in plan.jobs}
+    graded = sum((one.student, one.stage) in jobs for one in outcome.graded)
+    known = len(plan.known) + len(outcome.graded) - graded  # the best attempt is chosen without a grading
+    yield f"{graded} graded, {known} as they were, {len(plan.ungraded)} impossible."
     yield from _compared(outcome)
     yield from _classifiers(outcome.graded)
     yield from _late(outcome)

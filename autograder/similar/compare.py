@@ -93,17 +93,33 @@ def compare(
             f"{len(students)} graded submissions of {stage.id} have code to compare, and two are needed; "
             "`autograder grade` stores the code that it grades"
         )
-    chosen = [prints[student] for student in students]
-    census = Census.of(chosen)
-    return Comparison(
-        stage=stage,
-        students=students,
-        listings=[listings[student] for student in students],
-        census=Census.of([listings[student].numbers for student in students]),
-        likeness=Likeness.of(chosen, census),
-        independent=independent(stage, handed_out, census),
+    return _compared(
+        stage,
+        handed_out,
+        {student: listings[student] for student in students},
+        [prints[student] for student in students],
         short=sorted(prints.keys() - set(students)),
         unread=[student for student, found in read.items() if found is None],
+    )
+
+
+def _compared(
+    stage: Stage,
+    handed_out: Numbers,
+    listings: Mapping[str, Listing],
+    prints: Sequence[Numbers],
+    **others: list[str],
+) -> Comparison:
+    """The comparison of these students. `others` are those who take no part."""
+    census = Census.of(prints)
+    return Comparison(
+        stage=stage,
+        students=[*listings],
+        listings=[*listings.values()],
+        census=Census.of([one.numbers for one in listings.values()]),
+        likeness=Likeness.of(prints, census),
+        independent=independent(stage, handed_out, census),
+        **others,
     )
 
 

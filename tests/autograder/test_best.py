@@ -14,6 +14,7 @@ from autograder.desk import collect as desk
 from autograder.desk.collect import Options
 from autograder.desk.export import marks
 from autograder.marking import NOTHING
+from autograder.report import summary
 from autograder.report.ledger import CHANGES
 from autograder.results import Result, TaskResult, TestOutcome
 from autograder.submissions import Submission
@@ -172,6 +173,7 @@ def test_an_extension_can_make_another_attempt_the_best(class_):
     outcome = class_.grade()
     assert class_.final() == (2, round(most(class_) * 0.9, 2))
     assert Pool.graded == []
+    assert "0 graded, 1 as they were" in "\n".join(summary.lines(outcome, class_.results))
     assert "attempt 2 of 2 counts" in (class_.results / CHANGES).read_text()
     assert [one.why for one in outcome.changes] == ["attempt 2 of 2 counts"]
 

@@ -156,3 +156,18 @@ def test_a_record_from_before_the_leaderboard_is_read(record):
     del old["leaderboard"]
     read = results.from_json(json.dumps(old).encode())
     assert (read, read.schema, read.leaderboard) == (record, results.SCHEMA, None)
+
+
+def test_a_result_cut_short_by_a_kill_never_exists(tmp_path, monkeypatch):
+    result = results.Result("someone", "02-backprop")
+    results.write(result, tmp_path)
+
+    def power_cut(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.replace", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        results.write(results.Result("someone", "02-backprop", title="newer"), tmp_path)
+    folder = tmp_path / "json" / "someone"
+    assert [path.name for path in folder.iterdir()] == ["02-backprop.json"]
+    assert results.read(folder / "02-backprop.json") == result

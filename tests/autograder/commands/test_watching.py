@@ -8,11 +8,12 @@ import pytest
 import typer
 
 from autograder.commands.watching import duration
-from autograder.course import ROOT
+from autograder.course import ROOT, load
 from tests.autograder.commands.typed import COMMAND, WIDE, run
 from tests.faults.runs import wait_for
 
 STAGE = "02-backprop"
+TASK = load().stage(STAGE).tasks[0].id
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("30", 30), ("30s", 30), ("10m", 600), ("2h", 7200)])
@@ -26,7 +27,8 @@ def test_another_text_is_no_time(text):
         duration(text)
 
 
-def test_a_watch_grades_refuses_a_second_one_and_ends_on_ctrl_c(class_folder, reference, tmp_path):
+def test_a_watch_grades_lets_staff_adjust_and_ends_on_ctrl_c(class_folder, reference, tmp_path):
+    out = tmp_path / "out"
     folder = class_folder({"perfect": {STAGE: {"graph.py": reference("graph.py")}}})
     words = ("watch", folder, "--results", tmp_path / "out", "--stage", "2", "--poll", "1s")
     watch = subprocess.Popen(
@@ -44,6 +46,11 @@ def test_a_watch_grades_refuses_a_second_one_and_ends_on_ctrl_c(class_folder, re
         second = run(*words)
         assert second.returncode == 1
         assert "in use by another run" in second.stderr
+        adjusted = run(
+            "adjust", "perfect", TASK, "-1", "--by", "TA", "--why", "late by word", "--results", out
+        )
+        assert adjusted.returncode == 0, adjusted.stderr
+        wait_for(lambda: "late by word" in page.read_text())
         os.kill(watch.pid, signal.SIGINT)
         told, _ = watch.communicate(timeout=60)
     finally:
