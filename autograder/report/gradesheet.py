@@ -1,8 +1,8 @@
 """`grades.csv`: one row per student and stage, for a spreadsheet or a learning management system.
 
-Every student has a row for each stage that some student submitted. A missing submission has the status "no
-submission" and 0 points, as in nbgrader's own export. A byte-order mark tells a spreadsheet that the file is
-UTF-8.
+Every student of the roster or of a submission has a row for each stage that some student submitted. A missing
+submission has the status "no submission" and 0 points, as in nbgrader's own export. A byte-order mark tells a
+spreadsheet that the file is UTF-8.
 
 A spreadsheet runs a text that looks like a formula, and reads 007 as a number and 3-4 as a date. Students can
 choose these texts as names, and quotes in CSV fail to prevent it. So this sheet writes one leading ' before
@@ -18,7 +18,8 @@ import calendar
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from autograder.adjustments import by_hand
 from autograder.course import Course
@@ -62,8 +63,15 @@ TRUTH = {"true", "false"}
 NO_SUBMISSION = "no submission"
 
 
-def gradesheet_of(graded: Iterable[Result], course: Course, marks: Marking = NOTHING) -> str:
+def gradesheet_of(
+    graded: Iterable[Result],
+    course: Course,
+    marks: Marking = NOTHING,
+    missing: Mapping[str, Iterable[str]] = MappingProxyType({}),
+) -> str:
     """The whole sheet as CSV text: the columns above, then one per graded task, in course order.
+
+    missing  the students of the roster without a submission, by stage
 
     Rows are ordered by student, then by stage. `final` is `points` and `written` without the
     penalty for lateness.
@@ -75,19 +83,22 @@ def gradesheet_of(graded: Iterable[Result], course: Course, marks: Marking = NOT
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow([*COLUMNS, *(f"task {one_line(task)}" for task in tasks)])
-    rows = [*((result, _status(result)) for result in graded), *_absent(graded, course)]
+    rows = [*((result, _status(result)) for result in graded), *_absent(graded, course, missing)]
     points = {stage.id: stage.points for stage in course.stages}
     for result, status in sorted(rows, key=lambda row: (row[0].student, row[0].stage)):
         writer.writerow(_row(result, status, points.get(result.stage, 0.0), tasks, marks.of(result)))
     return BYTE_ORDER_MARK + sheet.getvalue()
 
 
-def _absent(graded: list[Result], course: Course) -> Iterator[tuple[Result, str]]:
+def _absent(
+    graded: list[Result], course: Course, missing: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[Result, str]]:
     """An empty result for each student and each stage that only other students submitted."""
     students = dict.fromkeys(result.student for result in graded)
+    students |= dict.fromkeys(student for several in missing.values() for student in several)
     came = {(result.student, result.stage) for result in graded}
     for stage in course.stages:
-        if any((student, stage.id) in came for student in students):
+        if any(submitted == stage.id for _, submitted in came):
             yield from (
                 (Result(student, stage.id), NO_SUBMISSION)
                 for student in students

@@ -158,6 +158,7 @@ def test_the_class_is_graded_once(term):
     totals = agree(term, "canvas", "canvas", "nbgrader", "csv")
     assert {totals[one.login] for one in term.graded if one.kind.startswith("right")} == {STAGE.points}
     assert totals["untouched-019"] == 0
+    assert len(rows(term.results / "grades.csv")) == SENT + MISSING
     for system in ("moodle", "gradescope"):
         assert f"0 graded, {len(term.graded)} as they were" in term.grades(system)
         assert agree(term, system, system) == totals
