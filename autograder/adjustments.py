@@ -41,6 +41,7 @@ class Adjustment:
     points   above zero to give, below zero to take
     by, why  for staff; the student reads `why` too
     undone   when, by whom and why it was undone; "" while it counts
+    of       the hash of the submission that it was about; "" if it is unknown
     """
 
     task: str
@@ -49,6 +50,7 @@ class Adjustment:
     why: str
     when: str
     undone: str = ""
+    of: str = ""
 
 
 @dataclass
@@ -153,6 +155,12 @@ def add(folder: Path, record: Result, adjustment: Adjustment) -> Result:
             f"{task.id} has {task.points:g} of {task.max_points:g} points, so at most "
             f"{task.max_points - task.points:+g} and at least {-task.points:g} is possible"
         )
+    if isinstance(task, AdjustedTask) and abs(task.counted - task.by_hand) > SLACK:
+        raise AdjustmentError(
+            f"{task.id} has {task.by_hand:+g} by hand, of which {task.counted:+g} counts since it was graded "
+            "again: end that with --undo first"
+        )
+    adjustment = replace(adjustment, of=record.submission_hash)
     _write(folder, record, [*read(folder, record.student, record.stage), adjustment])
     return applied(folder, record)
 
@@ -218,7 +226,8 @@ def _with(result: Result, counting: Sequence[Adjustment]) -> Result:
         else task
         for task in result.tasks
     ]
-    values |= {"tasks": tasks, "flags": [*result.flags, *_notes(tasks, points)]}
+    notes = [*_notes(tasks, points), *_of_others(result, counting)]
+    values |= {"tasks": tasks, "flags": [*result.flags, *notes]}
     return Adjusted(**values, adjustments=tuple(counting))
 
 
@@ -232,8 +241,14 @@ def _notes(tasks: Sequence[TaskResult], points: dict[str, float]) -> Iterator[st
             yield f"{task.counted:+g} of {given:+g} by hand counts in {name}, by the task's bounds"
 
 
+def _of_others(result: Result, counting: Sequence[Adjustment]) -> Iterator[str]:
+    """A note for staff: points that were given before the student submitted other files."""
+    if others := {one.task for one in counting if one.of not in ("", result.submission_hash)}:
+        yield f"points by hand in {', '.join(sorted(others))} are from before the files changed: look again"
+
+
 def _checked(one: Adjustment) -> Adjustment:
-    texts = (one.task, one.by, one.why, one.when, one.undone)
+    texts = (one.task, one.by, one.why, one.when, one.undone, one.of)
     if not all(isinstance(text, str) for text in texts) or isinstance(one.points, bool):
         raise TypeError("an adjustment has texts and a number")
     if not math.isfinite(one.points):

@@ -17,7 +17,10 @@ STATUS = (
     "0 when every entry has its place; 3 when an entry that can hold work was left out; 1 for an error; "
     "2 for wrong usage."
 )
-EXPORTED = "0 when each student has a mark; 3 when one has none; 1 for an error; 2 for wrong usage."
+EXPORTED = (
+    "0 when each student has a mark; 3 when one has none, or when a line tells what to check; "
+    "1 for an error; 2 for wrong usage."
+)
 MOST = 20  # files that are printed
 
 
@@ -144,4 +147,6 @@ def export(
     for what, students in (("not in the table", done.lacking), ("no feedback file", done.pageless)):
         if students:
             out.print(plain(f"{what}: {', '.join(students)}"), highlight=False, soft_wrap=True)
-    raise typer.Exit(3 if found.without or done.lacking or done.pageless else 0)
+    for note in done.notes:
+        out.print(plain(note), highlight=False, soft_wrap=True)
+    raise typer.Exit(3 if found.without or done.lacking or done.pageless or done.notes else 0)

@@ -110,6 +110,7 @@ def collect(
 
     watch  follows the attempts of each download, for a progress bar
     """
+    storing.recover(target)
     rules = class_file.read(target, course)
     _refuse(paths, target, options, rules)
     enrolled = lateness.enrolled(rules, options.roster)
@@ -209,7 +210,7 @@ class _Run:
         self.done.seen.add(name)
         for one in self.index.setdefault(name, []):
             if one.digest == attempt.digest:
-                one.run = attempt.run
+                one.run, one.marked_late = attempt.run, attempt.marked_late
                 return
         self.index[name].append(attempt)
         self.done.manifest.attempts.append(attempt)

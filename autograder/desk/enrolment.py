@@ -21,7 +21,7 @@ def enrolments(paths: Iterable[Path]) -> dict[str, Enrolment]:
         if (path / manifest.STATE).is_file():
             try:
                 found[str(path.resolve())] = _of(manifest.read(path))
-            except (CollectError, KeyError, TypeError):
+            except CollectError:
                 continue
     return found
 

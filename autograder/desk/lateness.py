@@ -16,7 +16,8 @@ from autograder.deadlines.class_file import ClassFile, Deadline, DeadlineError
 from autograder.deadlines.standing import Name, Standing
 from autograder.deadlines.times import later
 from autograder.desk import manifest, roster
-from autograder.desk.manifest import Attempt
+from autograder.desk.manifest import Attempt, Manifest
+from autograder.desk.records import Person
 from autograder.desk.roster import Roster
 from autograder.submissions import Submission
 from autograder.text import shown
@@ -89,7 +90,9 @@ def of_class(folder: Path, names: Iterable[Name], course: Course) -> dict[Name, 
     if not rules.deadlines:
         return {}
     known = manifest.read(folder)
-    due = deadlines(rules, enrolled(rules, None), known.folders, course)
+    students = enrolled(rules, None)
+    _refuse_other_folders(rules, students, known)
+    due = deadlines(rules, students, known.folders, course)
     taken = {(one.student, one.stage): one for one in known.attempts if one.taken}
     found = ((name, due.of(*name), taken.get(name)) for name in names)
     return {
@@ -97,6 +100,20 @@ def of_class(folder: Path, names: Iterable[Name], course: Course) -> dict[Name, 
         for name, deadline, attempt in found
         if deadline
     }
+
+
+def _refuse_other_folders(rules: ClassFile, students: Roster | None, known: Manifest) -> None:
+    """Raise DeadlineError if the class has a student with an extension in a folder with another name."""
+    if not students:
+        return
+    folders = {known.folders.get(one.key, one.key) for one in students.students}
+    for one in known.attempts:
+        rows = students.find(Person(one.name, one.lms_id, one.email)) if one.student not in folders else []
+        if len(rows) == 1 and rows[0].extensions:
+            raise DeadlineError(
+                f"{rules.roster}, extension of {shown(rows[0].key)}: the class has this student in the folder"
+                f" {one.student}: write that into the column `key`, or collect into a new folder"
+            )
 
 
 def of_submissions(submissions: Iterable[Submission], course: Course) -> dict[str, dict[Name, Standing]]:

@@ -7,22 +7,20 @@ CLASS/manifest.csv                        the same for a spreadsheet
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from autograder.desk.records import CollectError
-from autograder.report.gradesheet import cell
+from autograder.report.spreadsheet import cell, table
 from autograder.store import write_atomically
 
 VERSION = 1
 HOME = ".collected"
 STATE, ATTEMPTS, SHEET = Path(HOME, "manifest.json"), Path(HOME, "attempts"), Path("manifest.csv")
-BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
     *("student", "stage", "what", "attempt", "attempts", "submitted", "late_seconds", "marked_late", "name"),
     *("lms", "lms_id", "email", "group", "download", "entry", "files", "note"),
@@ -99,14 +97,19 @@ class Manifest:
 
 def read(folder: Path) -> Manifest:
     """The manifest of a class folder; an empty one if the folder has none. Raises CollectError."""
+    path = folder / STATE
     try:
-        state = json.loads((folder / STATE).read_bytes())
+        state = json.loads(path.read_bytes())
+        if state["version"] != VERSION:
+            raise CollectError(f"{path} is of another version: collect into a new folder")
+        return _of(state)
     except FileNotFoundError:
         return Manifest()
-    except (OSError, ValueError) as error:
-        raise CollectError(f"{folder / STATE} is damaged: collect into a new folder") from error
-    if not isinstance(state, dict) or state.get("version") != VERSION:
-        raise CollectError(f"{folder / STATE} is of another version: collect into a new folder")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CollectError(f"{path} is damaged: collect into a new folder") from error
+
+
+def _of(state: dict[str, Any]) -> Manifest:
     return Manifest(
         [Attempt(**one) for one in state["attempts"]],
         [Behind(**one) for one in state["behind"]],
@@ -135,11 +138,8 @@ def write(manifest: Manifest, folder: Path) -> None:
     """Write both forms of the manifest. Raises CannotWrite."""
     state = {"version": VERSION, **asdict(manifest)}
     write_atomically(folder / STATE, json.dumps(state, indent=1, ensure_ascii=True) + "\n")
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(value) for value in row] for row in _rows(manifest))
-    write_atomically(folder / SHEET, BYTE_ORDER_MARK + sheet.getvalue())
+    rows = ([cell(value) for value in row] for row in _rows(manifest))
+    write_atomically(folder / SHEET, table([COLUMNS, *rows]))
 
 
 def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:

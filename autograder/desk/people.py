@@ -51,11 +51,11 @@ class _Match:
         """The name that the folder gets if it is safe."""
         if self.row:
             return self.row.key
-        return "-".join(filter(None, (self.person.name, self.person.id))) or self.person.email
+        return "-".join(filter(None, (self.person.name, self.person.id or self.person.email)))
 
 
 def assigned(
-    sent: Sequence[Sent], roster: Roster | None, known: Mapping[str, str], course: Course
+    sent: Sequence[Sent], roster: Roster | None, known: dict[str, str], course: Course
 ) -> tuple[list[tuple[Sent, list[Student]]], list[Left]]:
     """Each attempt with its students, and a line for each attempt without one.
 
@@ -118,11 +118,13 @@ def _matched(one: Sent, roster: Roster | None, shared: Mapping[str, int]) -> tup
     found: list[_Match] = []
     problems: list[str] = []
     for person in one.people:
-        rows = roster.find(person)
-        if not rows and (members := roster.group(person)):
+        rows, members = roster.find(person), roster.group(person)
+        if members and all(row in members and not row.is_named(person) for row in rows):
             found += [_Match(person, row, f"group {person.words}") for row in members]
         elif len(rows) != 1:
             problems.append(_unknown(person, rows))
+        elif members and not rows[0].has_id(person):
+            problems.append(f"{shown(person.words)} is the name of a student and of a group: {_ADD_IDS}")
         elif shared.get(rows[0].key, 0) > 1:
             problems.append(
                 f"several people of the download have the name of {shown(rows[0].key)}: {_ADD_IDS}"
@@ -164,17 +166,39 @@ def split_name(name: str) -> tuple[str, str]:
     return first.strip(), last.strip()
 
 
-def folders(raws: Iterable[str], known: Mapping[str, str], course: Course) -> dict[str, str]:
+def folders(raws: Iterable[str], known: dict[str, str], course: Course) -> dict[str, str]:
     """A folder's name for each raw name; all of them, and the known ones, differ on every disk."""
-    names = dict(known)
+    raws = set(raws)
+    names = known | _spelled_anew(raws, known)
     taken = {folded(name) for name in known.values()}
-    fresh = sorted(set(raws) - known.keys())
+    fresh = sorted(raws - names.keys())
     plain = {raw: _folder(raw, course) for raw in fresh}
     times = Counter(folded(name) for name in plain.values())
     alike = taken | {name for name, count in times.items() if count > 1}
     for raw, name in plain.items():
         names[raw] = _marked(raw) if folded(name) in alike else name
     return names
+
+
+def _spelled_anew(raws: set[str], known: Mapping[str, str]) -> dict[str, str]:
+    """The known folder of each raw name that differs from a known one only in how accents are stored.
+
+    A disk or a zip program can change that. Two such names in one download are two students.
+    """
+    of_known, now = _by_spelling(known), _by_spelling(raws)
+    alone = {spelled: several[0] for spelled, several in now.items() if len(several) == 1}
+    return {
+        raw: known[of_known[spelled][0]]
+        for spelled, raw in alone.items()
+        if raw not in known and len(of_known.get(spelled, ())) == 1
+    }
+
+
+def _by_spelling(raws: Iterable[str]) -> dict[str, list[str]]:
+    several: dict[str, list[str]] = {}
+    for raw in raws:
+        several.setdefault(unicodedata.normalize("NFC", raw[: 8 * LONGEST]), []).append(raw)
+    return several
 
 
 def _folder(raw: str, course: Course) -> str:

@@ -7,17 +7,17 @@ which column is what.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.desk import sheets
 from autograder.desk.records import CollectError, Person
+from autograder.desk.sheets import Sheet
 from autograder.text import shown
 
-MOST_BYTES = 16 << 20
 NAMES = ("name", "fullname", "student", "studentname", "displayname")
 FIRST, LAST = ("firstname", "first", "givenname"), ("lastname", "last", "surname", "familyname")
 EMAILS = ("email", "emailaddress")
@@ -63,6 +63,12 @@ class Enrolled:
     extensions: Mapping[str, str] = field(default_factory=dict, hash=False)
     section: str = ""
 
+    def has_id(self, person: Person) -> bool:
+        return bool(self.ids & _ids(person))
+
+    def is_named(self, person: Person) -> bool:
+        return squashed(person.name or person.id) in self.names
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -72,45 +78,29 @@ class Roster:
 
     def find(self, person: Person) -> list[Enrolled]:
         """The students that a person can be: by id or address if one fits, else by name, else by group."""
-        ids = {_plain(word) for word in (person.id or person.name, person.email) if word}
-        if found := [one for one in self.students if one.ids & ids]:
-            return found
-        name = squashed(person.name or person.id)
-        return [one for one in self.students if name and name in one.names]
+        ids, name = _ids(person), squashed(person.name or person.id)
+        by_id = [one for one in self.students if one.ids & ids]
+        return by_id or [one for one in self.students if name in one.names]
 
     def group(self, person: Person) -> list[Enrolled]:
-        """The members of a group that has this person's name."""
+        """The members of a group that has this person's name. Canvas gives it the id of one of them."""
         name = squashed(person.name or person.id)
         return [one for one in self.students if one.group and squashed(one.group) == name]
 
 
 def read(path: Path) -> Roster:
     """The roster in a CSV file. Raises CollectError."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-        text = data.decode("utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise CollectError(f"{path} cannot be read: give a CSV file in UTF-8") from error
-    if len(data) > MOST_BYTES:
-        raise CollectError(f"{path} is too large for a roster")
-    lines = text.splitlines()
-    separator = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    try:
-        rows = list(csv.reader(lines, delimiter=separator))
-    except csv.Error as error:
-        raise CollectError(f"{path} is no CSV file: {error}") from error
-    students = tuple(_students(rows))
+    students = tuple(_students(sheets.read(path)))
     if not students:
         raise CollectError(f"{path} names no student: its first line needs columns, as in key,name,id,email")
     _refuse_doubles(students, path)
     return Roster(students)
 
 
-def _students(rows: Sequence[Sequence[str]]) -> Iterable[Enrolled]:
-    header = [re.sub(r"[\W_]", "", word.casefold()) for word in rows[0]] if rows else []
-    for row in rows[1:]:
-        cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip()}
+def _students(sheet: Sheet) -> Iterable[Enrolled]:
+    header = [re.sub(r"[\W_]", "", word.casefold()) for word in sheet.header]
+    for row in sheet.rows:
+        cells = {name: cell.strip() for name, cell in zip(header, row, strict=True) if cell.strip()}
         student = _enrolled(cells)
         if student and not student.name.startswith("Points Possible"):  # the second row of Canvas's gradebook
             yield student
@@ -151,6 +141,11 @@ def squashed(name: str) -> str:
     """The letters, marks and digits of a name, for comparing: systems drop blanks, commas and case."""
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name[:400]).casefold())
     return "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
+
+
+def _ids(person: Person) -> set[str]:
+    """The words of a person that identify: a name alone can be one, as that of a folder."""
+    return {_plain(word) for word in (person.id or person.name, person.email) if word}
 
 
 def _plain(word: str) -> str:

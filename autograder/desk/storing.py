@@ -10,6 +10,7 @@ import calendar
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -23,7 +24,7 @@ from autograder.deadlines.class_file import NAME
 from autograder.desk.manifest import ATTEMPTS, STATE, Attempt
 from autograder.desk.records import CollectError, Left, Steps
 from autograder.desk.taking import Own
-from autograder.submissions.found import Student
+from autograder.submissions.found import Student, Submission
 from autograder.submissions.reading import of_stage
 from autograder.submissions.tree import LIMITS, Content, Folder, Refused
 
@@ -38,9 +39,9 @@ def built(target: Path) -> Iterator[Path]:
     Raises CollectError if the folder holds something other than a collected class, or is in use.
     """
     target = Path(os.path.abspath(target))
-    _refuse(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _clear(target)
+    recover(target)
+    _refuse(target)
     new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=UNFINISHED))
     lock = os.open(new, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -62,20 +63,36 @@ def _refuse(target: Path) -> None:
         raise CollectError(f"{target} holds something else than a collected class: give --to a new folder")
 
 
-def _clear(target: Path) -> None:
-    """Remove what a killed run left beside the class. Raises CollectError while another run builds there."""
-    beginning = f".{target.name[:100]}."
-    for path in target.parent.iterdir():
-        if not (path.name.startswith(beginning) and path.name.endswith(UNFINISHED)) or path.is_symlink():
-            continue
-        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(path, ignore_errors=True)
-        except BlockingIOError as error:
-            raise CollectError(f"another run collects into {target}: wait until it has ended") from error
-        finally:
-            os.close(handle)
+def recover(target: Path) -> None:
+    """Undo what a killed run left beside the class. Raises CollectError while another run builds there."""
+    target = Path(os.path.abspath(target))
+    if not target.parent.is_dir():
+        return
+    ours = re.compile(rf"\.{re.escape(target.name[:100])}\.[^.]+(?P<old>\.old)?{re.escape(UNFINISHED)}")
+    found = [(path, match) for path in target.parent.iterdir() if (match := ours.fullmatch(path.name))]
+    for path, match in sorted(found, key=lambda one: one[1]["old"] or ""):  # a class at the end
+        if match["old"]:
+            _restore(path, target)
+        elif not path.is_symlink():
+            _remove_unless_held(path, target)
+
+
+def _restore(old: Path, target: Path) -> None:
+    """Put the class back that a run had moved aside when it was killed."""
+    if target.exists():
+        raise CollectError(f"{old} is the class before a stopped run, and {target} is there, too: remove one")
+    os.rename(old, target)
+
+
+def _remove_unless_held(path: Path, target: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(path, ignore_errors=True)
+    except BlockingIOError as error:
+        raise CollectError(f"another run collects into {target}: wait until it has ended") from error
+    finally:
+        os.close(handle)
 
 
 def _linked(source: str, copy: str) -> None:
@@ -86,22 +103,27 @@ def _linked(source: str, copy: str) -> None:
 
 
 def _exchange(new: Path, target: Path) -> None:
-    """Put the new folder into the place of the class. Signals wait meanwhile."""
+    """Let the new folder and the class change places. Signals wait meanwhile.
+
+    After a kill between two renames, the class is in `old`, and the next run puts it back.
+    """
     old = new.with_name(new.name.removesuffix(UNFINISHED) + ".old" + UNFINISHED)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         if target.exists():
             os.rename(target, old)
         os.rename(new, target)
+        if old.exists():
+            os.rename(old, new)
     except OSError as error:
         with suppress(OSError):
             os.rename(old, target)
+        where = f", and the class is in {old}" if old.exists() else ""
         raise CollectError(
-            f"{target} cannot be replaced ({error.strerror}): give --to a folder below it"
+            f"{target} cannot be replaced ({error.strerror}){where}: give --to a folder below it"
         ) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 # One attempt.
@@ -155,8 +177,13 @@ def keep(attempt: Loaded, home: Path) -> None:
 
 def why_ungradable(home: Path, stage: Stage, course: Course) -> str:
     """Why the stored attempt cannot be graded, by the rules of `grade`; "" if it can."""
+    return submission(home, stage, course).problem
+
+
+def submission(home: Path, stage: Stage, course: Course) -> Submission:
+    """The stored attempt as a submission of nobody."""
     [found] = of_stage(Folder(home, LIMITS), Student("", "", ""), stage, course).found
-    return found.submission.problem
+    return found.submission
 
 
 def _write(path: Path, content: Content) -> None:

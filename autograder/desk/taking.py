@@ -56,10 +56,12 @@ def taken(sent: Sent, tree: Tree, course: Course) -> Iterator[Taken]:
                 _unpack(own, steps, tree, course, result, stack)
             else:
                 result.files.append(_loose(own, steps, tree))
-        if len(result.files) > MOST_FILES:
-            extra = len(result.files) - MOST_FILES
+        names = course_names(course)
+        files = _wanted_first(_unwrapped(result.files, course), names)
+        if len(files) > MOST_FILES:
+            extra = len(files) - MOST_FILES
             result.left.append(Left(sent.source, f"{extra:,} files are too many: {MOST_FILES} are taken."))
-        result.files = _renamed(_unwrapped(result.files[:MOST_FILES], course), course)
+        result.files = _renamed(files[:MOST_FILES], names)
         yield result
 
 
@@ -118,38 +120,62 @@ def _unwrapped(files: list[Own], course: Course) -> list[Own]:
     return files
 
 
-def _renamed(files: list[Own], course: Course) -> list[Own]:
-    """The files under names that are safe, and under the course's name where a system added a number."""
+def _wanted_first(files: list[Own], names: Mapping[str, str]) -> list[Own]:
+    """The course's own names, their copies, the latest first, and the rest; the nearest to the top first."""
+    wanted = set(names.values())
+
+    def rank(one: Own) -> tuple[bool, bool, int, int]:
+        name = one.path[-1]
+        copy = course_name(name, names) in wanted
+        number = int(re.findall(r"\d{1,3}", "0" + name)[-1]) if copy else 0
+        return name not in wanted, not copy, len(one.path), -number
+
+    return sorted(files, key=rank)
+
+
+def _renamed(files: list[Own], names: Mapping[str, str]) -> list[Own]:
+    """The files under names that are safe, and under the course's name where a system added a number.
+
+    Each has a path of its own on every disk. Of several copies of one name, the first gets the course's name.
+    """
     taken: set[str] = set()
+    folders: set[str] = set()
     exact = {one.path for one in files}
-    known = set(_patterns(course).values())
     renamed = []
-    for one in sorted(files, key=lambda one: one.path[-1] not in known):  # the course's own names first
-        path = tuple(_safe(step) for step in one.path)
-        plain = (*path[:-1], course_name(path[-1], course))
-        path = plain if plain not in exact else path
-        if folded("/".join(path)) in taken:
+    for one in files:
+        path = _beside(tuple(_safe(step) for step in one.path), taken)
+        plain = (*path[:-1], course_name(path[-1], names))
+        if plain not in exact and folded("/".join(plain)) not in taken | folders:
+            path = plain
+        if folded("/".join(path)) in taken | folders:
             path = (*path[:-1], _marked(path[-1], one.source))
         taken.add(folded("/".join(path)))
+        folders |= {folded("/".join(path[:depth])) for depth in range(1, len(path))}
         renamed.append(Own(path, one.source, one.read))
     return renamed
 
 
-def course_name(name: str, course: Course) -> str:
-    """The course's name of a file that a system or a browser numbered: `graph-1.py`, `graph (1).py`."""
-    for pattern, wanted in _patterns(course).items():
-        if re.fullmatch(pattern, name):
-            return wanted
-    return name
+def _beside(path: Steps, taken: set[str]) -> Steps:
+    """The path with a mark on each folder that has the name of a file."""
+    for depth in range(1, len(path)):
+        if folded("/".join(path[:depth])) in taken:
+            path = (*path[: depth - 1], _marked(path[depth - 1], path[depth - 1]), *path[depth:])
+    return path
 
 
-def _patterns(course: Course) -> Mapping[str, str]:
+def course_names(course: Course) -> dict[str, str]:
+    """The course's name of each file that a stage takes, by the pattern of its copies."""
     names = [name for stage in course.stages for name in (*stage.takes, f"{stage.id}.ipynb")]
     patterns = {}
     for name in names:
         stem, dot, ending = name.rpartition(".")
         patterns[COPY.format(stem=re.escape(stem)).replace(r"\.py", re.escape(dot + ending))] = name
     return patterns
+
+
+def course_name(name: str, names: Mapping[str, str]) -> str:
+    """The course's name of a file that a system or a browser numbered: `graph-1.py`, `graph (1).py`."""
+    return next((wanted for pattern, wanted in names.items() if re.fullmatch(pattern, name)), name)
 
 
 def _safe(step: str) -> str:

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 
 from autograder.course import Stage
 from autograder.marking import Marking
-from autograder.report.class_helps import LONGEST_NAME, Help, Who
-from autograder.report.pages import link
 from autograder.report.register import Enrolment
+from autograder.report.who import Who, who_is
 from autograder.results import Result
-from autograder.text import one_line
 
 MISSING, LATE = "missing", "late"
 
@@ -44,9 +42,9 @@ def attendance(graded: Iterable[Result], columns: Sequence[Stage], enrolment: En
     came = {(result.student, result.stage) for result in graded}
     found = []
     for stage in columns:
-        missing = [named(one, enrolment) for one in absent(came, stage, columns, enrolment)]
+        missing = [who_is(one, enrolment) for one in absent(came, stage, columns, enrolment)]
         late = [
-            (named(student, enrolment, stage.id), how_late(seconds))
+            (who_is(student, enrolment, stage.id), how_late(seconds))
             for student, seconds in _latest_first(enrolment.late.get(stage.id, {}))
             if (student, stage.id) in came
         ]
@@ -61,25 +59,6 @@ def absent(
     known = {one.id for one in columns}
     students = {student for student, other in came if other in known} | {*enrolment.missing.get(stage.id, ())}
     return sorted(student for student in students if (student, stage.id) not in came)
-
-
-def named(student: str, enrolment: Enrolment, stage: str = "") -> Who:
-    """A student under the display name, with the staff page of a stage or without a page."""
-    key = one_line(student, LONGEST_NAME)
-    name = one_line(enrolment.names.get(student, ""), LONGEST_NAME) or key or "(no name)"
-    return Who(name, link("staff", student, stage) if stage else "", key if key != name else "")
-
-
-def with_names(helps: Iterable[Help], enrolment: Enrolment) -> list[Help]:
-    """The difficulties, with the display names of their students."""
-    return [
-        replace(one, by_student={key: _renamed(key, who, enrolment) for key, who in one.by_student.items()})
-        for one in helps
-    ]
-
-
-def _renamed(student: str, who: Who, enrolment: Enrolment) -> Who:
-    return replace(named(student, enrolment), page=who.page)
 
 
 def how_late(seconds: int | None) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.report.class_attendance import named
-from autograder.report.class_helps import Who
 from autograder.report.ledger import CHANGES
 from autograder.report.register import Register, moment
+from autograder.report.who import Who, who_is
 from autograder.results import Result
 from autograder.text import one_line
 
@@ -74,10 +73,10 @@ def news(graded: Iterable[Result], moved: Sequence[Moved], register: Register) -
         there[result.student, result.stage] = result
         when = moment(result.graded_at)
         if when and when >= start:
-            fresh.setdefault(result.stage, []).append(named(result.student, enrolment, result.stage))
+            fresh.setdefault(result.stage, []).append(who_is(result.student, enrolment, result.stage))
     late = [one for one in moved if (when := moment(one.when)) and when >= start]
     known = [
-        (named(one.student, enrolment, one.stage), _shown(one))
+        (who_is(one.student, enrolment, one.stage), _shown(one))
         for one in late
         if (one.student, one.stage) in there
     ]

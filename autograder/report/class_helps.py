@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from autograder.report import words
 from autograder.report.difficulties import NOT_STARTED, difficulties, in_short, untouched
-from autograder.report.pages import link
+from autograder.report.register import NOBODY, Enrolment
+from autograder.report.who import LONGEST, Who, who_is
 from autograder.results import Result
 from autograder.text import one_line
 
-LONGEST_NAME = 60
 THROUGHOUT = 3  # tasks: a student who fails so many in the same way has one difficulty with the stage
-
-
-@dataclass(frozen=True)
-class Who:
-    """A student, the address of the staff page, and the folder's name where it is known to differ."""
-
-    name: str
-    page: str
-    key: str = ""
 
 
 @dataclass
@@ -38,9 +28,9 @@ class Help:
     by_student: dict[str, Who] = field(default_factory=dict)
     points: float = 0.0
 
-    def add(self, result: Result, points: float = 0.0, task: str = "") -> None:
+    def add(self, result: Result, enrolment: Enrolment, points: float = 0.0, task: str = "") -> None:
         """Count this student once, with the place of the task, and add the lost points."""
-        self.by_student.setdefault(result.student, who_is(result, task))
+        self.by_student.setdefault(result.student, who_is(result.student, enrolment, result.stage, task))
         self.points += points
 
     @property
@@ -48,13 +38,7 @@ class Help:
         return list(self.by_student.values())
 
 
-def who_is(result: Result, task: str = "") -> Who:
-    """The student of this result, and the staff page, which has the code beside each failure."""
-    place = f"#task-{quote(task)}" if task else ""
-    return Who(one_line(result.student, LONGEST_NAME), link("staff", result.student, result.stage) + place)
-
-
-def misconceptions(graded: Iterable[Result]) -> list[Help]:
+def misconceptions(graded: Iterable[Result], enrolment: Enrolment = NOBODY) -> list[Help]:
     """The recognised misconceptions with their tasks, the most frequent first."""
     helps: dict[str, Help] = {}
     tasks: dict[str, set[str]] = {}
@@ -62,7 +46,7 @@ def misconceptions(graded: Iterable[Result]) -> list[Help]:
         for difficulty in difficulties(result):
             if difficulty.recognised:
                 helps.setdefault(difficulty.text, _sentences(difficulty.text)).add(
-                    result, difficulty.points, difficulty.tasks[0].id
+                    result, enrolment, difficulty.points, difficulty.tasks[0].id
                 )
                 tasks.setdefault(difficulty.text, set()).update(task.id for task in difficulty.tasks)
     for text, help_ in helps.items():
@@ -70,7 +54,7 @@ def misconceptions(graded: Iterable[Result]) -> list[Help]:
     return _ranked(helps.values())
 
 
-def symptoms(graded: Iterable[Result]) -> list[Help]:
+def symptoms(graded: Iterable[Result], enrolment: Enrolment = NOBODY) -> list[Help]:
     """Failures of unknown cause, by ending and place. Tasks that are not started are left out."""
     helps: dict[tuple[str, str], Help] = {}
     for result in graded:
@@ -82,28 +66,28 @@ def symptoms(graded: Iterable[Result]) -> list[Help]:
                 places = [f"much of {result.stage}"]
             for place in places:
                 helps.setdefault((place, difficulty.text), Help(difficulty.text, place)).add(
-                    result, difficulty.points, difficulty.tasks[0].id
+                    result, enrolment, difficulty.points, difficulty.tasks[0].id
                 )
     return _ranked(helps.values())
 
 
-def problems(graded: Iterable[Result]) -> list[Help]:
+def problems(graded: Iterable[Result], enrolment: Enrolment = NOBODY) -> list[Help]:
     """Submissions that failed to grade, and submissions without a start."""
     helps: dict[tuple[str, str], Help] = {}
     for result in graded:
         if result.problem or untouched(result):
             text = "Nothing has been started yet." if not result.problem else one_line(result.problem)
-            where = one_line(result.stage, LONGEST_NAME)
-            helps.setdefault((where, text), Help(text, where)).add(result)
+            where = one_line(result.stage, LONGEST)
+            helps.setdefault((where, text), Help(text, where)).add(result, enrolment)
     return _ranked(helps.values())
 
 
-def flags(graded: Iterable[Result]) -> list[Help]:
+def flags(graded: Iterable[Result], enrolment: Enrolment = NOBODY) -> list[Help]:
     """The flags, each with its students."""
     helps: dict[str, Help] = {}
     for result in graded:
         for flag in dict.fromkeys(one_line(flag) for flag in result.flags):
-            helps.setdefault(flag, Help(flag)).add(result)
+            helps.setdefault(flag, Help(flag)).add(result, enrolment)
     return _ranked(helps.values())
 
 

@@ -13,9 +13,9 @@ from datetime import datetime
 from autograder.course import Course, Stage
 from autograder.marking import NOTHING, Marking
 from autograder.report import words
-from autograder.report.class_attendance import Attendance, as_due, attendance, named, with_names
+from autograder.report.class_attendance import Attendance, as_due, attendance
 from autograder.report.class_changes import Moved, News, news
-from autograder.report.class_helps import Help, Who, flags, misconceptions, problems, symptoms
+from autograder.report.class_helps import Help, flags, misconceptions, problems, symptoms
 from autograder.report.class_panels import StagePanel, panel
 from autograder.report.class_rows import Row, maximum, rows
 from autograder.report.class_scopes import Scope, scopes
@@ -24,6 +24,7 @@ from autograder.report.class_totals import Totals, totals
 from autograder.report.difficulties import untouched, whole
 from autograder.report.leaderboard import Board, boards
 from autograder.report.register import EMPTY, Register
+from autograder.report.who import Who, who_is
 from autograder.results import Result
 from autograder.text import one_line
 
@@ -104,13 +105,13 @@ def _page(
         tasks=task_figures(graded, columns),
         summary=_summary(graded, columns),
         graded_at=_date(max((result.graded_at for result in graded), default="")),
-        degraded=[named(r.student, enrolment, r.stage) for r in graded if r.degraded],
-        misconceptions=with_names(misconceptions(graded), enrolment),
-        problems=with_names(problems(graded), enrolment),
-        symptoms=with_names(symptoms(graded), enrolment),
-        flags=with_names(flags(graded), enrolment),
+        degraded=[who_is(one.student, enrolment, one.stage) for one in graded if one.degraded],
+        misconceptions=misconceptions(graded, enrolment),
+        problems=problems(graded, enrolment),
+        symptoms=symptoms(graded, enrolment),
+        flags=flags(graded, enrolment),
         panels=[panel(stage, [r for r in graded if r.stage == stage.id]) for stage in columns],
-        boards=boards(graded, columns),
+        boards=boards(graded, columns, enrolment),
         columns=columns,
         points=maximum(columns, marks),
         rows=rows(graded, columns, enrolment, marks),

@@ -84,7 +84,7 @@ def panel(stage: Stage, graded: Sequence[Result]) -> StagePanel:
 
 
 def _task_bar(task_id: str, title: str, graded: Iterable[Result]) -> TaskBar:
-    tasks = [task for result in graded for task in result.tasks if task.id == task_id]
+    tasks = [task for one in graded if not one.problem for task in one.tasks if task.id == task_id]
     begun = [task for task in tasks if not waits(task)]
     shares = [task.points / task.max_points for task in begun if task.max_points]
     ends = Counter(end for task in begun for end in {words.how(test) for test in task.tests if failed(test)})

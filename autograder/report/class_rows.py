@@ -9,11 +9,11 @@ from autograder.adjustments import AdjustedTask
 from autograder.course import Stage
 from autograder.marking import NOTHING, Marking
 from autograder.report import words
-from autograder.report.class_attendance import how_late, named
-from autograder.report.class_helps import LONGEST_NAME
+from autograder.report.class_attendance import how_late
 from autograder.report.difficulties import NOT_STARTED, difficulties, failed, look_at, waits, whole
 from autograder.report.pages import link
 from autograder.report.register import NOBODY, Enrolment
+from autograder.report.who import LONGEST, who_is
 from autograder.results import Result, TaskResult
 from autograder.text import one_line
 
@@ -108,11 +108,11 @@ def _row(
     total = sum(marks.of(result).final for result in own.values())
     in_need = [result for result in own.values() if not whole(result)]
     looks = _looks(in_need or list(own.values()), {stage.id: stage.number for stage in columns})
-    who = named(student, enrolment)
+    who = who_is(student, enrolment)
     return Row(
         name=who.name,
         key=who.key,
-        section=one_line(enrolment.sections.get(student, ""), LONGEST_NAME),
+        section=one_line(enrolment.sections.get(student, ""), LONGEST),
         late=_late([stage for stage in columns if stage.id in own], student, enrolment),
         total=round(total, 2),
         share=min(total / most, 1.0) if most else 0.0,  # extra credit can exceed the maximum

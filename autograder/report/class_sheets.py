@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from autograder.report.class_attendance import LATE, MISSING
 from autograder.report.class_page import ClassPage
 from autograder.report.class_panels import StagePanel
-from autograder.report.gradesheet import BYTE_ORDER_MARK, cell
+from autograder.report.spreadsheet import cell, table
 from autograder.report.words import number
 
 Rows = Iterator[tuple[str, ...]]
@@ -37,13 +35,7 @@ def sheets(page: ClassPage) -> dict[str, str]:
         "flags": (_FLAGS, _flags(page)),
         **{f"points-{panel.id}": (_POINTS, _points(panel)) for panel in page.panels},
     }
-    return {f"{name}.csv": _sheet(head, rows) for name, (head, rows) in tables.items()}
-
-
-def _sheet(head: Iterable[str], rows: Rows) -> str:
-    sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows([head, *rows])
-    return BYTE_ORDER_MARK + sheet.getvalue()
+    return {f"{name}.csv": table([head, *rows]) for name, (head, rows) in tables.items()}
 
 
 def _attendance(page: ClassPage) -> Rows:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
 from autograder.adjustments import by_hand
-from autograder.report.gradesheet import BYTE_ORDER_MARK, cell
+from autograder.report.spreadsheet import cell, table
 from autograder.report.words import count, number
 from autograder.results import Result
 from autograder.text import one_line
@@ -97,11 +95,7 @@ def _share(several: Sequence[Result], of: Callable[[list[float]], float]) -> str
 
 def sheet(changes: Iterable[tuple[Result, Result, str]]) -> str:
     """A row for each task that changed, as CSV text for a spreadsheet."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(row for change in changes for row in _rows(*change))
-    return BYTE_ORDER_MARK + text.getvalue()
+    return table([COLUMNS, *(row for change in changes for row in _rows(*change))])
 
 
 def _rows(before: Result, after: Result, why: str) -> Iterator[Sequence[str]]:

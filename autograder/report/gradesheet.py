@@ -1,23 +1,11 @@
 """`grades.csv`: one row per student and stage, for a spreadsheet or a learning management system.
 
 Every student of the roster or of a submission has a row for each stage that some student submitted. A missing
-submission has the status "no submission" and 0 points, as in nbgrader's own export. A byte-order mark tells a
-spreadsheet that the file is UTF-8.
-
-A spreadsheet runs a text that looks like a formula, and reads 007 as a number and 3-4 as a date. Students can
-choose these texts as names, and quotes in CSV fail to prevent it. So this sheet writes one leading ' before
-these texts, and before texts that begin with '. Spreadsheets show the ', so readers understand why a search
-for the name fails; a blank or a tab would be invisible. Where decimals have a comma, a spreadsheet splits at
-each ; also inside a text, so a formula behind a ; gets a ' too. A program removes one ' in both places to get
-the exact text, so two different texts always have different cells.
+submission has the status "no submission" and 0 points, as in nbgrader's own export.
 """
 
 from __future__ import annotations
 
-import calendar
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -25,9 +13,10 @@ from autograder.adjustments import by_hand
 from autograder.course import Course
 from autograder.marking import NOTHING, Mark, Marking
 from autograder.report.difficulties import look_at, untouched
+from autograder.report.spreadsheet import cell, table
 from autograder.report.words import number
 from autograder.results import Result
-from autograder.text import FORMULA, one_line
+from autograder.text import one_line
 
 COLUMNS = (
     "student",
@@ -53,13 +42,6 @@ COLUMNS = (
     "by_hand",
     "why_by_hand",
 )
-BYTE_ORDER_MARK = "\ufeff"
-EXACT = re.compile(r"0|[1-9][0-9]{0,10}")  # numbers that a spreadsheet shows and saves as they are
-# A formula, or what was marked as one, at the beginning of a text or where some spreadsheets split it.
-RUNS = re.compile(rf"(^|;[\s\"]*)(?='*[{re.escape(''.join(FORMULA))}])")
-MONTHS = [name.lower() for name in calendar.month_name if name]
-IN_NUMBERS = {"e", "a", "p", "am", "pm"}  # words that a number or a time of day may hold
-TRUTH = {"true", "false"}
 NO_SUBMISSION = "no submission"
 
 
@@ -80,14 +62,14 @@ def gradesheet_of(
     present = {task.id for result in graded for task in result.tasks}
     in_order = [task.id for stage in course.stages for task in stage.tasks if task.id in present]
     tasks = in_order + sorted(present.difference(in_order))
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow([*COLUMNS, *(f"task {one_line(task)}" for task in tasks)])
+    header = [*COLUMNS, *(f"task {one_line(task)}" for task in tasks)]
     rows = [*((result, _status(result)) for result in graded), *_absent(graded, course, missing)]
     points = {stage.id: stage.points for stage in course.stages}
-    for result, status in sorted(rows, key=lambda row: (row[0].student, row[0].stage)):
-        writer.writerow(_row(result, status, points.get(result.stage, 0.0), tasks, marks.of(result)))
-    return BYTE_ORDER_MARK + sheet.getvalue()
+    in_sheet = (
+        _row(result, status, points.get(result.stage, 0.0), tasks, marks.of(result))
+        for result, status in sorted(rows, key=lambda row: (row[0].student, row[0].stage))
+    )
+    return table([header, *in_sheet])
 
 
 def _absent(
@@ -150,23 +132,3 @@ def _late(mark: Mark) -> list[str]:
         number(mark.lost),
         number(mark.final),
     ]
-
-
-def cell(text: str) -> str:
-    """A text for a spreadsheet cell: on one line, and read as text."""
-    clean = RUNS.sub(r"\1'", one_line(text))
-    quoted = RUNS.match(clean) is None and (clean[:1] == "'" or _read_otherwise(clean))
-    return f"'{clean}" if quoted else clean
-
-
-def _read_otherwise(text: str) -> bool:
-    """Whether a spreadsheet would change the text: into a number, a date or a truth value."""
-    if text.lower() in TRUTH:
-        return True
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    numeric = re.search(r"\d", text) and all(word in IN_NUMBERS or _is_month(word) for word in words)
-    return bool(numeric) and not EXACT.fullmatch(text)
-
-
-def _is_month(word: str) -> bool:
-    return len(word) >= 3 and any(month.startswith(word) for month in MONTHS)

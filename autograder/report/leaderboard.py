@@ -6,15 +6,15 @@ nothing. Classifiers without an accuracy have a reason instead of a rank.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from autograder.course import Course, Stage
 from autograder.report import words
-from autograder.report.class_helps import Who, who_is
-from autograder.report.gradesheet import BYTE_ORDER_MARK, cell
+from autograder.report.register import NOBODY, Enrolment
+from autograder.report.spreadsheet import cell, table
+from autograder.report.who import Who, who_is
 from autograder.results import Result, Score
 from autograder.text import one_line
 
@@ -54,28 +54,30 @@ class Board:
     without: list[Who]
 
 
-def boards(graded: Iterable[Result], columns: Iterable[Stage]) -> list[Board]:
+def boards(graded: Iterable[Result], columns: Iterable[Stage], enrolment: Enrolment = NOBODY) -> list[Board]:
     """The leaderboards of those stages that have one."""
     graded = list(graded)
     return [
-        _board(stage, [result for result in graded if result.stage == stage.id])
+        _board(stage, [result for result in graded if result.stage == stage.id], enrolment)
         for stage in columns
         if stage.leaderboard
     ]
 
 
-def _board(stage: Stage, graded: Sequence[Result]) -> Board:
+def _board(stage: Stage, graded: Sequence[Result], enrolment: Enrolment) -> Board:
     by_name = sorted(graded, key=lambda result: result.student)
     failures = [
-        Failure(who_is(result), one_line(score.reason))
+        Failure(who_is(result.student, enrolment, result.stage), one_line(score.reason))
         for result in by_name
         if (score := result.leaderboard) and not score.ranked
     ]
-    without = [who_is(result) for result in by_name if result.leaderboard is None]
-    return Board(stage.number, list(_places(graded)), failures, without)
+    without = [
+        who_is(result.student, enrolment, result.stage) for result in by_name if result.leaderboard is None
+    ]
+    return Board(stage.number, list(_places(graded, enrolment)), failures, without)
 
 
-def _places(graded: Sequence[Result]) -> Iterator[Place]:
+def _places(graded: Sequence[Result], enrolment: Enrolment) -> Iterator[Place]:
     """The ranked classifiers, the best first; by name within a rank."""
     ranked = ranks(graded)
     shared = [rank for rank, _, _ in ranked]
@@ -83,7 +85,7 @@ def _places(graded: Sequence[Result]) -> Iterator[Place]:
         yield Place(
             rank,
             shared.count(rank) > 1,
-            who_is(result),
+            who_is(result.student, enrolment, result.stage),
             score.accuracy,
             percent(score),
             score.right,
@@ -125,13 +127,9 @@ def report(score: Score) -> str:
 def sheet_of(graded: Iterable[Result], course: Course) -> str:
     """`leaderboard.csv`: one row for each submission to a stage with a leaderboard, by stage and rank."""
     graded = list(graded)
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for stage in course.stages:
-        if stage.leaderboard:
-            writer.writerows(_rows([result for result in graded if result.stage == stage.id]))
-    return BYTE_ORDER_MARK + sheet.getvalue()
+    ranking = [stage.id for stage in course.stages if stage.leaderboard]
+    by_stage = (_rows([result for result in graded if result.stage == stage]) for stage in ranking)
+    return table([COLUMNS, *chain.from_iterable(by_stage)])
 
 
 def _rows(graded: Sequence[Result]) -> Iterator[list[str]]:

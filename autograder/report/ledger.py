@@ -6,15 +6,13 @@ unplaced.csv   the last run's entries outside any submission, and its refused su
 
 from __future__ import annotations
 
-import csv
-import io
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.report.differences import in_one_cell, moves
-from autograder.report.gradesheet import cell
+from autograder.report.spreadsheet import cell, lines, table
 from autograder.report.words import number
 from autograder.results import Result
 from autograder.store import CannotWrite, write_atomically
@@ -22,7 +20,6 @@ from autograder.store import CannotWrite, write_atomically
 CHANGES, UNPLACED = "changes.csv", "unplaced.csv"
 _CHANGES = ("when", "student", "stage", "before", "after", "of before", "of after", "why", "tasks")
 _UNPLACED = ("place", "why", "holds work", "when")
-MARK = "\ufeff"  # the byte-order mark: it tells a spreadsheet that the file is UTF-8
 
 
 @dataclass(frozen=True)
@@ -61,16 +58,16 @@ def add_changes(results: Path, changes: Sequence[Change | Remark]) -> None:
         return
     path = results / CHANGES
     try:
-        text = path.read_bytes() if path.exists() else (MARK + _lines([_CHANGES])).encode()
+        text = path.read_bytes() if path.exists() else table([_CHANGES]).encode()
     except OSError as error:
         raise CannotWrite(path, error) from error
     if not text.endswith(b"\n"):  # a spreadsheet saved it
         text += b"\n"
     if text.startswith(_OLD):
-        text = (MARK + _lines([_CHANGES])).encode() + text.removeprefix(_OLD)
+        text = table([_CHANGES]).encode() + text.removeprefix(_OLD)
     now = _now()
     rows = ([now, *_cells(one)] for one in changes)
-    write_atomically(path, text + _lines(rows).encode("utf-8", "backslashreplace"))
+    write_atomically(path, text + lines(rows).encode("utf-8", "backslashreplace"))
 
 
 def write_unplaced(results: Path, rows: Sequence[tuple[str, str, bool]]) -> None:
@@ -80,8 +77,8 @@ def write_unplaced(results: Path, rows: Sequence[tuple[str, str, bool]]) -> None
         path.unlink(missing_ok=True)
         return
     now = _now()
-    table = ([cell(place), cell(why), "yes" if holds_work else "no", now] for place, why, holds_work in rows)
-    write_atomically(path, MARK + _lines([_UNPLACED, *table]))
+    listed = ([cell(place), cell(why), "yes" if holds_work else "no", now] for place, why, holds_work in rows)
+    write_atomically(path, table([_UNPLACED, *listed]))
 
 
 def _mark(result: Result) -> tuple[str, str]:
@@ -105,14 +102,8 @@ def _tasks(change: Change) -> str:
     return cell(in_one_cell(moves(change.before, change.after)))
 
 
-def _lines(rows: Iterable[Iterable[str]]) -> str:
-    sheet = io.StringIO()
-    csv.writer(sheet, lineterminator="\n").writerows(rows)
-    return sheet.getvalue()
-
-
 def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
-_OLD = (MARK + _lines([_CHANGES[:-1]])).encode()  # the first line before the column "tasks"
+_OLD = table([_CHANGES[:-1]]).encode()  # the first line before the column "tasks"

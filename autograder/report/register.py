@@ -7,9 +7,11 @@ without the class folder.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from autograder.store import write_atomically
@@ -32,6 +34,11 @@ class Enrolment:
     sections: dict[str, str] = field(default_factory=dict)
     missing: dict[str, list[str]] = field(default_factory=dict)
     late: dict[str, dict[str, int | None]] = field(default_factory=dict)
+
+    @cached_property
+    def shared(self) -> set[str]:
+        """The names that several students have."""
+        return {name for name, times in Counter(self.names.values()).items() if times > 1}
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,14 @@ All code is the students' text: the template escapes it, and `visible` writes hi
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from autograder.report.gradesheet import BYTE_ORDER_MARK, cell
 from autograder.report.pages import Page, link
+from autograder.report.spreadsheet import cell, table
 from autograder.similar.compare import Comparison, Look
 from autograder.similar.likeness import Floats
 from autograder.similar.passages import GIVEN, PLAIN, Listing, Passage, marked
@@ -134,14 +132,12 @@ def bars(everything: Floats) -> list[Bar]:
 
 def sheet_of(comparison: Comparison) -> str:
     """The most alike pairs as CSV, SHEET_ROWS at most."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[object]] = [COLUMNS]
     for rank, pair in enumerate(comparison.likeness.ranked(SHEET_ROWS), start=1):
         names = [cell(comparison.students[place]) for place in (pair.first, pair.second)]
         shares = (pair.likeness, pair.of_first, pair.of_second)
-        writer.writerow([rank, *names, *(f"{share:.3f}" for share in shares)])
-    return BYTE_ORDER_MARK + sheet.getvalue()
+        rows.append([rank, *names, *(f"{share:.3f}" for share in shares)])
+    return table(rows)
 
 
 def percent(share: float) -> str:

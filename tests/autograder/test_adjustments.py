@@ -63,6 +63,23 @@ def test_what_a_later_suite_gives_counts_once_and_staff_read_it(tmp_path):
     assert any("+0 of +1 by hand counts in 2.1" in flag for flag in after.flags)
 
 
+def test_points_that_earlier_ones_would_swallow_are_refused(tmp_path):
+    add(tmp_path, record(), given(1.5))
+    full = Result("half", STAGE, tasks=[task(passed=2)])  # a later suite gives it, too
+    with pytest.raises(AdjustmentError, match=r"2\.1 has \+1\.5 by hand.*--undo"):
+        add(tmp_path, full, given(-1.0))
+    assert len(read(tmp_path, "half", STAGE)) == 1
+    undo(tmp_path, full, "2.1", "TA", "the suite gives it now")
+    assert add(tmp_path, full, given(-1.0)).points == full.points - 1
+
+
+def test_points_of_earlier_files_are_flagged(tmp_path):
+    same = add(tmp_path, record(submission_hash="first"), given(1.0))
+    later = applied(tmp_path, record(submission_hash="second"))
+    assert (same.flags, later.points) == ([], same.points)
+    assert later.flags == ["points by hand in 2.1 are from before the files changed: look again"]
+
+
 def test_an_adjustment_of_a_task_that_is_gone_is_flagged(tmp_path):
     add(tmp_path, record(), given(1.0))
     after = applied(tmp_path, Result("half", STAGE, tasks=[task("2.2")]))

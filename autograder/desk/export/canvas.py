@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.desk.export.marks import Mark, neutral
-from autograder.desk.export.sheets import Sheet, missing, read, written
+from autograder.desk.export.sheets import Table, missing, other_maximum, written
+from autograder.desk.sheets import Sheet, read
 
 INFO = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POSSIBLE = "    Points Possible"  # with four blanks, as Canvas writes it
@@ -25,20 +26,22 @@ _NUMBER = re.compile(r"\s*\(\d+\)$")
 _FILE = re.compile(r"(.*?)_(?:LATE_)?(?:\d+|anon_[^\W_]+)_\d+_|(?:LATE_)?anon_[^\W_]+_\d+_")
 
 
-def gradebook(marks: Sequence[Mark], given: Path | None, column: str) -> tuple[str, list[str]]:
-    """The file for one stage, and the students that Canvas's gradebook lacks."""
+def gradebook(marks: Sequence[Mark], given: Path | None, column: str) -> Table:
+    """The file for one stage."""
     title, most = marks[0].result.title or marks[0].attempt.stage, marks[0].most
     if given is None:
         lacking = [mark.attempt.student for mark in marks if not _has_id(mark)]
         rows = [_row(mark) for mark in marks if _has_id(mark)]
-        return written([*INFO, column or title], [[POSSIBLE, "", "", "", "", most], *rows]), lacking
+        return Table(written([*INFO, column or title], [[POSSIBLE, "", "", "", "", most], *rows]), lacking)
     sheet = read(given)
     last = _section(sheet, given)
     index = _assignment(sheet, [column] if column else [title, marks[0].attempt.stage], given, last)
     found, lacking = _matched(sheet, marks)
     rows = [[*map(neutral, row[: last + 1]), mark.points] for row, mark in found]
     possible = [POSSIBLE, *[""] * last, most]
-    return written([*sheet.header[: last + 1], sheet.header[index]], [possible, *rows]), lacking
+    theirs = next((row[index] for row in sheet.rows if row[0].strip() == POSSIBLE.strip()), "")
+    text = written([*sheet.header[: last + 1], sheet.header[index]], [possible, *rows])
+    return Table(text, lacking, other_maximum(theirs, most, given))
 
 
 def _has_id(mark: Mark) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import adjustments, marking
 from autograder.course import Course
-from autograder.desk import lateness, manifest
+from autograder.deadlines.standing import Name
+from autograder.desk import lateness, manifest, storing
 from autograder.desk.manifest import Attempt
 from autograder.desk.records import CollectError
 from autograder.report.words import number
 from autograder.results import Result
+from autograder.store import code_of
 from autograder.text import FORMULA, one_line
 
 
@@ -96,13 +99,37 @@ def of_class(
             without.append((*name, f"{results} has no result: grade the class"))
         elif result.problem:
             without.append((*name, result.problem))
+        elif _is_stale(attempt, folder, results, course):
+            without.append((*name, "its files changed since: grade the class again"))
         elif penalties and counts.standings.get(name) != now.get(name):
             without.append((*name, "its deadline or its time changed since: grade the class again"))
         else:
             mark = counts.of(result)
             mark = mark if penalties else replace(mark, standing=None)
             known.append(Mark(attempt, result, mark, result.bonus if bonus else 0.0))
+    without += _uncollected(folder, graded, found, wanted)
     return Marks(tuple(known), tuple(without))
+
+
+def _is_stale(attempt: Attempt, folder: Path, results: Path, course: Course) -> bool:
+    """Whether the code that was graded is other code than that of the attempt; False if either is unknown."""
+    stage = next((stage for stage in course.stages if stage.id == attempt.stage), None)
+    code = code_of(results, attempt.student, attempt.stage)
+    if not stage or not code:
+        return False
+    home = folder / attempt.student / stage.id if attempt.taken else storing.home_of(attempt, folder)
+    files = storing.submission(home, stage, course).files
+    return any(code.get(name) != text for name, text in files.items())
+
+
+def _uncollected(
+    folder: Path, graded: Mapping[Name, Result], found: manifest.Manifest, wanted: set[str]
+) -> Iterator[tuple[str, str, str]]:
+    """The results of this class that no collection brought, as of a folder that staff added by hand."""
+    collected, here = manifest.by_name(found), os.path.realpath(folder)
+    for name, result in graded.items():
+        if name not in collected and result.class_path == here and (not wanted or name[1] in wanted):
+            yield *name, "it was put into the class by hand, so the system's id is unknown"
 
 
 def _counting(found: manifest.Manifest, wanted: set[str]) -> Iterator[Attempt]:
@@ -114,4 +141,4 @@ def _counting(found: manifest.Manifest, wanted: set[str]) -> Iterator[Attempt]:
 def neutral(text: str) -> str:
     """A text for a cell that a spreadsheet leaves alone; ids keep their zeros, because systems read them."""
     line = one_line(text)
-    return f"'{line}" if line.startswith(FORMULA) else line
+    return f"'{line}" if line.startswith(FORMULA) and line[1:] else line

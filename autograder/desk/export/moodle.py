@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.desk.export.marks import Mark, neutral
-from autograder.desk.export.sheets import missing, read, written
+from autograder.desk.export.sheets import Table, missing, other_maximum, written
+from autograder.desk.sheets import read
 
 HEADER = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
@@ -25,30 +26,47 @@ HEADER = (
 _ENDING = re.compile(r"(\d+)\s*$")
 
 
-def worksheet(marks: Sequence[Mark], given: Path | None, column: str) -> tuple[str, list[str]]:
-    """The worksheet of one stage, and the students that Moodle's worksheet lacks."""
-    by_id = {mark.attempt.lms_id: mark for mark in marks if mark.attempt.lms == "moodle"}
+def worksheet(marks: Sequence[Mark], given: Path | None, column: str) -> Table:
+    """The worksheet of one stage."""
+    by_id = {mark.attempt.lms_id: mark for mark in marks if _has_id(mark)}
     if given is None:
-        rows = [_row(mark) for mark in by_id.values()]
-        lacking = [mark.attempt.student for mark in marks if mark not in by_id.values()]
-        return written(HEADER, rows), lacking
+        lacking = [mark.attempt.student for mark in marks if not _has_id(mark)]
+        return Table(written(HEADER, map(_row, by_id.values())), lacking, _above(marks))
     sheet = read(given)
     grade = sheet.index([column or "Grade"])
     if grade is None:
         raise missing(column or "Grade", given, sheet.header)
-    comments = sheet.index(["Feedback comments"])
-    rows = []
-    taken = set()
-    for row in sheet.rows:
-        found = _ENDING.search(row[0])
-        if found and (mark := by_id.get(found[1])):
-            taken.add(found[1])
-            new = [mark.points if i == grade else neutral(word) for i, word in enumerate(row)]
-            if comments is not None:
-                new[comments] = comment(mark)
-            rows.append(new)
+    found = [(row, mark) for row in sheet.rows if (mark := by_id.get(_participant(row)))]
+    comments, most = sheet.index(["Feedback comments"]), sheet.index(["Maximum Grade"])
+    taken = {mark.attempt.lms_id for _, mark in found}
     lacking = [mark.attempt.student for mark in marks if mark.attempt.lms_id not in taken]
-    return written(sheet.header, rows), lacking
+    notes = other_maximum(found[0][0][most], found[0][1].most, given) if found and most is not None else []
+    rows = [_filled(*one, grade, comments) for one in found]
+    return Table(written(sheet.header, rows), lacking, [*notes, *_above(marks)])
+
+
+def _above(marks: Sequence[Mark]) -> list[str]:
+    """A note about grades above the maximum, as a bonus gives them."""
+    above = [mark.attempt.student for mark in marks if mark.score > float(mark.most)]
+    return [f"above the maximum, so Moodle refuses the grade: {', '.join(above)}"] if above else []
+
+
+def _has_id(mark: Mark) -> bool:
+    return mark.attempt.lms == "moodle" and bool(mark.attempt.lms_id)
+
+
+def _participant(row: Sequence[str]) -> str:
+    """The number of a row's student, in any language: `Participant 4567`, `Teilnehmer/in4567`."""
+    found = _ENDING.search(row[0])
+    return found[1] if found else ""
+
+
+def _filled(row: Sequence[str], mark: Mark, grade: int, comments: int | None) -> list[str]:
+    """A row of Moodle's worksheet with the mark."""
+    new = [mark.points if place == grade else neutral(word) for place, word in enumerate(row)]
+    if comments is not None:
+        new[comments] = comment(mark)
+    return new
 
 
 def _row(mark: Mark) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from autograder.desk.export.marks import Mark, neutral
 from autograder.desk.export.sheets import written
 from autograder.desk.people import split_name
-from autograder.report.gradesheet import cell
+from autograder.report.spreadsheet import cell, table
 from autograder.report.words import number
 from autograder.results import TaskResult
 
@@ -67,7 +67,7 @@ def nbgrader(marks: Sequence[Mark]) -> str:
 
 def plain(marks: Sequence[Mark]) -> str:
     """All marks, with the points that were earned, how late the work is, and the points that count."""
-    return written(PLAIN, [_plain(mark) for mark in marks])
+    return table([PLAIN, *map(_plain, marks)])
 
 
 def _plain(mark: Mark) -> list[str]:

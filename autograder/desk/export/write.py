@@ -24,11 +24,13 @@ class Exported:
 
     lacking   the students whom the system's table lacks
     pageless  the students without a place in the zip of feedback
+    notes     sentences for staff, who look before they import
     """
 
     paths: list[Path] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
     pageless: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, path: Path, data: str | bytes) -> None:
         write_atomically(path, data)
@@ -52,7 +54,7 @@ def export(
     if system == "nbgrader":
         done.add(target / "nbgrader.csv", others.nbgrader(marks.known))
     if system == "csv":
-        done.add(target / "marks.csv", "\ufeff" + others.plain(marks.known))
+        done.add(target / "marks.csv", others.plain(marks.known))
     for stage, of_stage in several.items():
         _stage(system, stage, of_stage, results, target, given, column, done)
     return done
@@ -70,18 +72,31 @@ def _stage(
 ) -> None:
     """The files of one stage."""
     if system in ("canvas", "moodle"):
-        table, name = TABLES[system]
-        text, lacking = table(marks, given, column)
-        done.add(target / f"{system}-{stage}.csv", text)
-        done.lacking += lacking
+        made, name = TABLES[system]
+        table = made(marks, given, column)
+        done.add(target / f"{system}-{stage}.csv", table.text)
+        done.lacking += table.lacking
+        done.notes += table.notes
         _feedback(marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
     elif system == "gradescope":
         done.lacking += [mark.attempt.student for mark in marks if mark.attempt.lms != system]
-        entries = {mark.attempt.entry: mark for mark in marks if mark.attempt.lms == system}
-        for entry, mark in entries.items():  # a group has one entry
-            done.add(target / f"gradescope-{stage}" / entry / "results.json", others.gradescope(mark))
+        _gradescope(stage, [mark for mark in marks if mark.attempt.lms == system], target, done)
     else:
         _feedback(marks, _by_folder, results, target / f"{system}-feedback-{stage}.zip", done)
+
+
+def _gradescope(stage: str, marks: Sequence[Mark], target: Path, done: Exported) -> None:
+    """One file for each submission. A group has one mark there, so members with other marks are a note."""
+    entries: dict[str, list[Mark]] = {}
+    for mark in marks:
+        entries.setdefault(mark.attempt.entry, []).append(mark)
+    for entry, group in entries.items():
+        if len({mark.points for mark in group}) == 1:
+            place = target / f"gradescope-{stage}" / entry / "results.json"
+            done.add(place, others.gradescope(group[0]))
+        else:
+            members = ", ".join(f"{mark.attempt.student} {mark.points}" for mark in group)
+            done.notes.append(f"{entry} has members with different marks, so set them there: {members}")
 
 
 def _by_folder(mark: Mark) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from autograder.desk import collect as desk
-from autograder.desk import manifest, storing
+from autograder.desk import manifest, storing, taking
 from autograder.desk.collect import Options
 from autograder.desk.records import CollectError
 from autograder.submissions import collect as read_class
@@ -128,6 +128,13 @@ def test_a_further_download_adds_newer_attempts_and_loses_none(collect, there):
     assert done.new == 0
 
 
+def test_a_mark_of_the_system_that_comes_later_is_noted(collect):
+    collect({"lee_1_7_graph.py": CODE}, name="first")
+    for name, late in (("lee_LATE_1_7_graph.py", True), ("lee_1_7_graph.py", False)):
+        [attempt] = collect({name: CODE}, name=f"late-{late}").manifest.attempts
+        assert attempt.marked_late is late
+
+
 def test_a_system_without_times_and_numbers_counts_the_collection(collect, there):
     name = "Ann Lee_4567_assignsubmission_file_/graph.py"
     for text in (CODE, OTHER, CODE):
@@ -148,6 +155,33 @@ def test_a_group_of_the_roster_gives_every_member_the_files(collect, there):
     done = collect({"redpandas_777_1_graph.py": CODE}, rows=rows)
     assert sorted(there()) == ["bo/02-backprop/graph.py", "lee/02-backprop/graph.py"]
     assert done.manifest.missing == {"02-backprop": [["cy", "Cy"]]}
+
+
+def test_canvas_gives_a_group_the_id_of_one_member(collect, there):
+    rows = (
+        'Student,ID,SIS Login ID,Section,group\n"Lee, Ann",1,lee,,Red Team\nBo,2,bo,,Red Team\nRed,3,red,,\n'
+    )
+    done = collect({"redteam_1_7_graph.py": CODE}, rows=rows)
+    assert sorted(there()) == ["bo/02-backprop/graph.py", "lee/02-backprop/graph.py"]
+    assert {one.student: one.lms_id for one in done.manifest.attempts} == {"lee": "1", "bo": "2"}
+
+
+def test_a_name_of_a_student_and_of_a_group_is_never_guessed(collect, there):
+    rows = "key,name,id,group\nred,Red,1,\nlee,Ann Lee,2,Red\nbo,Bo,3,Red\n"
+    done = collect({"red_9_7_graph.py": CODE}, rows=rows)
+    assert not there()
+    assert "the name of a student and of a group" in lines(done)["red (9)"]
+    collect({"red_1_8_graph.py": OTHER}, rows=rows)
+    assert there() == {"red/02-backprop/graph.py": OTHER}
+
+
+def test_two_students_of_one_name_without_ids_stay_two(collect, there):
+    sent = {
+        number: ("2026-11-20 10:00:00.0 Z", [("Ann Lee", "", f"{number}@x.invalid")], {"graph.py": text})
+        for number, text in ((7, CODE), (8, OTHER))
+    }
+    collect(gradescope(sent), stage="2")
+    assert sorted(there().values()) == sorted([CODE, OTHER])
 
 
 def test_a_roster_names_the_folders_and_who_is_missing(collect, there):
@@ -249,6 +283,31 @@ def test_files_of_one_name_are_all_kept(collect, there):
     assert there()["a-1/02-backprop/graph-1.py"] == OTHER
 
 
+@pytest.mark.parametrize("zip_id", [1, 9])  # the zip is read before the file, and after it
+def test_a_folder_with_the_name_of_a_file_costs_nobody_anything(collect, there, zip_id):
+    work = zipped({"graph.py/graph.py": "deeper", "GRAPH.PY/x.txt": "x", "notes.txt": "n"})
+    done = collect({f"lee_1_{zip_id}_w.zip": work, "lee_1_5_graph.py": CODE, "kim_2_3_graph.py": OTHER})
+    found = there()
+    assert (found["lee-1/02-backprop/graph.py"], found["kim-2/02-backprop/graph.py"]) == (CODE, OTHER)
+    assert sorted(found.values()) == sorted([CODE, OTHER, "deeper", "x", "n"])
+    assert not done.ungradable
+
+
+def test_of_many_files_the_courses_own_are_taken(collect, there, monkeypatch):
+    monkeypatch.setattr(taking, "MOST_FILES", 3)
+    more = {f"album/{number}.txt": str(number) for number in range(9)}
+    done = collect({"lee_1_1_work.zip": zipped(more | {"src/graph.py": "deep", "graph.py": CODE})})
+    assert there()["lee-1/02-backprop/graph.py"] == CODE
+    assert lines(done) == {"lee (1)": "8 files are too many: 3 are taken."}
+
+
+def test_of_two_numbered_copies_the_later_counts_and_staff_see_both(collect, there, tmp_path, course):
+    collect({"lee_1_1_graph-9.py": CODE, "lee_1_2_graph-10.py": OTHER}, stage="2")
+    assert there() == {"lee-1/02-backprop/graph.py": OTHER, "lee-1/02-backprop/graph-9.py": CODE}
+    [found] = read_class([tmp_path / "class"], course).submissions
+    assert any("2 versions of graph.py" in flag for flag in found.flags)
+
+
 def test_a_zip_beside_a_file_loses_its_wrapping(collect, there):
     collect({"a_1_1_graph.py": CODE, "a_1_2_work.zip": zipped({"work/notes.txt": "n"})})
     assert sorted(there()) == ["a-1/02-backprop/graph.py", "a-1/02-backprop/notes.txt"]
@@ -308,6 +367,52 @@ def test_what_a_killed_run_left_is_cleared(collect, there, tmp_path):
     assert not left.exists()
 
 
+def test_a_run_that_is_killed_between_the_two_names_loses_no_class(collect, there, tmp_path, monkeypatch):
+    collect({"lee_12345_1_graph.py": CODE}, name="first")
+    (tmp_path / "class" / "class.toml").write_text('[deadlines.02]\ndue = "2026-11-20T12:00+00:00"\n')
+    rename = os.rename
+
+    def killed(old, new):
+        if str(new) == str(tmp_path / "class"):
+            raise SystemExit
+        rename(old, new)
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(os, "rename", killed)
+        with pytest.raises(SystemExit):
+            collect({"bo_1_2_graph.py": CODE}, name="second")
+    assert not (tmp_path / "class").exists()
+    collect({"kim_2_3_graph.py": CODE}, name="third", rule="before-deadline")
+    assert {"class.toml", "kim-2/02-backprop/graph.py", "lee-12345/02-backprop/graph.py"} <= there().keys()
+
+
+def test_a_class_that_cannot_change_places_is_kept(collect, tmp_path, monkeypatch):
+    collect({"lee_12345_1_graph.py": CODE}, name="first")
+    rename = os.rename
+
+    def blocked(old, new):
+        if str(new) == str(tmp_path / "class"):
+            (tmp_path / "class").mkdir(exist_ok=True)
+            (tmp_path / "class" / "of an editor").touch()
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", blocked)
+    with pytest.raises(CollectError, match="and the class is in"):
+        collect({"bo_1_2_graph.py": CODE}, name="second")
+    [kept] = tmp_path.glob(f".class.*{storing.UNFINISHED}")
+    assert (kept / "lee-12345/02-backprop/graph.py").read_text() == CODE
+    with pytest.raises(CollectError, match="remove one"):
+        collect({"bo_1_2_graph.py": CODE}, name="second")
+    assert kept.exists()
+
+
+def test_the_work_of_a_class_with_a_similar_name_is_left_alone(collect, tmp_path):
+    other = tmp_path / f".class.b.abcdefgh{storing.UNFINISHED}"
+    other.mkdir()
+    collect({"lee_12345_1_graph.py": CODE})
+    assert other.exists()
+
+
 def test_signals_wait_while_the_folders_are_exchanged(collect, monkeypatch, tmp_path):
     blocked = []
     rename = os.rename
@@ -320,7 +425,7 @@ def test_signals_wait_while_the_folders_are_exchanged(collect, monkeypatch, tmp_
     collect({"lee_12345_1_graph.py": CODE})
     monkeypatch.setattr(os, "rename", watched)
     collect({"lee_12345_2_graph.py": OTHER})
-    assert blocked == [True, True]
+    assert blocked == [True, True, True]
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 

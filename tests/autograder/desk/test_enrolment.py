@@ -10,6 +10,7 @@ from autograder.desk import collect as desk
 from autograder.desk import manifest
 from autograder.desk.collect import Options
 from autograder.desk.enrolment import enrolments
+from autograder.desk.records import CollectError
 from autograder.report import register
 from autograder.report.register import Enrolment
 from tests.autograder.desk.downloads import CODE, packed
@@ -53,6 +54,8 @@ def test_any_other_path_tells_nothing(tmp_path):
 def test_a_damaged_manifest_is_passed_over(collected, text):
     (collected / manifest.STATE).write_text(text)
     assert enrolments([collected]) == {}
+    with pytest.raises(CollectError, match="new folder"):
+        manifest.read(collected)
 
 
 def test_a_manifest_without_sections_is_read(collected):

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -19,7 +20,8 @@ from autograder.desk.export import moodle, others
 from autograder.desk.export.write import export
 from autograder.desk.records import CollectError
 from autograder.results import Category, Result, TaskResult, TestOutcome
-from tests.autograder.desk.downloads import CODE, gradescope, packed
+from autograder.store import write_code
+from tests.autograder.desk.downloads import CODE, OTHER, gradescope, packed
 
 STAGE = "02-backprop"
 FORMULA = "=cmd()"
@@ -177,7 +179,7 @@ def test_moodle_imports_the_marks(graded, write, table):
     said = {row[0][-4:]: row[-1] for row in rows(done.paths[0])[1:]}
     assert said == {mark.attempt.lms_id: f"{mark.points} of {mark.most} points." for mark in marks.known}
     assert not done.lacking
-    assert not [cell for row in rows(done.paths[0]) for cell in row if cell.startswith("=")]
+    assert not [cell for row in rows(done.paths[0]) for cell in row if cell.startswith(("=", "'-"))]
 
 
 def test_a_worksheet_in_another_language_keeps_its_words(graded, write):
@@ -198,9 +200,11 @@ def test_moodle_takes_feedback_by_the_participant(graded, write):
     assert {tuple(part[2:]) for part in parts} == {("assignsubmission", "file", "feedback.html")}
 
 
-def test_gradescope_gets_a_result_for_each_submission(graded, write):
+def test_gradescope_gets_a_result_for_each_submission(graded, write, tmp_path, course):
     people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
-    marks = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})}))
+    one, other = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})})).known
+    store.write(replace(other.result, tasks=one.result.tasks), tmp_path / "out")
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
     (path,) = write("gradescope", marks).paths
     assert path.parent.name == "submission_7"
     found = json.loads(path.read_text())
@@ -208,6 +212,17 @@ def test_gradescope_gets_a_result_for_each_submission(graded, write):
     (test,) = found["tests"]
     assert (test["number"], test["status"], test["output"]) == ("2.1", "failed", "hint b")
     assert round(test["max_score"] * 2 / 3, 2) == test["score"] == found["score"]
+
+
+def test_members_with_different_marks_are_never_given_one(graded, write, tmp_path, course):
+    people = [("Ann", "1", "a@x.invalid"), ("Bo", "2", "b@x.invalid")]
+    first = graded(gradescope({7: ("2026-11-20 13:00:00.0 Z", people, {"graph.py": CODE})})).known[0]
+    add(tmp_path / "out", first.result, new("2.1", 1.0, "TA", "an extension"))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    done = write("gradescope", marks)
+    assert not done.paths
+    members = ", ".join(f"{mark.attempt.student} {mark.points}" for mark in marks.known)
+    assert done.notes == [f"submission_7 has members with different marks, so set them there: {members}"]
 
 
 def test_nbgraders_table_has_its_columns(graded, write):
@@ -242,6 +257,56 @@ def test_a_plain_table_is_harmless(graded, write):
     found = [dict(zip(rows(done.paths[0])[0], row, strict=True)) for row in rows(done.paths[0])[1:]]
     assert {row["name"] for row in found} == {"Ann Lee", f"'{FORMULA}"}
     assert all(row["points"] and row["max_points"] for row in found)
+
+
+def test_a_mark_of_earlier_files_waits(graded, tmp_path, course):
+    graded({"lee_12345_1_graph.py": CODE})
+    write_code(tmp_path / "out", "lee-12345", STAGE, {"graph.py": CODE})
+    assert marks_of.of_class(tmp_path / "class", tmp_path / "out", course).known
+    newer = packed(tmp_path / "newer.zip", {"lee_12345_2_graph.py": OTHER})
+    desk.collect([newer], tmp_path / "class", course, Options(course.stage("2")))
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    assert not marks.known
+    assert marks.without == (("lee-12345", STAGE, "its files changed since: grade the class again"),)
+
+
+def test_a_result_that_no_collection_brought_is_named(graded, tmp_path, course):
+    graded({"lee_12345_1_graph.py": CODE})
+    for name, place in (("added", "class"), ("elsewhere", "another")):
+        one = Result(name, STAGE, "Backprop", class_path=str(tmp_path / place), entry=name)
+        store.write(one, tmp_path / "out")
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    assert [(student, why) for student, _, why in marks.without] == [
+        ("added", "it was put into the class by hand, so the system's id is unknown")
+    ]
+    assert not marks_of.of_class(tmp_path / "class", tmp_path / "out", course, ["3"]).without
+
+
+@pytest.mark.parametrize(
+    ("system", "entries", "table", "theirs"),
+    [("canvas", CANVAS, GRADEBOOK, "5,12"), ("moodle", MOODLE, WORKSHEET, "12.00")],
+)
+def test_a_table_for_other_points_is_noted(graded, write, tmp_path, system, entries, table, theirs):
+    marks = graded(entries)
+    words = f"is for {theirs.removeprefix('5,')} points, and these marks are of {marks.known[0].most} points"
+    assert write(system, marks, table).notes == [f"{tmp_path / 'table.csv'} {words}"]
+    ours = theirs.replace("12", marks.known[0].most)
+    assert not write(system, marks, table.replace(theirs, ours)).notes
+
+
+def test_moodle_tells_of_grades_above_the_maximum(graded, write):
+    marks = graded(MOODLE)
+    above = marks_of.Marks(tuple(replace(mark, extra=9.0) for mark in marks.known[:1]), ())
+    [note] = write("moodle", above).notes
+    assert note.endswith(above.known[0].attempt.student)
+    assert not write("moodle", marks).notes
+
+
+def test_moodle_lists_who_has_no_number(graded, write):
+    rows_ = "key,name,group\nlee,Ann Lee,Red\nbo,Bo,Red\n"
+    done = write("moodle", graded({"Red_4567_assignsubmission_file_/graph.py": CODE}, rows=rows_))
+    assert done.lacking == ["bo", "lee"]
+    assert len(rows(done.paths[0])) == 1
 
 
 def test_who_has_no_mark_is_named(graded, write):

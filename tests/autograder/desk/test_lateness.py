@@ -78,6 +78,18 @@ def test_an_extension_that_comes_later_needs_no_second_collection(collect, stand
     assert not standings("lee")["lee", STAGE].late
 
 
+def test_an_extension_of_a_student_in_another_folder_is_never_passed_over(tmp_path, course):
+    entries = {"Ann Lee_4567_assignsubmission_file_/graph.py": CODE}
+    desk.collect([packed(tmp_path / "d.zip", entries)], tmp_path / "class", course)
+    (tmp_path / "class" / class_file.NAME).write_text(RULES)
+    roster, names = tmp_path / "roster.csv", [("Ann Lee-4567", STAGE)]
+    roster.write_text("key,name,extension-02\nlee,Ann Lee,+48h\n")
+    with pytest.raises(DeadlineError, match="of lee: the class has this student in the folder Ann Lee-4567"):
+        lateness.of_class(tmp_path / "class", names, course)
+    roster.write_text("key,name,extension-02\nAnn Lee-4567,Ann Lee,+48h\n")
+    assert lateness.of_class(tmp_path / "class", names, course)[names[0]].extended
+
+
 def test_before_the_deadline_means_the_students_own_with_the_grace(collect):
     entries = sent("lee", 19, 10) | sent("lee", 22, 11, OTHER) | sent("bo", 19, 10) | sent("bo", 20, 13)
     rows = "key,name,extension-02-backprop\nlee,Lee,+3d\nbo,Bo,\n"

@@ -53,6 +53,14 @@ def test_names_that_one_disk_takes_for_one_get_different_folders(course):
     assert names["Anne"] == "Anne"
 
 
+def test_another_spelling_of_a_known_name_is_the_same_student(course):
+    composed, apart = "Zo\u00e9", "Zoe\u0301"
+    assert folders([apart], {composed: composed}, course)[apart] == composed
+    assert folders([composed], {apart: composed}, course)[composed] == composed
+    both = folders([composed, apart], {composed: composed}, course)
+    assert both[composed] == composed != both[apart]
+
+
 def test_a_student_of_an_earlier_collection_keeps_the_folder(course):
     names = folders(["anna", "Anna"], {"Anna": "Anna"}, course)
     assert names["Anna"] == "Anna"

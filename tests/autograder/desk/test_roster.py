@@ -70,11 +70,29 @@ def test_a_group_has_members(read):
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("", "names no student"), ("key,name\na,A\nA,B\n", "two students"), ("x\n", "no student")],
+    [("", "is empty"), ("key,name\na,A\nA,B\n", "two students"), ("x\n", "no student")],
 )
 def test_an_unusable_roster_says_why(read, text, why):
     with pytest.raises(CollectError, match=why):
         read(text)
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\n"])
+def test_a_name_with_an_odd_line_end_is_one_student(read, odd):
+    name = f'"Lee{odd}Ann"' if odd == "\n" else f"Lee{odd}Ann"  # a program quotes the plain line end alone
+    found = read(f"key,name\na1,{name}\nb2,Bo\n")
+    assert [one.key for one in found.students] == ["a1", "b2"]
+    assert [one.key for one in found.find(Person("Lee Ann"))] == ["a1"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_separators_of_spreadsheets_are_known(tmp_path, separator, end):
+    rows = [["key", "name"], ["007", "Bo, Li"], ["0042", "Kim; Ann"]]
+    quoted = (separator.join(f'"{cell}"' for cell in row) for row in rows)
+    (tmp_path / "roster.csv").write_bytes(f"\ufeff{end.join(quoted)}".encode())
+    found = roster.read(tmp_path / "roster.csv").students
+    assert [(one.key, one.name) for one in found] == [("007", "Bo, Li"), ("0042", "Kim; Ann")]
 
 
 def test_a_roster_that_is_no_text_says_so(tmp_path):

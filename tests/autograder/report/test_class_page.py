@@ -149,6 +149,13 @@ def test_a_task_shows_its_mean_and_what_mostly_failed(make, course, stage):
     assert panel.tasks[0].mostly == ""
 
 
+def test_what_could_not_be_graded_lowers_no_tasks_share(make, course, stage):
+    broken = make(stage, "broken", problem="graph.py is missing")
+    broken.tasks = [replace(task, tests=[]) for task in broken.tasks]  # as the grader stores it
+    [panel] = class_page_of([make(stage, "right"), broken], course).panels
+    assert {task.share for task in panel.tasks} == {1.0}
+
+
 def test_flags_and_missing_confinement_cannot_be_overlooked(everyone, course, parse):
     everyone[3].degraded = True
     page = class_page_of(everyone, course)

@@ -5,7 +5,8 @@ import pytest
 
 from autograder.deadlines.standing import Standing
 from autograder.marking import Marking
-from autograder.report.gradesheet import COLUMNS, cell, gradesheet_of
+from autograder.report.gradesheet import COLUMNS, gradesheet_of
+from autograder.report.spreadsheet import cell
 from autograder.results import Result
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from autograder.report.gradesheet import cell
+from autograder.report.spreadsheet import cell
 from autograder.submissions.names import MARKED, clean, folded, settle
 from autograder.text import MAX_SHOWN, one_line, shown
 
