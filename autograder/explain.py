@@ -239,7 +239,7 @@ def explanation(
 
 def _origin(record: Result) -> str:
     where = f", in {record.class_path}" if record.class_path else ""
-    return f"{record.source}{where}"
+    return f"{record.source}{where}{f', {record.best.words}' if record.best else ''}"
 
 
 def _what_has_changed(record: Result, run: Rerun) -> Iterator[str]:

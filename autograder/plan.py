@@ -14,11 +14,13 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
-from autograder import AutograderError, results
+from autograder import AutograderError, best, results
+from autograder.best import Contest, Rivals
 from autograder.course import Course
 from autograder.grading.jobs import Job, course_key, job_for, submission_hash
-from autograder.index import Head, Index
+from autograder.index import Head, Index, head_of
 from autograder.results import COURSE_KEY, KEY, Result
 from autograder.store import write_atomically
 from autograder.submissions import Submission
@@ -82,6 +84,7 @@ class Plan:
     standing   names of the rows that are already stored
     kept       names of ungraded rows that replace nothing: the graded record before them counts
     jobs       the submissions to grade
+    contests   the attempts of each name of which the best counts; `jobs` has those that lack a result
     conflicts  submissions that are refused
     classes    the path of the class of each submission that the run takes
     before     the record that a row or a job replaces, and the reason
@@ -93,6 +96,7 @@ class Plan:
     standing: set[Name] = field(default_factory=set)
     kept: set[Name] = field(default_factory=set)
     jobs: list[Job] = field(default_factory=list)
+    contests: dict[Name, Contest] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     classes: dict[Name, str] = field(default_factory=dict)
     before: dict[Name, tuple[Result, str]] = field(default_factory=dict)
@@ -130,8 +134,11 @@ def plan(
     secret: bytes,
     choice: Choice = Choice(),
     index: Index | None = None,
+    rivals: Rivals = MappingProxyType({}),
 ) -> Plan:
     """The work of a run with these submissions. Of equal names, the first in the list counts.
+
+    rivals  the attempts of the names of which the best one counts, in place of the one in the class
 
     Raises results.NewerResult when a record of a later version exists: a run would overwrite it.
     """
@@ -148,8 +155,14 @@ def plan(
             continue
         by_stage[submission.stage] = submission
         if choice.wants(submission.student, submission.stage):
-            made.classes[submission.student, submission.stage] = submission.class_path
-            _take(made, new, record, choice, moved, results_dir)
+            name = submission.student, submission.stage
+            made.classes[name] = submission.class_path
+            if name in rivals:
+                several = (one.submission for one in rivals[name])
+                jobs = [_job(course, one, secret, choice.seed, by_stage) for one in several]
+                _compete(made, name, rivals, jobs, choice, results_dir)
+            else:
+                _take(made, new, record, choice, moved, results_dir)
     made.conflicts = [one for one in made.conflicts if choice.wants(one.student, one.stage)]
     return made
 
@@ -159,6 +172,12 @@ def _row_or_job(
 ) -> Result | Job:
     if submission.problem:
         return ungraded(course, submission)
+    return _job(course, submission, secret, seed, earlier)
+
+
+def _job(
+    course: Course, submission: Submission, secret: bytes, seed: int | None, earlier: Mapping[str, Submission]
+) -> Job:
     own_seed = seed_of(secret, submission.student, submission.stage)
     board = board_seed_of(secret, submission.stage)
     return job_for(course, submission, own_seed if seed is None else seed, earlier, board)
@@ -242,6 +261,27 @@ def _take(
         made.earlier += any(KEY[part] in parts for part in COURSE_KEY)
         replaced = f"--replace: it came from {_origin(record)}" if moved else ""
         made.before[name] = before, ", ".join(filter(None, [replaced, *parts])) or "graded again"
+
+
+def _compete(
+    made: Plan, name: Name, rivals: Rivals, jobs: Sequence[Job], choice: Choice, folder: Path
+) -> None:
+    """Add the attempts of a name, of which the best counts, and the jobs of those that lack a result."""
+
+    def holds(kept: Result, job: Job) -> bool:
+        return _still_holds(head_of(kept), job) and not choice.repeats(head_of(kept))
+
+    made.contests[name] = best.contest(rivals[name], jobs, folder, holds)
+    made.jobs += made.contests[name].left
+
+
+def replaces(made: Plan, before: Result, now: Result) -> None:
+    """Note that the best attempt gives another record than before."""
+    parts = [word for word, old, new in zip(KEY.values(), before.key, now.key, strict=True) if old != new]
+    made.earlier += any(KEY[part] in parts for part in COURSE_KEY)
+    counts = f"{now.best.words} counts" if now.best and "submission" in parts else ""
+    why = [counts, *(part for part in parts if not counts or part != "submission")]
+    made.before[now.student, now.stage] = before, ", ".join(filter(None, why)) or "graded again"
 
 
 def _changed_parts(record: Head, new: Result | Job) -> list[str]:

@@ -17,8 +17,8 @@ from autograder import AutograderError
 from autograder.store import write_atomically
 from autograder.text import one_line
 
-SCHEMA = 4
-OLDER = (3,)  # schemas that lack only fields with a default
+SCHEMA = 5
+OLDER = (3, 4)  # schemas that lack only fields with a default
 
 
 class Category(StrEnum):
@@ -150,6 +150,25 @@ class Score:
 
 
 @dataclass
+class Best:
+    """The attempt that counts in a class where the best one does.
+
+    digest  of the attempt in the manifest of the class
+    number  of the attempt, among all that could be graded
+    marks   the points that count of each attempt, in the order of their numbers
+    """
+
+    digest: str
+    number: int
+    marks: list[float]
+
+    @property
+    def words(self) -> str:
+        """`attempt 2 of 3`."""
+        return f"attempt {self.number} of {len(self.marks)}"
+
+
+@dataclass
 class Result:
     """The result of one submission for one stage.
 
@@ -164,6 +183,7 @@ class Result:
     class_path    absolute path of the class, a folder or a zip
     entry         the raw name of its entry in that class
     run           the `--again` run that graded it; "" for any other run
+    best          the attempt that it is, where the best of several counts; else None
     """
 
     student: str
@@ -191,6 +211,7 @@ class Result:
     class_path: str = ""
     entry: str = ""
     run: str = ""
+    best: Best | None = None
     schema: int = SCHEMA
 
     @property
@@ -269,11 +290,13 @@ def from_json(data: bytes) -> Result:
         raise kind(f"the result has schema {raw['schema']}, but this version reads {SCHEMA}")
     tasks = [_task(task) for task in raw.pop("tasks")]
     integration, board = raw.pop("integration"), raw.pop("leaderboard", None)
+    best = raw.pop("best", None)
     return Result(
         **raw | {"schema": SCHEMA},
         tasks=tasks,
         integration=Integration(**integration) if integration else None,
         leaderboard=Score(**board | {"category": Category(board["category"])}) if board else None,
+        best=Best(**best) if best else None,
     )
 
 

@@ -22,20 +22,21 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import AutograderError, again, marking, results, submissions
-from autograder.adjustments import applied
+from autograder import AutograderError, again, marking, submissions
+from autograder.best import Contest
 from autograder.course import Course, Stage, load
-from autograder.deadlines import standing
-from autograder.deadlines.standing import Standings
-from autograder.desk import lateness
+from autograder.deadlines.standing import Name, Standing, Standings
+from autograder.desk import lateness, rivals
 from autograder.desk.enrolment import enrolments
 from autograder.grading.jobs import job_for
 from autograder.index import Index
+from autograder.marking import Marking
 from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
+from autograder.recording import record, remarked, settle
 from autograder.report import register, views
 from autograder.report.ledger import Change, Remark, add_changes, write_unplaced
 from autograder.results import Result
-from autograder.store import drop_code, held, refuse_place, write_code
+from autograder.store import held, refuse_place
 from autograder.submissions import Intake, Layout, Submission
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Outcome:
     found     the submissions and other entries that `collect` found
     coming    new results: each is graded, stored and yielded in turn
     late      where the submissions stand that the run takes, for those with a deadline
-    graded    the new results so far
+    graded    the new results so far; of several attempts the one that counts, when all are graded
+    done      the number of jobs that are graded
     changes   the marks that this run replaced
     remarks   the marks that moved by a deadline or an extension alone
     outside   the number of records of an earlier course that lie outside the paths
@@ -88,8 +90,9 @@ class Outcome:
     plan: Plan
     found: Intake
     coming: Iterator[Result] = field(default_factory=lambda: iter(()))
-    late: Standings = field(default_factory=dict)
+    late: dict[Name, Standing] = field(default_factory=dict)
     graded: list[Result] = field(default_factory=list)
+    done: int = 0
     changes: list[Change] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     outside: int = 0
@@ -107,12 +110,13 @@ class Outcome:
 
     @property
     def left(self) -> int:
-        return len(self.plan.jobs) - len(self.graded)
+        return len(self.plan.jobs) - self.done
 
     @property
     def problems(self) -> list[Result]:
         """The rows of ungraded submissions."""
-        return [*self.plan.ungraded, *(result for result in self.graded if result.problem)]
+        attempts = (result for one in self.plan.contests.values() for result in one.results.values())
+        return [*self.plan.ungraded, *(one for one in (*self.graded, *attempts) if one.problem)]
 
     @property
     def status(self) -> int:
@@ -195,7 +199,7 @@ def grade_found(
     outcome.late = {
         name: late[path][name]
         for name, path in outcome.plan.classes.items()
-        if name in late.get(path, {}) and name not in outcome.plan.kept
+        if name in late.get(path, {}) and name not in outcome.plan.kept | outcome.plan.contests.keys()
     }
     with closing(_coming(outcome, folder, course, options, pool)) as coming:
         outcome.coming = coming
@@ -211,26 +215,13 @@ def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, in
     if options.choice.again and not outcome.stopped:
         again.done(folder)
     write_unplaced(folder, list(_not_taken(outcome)))
-    outcome.remarks = _remarked(outcome, folder)
+    changed = {(one.after.student, one.after.stage) for one in outcome.changes}
+    outcome.remarks = remarked(outcome.plan, outcome.late, folder, changed)
     add_changes(folder, outcome.remarks)
     if options.pages:
         outcome.pages = views.refresh(folder, course)
     outcome.outside = _outside(outcome.plan, index, course)
     index.save()
-
-
-def _remarked(outcome: Outcome, folder: Path) -> list[Remark]:
-    """Store where the submissions stand, and return the marks that moved by it alone."""
-    before = marking.read(folder)
-    standing.update(folder, outcome.plan.classes.keys() - outcome.plan.kept, outcome.late)
-    after = marking.read(folder)
-    moved = [name for name in outcome.plan.known if before.standings.get(name) != after.standings.get(name)]
-    records = [results.read(results.path_of(folder, *name)) for name in moved]
-    remarks = (
-        Remark(one.student, one.stage, before.of(one).final, after.of(one).final, one.max_points)
-        for one in records
-    )
-    return [one for one in remarks if one.before != one.after]
 
 
 @contextmanager
@@ -261,7 +252,10 @@ def _one(path: Path, stage: Stage, course: Course) -> Submission:
 def _planned(found: Intake, folder: Path, course: Course, options: Options, index: Index) -> Outcome:
     """Plan the run, and store the new rows of submissions that cannot be graded."""
     secret = secret_of(options.secret or folder / ".secret")
-    planned = plan(course, found.submissions, folder, secret=secret, choice=options.choice, index=index)
+    several = rivals.of_submissions(found.submissions, course)
+    planned = plan(
+        course, found.submissions, folder, secret=secret, choice=options.choice, index=index, rivals=several
+    )
     outcome = Outcome(planned, found, resumed=len(planned.known) if options.choice.again else 0)
     for row in planned.ungraded:
         if options.stored and (row.student, row.stage) not in planned.standing | planned.kept:
@@ -273,11 +267,13 @@ def _coming(
     outcome: Outcome, folder: Path, course: Course, options: Options, at_work: Pool | None
 ) -> Generator[Result]:
     """Grade the jobs of the plan; store and yield each result as soon as it is ready."""
-    jobs = outcome.plan.jobs
+    jobs, marks = outcome.plan.jobs, marking.read(folder)
+    for contest in outcome.plan.contests.values():
+        _settle(outcome, contest, folder, marks, options.stored)
     if not jobs:
         return
     wanted = [stage for stage in course.stages if any(job.stage == stage.id for job in jobs)]
-    files = {(job.student, job.stage): job.texts(course.stage(job.stage)) for job in jobs}
+    files = {job.name: job.texts(course.stage(job.stage)) for job in jobs}
     began = warm = time.perf_counter()
     try:
         with (
@@ -288,33 +284,41 @@ def _coming(
             warm = time.perf_counter()
             for result in pool.grade(jobs):
                 result.run = options.choice.run
-                code = files[result.student, result.stage]
-                if options.stored:
-                    outcome.changes += record(result, outcome.plan, folder, code)
-                outcome.graded.append(result)
+                code = files[result.student, result.stage, result.submission_hash]
+                _take(outcome, result, code, folder, marks, options.stored)
                 yield result
     finally:
         outcome.stopped = outcome.left > 0
         outcome.seconds = warm - began, time.perf_counter() - warm
 
 
-def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str] = {}) -> list[Change]:
-    """Store a result with its code. Returns the change of a mark, or []; the change is written first.
+def _take(
+    outcome: Outcome, result: Result, files: Mapping[str, str], folder: Path, marks: Marking, stored: bool
+) -> None:
+    """Store a result. One of several attempts becomes the record only if it is the best of all."""
+    outcome.done += 1
+    if contest := outcome.plan.contests.get((result.student, result.stage)):
+        contest.add(result, files, folder if stored else None)
+        _settle(outcome, contest, folder, marks, stored)
+        return
+    if stored:
+        outcome.changes += record(result, outcome.plan, folder, files)
+    outcome.graded.append(result)
 
-    Raises CannotWrite.
-    """
-    changes = []
-    if before := planned.before.get((result.student, result.stage)):
-        change = Change(applied(folder, before[0]), applied(folder, result), before[1])
-        if change.moved or before[1].startswith("--replace"):
-            changes = [change]
-    add_changes(folder, changes)
-    if files:
-        write_code(folder, result.student, result.stage, files)
-    else:
-        drop_code(folder, result.student, result.stage)
-    results.write(result, folder)
-    return changes
+
+def _settle(outcome: Outcome, contest: Contest, folder: Path, marks: Marking, stored: bool) -> None:
+    """Let the best attempt count, as soon as all have a result."""
+    if contest.left:
+        return
+    done = settle(contest, outcome.plan, folder, marks, stored=stored)
+    name = done.result.student, done.result.stage
+    if done.standing:
+        outcome.late[name] = done.standing
+    if not done.new:
+        outcome.plan.known.append(name)
+        return
+    outcome.changes += done.changes
+    outcome.graded.append(done.result)
 
 
 # Students that are missing, entries that were left out, and records outside the paths.
@@ -341,6 +345,6 @@ def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
 
 def _outside(planned: Plan, index: Index, course: Course) -> int:
     """The number of records of an earlier course that this run left alone."""
-    handled = {*planned.known, *((job.student, job.stage) for job in planned.jobs)}
+    handled = {*planned.known, *planned.contests, *((job.student, job.stage) for job in planned.jobs)}
     heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
     return sum(of_earlier_course(head, course) for head in heads)

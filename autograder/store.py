@@ -2,6 +2,7 @@
 
     json/STUDENT/STAGE.json       the record, see `results.py`
     code/STUDENT/STAGE/graph.py   the text of the files that were graded
+    attempts/HASH/                the same of each attempt, where the best of several counts
 
 The grader writes a new file under a temporary name and renames it, so a reader sees the old or the new file.
 """
@@ -20,7 +21,7 @@ from autograder import AutograderError
 
 UNFINISHED = ".unfinished"  # the ending of temporary names
 # The folders in a results folder.
-FOLDERS = ("json", "code", "feedback", "staff", "similar", "adjustments", "class")
+FOLDERS = ("json", "code", "feedback", "staff", "similar", "adjustments", "attempts", "class")
 
 
 class CannotWrite(AutograderError):

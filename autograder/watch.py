@@ -19,6 +19,7 @@ from pathlib import Path
 from autograder import results, run, submissions
 from autograder.adjustments import applied
 from autograder.course import Course
+from autograder.desk import rivals
 from autograder.grading.pool import Pool
 from autograder.plan import Choice, Plan, plan, secret_of
 from autograder.report.differences import mark
@@ -91,7 +92,10 @@ class Watch:
     def _planned(self, found: Intake) -> Plan:
         secret = secret_of(self.results / ".secret")
         choice = Choice(stages=self.stages)
-        return plan(self.course, found.submissions, self.results, secret=secret, choice=choice)
+        several = rivals.of_submissions(found.submissions, self.course)
+        return plan(
+            self.course, found.submissions, self.results, secret=secret, choice=choice, rivals=several
+        )
 
     def _grade(self, found: Intake, students: tuple[str, ...]) -> Iterator[str]:
         options = run.Options(Choice(students=students, stages=self.stages))
@@ -99,8 +103,11 @@ class Watch:
             for row in outcome.plan.ungraded:
                 if (row.student, row.stage) not in outcome.plan.standing:
                     yield self._give(row)
-            for result in outcome:
-                yield self._give(result)
+            given = 0
+            for _ in outcome:  # of several attempts, only the one that counts is given
+                for result in outcome.graded[given:]:
+                    yield self._give(result)
+                given = len(outcome.graded)
         if outcome.stopped:
             raise KeyboardInterrupt
 

@@ -56,8 +56,9 @@ def collect(
         datetime | None, typer.Option(help="The deadline, if class.toml has none.", parser=_time)
     ] = None,
     attempts: Annotated[
-        Literal["latest", "best", "before-deadline"], typer.Option(help="The attempt that counts.")
-    ] = "latest",
+        Literal["latest", "best", "before-deadline"] | None,
+        typer.Option(help="The attempt that counts; default: as before for this stage, else latest."),
+    ] = None,
     format: Annotated[
         Literal[
             "auto",

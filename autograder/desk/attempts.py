@@ -8,6 +8,7 @@ from typing import Literal
 from autograder.deadlines.class_file import Deadline
 from autograder.deadlines.times import seconds_after
 from autograder.desk.manifest import Attempt
+from autograder.results import Best
 
 Rule = Literal["latest", "best", "before-deadline"]
 
@@ -25,10 +26,11 @@ def ordered(attempts: Sequence[Attempt]) -> list[Attempt]:
     return sorted(attempts, key=lambda one: (one.run, one.order))
 
 
-def settle(attempts: Sequence[Attempt], rule: Rule, deadline: Deadline | None) -> Attempt | None:
+def settle(attempts: Sequence[Attempt], rule: str, deadline: Deadline | None) -> Attempt | None:
     """Number the attempts, note how late each is, and mark the one that counts; None if each is too late.
 
-    One that cannot be graded has the number 0, and counts only if there is no other.
+    One that cannot be graded has the number 0, and counts only if there is no other. Where the best counts,
+    the latest is marked, and `grade` chooses.
     """
     several = ordered(attempts)
     number = 0
@@ -44,6 +46,24 @@ def settle(attempts: Sequence[Attempt], rule: Rule, deadline: Deadline | None) -
     chosen = ([one for one in among if not one.ungradable] or among)[-1]
     chosen.taken = True
     return chosen
+
+
+def rivals(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """The attempts that can be graded, by their numbers."""
+    return sorted((one for one in attempts if not one.ungradable), key=lambda one: one.number)
+
+
+def graded(attempts: Sequence[Attempt], rule: str, best: Best | None) -> Attempt | None:
+    """The attempt whose mark is on record; None if another one came since, or the class has another rule.
+
+    best  what the record says, if it is the best of several
+    """
+    several = rivals(attempts)
+    if rule == "best" and several[1:]:
+        known = best and len(best.marks) == len(several)
+        return next((one for one in several if best and known and one.digest == best.digest), None)
+    taken = next((one for one in attempts if one.taken), None)
+    return taken if best is None or (taken and taken.digest == best.digest) else None
 
 
 def _is_late(one: Attempt, grace: int) -> bool:

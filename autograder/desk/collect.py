@@ -34,10 +34,6 @@ from autograder.submissions.tree import Limits, Refused, Tree
 from autograder.text import shown
 
 LIMITS = Limits(entries=200_000, archive_bytes=16 << 30)  # bounds on a download of a whole class
-BEST = (
-    "`best` needs the mark of each attempt, and a class folder holds one attempt for each student: "
-    "collect with latest or before-deadline. All attempts are kept in .collected/attempts"
-)
 Watch = Callable[[Iterator[Sent], int], AbstractContextManager[Iterator[Sent]]]
 
 
@@ -48,7 +44,7 @@ class Options:
     stage   the stage of all files outside a stage's folder; None: each file tells its stage
     roster  the list of students, if class.toml names none
     due     the deadline, if class.toml has none
-    rule    the attempt that counts
+    rule    the attempt that counts; None: as before for this stage, and the latest for a new one
     format  the format of the downloads, or "auto"
     zone    the time zone of times without a zone
     """
@@ -56,7 +52,7 @@ class Options:
     stage: Stage | None = None
     roster: Path | None = None
     due: datetime | None = None
-    rule: attempts.Rule = "latest"
+    rule: attempts.Rule | None = None
     format: str = "auto"
     zone: tzinfo = UTC
 
@@ -134,15 +130,10 @@ def _unwatched(items: Iterator[Sent], total: int) -> AbstractContextManager[Iter
 
 
 def _refuse(paths: Sequence[Path], target: Path, options: Options, rules: ClassFile) -> None:
-    if options.rule == "best":
-        raise CollectError(BEST)
     if options.due and rules.deadlines:
         raise CollectError(f"{rules.path} has the due dates: leave out --due")
-    if options.rule == "before-deadline" and not (options.due or rules.deadlines):
-        raise CollectError(
-            f"before-deadline needs the deadline: write it into {rules.path}, "
-            "or add --due, as in --due 2026-11-30T23:59+00:00"
-        )
+    if options.rule == "before-deadline":
+        _refuse_timeless(options, rules)
     place = target.resolve()
     for path in paths:
         if not path.exists():
@@ -152,6 +143,14 @@ def _refuse(paths: Sequence[Path], target: Path, options: Options, rules: ClassF
             raise CollectError(
                 f"{shown(str(target))} and {shown(str(path))} lie in one another: give --to another"
             )
+
+
+def _refuse_timeless(options: Options, rules: ClassFile) -> None:
+    if not (options.due or rules.deadlines):
+        raise CollectError(
+            f"before-deadline needs the deadline: write it into {rules.path}, "
+            "or add --due, as in --due 2026-11-30T23:59+00:00"
+        )
 
 
 @dataclass
@@ -228,10 +227,12 @@ class _Run:
         known = self.done.manifest
         due = lateness.deadlines(self.rules, self.enrolled, known.folders, self.course)
         given = Deadline(self.options.due) if self.options.due else None
+        self._rules()
         for student, stage in sorted(self.done.seen):
             several = self.index[student, stage]
             before = {one.digest for one in several if one.taken}
-            chosen = attempts.settle(several, self.options.rule, due.of(student, stage) or given)
+            rule = known.rules[stage]
+            chosen = attempts.settle(several, rule, due.of(student, stage) or given)
             if chosen is None:
                 self.done.late.append((student, stage))
             now = {chosen.digest} if chosen else set()
@@ -242,6 +243,14 @@ class _Run:
         self._missing()
         if self.done.nbgrader:
             self._complete(self.done.nbgrader)
+
+    def _rules(self) -> None:
+        """Note the rule of each stage that came. Without a new one, the earlier rule stays."""
+        rules = self.done.manifest.rules
+        for stage in {stage for _, stage in self.done.seen}:
+            rules[stage] = self.options.rule or rules.get(stage, "latest")
+            if rules[stage] == "before-deadline":
+                _refuse_timeless(self.options, self.rules)
 
     def _missing(self) -> None:
         if not self.enrolled:

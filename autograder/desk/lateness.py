@@ -33,6 +33,11 @@ class Deadlines:
     def of(self, student: str, stage: str) -> Deadline | None:
         return self.extended.get((student, stage)) or self.everybody.get(stage)
 
+    def standing(self, student: str, stage: str, attempt: Attempt | None) -> Standing | None:
+        """Where an attempt stands; None without a deadline."""
+        deadline, extended = self.of(student, stage), (student, stage) in self.extended
+        return standing(deadline, attempt, extended=extended) if deadline else None
+
 
 def enrolled(rules: ClassFile, given: Path | None) -> Roster | None:
     """The roster of a class: the one that class.toml names, or the given one.
@@ -84,8 +89,13 @@ def _stage(column: str, course: Course) -> Stage | None:
     return None
 
 
-def of_class(folder: Path, names: Iterable[Name], course: Course) -> dict[Name, Standing]:
-    """Where these submissions of a class stand; {} without deadlines. Raises DeadlineError, CollectError."""
+def of_class(
+    folder: Path, names: Iterable[Name], course: Course, counting: Mapping[Name, Attempt] = {}
+) -> dict[Name, Standing]:
+    """Where these submissions of a class stand; {} without deadlines. Raises DeadlineError, CollectError.
+
+    counting  the attempt that counts of names where it is another one than the class holds
+    """
     rules = class_file.read(folder, course)
     if not rules.deadlines:
         return {}
@@ -93,13 +103,9 @@ def of_class(folder: Path, names: Iterable[Name], course: Course) -> dict[Name, 
     students = enrolled(rules, None)
     _refuse_other_folders(rules, students, known)
     due = deadlines(rules, students, known.folders, course)
-    taken = {(one.student, one.stage): one for one in known.attempts if one.taken}
-    found = ((name, due.of(*name), taken.get(name)) for name in names)
-    return {
-        name: standing(deadline, attempt, extended=name in due.extended)
-        for name, deadline, attempt in found
-        if deadline
-    }
+    taken = {(one.student, one.stage): one for one in known.attempts if one.taken} | dict(counting)
+    found = ((name, due.standing(*name, taken.get(name))) for name in names)
+    return {name: standing for name, standing in found if standing}
 
 
 def _refuse_other_folders(rules: ClassFile, students: Roster | None, known: Manifest) -> None:

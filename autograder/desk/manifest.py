@@ -85,6 +85,7 @@ class Manifest:
     missing  [student, name] of the roster without an attempt, by stage
     sections the section of each student of the roster that has one
     runs     the number of collections
+    rules    the rule that chooses the attempt that counts, by stage
     """
 
     attempts: list[Attempt] = field(default_factory=list)
@@ -93,6 +94,7 @@ class Manifest:
     missing: dict[str, list[list[str]]] = field(default_factory=dict)
     runs: int = 0
     sections: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
 
 
 def read(folder: Path) -> Manifest:
@@ -117,6 +119,7 @@ def _of(state: dict[str, Any]) -> Manifest:
         state["missing"],
         state["runs"],
         state.get("sections", {}),
+        state.get("rules", {}),
     )
 
 
@@ -146,7 +149,8 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
     attempts = sorted(manifest.attempts, key=lambda one: (one.student, one.stage, one.number))
     several = by_name(manifest)
     for one in attempts:
-        yield _row(one, sum(not other.ungradable for other in several[one.student, one.stage]))
+        gradable = sum(not other.ungradable for other in several[one.student, one.stage])
+        yield _row(one, gradable, manifest.rules.get(one.stage) == "best" and gradable > 1)
     for stage, students in sorted(manifest.missing.items()):
         for student, name in students:
             yield _only(student=student, stage=stage, what="missing", name=name)
@@ -155,11 +159,12 @@ def _rows(manifest: Manifest) -> Iterator[tuple[str, ...]]:
         yield _only(what=what, download=left.download, entry=left.place, note=left.why)
 
 
-def _row(one: Attempt, several: int) -> tuple[str, ...]:
+def _row(one: Attempt, several: int, compared: bool) -> tuple[str, ...]:
+    taken = "compared" if compared else "taken" if one.taken else "kept aside"
     return _only(
         student=one.student,
         stage=one.stage,
-        what="taken" if one.taken else "ungradable" if one.ungradable else "kept aside",
+        what="ungradable" if one.ungradable and not one.taken else taken,
         attempt=str(one.number) if one.number else "",
         attempts=str(several),
         submitted=one.submitted,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.desk import manifest
+from autograder.desk.attempts import rivals
 from autograder.desk.collect import Collected
 from autograder.desk.manifest import SHEET
 from autograder.text import listed, one_line, shown
@@ -20,6 +22,7 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     yield f"{_count(len(students), 'student')} in {target}, {_count(done.new, 'new attempt')}"
     if done.late:
         yield f"only late attempts, left out: {listed([student for student, _ in done.late])}"
+    yield from _compared(done)
     yield from _ungradable(done)
     collected = {stage for _, stage in done.seen}
     for stage, missing in sorted(done.manifest.missing.items()):
@@ -37,6 +40,18 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     yield f"All entries are listed in {target / SHEET}."
 
 
+def _compared(done: Collected) -> Iterator[str]:
+    """Whose attempts `grade` compares, because the best one counts."""
+    rules, several = done.manifest.rules, manifest.by_name(done.manifest)
+    for stage in sorted({stage for _, stage in done.seen if rules.get(stage) == "best"}):
+        every = [rivals(those) for (_, of), those in several.items() if of == stage]
+        every = [those for those in every if those[1:]]
+        yield (
+            f"the best attempt counts for {stage}: `grade` compares {sum(map(len, every)):,} attempts "
+            f"of {_count(len(every), 'student')}"
+        )
+
+
 def _ungradable(done: Collected) -> Iterator[str]:
     """The attempts that cannot be graded, and what counts in their place."""
     found = done.ungradable
@@ -45,7 +60,9 @@ def _ungradable(done: Collected) -> Iterator[str]:
     counting = {(one.student, one.stage): one for one in done.manifest.attempts if one.taken}
     for one in found[:MOST]:
         other = counting.get((one.student, one.stage))
-        instead = f"attempt {other.number} counts" if other and other.number else "no other attempt is there"
+        counts = f"attempt {other.number} counts" if other and other.number else "no other attempt is there"
+        compared = other and other.number > 1 and done.manifest.rules.get(one.stage) == "best"
+        instead = "the best of the others counts" if compared else counts
         yield f"  {one_line(one.student, 100)}, {one.stage}: {one_line(one.ungradable, 300)} So {instead}."
     if len(found) > MOST:
         yield f"  and {len(found) - MOST:,} more"

@@ -82,6 +82,11 @@ class Job:
         return tuple(self.seed if name == "seed" else self.keep[name] for name in KEY)
 
     @property
+    def name(self) -> tuple[str, str, str]:
+        """The student, the stage, and the hash of what is graded: it tells attempts apart."""
+        return self.student, self.stage, str(self.keep["submission_hash"])
+
+    @property
     def files(self) -> dict[str, str]:
         """The submission itself, {file name: text}."""
         return {name: text for name, text in self.sources.values() if name in self.owns}

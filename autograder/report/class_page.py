@@ -18,7 +18,7 @@ from autograder.report.class_changes import Moved, News, news
 from autograder.report.class_helps import Help, flags, misconceptions, problems, symptoms
 from autograder.report.class_panels import StagePanel, panel
 from autograder.report.class_rows import Row, maximum, rows
-from autograder.report.class_scopes import Scope, scopes
+from autograder.report.class_scopes import Links, Scope, links, scopes
 from autograder.report.class_tasks import TaskFigures, task_figures
 from autograder.report.class_totals import Totals, totals
 from autograder.report.difficulties import untouched, whole
@@ -35,7 +35,8 @@ class ClassPage:
 
     title: str
     scope: Scope
-    scopes: list[Scope]
+    sections: Links
+    stages: Links
     summary: str
     graded_at: str
     news: News | None
@@ -68,7 +69,7 @@ def class_pages(
     moved: Sequence[Moved] = (),
     marks: Marking = NOTHING,
 ) -> Iterator[ClassPage]:
-    """The page of the whole class, then one for each section and each stage.
+    """The page of the whole class, then one for each of its parts, see `class_scopes.py`.
 
     moved  the rows of changes.csv
     """
@@ -95,10 +96,12 @@ def _page(
     columns = [stage for stage in columns if scope.stage in ("", stage.id)]
     graded = scope.results(graded, whole_class)
     attended = attendance(graded, columns, enrolment)
+    sections, stages = links(scope, all_)
     return ClassPage(
         title=course.title,
         scope=scope,
-        scopes=all_,
+        sections=sections,
+        stages=stages,
         news=news(graded, moved, register),
         attendance=attended,
         totals=totals(graded, attended, marks),

@@ -19,8 +19,10 @@ from autograder.report.difficulties import difficulties, failed, untouched, wait
 from autograder.report.leaderboard import sentence
 from autograder.report.stops import Stop as StopFound
 from autograder.report.stops import stops
-from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
+from autograder.results import Best, Category, Result, StudentView, TaskResult, TestOutcome
 from autograder.text import one_line
+
+MOST_MARKS = 10  # of attempts, in a sentence
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Feedback:
     start       the task to begin with; None if every task is done
     classifier  the result on the leaderboard's hidden images; "" without a classifier
     late        what the time of the submission means for the mark; "" when it was in time
+    attempt     which of several attempts counts; "" where it is the latest
     """
 
     student: str
@@ -109,6 +112,7 @@ class Feedback:
     tasks: list[Task] = field(default_factory=list)
     classifier: str = ""
     late: str = ""
+    attempt: str = ""
 
 
 def feedback_for(result: Result, course: Course, mark: Mark | None = None) -> Feedback:
@@ -139,7 +143,17 @@ def feedback_for(result: Result, course: Course, mark: Mark | None = None) -> Fe
         tasks=tasks,
         classifier=sentence(result.leaderboard) if result.leaderboard else "",
         late=in_sentences(mark) if mark else "",
+        attempt=_attempt(result.best) if result.best else "",
     )
+
+
+def _attempt(best: Best) -> str:
+    """The attempt that counts, and the marks of all if they are few."""
+    counts = f"Attempt {best.number} of {len(best.marks)} counts: it has the best mark."
+    if len(best.marks) > MOST_MARKS:
+        return counts
+    marks = words.listed([words.number(mark) for mark in best.marks])
+    return f"{counts} In order, your attempts have {marks} points, after any penalty for lateness."
 
 
 def _stop(stop: StopFound, stage: Stage | None, explained: set[str]) -> Stop:

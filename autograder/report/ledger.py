@@ -39,17 +39,18 @@ class Change:
 
 @dataclass(frozen=True)
 class Remark:
-    """A mark that moved while its result stayed: a due date or an extension is another one now."""
+    """A mark that moved while its points stayed: a due date, an extension or the attempt is another now."""
 
     student: str
     stage: str
     before: float
     after: float
     most: float
+    why: str = "deadline"
 
     @property
     def cells(self) -> list[str]:
-        return [*map(number, (self.before, self.after, self.most, self.most)), "deadline", ""]
+        return [*map(number, (self.before, self.after, self.most, self.most)), cell(self.why), ""]
 
 
 def add_changes(results: Path, changes: Sequence[Change | Remark]) -> None:

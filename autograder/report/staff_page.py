@@ -18,8 +18,10 @@ from autograder.report.difficulties import failed, look_at
 from autograder.report.leaderboard import report
 from autograder.report.pages import link
 from autograder.report.stops import Stop, repeats, stops
-from autograder.results import Result, TestOutcome
+from autograder.results import Best, Result, TestOutcome
 from autograder.text import one_line, visible
+
+MOST_MARKS = 50  # of attempts, in a row of facts
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def staff_page_for(
             ("class", visible(result.class_path)),
             ("entry", visible(result.entry)),
             ("graded", visible(result.graded_at)),
+            *(_attempts(result.best) if result.best else ()),
             *(_deadline(mark) if mark else ()),
             ("took", f"{result.seconds * 1000:,.0f} ms"),
             ("seed", str(result.seed)),
@@ -118,6 +121,12 @@ def staff_page_for(
         ],
         confinement=[(visible(str(name)), visible(str(value))) for name, value in result.confinement.items()],
     )
+
+
+def _attempts(best: Best) -> Iterator[tuple[str, str]]:
+    """Which attempt counts, and the marks of all."""
+    yield "attempt", f"{best.number} of {len(best.marks)}, the best"
+    yield "all attempts", ", ".join(words.number(mark) for mark in best.marks[:MOST_MARKS])
 
 
 def _deadline(mark: Mark) -> Iterator[tuple[str, str]]:

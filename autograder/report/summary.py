@@ -84,6 +84,7 @@ def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     if outcome.found.litter:
         yield f"{_entries(outcome.found.litter)} that computers leave behind, passed over."
     yield f"{len(outcome.graded)} graded, {len(plan.known)} as they were, {len(plan.ungraded)} impossible."
+    yield from _compared(outcome)
     yield from _classifiers(outcome.graded)
     yield from _late(outcome)
     pages = outcome.pages
@@ -91,6 +92,16 @@ def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     for name in ("index.html", "grades.csv", "leaderboard.csv"):
         if name != "leaderboard.csv" or (folder / name).exists():
             yield f"  {plain(folder / name)}"
+
+
+def _compared(outcome: Outcome) -> Iterator[str]:
+    """A line about the attempts of which the best counts."""
+    contests = outcome.plan.contests.values()
+    if contests:
+        every = sum(len(contest.rivals) for contest in contests)
+        decided = sum(not contest.left for contest in contests)
+        counts = f"The best of several attempts counts for {count(decided, 'submission')}"
+        yield f"{counts}: {every:,} attempts compared."
 
 
 def _classifiers(graded: Sequence[Result]) -> Iterator[str]:
@@ -111,7 +122,7 @@ def _late(outcome: Outcome) -> Iterator[str]:
         timeless = f"; {unknown} without a known time, so without a penalty" if unknown else ""
         yield f"{late} of {count(len(standings), 'submission')} late{timeless}."
     if outcome.remarks:
-        yield f"{count(len(outcome.remarks), 'mark')} changed by a deadline or an extension:"
+        yield f"{count(len(outcome.remarks), 'mark')} changed by a deadline, an extension or another attempt:"
     for one in outcome.remarks[:MOST]:
         yield plain(f"  {one_line(one.student, 100)}, {one.stage}: {one.before:g} before, {one.after:g} now")
     if len(outcome.remarks) > MOST:

@@ -3,7 +3,7 @@
     json/STUDENT/STAGE.json  ─►  grades.csv                     for a spreadsheet or a gradebook
                                  leaderboard.csv                the ranked classifiers, if a stage ranks them
                                  index.html                     the class, for staff
-                                 class-….html, class/           one section or stage; sheets and pictures
+                                 class-….html, class/           sections and stages; sheets and pictures
                                  feedback/STUDENT/STAGE.html    for the student
                                  staff/STUDENT/STAGE.html       for staff who explain the grade
 

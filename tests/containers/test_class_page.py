@@ -51,7 +51,13 @@ def page(browser, folder):
 
 
 @pytest.mark.parametrize(
-    "name", ["index.html", "class-section-tuesday-10-00.html", f"class-stage-{STAGE.id}.html"]
+    "name",
+    [
+        "index.html",
+        "class-section-tuesday-10-00.html",
+        f"class-stage-{STAGE.id}.html",
+        f"class-{STAGE.id}-section-tuesday-10-00.html",
+    ],
 )
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_part_of_the_class_fits_the_screen(page, name, width):

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import adjustments, marking
 from autograder.course import Course
 from autograder.deadlines.standing import Name
-from autograder.desk import lateness, manifest, storing
+from autograder.desk import attempts, lateness, manifest, storing
 from autograder.desk.manifest import Attempt
 from autograder.desk.records import CollectError
 from autograder.report.words import number
@@ -88,17 +88,15 @@ def of_class(
         raise CollectError(f"{folder} is no collected class: `autograder collect` makes one")
     graded = {(one.student, one.stage): one for one in adjustments.read_all(results)}
     counts = marking.read(results)
-    now = lateness.of_class(folder, graded, course)
+    counting = _counting(found, graded)
+    now = lateness.of_class(folder, graded, course, counting)
     wanted = {one.id for one in course.chosen(list(stages))} if stages else set()
     known: list[Mark] = []
     without: list[tuple[str, str, str]] = []
-    for attempt in _counting(found, wanted):
-        name = attempt.student, attempt.stage
-        result = graded.get(name)
-        if result is None:
-            without.append((*name, f"{results} has no result: grade the class"))
-        elif result.problem:
-            without.append((*name, result.problem))
+    for name in _names(found, wanted):
+        result, attempt = graded.get(name), counting.get(name)
+        if result is None or result.problem or attempt is None:
+            without.append((*name, _why_none(result, results)))
         elif _is_stale(attempt, folder, results, course):
             without.append((*name, "its files changed since: grade the class again"))
         elif penalties and counts.standings.get(name) != now.get(name):
@@ -109,6 +107,13 @@ def of_class(
             known.append(Mark(attempt, result, mark, result.bonus if bonus else 0.0))
     without += _uncollected(folder, graded, found, wanted)
     return Marks(tuple(known), tuple(without))
+
+
+def _why_none(result: Result | None, results: Path) -> str:
+    """Why a student of the class has no mark on record."""
+    if result is None:
+        return f"{results} has no result: grade the class"
+    return result.problem or "another attempt came or counts since: grade the class again"
 
 
 def _is_stale(attempt: Attempt, folder: Path, results: Path, course: Course) -> bool:
@@ -132,10 +137,20 @@ def _uncollected(
             yield *name, "it was put into the class by hand, so the system's id is unknown"
 
 
-def _counting(found: manifest.Manifest, wanted: set[str]) -> Iterator[Attempt]:
-    for attempt in sorted(found.attempts, key=lambda one: (one.student, one.stage)):
-        if attempt.taken and (not wanted or attempt.stage in wanted):
-            yield attempt
+def _names(found: manifest.Manifest, wanted: set[str]) -> list[Name]:
+    """The students and stages of which an attempt counts."""
+    taken = ((one.student, one.stage) for one in found.attempts if one.taken)
+    return sorted(name for name in taken if not wanted or name[1] in wanted)
+
+
+def _counting(found: manifest.Manifest, graded: Mapping[Name, Result]) -> dict[Name, Attempt]:
+    """The attempt whose mark is on record, for each name where the class still agrees."""
+    counting = {}
+    for name, several in manifest.by_name(found).items():
+        best = graded[name].best if name in graded else None
+        if attempt := attempts.graded(several, found.rules.get(name[1], "latest"), best):
+            counting[name] = attempt
+    return counting
 
 
 def neutral(text: str) -> str:

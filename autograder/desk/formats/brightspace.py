@@ -4,15 +4,19 @@
     ID-ID - First Last - Nov 20, 2026 1003 AM - FILE
 
 The first number is the student's. The time has the zone of the site and no seconds. `index.html` at the top
-is the system's own. Source: downloads as teachers' scripts on GitHub describe them.
+is the system's own. Source: downloads as teachers' scripts on GitHub describe them, all of them in English.
+How other languages write the date is unknown: such an attempt has no time, and several of one student are
+listed, because their order is unknown.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 
-from autograder.desk.records import Listing, Person, Piece, Reading, Sent, gathered
+from autograder.desk.records import Left, Listing, Person, Piece, Reading, Sent, gathered
+from autograder.text import shown
 
 _NAME = re.compile(
     r"(?P<id>\d{1,20})-(?P<item>\d{1,20}) ?- ?(?P<name>.+?) ?- ?"
@@ -21,25 +25,43 @@ _NAME = re.compile(
     re.DOTALL,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OTHER = re.compile(
+    r"(?P<id>\d{1,20})-\d{1,20} - (?P<name>.+?) - "
+    r"(?P<date>(?=[^/]{0,40}\d{4})(?:(?! - ).){6,60})(?: - (?P<own>.+))?",
+    re.DOTALL,
+)
 INDEX = "index.html"
+UNREAD = (
+    "its date is not in English, and there are several attempts of {who}, so that their order is unknown: "
+    "set your language in Brightspace to English, and download again."
+)
 
 
 def read(listing: Listing) -> Reading:
     """The attempts of a Brightspace download."""
-
-    def meaning(name: str, folder: bool) -> Piece | None:
-        found = _NAME.fullmatch(name)
-        if not found or folder == bool(found["own"]):
-            return None
-        person = Person(found["name"].strip(), found["id"])
-        when = _time(found, listing)
-        note = "" if when else f"its time is unknown: {found['month']} {found['day']}, {found['year']}"
-        key = found["id"], found["month"], found["day"], found["year"], found["clock"], found["half"]
-        return Piece(key, Sent((person,), person.words, {}, when=when, note=note), found["own"] or "")
-
-    reading = gathered(listing, meaning)
+    reading = gathered(listing, lambda name, folder: _meaning(name, folder, listing))
+    several = Counter(one.people[0].id for one in reading.sent)
+    unread = [one for one in reading.sent if not one.when and several[one.people[0].id] > 1]
+    unsure = {one.people[0].id for one in unread}
+    left = [one for one in reading.sent if one.people[0].id in unsure]
+    lines = tuple(Left(one.source, UNREAD.format(who=shown(one.people[0].name))) for one in left)
+    sent = tuple(one for one in reading.sent if one.people[0].id not in unsure)
     index = {INDEX} & listing.tops.keys() if reading.claimed else set()
-    return Reading(reading.sent, reading.claimed | index)
+    return Reading(sent, reading.claimed | index, lines)
+
+
+def _meaning(name: str, folder: bool, listing: Listing) -> Piece | None:
+    found = _NAME.fullmatch(name)
+    date = " ".join(found.group("month", "day", "year", "clock", "half")) if found else ""
+    when = _time(found, listing) if found else None
+    found = found or _OTHER.fullmatch(name)
+    if not found or folder == bool(found["own"]):
+        return None
+    date = date or found["date"]
+    person = Person(found["name"].strip(), found["id"])
+    note = "" if when else f"its time is unknown: {date}"
+    key = found["id"], date
+    return Piece(key, Sent((person,), person.words, {}, when=when, note=note), found["own"] or "")
 
 
 def _time(found: re.Match[str], listing: Listing) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from autograder.desk import collect as desk
-from autograder.desk import manifest, storing, taking
+from autograder.desk import manifest, storing, summary, taking
 from autograder.desk.collect import Options
 from autograder.desk.records import CollectError
 from autograder.submissions import collect as read_class
@@ -446,13 +446,32 @@ def test_a_folder_of_something_else_is_refused(collect, tmp_path):
     assert (tmp_path / "class" / "thesis.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize(
-    ("options", "why"), [({"rule": "best"}, "needs the mark"), ({"rule": "before-deadline"}, "--due")]
-)
-def test_rules_that_need_more_say_what(collect, options, why, tmp_path):
-    with pytest.raises(CollectError, match=why):
-        collect({"lee_12345_1_graph.py": CODE}, **options)
+def test_a_rule_that_needs_a_deadline_says_so(collect, tmp_path):
+    with pytest.raises(CollectError, match="--due"):
+        collect({"lee_12345_1_graph.py": CODE}, rule="before-deadline")
     assert not (tmp_path / "class").exists()
+
+
+def test_a_rule_stays_until_another_one_is_given(collect, there):
+    entries = exchange("lee", 19, 10) | exchange("lee", 21, 10, OTHER)
+    collect(entries, due=DUE, rule="before-deadline")
+    collect(exchange("lee", 22, 10), due=DUE)
+    assert there() == {"lee/02-backprop/graph.py": CODE}
+    with pytest.raises(CollectError, match="needs the deadline"):
+        collect(exchange("lee", 23, 10, OTHER))
+    assert collect(entries, rule="latest").manifest.rules == {"02-backprop": "latest"}
+    assert there() == {"lee/02-backprop/graph.py": CODE}
+
+
+def test_where_the_best_counts_the_manifest_names_what_grade_compares(collect, tmp_path):
+    done = collect(
+        exchange("lee", 19, 10) | exchange("lee", 21, 10, OTHER) | exchange("bo", 19, 10), rule="best"
+    )
+    with (tmp_path / "class" / "manifest.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        rows = [(row["student"], row["what"], row["attempt"]) for row in csv.DictReader(sheet)]
+    assert rows == [("bo", "taken", "1"), ("lee", "compared", "1"), ("lee", "compared", "2")]
+    printed = list(summary.lines(done, tmp_path / "class"))
+    assert "the best attempt counts for 02-backprop: `grade` compares 2 attempts of 1 student" in printed
 
 
 def test_an_ambiguous_download_is_one_line(collect, there):

@@ -9,6 +9,7 @@ from autograder.deadlines.standing import Standing
 from autograder.marking import Marking
 from autograder.report.class_page import class_page_of
 from autograder.report.pages import Page, link
+from autograder.report.register import Enrolment, Register
 from autograder.report.words import number
 from autograder.results import Category, Result
 
@@ -36,6 +37,22 @@ def test_misconceptions_are_ranked_by_the_number_of_students(make, course, stage
     common, rare = class_page_of(class_, course).misconceptions
     assert (common.text, len(common.who), common.about) == ("Common.", 7, "task 2.3")
     assert [who.name for who in rare.who] == ["a"]
+
+
+def test_every_list_of_students_has_their_names_and_never_those_of_folders(make, course, stage):
+    wrong = {"2.3": {0: {"category": Category.WRONG_VALUE, "diagnosis": "Common."}}}
+    wrong["2.1"] = {0: {"category": Category.CRASH}}
+    graded = make(stage, "f-1", wrong, flags=["imports os"], degraded=True)
+    failed = Result("f-2", stage.id, problem="A link.")
+    lee, bo = "Ann <b>Lee</b>", "Bo"
+    register = Register({"/class": Enrolment({"f-1": lee, "f-2": bo})})
+    page = class_page_of([graded, failed], course, register)
+    lists = [page.misconceptions, page.symptoms, page.problems, page.flags]
+    assert [[who.name for one in helps for who in one.who] for helps in lists] == [[lee], [lee], [bo], [lee]]
+    assert [who.name for who in page.degraded] == [lee]
+    html = Page("class").render(page=page)
+    assert "Ann &lt;b&gt;Lee&lt;/b&gt;" in html
+    assert "<b>Lee" not in html
 
 
 def test_a_student_counts_once_however_often(everyone, course):

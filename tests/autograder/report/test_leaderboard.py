@@ -11,6 +11,7 @@ from autograder.report import leaderboard
 from autograder.report.class_page import class_page_of
 from autograder.report.feedback import feedback_for
 from autograder.report.pages import Page
+from autograder.report.register import Enrolment
 from autograder.report.staff_page import staff_page_for
 from autograder.report.views import write_all
 from autograder.results import Category, Score, from_json, to_json, write
@@ -69,6 +70,13 @@ def test_failures_have_reasons_and_absent_classifiers_are_named(everyone, rankin
     (board,) = leaderboard.boards(everyone, ranking.stages)
     assert [(failure.who.name, failure.reason) for failure in board.failures] == [("broken", REASON)]
     assert [who.name for who in board.without] == ["idle"]
+
+
+def test_the_board_has_the_names_of_the_roster(everyone, ranking):
+    names = {"first": "Ann Lee", "broken": "Bo", "idle": "Cy"}
+    (board,) = leaderboard.boards(everyone, ranking.stages, Enrolment(names))
+    shown = [board.places[0].who, board.failures[0].who, board.without[0]]
+    assert [who.name for who in shown] == list(names.values())
 
 
 def test_a_stage_without_a_leaderboard_has_none(everyone, course):

@@ -129,6 +129,26 @@ def test_gradescope_names_in_the_quotes_of_yaml(spelled, name):
     assert meta.people[0].name == name
 
 
+def test_a_brightspace_date_in_another_language_is_no_time_and_several_are_no_order():
+    reading = brightspace.read(
+        listing(
+            "101-9 - Ann Lee - 20 novembre 2026 10 h 03/graph.py",
+            "102-9 - Bo-Li - 2026年11月20日 1003 - graph.py",
+            "103-9 - Cy - 20 nov. 2026 1003/graph.py",
+            "103-9 - Cy - Nov 21, 2026 1003 AM/graph.py",
+            "104-9 - Di - notes/graph.py",
+        )
+    )
+    assert [(sent.people[0].id, sent.when, sent.note) for sent in reading.sent] == [
+        ("101", None, "its time is unknown: 20 novembre 2026 10 h 03"),
+        ("102", None, "its time is unknown: 2026年11月20日 1003"),
+    ]
+    assert [list(sent.files) for sent in reading.sent] == [[("graph.py",)]] * 2
+    assert [line.place for line in reading.left] == ["Cy (103)"] * 2
+    assert all("set your language in Brightspace to English" in line.why for line in reading.left)
+    assert not [name for name in reading.claimed if name.startswith("104")]
+
+
 def test_brightspace_attempts_are_folders_of_one_person():
     zone = timezone(timedelta(hours=1))
     reading = brightspace.read(
