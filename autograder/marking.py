@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder import written
+from autograder.course import Stage
 from autograder.deadlines import standing
 from autograder.deadlines.standing import Name, Standing
 from autograder.deadlines.times import spelled
@@ -94,6 +95,10 @@ class Marking:
         name = result.student, result.stage
         answers = self.written.get(name, ())
         return Mark(result.points, self.standings.get(name), answers, self.possible.get(result.stage, 0.0))
+
+    def most(self, stage: Stage) -> float:
+        """The points of the tests and the written questions of a stage."""
+        return stage.points + self.possible.get(stage.id, 0.0)
 
     @cached_property
     def possible(self) -> dict[str, float]:
