@@ -5,6 +5,7 @@ three, and a class is graded once. The tests are one story and run in this order
 agree in the records, in grades.csv, on the pages and in the exports.
 """
 
+import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ def term(tmp_path_factory, course):
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             patch.setenv(name, str(folder / name.lower()))
+        patch.setenv("PATH", os.environ["PATH"])  # configure() adds to it: to be put back
         lay_out(course, STAGE, folder / "course")
         patch.chdir(folder / "course")
         done(nbgrader(folder).generate_assignment(STAGE.id))
