@@ -281,7 +281,8 @@ def replaces(made: Plan, before: Result, now: Result) -> None:
     made.earlier += any(KEY[part] in parts for part in COURSE_KEY)
     counts = f"{now.best.words} counts" if now.best and "submission" in parts else ""
     why = [counts, *(part for part in parts if not counts or part != "submission")]
-    made.before[now.student, now.stage] = before, ", ".join(filter(None, why)) or "graded again"
+    same = "deadline" if before.graded_at == now.graded_at else "graded again"
+    made.before[now.student, now.stage] = before, ", ".join(filter(None, why)) or same
 
 
 def _changed_parts(record: Head, new: Result | Job) -> list[str]:

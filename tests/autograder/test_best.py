@@ -178,6 +178,18 @@ def test_an_extension_can_make_another_attempt_the_best(class_):
     assert [one.why for one in outcome.changes] == ["attempt 2 of 2 counts"]
 
 
+def test_an_extension_of_the_attempt_that_counts_is_a_change_by_the_deadline(class_):
+    class_.collect(("lee", 19, HALF), ("lee", 22, WHOLE))
+    class_.grade()
+    class_.roster("+1d")
+    outcome = class_.grade()
+    [remark] = outcome.remarks
+    assert [remark.before, remark.after] == pytest.approx([most(class_) * 0.8, most(class_) * 0.9])
+    assert remark.why == "deadline"
+    assert not outcome.changes
+    assert class_.record().best.marks == pytest.approx([most(class_) * share for share in (0.5, 0.9)])
+
+
 def test_a_suite_that_changes_can_make_another_attempt_the_best(class_, monkeypatch):
     class_.collect(("lee", 19, HALF), ("lee", 22, WHOLE))
     class_.grade()
