@@ -69,23 +69,30 @@ def main() -> None:
         sys.exit(1)
 
 
-app.command(epilog="Exit status: " + grading.STATUS)(grading.grade)
-app.command(epilog="Exit status: " + desk.STATUS)(desk.collect)
-app.command(epilog="Exit status: " + desk.EXPORTED)(desk.export)
-app.command(epilog="Exit status: " + regrading.STATUS)(regrading.regrade)
-app.command(context_settings=regrading.SIGNED)(regrading.adjust)
-app.command("what-if")(regrading.what_if)
-app.command()(watching.watch)
-app.command()(authoring.verify)
-app.command("try")(authoring.try_)
-app.command()(grading.doctor)
-app.command()(building.build)
-app.command()(building.kit)
-app.command()(authoring.examples)
-app.command()(building.nbgrader)
-app.command()(gradescope.gradescope)
-app.command()(results.report)
-app.command()(gradebook.gradebook)
+# The help lists the commands in these groups, each in the order of a semester.
+BEFORE = "Before the semester"
+WEEK = "Every week"
+APPEAL = "Questions and corrections"
+SYSTEMS = "nbgrader and Gradescope"
+AUTHORS = "For authors"
+
+app.command(rich_help_panel=BEFORE)(grading.doctor)
+app.command(rich_help_panel=BEFORE)(authoring.verify)
+app.command(rich_help_panel=BEFORE)(authoring.examples)
+app.command(rich_help_panel=BEFORE)(building.kit)
+app.command(epilog="Exit status: " + desk.STATUS, rich_help_panel=WEEK)(desk.collect)
+app.command(epilog="Exit status: " + grading.STATUS, rich_help_panel=WEEK)(grading.grade)
+app.command(epilog="Exit status: " + desk.EXPORTED, rich_help_panel=WEEK)(desk.export)
+app.command(rich_help_panel=WEEK)(watching.watch)
+app.command(rich_help_panel=WEEK)(results.report)
+app.command(rich_help_panel=APPEAL)(results.explain)
+app.command(rich_help_panel=APPEAL)(similar.similar)
+app.command(context_settings=regrading.SIGNED, rich_help_panel=APPEAL)(regrading.adjust)
+app.command("what-if", rich_help_panel=APPEAL)(regrading.what_if)
+app.command(epilog="Exit status: " + regrading.STATUS, rich_help_panel=APPEAL)(regrading.regrade)
+app.command(rich_help_panel=SYSTEMS)(building.nbgrader)
+app.command(rich_help_panel=SYSTEMS)(gradebook.gradebook)
 app.command("written", hidden=True)(gradebook.gradebook)  # its earlier name
-app.command()(results.explain)
-app.command()(similar.similar)
+app.command(rich_help_panel=SYSTEMS)(gradescope.gradescope)
+app.command("try", rich_help_panel=AUTHORS)(authoring.try_)
+app.command(rich_help_panel=AUTHORS)(building.build)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from autograder import course
 from autograder.authoring import course_map
@@ -16,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 OURS = "assignments|autograder|benchmarks|checks|datasets|docs|examples|lab|reference|requirements|tests"
 PATH = re.compile(rf"`((?:{OURS})/[\w./*-]*)`")
+COMMAND = re.compile(r"(?:\$ )?autograder [a-z]")
 PLACEHOLDERS = {"NN-name": "*", "NAME": "*", "ID": "*", "STYLE": "*", "FAMILY": "*"}
 
 
@@ -39,6 +42,22 @@ def test_every_command_of_a_page_is_there(page: Path) -> None:
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
     assert set(re.findall(r"(?:^|^\$ |`)make ([a-z][\w-]*)", text, flags=re.MULTILINE)) <= targets
     assert set(re.findall(r"(?:^|^\$ |`)autograder ([a-z-]+)", text, flags=re.MULTILINE)) <= commands
+
+
+def typed_commands(text: str) -> list[list[str]]:
+    """The commands of `autograder` in a page's console blocks, as words."""
+    blocks = re.findall(r"```console\n(.*?)```", text, flags=re.DOTALL)
+    parts = [part for block in blocks for line in block.splitlines() for part in line.split(" && ")]
+    words = [shlex.split(part.removeprefix("$ "), comments=True) for part in parts if COMMAND.match(part)]
+    return [one[1:] for one in words]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_option_of_a_page_is_there(page: Path) -> None:
+    group = get_command(app)
+    for name, *words in typed_commands(page.read_text("utf-8")):
+        command = group.commands[name]
+        command.make_context(name, words)
 
 
 def test_the_map_of_the_course_has_each_stage_with_its_files() -> None:

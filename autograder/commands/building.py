@@ -64,5 +64,9 @@ def nbgrader(
 
     course = load()
     for stage in course.chosen(stages):
-        for line in lay_out(course, stage, folder, "own" if own else "reference"):
-            out.print(plain(line), highlight=False, soft_wrap=True)
+        done = len(lay_out(course, stage, folder, "own" if own else "reference"))
+        now = f"{done} files written" if done else "as it was"
+        out.print(plain(f"{folder / 'source' / stage.id}: {now}"), highlight=False, soft_wrap=True)
+    out.print(
+        plain(f"Next, in {folder}: nbgrader generate_assignment STAGE"), highlight=False, soft_wrap=True
+    )

@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.markup import escape
 
 from autograder.commands.arguments import Only, ResultsFolder, err, given_path, out
 from autograder.course import load
-from autograder.text import plain
+from autograder.text import listed, plain
 
 STATUS = (
     "0 when every entry has its place; 3 when an entry that can hold work was left out; 1 for an error; "
@@ -29,7 +30,7 @@ def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (KeyError, ValueError, OSError) as error:
-        raise typer.BadParameter("name a time zone, as Europe/Berlin") from error
+        raise typer.BadParameter("name a time zone, as Europe/Berlin", param_hint="--zone") from error
 
 
 def _time(text: str) -> datetime:
@@ -147,9 +148,12 @@ def export(
         out.print(f"and {len(done.paths) - MOST:,} more in {plain(to)}", highlight=False, soft_wrap=True)
     for student, of, why in found.without:
         out.print(plain(f"no mark: {student}, {of}: {why}"), highlight=False, soft_wrap=True)
-    for what, students in (("not in the table", done.lacking), ("no feedback file", done.pageless)):
+    unknown = (
+        "not in the table" if table else f"without a number of {system}, which its download or --table has"
+    )
+    for what, students in ((unknown, done.lacking), ("no feedback file", done.pageless)):
         if students:
-            out.print(plain(f"{what}: {', '.join(students)}"), highlight=False, soft_wrap=True)
+            out.print(f"{what}: {escape(listed(students, MOST))}", highlight=False, soft_wrap=True)
     for note in done.notes:
         out.print(plain(note), highlight=False, soft_wrap=True)
     raise typer.Exit(3 if found.without or done.lacking or done.pageless or done.notes else 0)

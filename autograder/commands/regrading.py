@@ -76,7 +76,7 @@ def regrade(
     named = [(one.before, one.after, one.why + differences.kept(one.after)) for one in found]
     for line in differences.report(named, task):
         out.print(plain(line), highlight=False, soft_wrap=True)
-    for line in summary.lines(outcome, results, quiet=True):
+    for line in (*summary.ungraded(outcome), *summary.lines(outcome, results, quiet=True)):
         out.print(line, highlight=False, soft_wrap=True)
     rows = len(outcome.plan.ungraded) - len(outcome.plan.standing)
     first = len(outcome.graded) + rows - len(every)
@@ -99,6 +99,8 @@ def adjust(
     """Give or take points by hand. They stay when the submission is graded again.
 
     Example: [bold]autograder adjust overwrites-grad 2.3 +1.5 --by TA --why "read the task as a sum"[/]
+
+    [bold]autograder adjust --list[/] prints all of them, and --undo takes back the latest one of a task.
     """
     from autograder import appeal
     from autograder.report.progress import WRITING, busy
@@ -128,6 +130,8 @@ def what_if(
     from autograder import what_if as trial
     from autograder.report import differences
 
+    if not drop_test and not points:
+        raise typer.BadParameter("name what changes: --drop-test TEST, or --points 2.3=4")
     [wanted] = load().chosen([stage])
     variant = trial.Variant(frozenset(drop_test or ()), dict(map(_task_points, points or ())))
     every = trial.tried(results, wanted, variant)

@@ -37,6 +37,8 @@ def similar(
         comparison = compare(texts, read, course, wanted)
         written = page.write(results, comparison, pairs, course.title)
     compared = f"{len(comparison.students):,} submissions, {len(comparison.all):,} pairs"
+    if left := len(comparison.short) + len(comparison.unread):
+        compared += f", {left:,} left out"
     [most, *_] = comparison.likeness.ranked(1)
     out.print(f"{compared}; the most alike pair: {page.percent(most.likeness)}.", highlight=False)
     for path in written:

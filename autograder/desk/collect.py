@@ -91,7 +91,8 @@ class Collected:
     def ungradable(self) -> list[Attempt]:
         """The attempts of these downloads that cannot be graded."""
         latest = self.manifest.runs
-        return [one for one in self.manifest.attempts if one.ungradable and one.run == latest]
+        found = [one for one in self.manifest.attempts if one.ungradable and one.run == latest]
+        return sorted(found, key=lambda one: (one.student, one.stage))
 
 
 def collect(

@@ -22,6 +22,9 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
     yield f"{_count(len(students), 'student')} in {target}, {_count(done.new, 'new attempt')}"
     if done.late:
         yield f"only late attempts, left out: {listed([student for student, _ in done.late])}"
+    marked = [one for one in done.manifest.attempts if one.taken and one.marked_late and not one.submitted]
+    if here := [one.student for one in marked if (one.student, one.stage) in done.seen]:
+        yield f"marked late by the system, without a time: {listed(here)}"
     yield from _compared(done)
     yield from _ungradable(done)
     collected = {stage for _, stage in done.seen}
@@ -60,10 +63,10 @@ def _ungradable(done: Collected) -> Iterator[str]:
     counting = {(one.student, one.stage): one for one in done.manifest.attempts if one.taken}
     for one in found[:MOST]:
         other = counting.get((one.student, one.stage))
-        counts = f"attempt {other.number} counts" if other and other.number else "no other attempt is there"
+        counts = f"Attempt {other.number} counts" if other and other.number else "There is no other attempt"
         compared = other and other.number > 1 and done.manifest.rules.get(one.stage) == "best"
-        instead = "the best of the others counts" if compared else counts
-        yield f"  {one_line(one.student, 100)}, {one.stage}: {one_line(one.ungradable, 300)} So {instead}."
+        instead = "The best of the others counts" if compared else counts
+        yield f"  {one_line(one.student, 100)}, {one.stage}: {one_line(one.ungradable, 300)} {instead}."
     if len(found) > MOST:
         yield f"  and {len(found) - MOST:,} more"
 

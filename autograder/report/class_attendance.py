@@ -25,14 +25,17 @@ class Attendance:
 
 
 def as_due(enrolment: Enrolment, marks: Marking) -> Enrolment:
-    """The enrolment with lateness by due dates and extensions; without a deadline, the manifest tells it."""
+    """The enrolment with lateness by due dates and extensions.
+
+    Where a stage has no deadline, or the download no times, the manifest or the mark of the system tells it.
+    """
     known = marks.standings
     late = {
         stage: {student: seconds for student, seconds in of.items() if (student, stage) not in known}
         for stage, of in enrolment.late.items()
     }
     for (student, stage), standing in known.items():
-        if standing.late:
+        if standing.late or (standing.marked and standing.late_seconds is None):
             late.setdefault(stage, {})[student] = standing.late_seconds
     return replace(enrolment, late=late)
 

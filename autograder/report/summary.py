@@ -8,8 +8,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
-from autograder import results
+from autograder import marking, results
 from autograder.adjustments import applied
+from autograder.marking import Mark
 from autograder.plan import REPLACING
 from autograder.report.difficulties import look_at
 from autograder.report.leaderboard import percent, ranks
@@ -50,6 +51,14 @@ def lines(outcome: Outcome, folder: Path, *, quiet: bool = False) -> Iterator[st
         yield f"[yellow]Stopped with {left} of {all_} to go.[/] The same command goes on from here."
 
 
+def ungraded(outcome: Outcome) -> Iterator[str]:
+    """The submissions that a run could not grade, and why: lines for a command that prints no rows."""
+    if found := outcome.plan.ungraded:
+        yield f"{count(len(found), 'submission')} could not be graded:"
+        named = ((f"{one.student}, {one.stage}", one.problem) for one in found)
+        yield from (plain(f"  {line}") for line in unplaced_lines(named))
+
+
 def _not_taken(outcome: Outcome) -> Iterator[str]:
     """Entries outside any submission, and refused submissions."""
     if unplaced := outcome.found.unplaced:
@@ -82,7 +91,7 @@ def _records(outcome: Outcome) -> Iterator[str]:
 def _counts(outcome: Outcome, folder: Path) -> Iterator[str]:
     plan = outcome.plan
     if outcome.found.litter:
-        yield f"{_entries(outcome.found.litter)} that computers leave behind, passed over."
+        yield f"{_entries(outcome.found.litter)} without work, as class.toml or .DS_Store, left out."
     jobs = {(job.student, job.stage) for job in plan.jobs}
     graded = sum((one.student, one.stage) in jobs for one in outcome.graded)
     known = len(plan.known) + len(outcome.graded) - graded  # the best attempt is chosen without a grading
@@ -120,10 +129,14 @@ def _late(outcome: Outcome) -> Iterator[str]:
     """A line about the deadlines, if the class has any."""
     standings = outcome.late.values()
     late = sum(one.late for one in standings)
+    marked = sum(one.marked and one.late_seconds is None for one in standings)
     unknown = sum(one.late_seconds is None for one in standings)
     if standings:
+        by_system = f", {marked} marked late by the system" if marked else ""
         timeless = f"; {unknown} without a known time, so without a penalty" if unknown else ""
-        yield f"{late} of {count(len(standings), 'submission')} late{timeless}."
+        yield f"{late} of {count(len(standings), 'submission')} late{by_system}{timeless}."
+    if late and outcome.graded:
+        yield "The rows above are without penalties; the pages and grades.csv have the final points."
     if outcome.remarks:
         yield f"{count(len(outcome.remarks), 'mark')} changed by a deadline, an extension or another attempt:"
     for one in outcome.remarks[:MOST]:
@@ -138,10 +151,11 @@ def _entries(number: int) -> str:
 
 def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
     """One JSON object for each submission and each other entry; `status` is its kind."""
+    marks = marking.read(folder)
     for result in known(outcome, folder):
-        yield json.dumps(_row(result, "known"))
+        yield json.dumps(_row(result, "known", marks.of(result)))
     for result in (applied(folder, row) for row in (*outcome.graded, *outcome.plan.ungraded)):
-        yield json.dumps(_row(result, "not graded" if result.problem else "graded"))
+        yield json.dumps(_row(result, "not graded" if result.problem else "graded", marks.of(result)))
     for one in outcome.plan.conflicts:
         row = {"student": one.student, "stage": one.stage, "source": one.source}
         yield json.dumps({"status": "refused", **row, "problem": one.why})
@@ -150,7 +164,7 @@ def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
         yield json.dumps({"status": "unplaced", **row, "holds_work": entry.holds_work})
 
 
-def _row(result: Result, status: str) -> dict[str, object]:
+def _row(result: Result, status: str, mark: Mark) -> dict[str, object]:
     return {
         "status": status,
         "student": result.student,
@@ -158,6 +172,10 @@ def _row(result: Result, status: str) -> dict[str, object]:
         "points": result.points,
         "max_points": result.max_points,
         "bonus": result.bonus,
+        "written": mark.written,
+        "max_written": mark.possible,
+        "penalty": mark.lost,
+        "final": mark.final,
         "accuracy": score.accuracy if (score := result.leaderboard) and score.ranked else None,
         "look_at": look_at(result),
         "problem": result.problem,

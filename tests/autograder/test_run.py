@@ -197,7 +197,7 @@ def test_each_entry_in_no_submission_is_printed_and_recorded(grade, out):
     said = printed(outcome, out)
     assert said.count("It has no owner.") == summary.MOST < len(entries)
     assert f"and {len(entries) - summary.MOST} more, in unplaced.csv" in said
-    assert "7 entries that computers leave behind" in said
+    assert "7 entries without work" in said
     listed = rows(out / "unplaced.csv")
     assert [row["place"] for row in listed] == [f"'=class/{number}.py" for number in range(30)]
     grade(submission("right"))

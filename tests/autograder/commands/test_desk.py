@@ -82,3 +82,41 @@ def test_marks_go_back_to_the_system(reference, tmp_path):
     with zipfile.ZipFile(marks / f"canvas-feedback-{stage.id}.zip") as archive:
         assert archive.namelist() == ["right_12345_1_feedback.html"]
     assert run("export", "csv", tmp_path, "--results", results).returncode == 1
+
+
+def test_a_mark_of_lateness_without_a_time_is_printed(reference, tmp_path):
+    entries = {"right_LATE_12345_1_graph.py": reference("graph.py"), "typed_12346_text.html": "<p>sorry</p>"}
+    folder, results = tmp_path / "class", tmp_path / "out"
+    folder.mkdir()
+    (folder / "class.toml").write_text("[deadlines.02]\ndue = 2026-11-20T12:00:00Z\n")
+    done = run("collect", packed(tmp_path / "submissions.zip", entries), "--to", folder, "--stage", "2")
+    assert "marked late by the system, without a time: right-12345" in done.stdout
+    done = run("grade", folder, "--results", results)
+    assert "0 of 2 submissions late, 1 marked late by the system; 2 without a known time" in done.stdout
+    assert "right-12345" in (results / "class/attendance.csv").read_text()
+
+
+def test_a_submission_without_a_mark_says_why_everywhere(reference, tmp_path):
+    entries = {"right_12345_1_graph.py": reference("graph.py"), "typed_12346_text.html": "<p>sorry</p>"}
+    folder, results = tmp_path / "class", tmp_path / "out"
+    run("collect", packed(tmp_path / "submissions.zip", entries), "--to", folder, "--stage", "2")
+    done = run("export", "csv", folder, "--results", results, "--to", tmp_path / "marks")
+    assert done.returncode == 1
+    assert f"{results} has no mark of this class and stage" in "".join(done.stderr.splitlines())
+    run("grade", folder, "--results", results)
+    done = run("explain", "typed-12346", "2", "--results", results)
+    assert "graph.py is missing" in done.stdout
+    assert load().stage("2").tasks[0].title not in done.stdout
+    done = run("regrade", "--results", results)
+    assert done.returncode == 3
+    assert "1 submission could not be graded:\n  typed-12346, 02-backprop: graph.py is missing" in done.stdout
+
+
+def test_a_student_of_another_system_is_named_with_the_reason(reference, tmp_path):
+    download = packed(tmp_path / "submissions.zip", {"right_12345_1_graph.py": reference("graph.py")})
+    folder, results = tmp_path / "class", tmp_path / "out"
+    run("collect", download, "--to", folder)
+    run("grade", folder, "--results", results)
+    done = run("export", "gradescope", folder, "--results", results, "--to", tmp_path / "marks")
+    assert done.returncode == 3
+    assert "without a number of gradescope, which its download or --table has: right-12345" in done.stdout

@@ -108,3 +108,9 @@ def test_a_dry_run_and_a_what_if_report_and_store_nothing(out, tmp_path):
 @pytest.mark.parametrize("points", ["2.3", "2.3=", "2.3=-1", "2.3=nan", "=4"])
 def test_other_points_are_written_as_an_equation(out, points):
     assert run("what-if", "2", "--points", points, "--results", out).returncode != 0
+
+
+def test_what_if_needs_a_change(out):
+    done = run("what-if", "2", "--results", out)
+    assert done.returncode == 2
+    assert "--drop-test" in done.stderr

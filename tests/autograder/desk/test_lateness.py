@@ -152,8 +152,8 @@ def test_an_ungradable_attempt_is_told_and_the_one_before_it_counts(collect, sta
     }
     printed = "\n".join(summary.lines(done, tmp_path / "class"))
     assert f"lee, {STAGE}: graph.py is UTF-16" in printed
-    assert "So attempt 1 counts." in printed
-    assert "So no other attempt is there." in printed
+    assert "Attempt 1 counts." in printed
+    assert "There is no other attempt." in printed
     with (tmp_path / "class/manifest.csv").open(encoding="utf-8-sig") as sheet:
         rows = [row for row in csv.DictReader(sheet) if row["student"] == "lee"]
     assert [(row["what"], row["attempt"], row["attempts"]) for row in rows] == [
@@ -161,6 +161,12 @@ def test_an_ungradable_attempt_is_told_and_the_one_before_it_counts(collect, sta
         ("taken", "1", "1"),
     ]
     assert "UTF-16" in rows[0]["note"]
+
+
+def test_ungradable_attempts_are_told_by_student(collect):
+    entries = sent("bo", 25, 10, BROKEN) | sent("lee", 25, 10, BROKEN)
+    done = collect(entries, rows="key,username\nz,bo\na,lee\n")
+    assert [one.student for one in done.ungradable] == ["a", "z"]
 
 
 def test_an_ungradable_attempt_uses_no_number(collect):

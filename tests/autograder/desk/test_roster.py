@@ -100,3 +100,8 @@ def test_a_roster_that_is_no_text_says_so(tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CollectError, match="UTF-8"):
         roster.read(path)
+
+
+def test_a_roster_that_is_missing_says_so(tmp_path):
+    with pytest.raises(CollectError, match=r"the table .*none\.csv cannot be read: No such file"):
+        roster.read(tmp_path / "none.csv")

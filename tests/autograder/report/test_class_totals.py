@@ -45,7 +45,7 @@ def test_the_totals_count_the_points_after_the_penalty(make, course, stage):
 def test_the_maximum_holds_the_written_questions(make, course, stage):
     marks = Marking(written={("a", stage.id): (Answer("2.A", 1.5, 2.0), Answer("2.B", None, 2.0))})
     (row,) = class_page_of([make(stage, "a"), make(stage, "b")], course, marks=marks).totals
-    assert (row.most, row.spread[-1]) == (stage.points + 4, stage.points + 1.5)
+    assert (row.points, row.spread[-1]) == (stage.points + 4, stage.points + 1.5)
     page = Page("class").render(page=class_page_of([make(stage, "a")], course, marks=marks))
     assert f'<td class="n muted">{stage.points + 4:g}</td>' in page
 
@@ -60,3 +60,12 @@ def test_an_extension_decides_who_was_late(make, course, stage):
     late = Standing("2026-11-30T00:00:00+00:00", "2026-12-01T00:00:00+00:00")
     page = class_page_of([make(stage, "extended")], course, register, Marking({("extended", stage.id): late}))
     assert (page.totals[0].late, page.rows[0].late) == (1, f"{stage.number}: 24 h")
+
+
+def test_the_mark_of_the_system_counts_where_no_time_is_known(make, course, stage):
+    """Canvas marks a submission as late and tells no time."""
+    due = "2026-11-30T00:00:00+00:00"
+    marks = Marking({("marked", stage.id): Standing(due, marked=True), ("other", stage.id): Standing(due)})
+    page = class_page_of([make(stage, "marked"), make(stage, "other")], course, marks=marks)
+    assert page.totals[0].late == 1
+    assert {row.name: row.late for row in page.rows} == {"marked": stage.number, "other": ""}
