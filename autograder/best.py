@@ -15,7 +15,7 @@ from pathlib import Path
 
 from autograder import results
 from autograder.adjustments import applied
-from autograder.deadlines.standing import Name, Standing
+from autograder.deadlines.standing import Standing
 from autograder.grading.jobs import Job
 from autograder.marking import Marking
 from autograder.results import Best, Result
@@ -35,7 +35,7 @@ class Rival:
     standing: Standing | None = None
 
 
-Rivals = Mapping[Name, Sequence[Rival]]  # the attempts of each name of which the best counts
+Rivals = Mapping[tuple[str, str, str], Sequence[Rival]]  # by class path, student and stage
 
 
 @dataclass

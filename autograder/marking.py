@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder import written
+from autograder.course import Stage
 from autograder.deadlines import standing
 from autograder.deadlines.standing import Name, Standing
 from autograder.deadlines.times import spelled
@@ -82,6 +83,11 @@ class Mark:
             return self.late
         return f"{number(self.earned)} earned, {self.late}, {number(self.lost)} off"
 
+    @property
+    def beside(self) -> bool:
+        """Whether it is, or can become, another number than the points of the tests."""
+        return bool(self.possible or self.written or self.lost)
+
 
 @dataclass(frozen=True)
 class Marking:
@@ -95,6 +101,10 @@ class Marking:
         answers = self.written.get(name, ())
         return Mark(result.points, self.standings.get(name), answers, self.possible.get(result.stage, 0.0))
 
+    def most(self, stage: Stage) -> float:
+        """The points of the tests and the written questions of a stage."""
+        return stage.points + self.possible.get(stage.id, 0.0)
+
     @cached_property
     def possible(self) -> dict[str, float]:
         """{stage: points of its written questions}, for stages of which answers are known."""
@@ -107,6 +117,12 @@ NOTHING = Marking()
 def read(results: Path) -> Marking:
     """What a results folder holds beside its results. Raises AutograderError for a damaged file."""
     return Marking(standing.read(results), written.read(results))
+
+
+def beside(path: Path, record: Result) -> Mark | None:
+    """The mark of the record that `path` holds; None outside a results folder. Raises AutograderError."""
+    around = path.resolve().parents
+    return read(around[2]).of(record) if len(around) > 2 else None
 
 
 def in_sentences(mark: Mark) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from autograder import AutograderError, best, results
-from autograder.best import Contest, Rivals
+from autograder.best import Contest, Rival, Rivals
 from autograder.course import Course
 from autograder.grading.jobs import Job, course_key, job_for, submission_hash
 from autograder.index import Head, Index, head_of
@@ -138,7 +138,7 @@ def plan(
 ) -> Plan:
     """The work of a run with these submissions. Of equal names, the first in the list counts.
 
-    rivals  the attempts of the names of which the best one counts, in place of the one in the class
+    rivals  by class and name, the attempts of which the best one counts, in place of the one in the class
 
     Raises results.NewerResult when a record of a later version exists: a run would overwrite it.
     """
@@ -149,18 +149,17 @@ def plan(
         by_stage = earlier.setdefault(submission.student, {})
         record = index.head(submission.student, submission.stage)
         new = _row_or_job(course, submission, secret, choice.seed, by_stage)
-        moved = record is not None and _is_from_elsewhere(record, submission) and _differs(record, new)
+        several = rivals.get((submission.class_path, submission.student, submission.stage), ())
+        jobs = [_job(course, one.submission, secret, choice.seed, by_stage) for one in several]
+        moved = _has_moved(record, submission, jobs or [new])
         if moved and record and not choice.replace:
             made.conflicts.append(_conflict(submission, _origin(record)))
             continue
         by_stage[submission.stage] = submission
         if choice.wants(submission.student, submission.stage):
-            name = submission.student, submission.stage
-            made.classes[name] = submission.class_path
-            if name in rivals:
-                several = (one.submission for one in rivals[name])
-                jobs = [_job(course, one, secret, choice.seed, by_stage) for one in several]
-                _compete(made, name, rivals, jobs, choice, results_dir)
+            made.classes[submission.student, submission.stage] = submission.class_path
+            if jobs:
+                _compete(made, several, jobs, choice, results_dir)
             else:
                 _take(made, new, record, choice, moved, results_dir)
     made.conflicts = [one for one in made.conflicts if choice.wants(one.student, one.stage)]
@@ -263,16 +262,15 @@ def _take(
         made.before[name] = before, ", ".join(filter(None, [replaced, *parts])) or "graded again"
 
 
-def _compete(
-    made: Plan, name: Name, rivals: Rivals, jobs: Sequence[Job], choice: Choice, folder: Path
-) -> None:
+def _compete(made: Plan, rivals: Sequence[Rival], jobs: Sequence[Job], choice: Choice, folder: Path) -> None:
     """Add the attempts of a name, of which the best counts, and the jobs of those that lack a result."""
 
     def holds(kept: Result, job: Job) -> bool:
         return _still_holds(head_of(kept), job) and not choice.repeats(head_of(kept))
 
-    made.contests[name] = best.contest(rivals[name], jobs, folder, holds)
-    made.jobs += made.contests[name].left
+    contest = best.contest(rivals, jobs, folder, holds)
+    made.contests[jobs[0].student, jobs[0].stage] = contest
+    made.jobs += contest.left
 
 
 def replaces(made: Plan, before: Result, now: Result) -> None:
@@ -281,7 +279,8 @@ def replaces(made: Plan, before: Result, now: Result) -> None:
     made.earlier += any(KEY[part] in parts for part in COURSE_KEY)
     counts = f"{now.best.words} counts" if now.best and "submission" in parts else ""
     why = [counts, *(part for part in parts if not counts or part != "submission")]
-    made.before[now.student, now.stage] = before, ", ".join(filter(None, why)) or "graded again"
+    same = "deadline" if before.graded_at == now.graded_at else "graded again"
+    made.before[now.student, now.stage] = before, ", ".join(filter(None, why)) or same
 
 
 def _changed_parts(record: Head, new: Result | Job) -> list[str]:
@@ -294,6 +293,13 @@ def _changed_parts(record: Head, new: Result | Job) -> list[str]:
 def _still_holds(record: Head, job: Job) -> bool:
     """Whether the record has the job's key, and was graded completely and in full confinement."""
     return record.key == job.key and not record.problem and not record.degraded
+
+
+def _has_moved(record: Head | None, submission: Submission, news: Sequence[Result | Job]) -> bool:
+    """Whether the record is of another submission than all of `news`, from another class or entry."""
+    if record is None or not _is_from_elsewhere(record, submission):
+        return False
+    return all(_differs(record, new) for new in news)
 
 
 def _is_from_elsewhere(record: Head, submission: Submission) -> bool:

@@ -79,7 +79,7 @@ class Outcome:
     graded    the new results so far; of several attempts the one that counts, when all are graded
     done      the number of jobs that are graded
     changes   the marks that this run replaced
-    remarks   the marks that moved by a deadline or an extension alone
+    remarks   the marks that moved by a deadline, an extension or another attempt, not by points
     outside   the number of records of an earlier course that lie outside the paths
     pages     the files that were written; [] when all were up to date
     resumed   the number of results from the stopped `--again` run that this run continues

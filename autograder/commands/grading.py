@@ -60,7 +60,7 @@ def grade(
 
     After a stopped run, the same command grades only the submissions that still lack a result.
     """
-    from autograder import run
+    from autograder import marking, run
     from autograder.plan import Choice
     from autograder.report import summary, terminal
     from autograder.report.progress import WRITING, busy, tracked
@@ -83,7 +83,7 @@ def grade(
             print(line)
     else:
         if rows := summary.rows(outcome, results, everything=table, quiet=quiet):
-            out.print(terminal.table(rows))
+            out.print(terminal.table(rows, marking.read(results)))
         if stats and outcome.graded:
             out.print(summary.speed(outcome), highlight=False)
         for line in summary.lines(outcome, results, quiet=quiet):

@@ -22,6 +22,7 @@ def report(
 
     Example: [bold]autograder report --results results[/]
     """
+    from autograder import marking
     from autograder.adjustments import read_all
     from autograder.report import terminal, views
     from autograder.report.progress import WRITING, busy
@@ -35,7 +36,8 @@ def report(
     with held(results), busy(err, WRITING):
         written = views.write_all(results, course)
     wanted = (one for one in records if one.student in (student or [one.student]))
-    out.print(terminal.table(one for one in wanted if one.stage in (stages or {one.stage})))
+    shown = [one for one in wanted if one.stage in (stages or {one.stage})]
+    out.print(terminal.table(shown, marking.read(results)))
     out.print(f"{len(written)} files written to {plain(results)}.")
 
 
@@ -53,12 +55,13 @@ def explain(
 
     The grader runs the reference and the submission in confinement, with the recorded inputs.
     """
-    from autograder import adjustments
+    from autograder import adjustments, marking
     from autograder import explain as why
     from autograder import results as store
     from autograder.confinement import doctor
     from autograder.find import find
     from autograder.grading.jobs import reference_job
+    from autograder.report import explanation
 
     course = load()
     path = find(results, course, student, stage)
@@ -72,11 +75,17 @@ def explain(
     if submission:
         again = why.rerun(course, why.submission_job(course, record, submission))
     known = next((one for one in course.stages if one.id == record.stage), None)
-    code = why.code_beside(path, record)
-    explanation = why.explanation(
-        record, why.command(path), wanted=test or (), reference=beside, again=again, stage=known, code=code
+    lines = explanation.explanation(
+        record,
+        explanation.command(path),
+        wanted=test or (),
+        reference=beside,
+        again=again,
+        stage=known,
+        code=explanation.code_beside(path, record),
+        mark=marking.beside(path, record),
     )
-    for line in explanation:
+    for line in lines:
         out.print(line, highlight=False, soft_wrap=True)
     for one in adjustments.by_hand(record):
         given = f"{one.task}: {one.points:+g} by hand, by {one.by}, {one.when}: {one.why}"

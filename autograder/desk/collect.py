@@ -91,7 +91,8 @@ class Collected:
     def ungradable(self) -> list[Attempt]:
         """The attempts of these downloads that cannot be graded."""
         latest = self.manifest.runs
-        return [one for one in self.manifest.attempts if one.ungradable and one.run == latest]
+        found = [one for one in self.manifest.attempts if one.ungradable and one.run == latest]
+        return sorted(found, key=lambda one: (one.student, one.stage))
 
 
 def collect(
@@ -133,6 +134,11 @@ def _refuse(paths: Sequence[Path], target: Path, options: Options, rules: ClassF
         raise CollectError(f"{rules.path} has the due dates: leave out --due")
     if options.rule == "before-deadline":
         _refuse_timeless(options, rules)
+    if options.rule == "best" and for_nbgrader.course_around(target):
+        raise CollectError(
+            "nbgrader grades one submission of each student, so it cannot compare attempts: "
+            "choose latest or before-deadline, or collect into a class folder for `autograder grade`"
+        )
     place = target.resolve()
     for path in paths:
         if not path.exists():

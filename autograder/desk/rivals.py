@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.best import Rival
+from autograder.best import Rival, Rivals
 from autograder.course import Course
 from autograder.deadlines import class_file
 from autograder.deadlines.standing import Name
@@ -16,7 +16,7 @@ from autograder.desk.manifest import Attempt, Manifest
 from autograder.submissions import Submission
 
 
-def of_submissions(submissions: Iterable[Submission], course: Course) -> dict[Name, list[Rival]]:
+def of_submissions(submissions: Iterable[Submission], course: Course) -> Rivals:
     """The attempts of each submission that has several and lies in a class where the best counts.
 
     Raises DeadlineError, CollectError.
@@ -25,10 +25,11 @@ def of_submissions(submissions: Iterable[Submission], course: Course) -> dict[Na
     for one in submissions:
         if one.class_path:
             classes.setdefault(one.class_path, []).append(one)
-    found: dict[Name, list[Rival]] = {}
+    found: dict[tuple[str, str, str], list[Rival]] = {}
     for path, placed in classes.items():
         if (Path(path) / manifest.STATE).is_file():
-            found |= _of_class(Path(path), placed, course)
+            of_class = _of_class(Path(path), placed, course)
+            found |= {(path, *name): several for name, several in of_class.items()}
     return found
 
 

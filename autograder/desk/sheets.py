@@ -39,9 +39,11 @@ def read(path: Path) -> Sheet:
         separator = max(SEPARATORS, key=text.split("\n", 1)[0].count)
         rows = [row for row in csv.reader(io.StringIO(text, newline=None), delimiter=separator) if row]
     except OSError as error:
-        raise CollectError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, csv.Error) as error:
-        raise CollectError(f"{path} cannot be read: give the CSV file of the system, in UTF-8") from error
+        raise CollectError(f"the table {path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise CollectError(f"{path} is not in UTF-8: save the table as CSV in UTF-8") from error
+    except csv.Error as error:
+        raise CollectError(f"{path} is no CSV file: {error}") from error
     if not rows:
         raise CollectError(f"{path} is empty: give the CSV file of the system")
     header, *others = rows

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.explain import explanation
 from autograder.gradescope.grade import grade
+from autograder.report.explanation import explanation
 from autograder.results import Result
 
 

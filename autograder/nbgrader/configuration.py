@@ -19,6 +19,7 @@ def configure(c: Config) -> None:
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     from autograder.nbgrader.autograde import GradeConfined, SaveBonus
     from autograder.nbgrader.beside import ShowFunctions
+    from autograder.nbgrader.export import ExportWithIds
     from autograder.nbgrader.submission import Restore, keep_plain_files
 
     # submitted/ to autograded/: nbgrader copies files first, and then cleans the notebook.
@@ -50,5 +51,7 @@ def configure(c: Config) -> None:
         preprocessors.AssignLatePenalties,
         preprocessors.CheckCellMetadata,
     ]
+    # `nbgrader export` has the system's id of each student.
+    c.ExportApp.plugin_class = ExportWithIds
     # Formgrader shows the student's functions below each check.
     c.HTMLExporter.preprocessors = [ShowFunctions]

@@ -52,6 +52,7 @@ class ClassPage:
     boards: list[Board]
     columns: list[Stage]
     points: float
+    most: dict[str, float]
     rows: list[Row]
 
 
@@ -117,6 +118,7 @@ def _page(
         boards=boards(graded, columns, enrolment),
         columns=columns,
         points=maximum(columns, marks),
+        most={stage.id: marks.most(stage) for stage in columns},
         rows=rows(graded, columns, enrolment, marks),
     )
 

@@ -135,7 +135,7 @@ def _late(columns: Sequence[Stage], student: str, enrolment: Enrolment) -> str:
 
 def maximum(columns: Sequence[Stage], marks: Marking = NOTHING) -> float:
     """The points of these stages and their written questions. Extra credit counts where it stands alone."""
-    most = [(stage.extra, stage.points + marks.possible.get(stage.id, 0.0)) for stage in columns]
+    most = [(stage.extra, marks.most(stage)) for stage in columns]
     return sum(points for extra, points in most if not extra) or sum(points for _, points in most)
 
 
@@ -182,7 +182,7 @@ def _group(result: Result | None, stage: Stage, marks: Marking) -> Group:
         return Group("absent", span, [], "", 0.0, "", "")
     pages = link("staff", result.student, result.stage), link("feedback", result.student, result.stage)
     mark = marks.of(result)
-    points, share = words.number(mark.final), mark.final / (stage.points + mark.possible)
+    points, share = words.number(mark.final), mark.final / marks.most(stage)
     if result.problem:
         return Group("problem", span, [], points, share, *pages, mark.words)
     by_id = {task.id: task for task in result.tasks}

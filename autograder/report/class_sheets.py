@@ -50,7 +50,7 @@ def _totals(page: ClassPage) -> Rows:
         counts = (one.submissions, one.missing, one.late, one.ungraded, one.waiting, one.counted, one.whole)
         spread = [number(value) for value in one.spread] or [""] * 5
         yield (
-            *(one.stage.id, *map(str, counts), number(one.most)),
+            *(one.stage.id, *map(str, counts), number(one.points)),
             *(_maybe(one.mean), _maybe(one.deviation), *spread),
         )
 

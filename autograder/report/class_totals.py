@@ -17,12 +17,13 @@ from autograder.results import Result
 class Totals:
     """The numbers of one stage. The points are of the `counted` submissions: graded, and started.
 
-    most       the points of the stage: tests, and the written questions that the class has marked
+    points     of the stage, with its written questions
     spread     (least, lower quarter, median, upper quarter, most), or ()
     deviation  the standard deviation; None for fewer than two
     """
 
     stage: Stage
+    points: float
     submissions: int
     missing: int
     late: int
@@ -30,7 +31,6 @@ class Totals:
     waiting: int
     counted: int
     whole: int
-    most: float
     mean: float | None
     deviation: float | None
     spread: tuple[float, ...]
@@ -45,6 +45,7 @@ def _row(graded: Sequence[Result], attended: Attendance, marks: Marking) -> Tota
     points = [marks.of(result).final for result in graded if not result.problem and not untouched(result)]
     return Totals(
         stage=attended.stage,
+        points=marks.most(attended.stage),
         submissions=len(graded),
         missing=len(attended.missing),
         late=len(attended.late),
@@ -52,7 +53,6 @@ def _row(graded: Sequence[Result], attended: Attendance, marks: Marking) -> Tota
         waiting=sum(untouched(result) for result in graded if not result.problem),
         counted=len(points),
         whole=sum(whole(result) for result in graded),
-        most=attended.stage.points + marks.possible.get(attended.stage.id, 0.0),
         mean=fmean(points) if points else None,
         deviation=stdev(points) if len(points) > 1 else None,
         spread=_spread(points),

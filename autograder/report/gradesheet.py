@@ -1,12 +1,13 @@
 """`grades.csv`: one row per student and stage, for a spreadsheet or a learning management system.
 
-Every student has a row for each stage that some student submitted. A missing submission has the status "no
-submission" and 0 points, as in nbgrader's own export.
+Every student of the roster or of a submission has a row for each stage that some student submitted. A missing
+submission has the status "no submission" and 0 points, as in nbgrader's own export.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from autograder.adjustments import by_hand
 from autograder.course import Course
@@ -44,8 +45,15 @@ COLUMNS = (
 NO_SUBMISSION = "no submission"
 
 
-def gradesheet_of(graded: Iterable[Result], course: Course, marks: Marking = NOTHING) -> str:
+def gradesheet_of(
+    graded: Iterable[Result],
+    course: Course,
+    marks: Marking = NOTHING,
+    missing: Mapping[str, Iterable[str]] = MappingProxyType({}),
+) -> str:
     """The whole sheet as CSV text: the columns above, then one per graded task, in course order.
+
+    missing  the students of the roster without a submission, by stage
 
     Rows are ordered by student, then by stage. `final` is `points` and `written` without the
     penalty for lateness.
@@ -55,7 +63,7 @@ def gradesheet_of(graded: Iterable[Result], course: Course, marks: Marking = NOT
     in_order = [task.id for stage in course.stages for task in stage.tasks if task.id in present]
     tasks = in_order + sorted(present.difference(in_order))
     header = [*COLUMNS, *(f"task {one_line(task)}" for task in tasks)]
-    rows = [*((result, _status(result)) for result in graded), *_absent(graded, course)]
+    rows = [*((result, _status(result)) for result in graded), *_absent(graded, course, missing)]
     points = {stage.id: stage.points for stage in course.stages}
     in_sheet = (
         _row(result, status, points.get(result.stage, 0.0), tasks, marks.of(result))
@@ -64,12 +72,15 @@ def gradesheet_of(graded: Iterable[Result], course: Course, marks: Marking = NOT
     return table([header, *in_sheet])
 
 
-def _absent(graded: list[Result], course: Course) -> Iterator[tuple[Result, str]]:
+def _absent(
+    graded: list[Result], course: Course, missing: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[Result, str]]:
     """An empty result for each student and each stage that only other students submitted."""
     students = dict.fromkeys(result.student for result in graded)
+    students |= dict.fromkeys(student for several in missing.values() for student in several)
     came = {(result.student, result.stage) for result in graded}
     for stage in course.stages:
-        if any((student, stage.id) in came for student in students):
+        if any(submitted == stage.id for _, submitted in came):
             yield from (
                 (Result(student, stage.id), NO_SUBMISSION)
                 for student in students

@@ -8,8 +8,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
-from autograder import results
+from autograder import marking, results
 from autograder.adjustments import applied
+from autograder.marking import Mark
 from autograder.plan import REPLACING
 from autograder.report.difficulties import look_at
 from autograder.report.leaderboard import percent, ranks
@@ -150,10 +151,11 @@ def _entries(number: int) -> str:
 
 def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
     """One JSON object for each submission and each other entry; `status` is its kind."""
+    marks = marking.read(folder)
     for result in known(outcome, folder):
-        yield json.dumps(_row(result, "known"))
+        yield json.dumps(_row(result, "known", marks.of(result)))
     for result in (applied(folder, row) for row in (*outcome.graded, *outcome.plan.ungraded)):
-        yield json.dumps(_row(result, "not graded" if result.problem else "graded"))
+        yield json.dumps(_row(result, "not graded" if result.problem else "graded", marks.of(result)))
     for one in outcome.plan.conflicts:
         row = {"student": one.student, "stage": one.stage, "source": one.source}
         yield json.dumps({"status": "refused", **row, "problem": one.why})
@@ -162,7 +164,7 @@ def json_lines(outcome: Outcome, folder: Path) -> Iterator[str]:
         yield json.dumps({"status": "unplaced", **row, "holds_work": entry.holds_work})
 
 
-def _row(result: Result, status: str) -> dict[str, object]:
+def _row(result: Result, status: str, mark: Mark) -> dict[str, object]:
     return {
         "status": status,
         "student": result.student,
@@ -170,6 +172,10 @@ def _row(result: Result, status: str) -> dict[str, object]:
         "points": result.points,
         "max_points": result.max_points,
         "bonus": result.bonus,
+        "written": mark.written,
+        "max_written": mark.possible,
+        "penalty": mark.lost,
+        "final": mark.final,
         "accuracy": score.accuracy if (score := result.leaderboard) and score.ranked else None,
         "look_at": look_at(result),
         "problem": result.problem,

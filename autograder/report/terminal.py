@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from autograder.marking import NOTHING, Marking
 from autograder.report.differences import mark
 from autograder.report.difficulties import look_at
 from autograder.report.ledger import CHANGES, UNPLACED, Change
@@ -21,8 +22,11 @@ BAR = 8  # characters for all points
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def table(results: Iterable[Result]) -> Table:
-    """A table of these results, by student and stage. Markup and control characters have no effect."""
+def table(results: Iterable[Result], marks: Marking = NOTHING) -> Table:
+    """A table of these results, by student and stage. Markup and control characters have no effect.
+
+    The points are those that count. A column has those of the tasks, if some mark is another number.
+    """
     from rich import box  # late: rich takes longer to import than most commands take to run
     from rich.table import Table
 
@@ -36,10 +40,17 @@ def table(results: Iterable[Result]) -> Table:
         drawn.add_column("stage", no_wrap=True, overflow="ellipsis", max_width=8)
     drawn.add_column("points", no_wrap=True, justify="right")
     drawn.add_column("", no_wrap=True, width=BAR)
+    apart = any(marks.of(result).beside for result in results)
+    if apart:
+        drawn.add_column("tasks", no_wrap=True, justify="right")
     drawn.add_column("what to look at", overflow="fold")
     for result in results:
         stage = [_plain(_number(result.stage))] if stages > 1 else []
-        drawn.add_row(_plain(result.student), *stage, _points(result), _bar(result), _look_at(result))
+        most = result.max_points + marks.of(result).possible
+        points = marks.of(result).final
+        tasks = [_of(result.points, result.max_points)] if apart else []
+        row = _of(points, most), _bar(points, most), *tasks, _look_at(result)
+        drawn.add_row(_plain(result.student), *stage, *row)
     return drawn
 
 
@@ -76,12 +87,12 @@ def _number(stage: str) -> str:
     return number if rest and number.isdigit() else stage
 
 
-def _points(result: Result) -> Text:
-    return _plain(f"{number(result.points)} / {number(result.max_points)}" if result.max_points else "–")
+def _of(points: float, most: float) -> Text:
+    return _plain(f"{number(points)} / {number(most)}" if most else "–")
 
 
-def _bar(result: Result) -> Text:
-    share = result.points / result.max_points if result.max_points else 0.0
+def _bar(points: float, most: float) -> Text:
+    share = points / most if most else 0.0
     full, rest = divmod(round(min(max(share, 0.0), 1.0) * BAR * 8), 8)
     drawn = "█" * full + EIGHTHS[rest].strip()
     return _plain(drawn, "green" if share == 1.0 else "yellow" if share >= 0.5 else "red")

@@ -49,8 +49,9 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
     graded = list(adjustments.read_all(results_dir))
     marks = marking.read(results_dir)
     for_student, for_staff = Page("feedback"), Page("staff")
-    views = dict(class_files(graded, course, register.read(results_dir), changes(results_dir), marks))
-    views[Path("grades.csv")] = gradesheet_of(graded, course, marks)
+    known = register.read(results_dir)
+    views = dict(class_files(graded, course, known, changes(results_dir), marks))
+    views[Path("grades.csv")] = gradesheet_of(graded, course, marks, known.everyone.missing)
     if _ranks(graded, course):
         views[Path("leaderboard.csv")] = sheet_of(graded, course)
     for result in graded:

@@ -1,5 +1,6 @@
 """Of several attempts the best mark counts: what chooses, what is graded, and what a later run changes."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -80,11 +81,11 @@ class Class:
         download = packed(self.root / "d.zip", entries)
         return desk.collect([download], self.root / "class", self.course, Options(rule=rule))
 
-    def grade(self, **options):
-        """Grade, and return the run with the number of gradings."""
+    def grade(self, *others, **options):
+        """Grade the class, and other folders after it, and return the run."""
         Pool.graded = []
         chosen = run.Options(run.Choice(**options.pop("choice", {})), **options)
-        with run.grade_class([self.root / "class"], self.results, self.course, chosen) as outcome:
+        with run.grade_class([self.root / "class", *others], self.results, self.course, chosen) as outcome:
             list(outcome)
         return outcome
 
@@ -178,6 +179,18 @@ def test_an_extension_can_make_another_attempt_the_best(class_):
     assert [one.why for one in outcome.changes] == ["attempt 2 of 2 counts"]
 
 
+def test_an_extension_of_the_attempt_that_counts_is_a_change_by_the_deadline(class_):
+    class_.collect(("lee", 19, HALF), ("lee", 22, WHOLE))
+    class_.grade()
+    class_.roster("+1d")
+    outcome = class_.grade()
+    [remark] = outcome.remarks
+    assert [remark.before, remark.after] == pytest.approx([most(class_) * 0.8, most(class_) * 0.9])
+    assert remark.why == "deadline"
+    assert not outcome.changes
+    assert class_.record().best.marks == pytest.approx([most(class_) * share for share in (0.5, 0.9)])
+
+
 def test_a_suite_that_changes_can_make_another_attempt_the_best(class_, monkeypatch):
     class_.collect(("lee", 19, HALF), ("lee", 22, WHOLE))
     class_.grade()
@@ -187,6 +200,28 @@ def test_a_suite_that_changes_can_make_another_attempt_the_best(class_, monkeypa
     assert len(Pool.graded) == 2
     assert class_.final() == (1, most(class_))
     assert [(one.after, one.why) for one in outcome.remarks] == [(most(class_), "attempt 1 of 2 counts")]
+
+
+def test_a_class_that_moved_is_the_same_class(class_):
+    class_.collect(("lee", 18, WHOLE), ("lee", 19, HALF))
+    class_.grade()
+    (class_.root / "class").rename(class_.root / "moved")
+    (class_.root / "class").mkdir()
+    with run.grade_class([class_.root / "moved"], class_.results, class_.course) as outcome:
+        list(outcome)
+    assert outcome.plan.conflicts == []
+    assert class_.record().best.number == 1
+
+
+def test_of_two_classes_with_one_name_the_attempts_of_the_one_that_counts_are_compared(class_):
+    class_.collect(("lee", 18, WHOLE), ("lee", 19, HALF))
+    shutil.copytree(class_.root / "class", class_.root / "z")
+    class_.collect(("lee", 18, WHOLE + "#"), ("lee", 19, HALF + "#"))
+    class_.grade(class_.root / "z")
+    record = class_.record()
+    counts = Path(record.class_path).name
+    assert record.source.startswith(f"{counts}/")
+    assert (record.best.number, len(record.best.marks)) == {"class": (1, 4), "z": (1, 2)}[counts]
 
 
 def test_a_trial_changes_nothing(class_, monkeypatch):

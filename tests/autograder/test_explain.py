@@ -11,8 +11,11 @@ import pytest
 from autograder import results as store
 from autograder.authoring import lint
 from autograder.course import ROOT
-from autograder.explain import GRADING, Checkpoint, explanation, stopped_at
+from autograder.explain import GRADING, Checkpoint
+from autograder.marking import Mark
+from autograder.report.explanation import explanation, stopped_at
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
+from autograder.written import Answer
 
 OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
 
@@ -132,6 +135,13 @@ def test_the_code_stands_under_the_failure_and_the_origin_above_all(graded):
 
 def told(result, **more):
     return "\n".join(explanation(result, "autograder explain x", **more))
+
+
+def test_the_mark_stands_first_with_its_parts():
+    result = Result("ann", "02-backprop", tasks=[TaskResult("2.1", "order", 1.0, [])])
+    mark = Mark(0.0, answers=(Answer("2.A", 1.5, 2.0),), possible=2.0)
+    assert "1.5 of 3 points (0 of 1 for the tasks, 1.5 of 2 written)" in told(result, mark=mark)
+    assert "02-backprop: 0 of 1 points\n" in told(result, mark=Mark(0.0))
 
 
 def stopped(category, number, **view):

@@ -207,6 +207,17 @@ def test_an_attempt_that_is_still_arriving_is_no_attempt(exchange):
     assert len(manifest.read(exchange.watching.root / "inbox").attempts) == 1
 
 
+def test_the_page_says_what_lateness_costs(exchange):
+    class_ = exchange.watching.root / "inbox"
+    class_.mkdir()
+    rules = '[deadlines.02]\ndue = 2026-11-18T10:00:00Z\npenalty = "50 %"\n'
+    (class_ / "class.toml").write_text(rules)
+    page = exchange.submit("lee", 19, "x = 1")
+    exchange.looks()
+    assert "Your submission came 1 day later." in page.read_text()
+    assert "your mark is 6." in page.read_text()
+
+
 def test_an_exchange_that_is_too_large_is_told_once(exchange, monkeypatch):
     monkeypatch.setattr("autograder.desk.listing.MOST", 3)
     exchange.submit("lee", 19, "x = 1")

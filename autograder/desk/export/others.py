@@ -13,10 +13,10 @@ from autograder.report.spreadsheet import cell, table
 from autograder.report.words import number
 from autograder.results import TaskResult
 
-# The columns of `nbgrader export`, in its order.
+# The columns of `nbgrader export`, in its order, and the system's id behind them.
 NBGRADER = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
-    *("raw_score", "late_submission_penalty", "score", "max_score"),
+    *("raw_score", "late_submission_penalty", "score", "max_score", "lms_user_id"),
 )
 PLAIN = (
     *("student", "name", "lms", "lms_id", "email", "stage", "points", "written", "max_points"),
@@ -61,7 +61,8 @@ def nbgrader(marks: Sequence[Mark]) -> str:
         who = [one.lms_id if one.lms == "exchange" else one.student, last, first, one.email]
         raw, due = mark.counts.earned + mark.extra, mark.counts.standing.due if mark.counts.standing else ""
         scores = [number(raw), number(mark.counts.lost), mark.points, mark.most]
-        rows.append([one.stage, due, one.submitted, *map(neutral, who), *scores])
+        number_there = "" if one.lms == "exchange" else one.lms_id
+        rows.append([one.stage, due, one.submitted, *map(neutral, who), *scores, neutral(number_there)])
     return written(NBGRADER, rows)
 
 

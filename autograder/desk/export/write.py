@@ -115,14 +115,21 @@ TABLES = {
 def _feedback(
     marks: Sequence[Mark], name: Callable[[Mark], str], results: Path, path: Path, done: Exported
 ) -> None:
-    """A zip with each student's page, one for a group. A student without a place in it is listed."""
+    """A zip with each student's page, one for a group. A student without a place in it is listed.
+
+    All members read the page of a group, so a group whose members have different marks gets none.
+    """
     data = io.BytesIO()
+    places: dict[str, list[Mark]] = {}
+    for mark in marks:
+        places.setdefault(name(mark), []).append(mark)
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for mark in marks:
-            page = results / "feedback" / mark.attempt.student / f"{mark.attempt.stage}.html"
-            place = name(mark)
-            if not place or not page.is_file():
-                done.pageless.append(mark.attempt.student)
-            elif place not in archive.NameToInfo:
+        for place, group in places.items():
+            one = group[0].attempt
+            page = results / "feedback" / one.student / f"{one.stage}.html"
+            alike = len({(mark.words, mark.by_hand) for mark in group}) == 1
+            if place and alike and page.is_file():
                 archive.writestr(zipfile.ZipInfo(place, TIME), page.read_bytes(), zipfile.ZIP_DEFLATED)
+            else:
+                done.pageless += [mark.attempt.student for mark in group]
     done.add(path, data.getvalue())

@@ -110,7 +110,7 @@ def owned() -> dict[str, dict[str, str | bytes]]:
     for path in sorted((STAGES / STAGE.id / "solutions").glob(f"*/{FILE}")):
         texts[f"{RIGHT}-{path.parent.name}"] = path.read_text(encoding="utf-8")
     for mistake in mistakes.load(STAGE.id):
-        texts |= {f"{mistake.id}-{name[-1]}": text for name, text in mistake.variants.items()}
+        texts |= {f"{mistake.id}-{name[-1]}": solved(text) for name, text in mistake.variants.items()}
     for one in examples.load(load()):
         if one.stage == STAGE.id and one.student in ODD:
             [texts[one.student]] = one.files.values()

@@ -458,6 +458,14 @@ def test_a_rule_that_needs_a_deadline_says_so(collect, tmp_path):
     assert not (tmp_path / "class").exists()
 
 
+def test_an_nbgrader_course_compares_no_attempts(tmp_path, course):
+    (tmp_path / "nbgrader_config.py").touch()
+    download = packed(tmp_path / "download.zip", exchange("lee", 19, 10))
+    with pytest.raises(CollectError, match="nbgrader grades one submission"):
+        desk.collect([download], tmp_path / "submitted", course, Options(rule="best"))
+    assert not (tmp_path / "submitted").exists()
+
+
 def test_a_rule_stays_until_another_one_is_given(collect, there):
     entries = exchange("lee", 19, 10) | exchange("lee", 21, 10, OTHER)
     collect(entries, due=DUE, rule="before-deadline")

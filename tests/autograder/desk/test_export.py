@@ -123,10 +123,20 @@ def test_canvas_finds_a_member_of_a_group_by_the_login(graded, write):
     marks = graded({"red_777_1_graph.py": CODE}, rows=members)
     found, _ = imported_by_canvas(write("canvas", marks, GRADEBOOK).paths[0])
     assert set(found) == {"12345", "12346"}
-    done = write("canvas", marks)
-    assert done.lacking == ["bo", "lee"]
-    with zipfile.ZipFile(done.paths[1]) as archive:
-        assert archive.namelist() == ["red_777_1_feedback.html"]
+    assert write("canvas", marks).lacking == ["bo", "lee"]
+
+
+def test_one_members_page_is_not_for_a_group_with_other_marks(graded, write, tmp_path, course):
+    rows_ = "key,name,group\nlee,Ann Lee,Red\nbo,Bo,Red\n"
+    bo, lee = graded({"red_777_1_graph.py": CODE}, rows=rows_).known
+    store.write(replace(lee.result, tasks=bo.result.tasks), tmp_path / "out")
+    for given, pages in ((False, ["red_777_1_feedback.html"]), (True, [])):
+        if given:
+            add(tmp_path / "out", lee.result, new("2.1", 1.0, "TA", "for her alone"))
+        done = write("canvas", marks_of.of_class(tmp_path / "class", tmp_path / "out", course))
+        with zipfile.ZipFile(done.paths[1]) as archive:
+            assert archive.namelist() == pages
+    assert done.pageless == ["bo", "lee"]
 
 
 def test_canvas_takes_feedback_by_the_two_numbers(graded, write):
@@ -238,7 +248,7 @@ def test_nbgraders_table_has_its_columns(graded, write):
     header, row = rows(done.paths[0])
     assert ",".join(header) == (
         "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
-        "raw_score,late_submission_penalty,score,max_score"
+        "raw_score,late_submission_penalty,score,max_score,lms_user_id"
     )
     (mark,) = marks.known
     assert row == [
@@ -253,6 +263,7 @@ def test_nbgraders_table_has_its_columns(graded, write):
         "0",
         mark.points,
         mark.most,
+        "",  # an exchange has no other id
     ]
     with zipfile.ZipFile(done.paths[1]) as archive:
         assert archive.namelist() == [f"lee/{STAGE}/{STAGE}.html"]

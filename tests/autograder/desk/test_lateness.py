@@ -163,6 +163,12 @@ def test_an_ungradable_attempt_is_told_and_the_one_before_it_counts(collect, sta
     assert "UTF-16" in rows[0]["note"]
 
 
+def test_ungradable_attempts_are_told_by_student(collect):
+    entries = sent("bo", 25, 10, BROKEN) | sent("lee", 25, 10, BROKEN)
+    done = collect(entries, rows="key,username\nz,bo\na,lee\n")
+    assert [one.student for one in done.ungradable] == ["a", "z"]
+
+
 def test_an_ungradable_attempt_uses_no_number(collect):
     done = collect(sent("lee", 18, 10, BROKEN) | sent("lee", 19, 10))
     assert attempts(done)["lee", "19"].number == 1

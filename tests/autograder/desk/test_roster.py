@@ -103,5 +103,5 @@ def test_a_roster_that_is_no_text_says_so(tmp_path):
 
 
 def test_a_roster_that_is_missing_says_so(tmp_path):
-    with pytest.raises(CollectError, match=r"none\.csv cannot be read: No such file"):
+    with pytest.raises(CollectError, match=r"the table .*none\.csv cannot be read: No such file"):
         roster.read(tmp_path / "none.csv")

@@ -1,6 +1,8 @@
 """A class that `collect` puts into submitted/ is one that nbgrader autogrades and formgrader shows."""
 
+import csv
 import shutil
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -11,6 +13,7 @@ from autograder import results as store
 from autograder.build.stubs import solved
 from autograder.course import REFERENCE, load
 from autograder.desk import manifest
+from autograder.nbgrader.export import ExportWithIds
 from autograder.nbgrader.layout import lay_out
 from tests.autograder.commands.typed import run
 from tests.autograder.desk.downloads import packed
@@ -83,9 +86,15 @@ def test_a_download_of_canvas_is_autograded_with_ids_and_names(room, tmp_path):
     assert ("an answer" in kept.read_text()) == ("an answer" in answered)
     with Gradebook(api.coursedir.db_url) as book:
         told = {one.id: (one.first_name, one.last_name, one.email, one.lms_user_id) for one in book.students}
+        ExportWithIds(to="exported.csv").export(book)
         scores = {one: book.find_submission(STAGE.id, one).score for one in ("lee", "bo")}
     assert told["lee"] == ("Ann", "Lee", "lee@x.org", "100")
     assert [told["bo"][3], told["no"][3]] == ["200", "300"]
+    with Path("exported.csv").open() as sheet:
+        rows = {row["student_id"]: row for row in csv.DictReader(sheet)}
+    assert {one: row["lms_user_id"] for one, row in rows.items()} == {"lee": "100", "bo": "200", "no": "300"}
+    assert {one: float(rows[one]["score"]) for one in scores} == scores
+    assert rows["no"]["score"] == "0.0"
     ours = {one.student: one.points for one in store.read_all(room / "results")}
     assert scores == {student: pytest.approx(points) for student, points in ours.items()}
     assert ours["bo"] < ours["lee"] == sum(task.points for task in STAGE.tasks)

@@ -1,6 +1,7 @@
 """Points that a person gives in nbgrader stand beside those of the tests, and all totals agree."""
 
 import csv
+import json
 import os
 import sys
 from pathlib import Path
@@ -172,5 +173,24 @@ def test_all_totals_agree_after_every_step(gradebook, reference, tmp_path):
         )
     (class_ / "class.toml").write_text(RULES)
     assert run("grade", class_, "--results", results).returncode == 0
-    agreed(total, penalty=0.2 * total)
+    sheet = agreed(total, penalty=0.2 * total)
     assert views.refresh(results, COURSE) == []
+    in_the_terminal(class_, results, sheet)
+
+
+def in_the_terminal(class_, results, sheet):
+    """`grade`, its JSON, `report` and `explain` show the total of grades.csv, and the tests apart."""
+    final, points = (f"{float(sheet[name]):g}" for name in ("final", "points"))
+    tests = f"{STAGE.points:g}"
+    most = f"{STAGE.points + sum(question.points for question in STAGE.written):g}"
+    row = json.loads(run("grade", class_, "--results", results, "--json").stdout)
+    assert [row[name] for name in ("final", "points", "written", "penalty")] == [
+        float(sheet[name]) for name in ("final", "points", "written", "penalty")
+    ]
+    for words in (("grade", class_, "--table"), ("report",)):
+        [line] = [line for line in run(*words, "--results", results).stdout.splitlines() if "lee" in line]
+        assert f"{final} / {most}" in line
+        assert f"{points} / {tests}" in line
+    said = run("explain", "lee", "2", "--results", results).stdout.splitlines()[0]
+    assert f"{final} of {most} points ({points} of {tests} for the tasks, {sheet['written']} of" in said
+    assert f">of {most}<" in (results / "index.html").read_text(encoding="utf-8").replace("</span>of", ">of")

@@ -45,7 +45,7 @@ def test_the_totals_count_the_points_after_the_penalty(make, course, stage):
 def test_the_maximum_holds_the_written_questions(make, course, stage):
     marks = Marking(written={("a", stage.id): (Answer("2.A", 1.5, 2.0), Answer("2.B", None, 2.0))})
     (row,) = class_page_of([make(stage, "a"), make(stage, "b")], course, marks=marks).totals
-    assert (row.most, row.spread[-1]) == (stage.points + 4, stage.points + 1.5)
+    assert (row.points, row.spread[-1]) == (stage.points + 4, stage.points + 1.5)
     page = Page("class").render(page=class_page_of([make(stage, "a")], course, marks=marks))
     assert f'<td class="n muted">{stage.points + 4:g}</td>' in page
 

@@ -151,6 +151,17 @@ def test_everyone_has_a_row_in_every_stage_that_anyone_submitted(make, kinds, co
     assert len(rows(gradesheet_of(class_[1:3], course))) == 2  # stage 01 is not open yet: no rows for it
 
 
+def test_a_student_of_the_roster_alone_has_a_row(make, course):
+    first, second = course.stages
+    sheet = rows(
+        gradesheet_of([make(second, "here")], course, missing={second.id: ["ghost"], first.id: ["here"]})
+    )
+    assert [(row["student"], row["stage"], row["status"], row["final"]) for row in sheet] == [
+        ("ghost", second.id, "no submission", "0"),
+        ("here", second.id, "graded", f"{second.points:g}"),
+    ]
+
+
 def test_what_was_not_started_is_neither_graded_nor_a_failure(kinds, course, stage):
     (row,) = rows(gradesheet_of([kinds(stage)["untouched"]], course))
     assert (row["status"], row["look_at"]) == ("not started", "not started yet")

@@ -1,10 +1,13 @@
 import io
+import re
 
 import pytest
 from rich.console import Console
 
+from autograder.marking import Marking
 from autograder.report.terminal import table
 from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
+from autograder.written import Answer
 
 
 def draw(*graded, width=100, **options):
@@ -46,6 +49,15 @@ def test_a_row_says_who_how_much_and_what_to_look_at():
     assert "█" not in row(text, "cleo")
     assert "You add where you should multiply." in row(text, "cleo")
     assert "3 submissions, 1 with every point." in text
+
+
+def test_what_counts_stands_first_and_the_points_of_the_tasks_beside_it():
+    answers = {("ada", "02-backprop"): (Answer("2.A", 1.5, 2.0),)}
+    out = io.StringIO()
+    Console(file=out, width=100).print(table([result("ada"), result("ben", 2)], Marking(written=answers)))
+    assert re.search(r"5.5 / 6 +█+. +4 / 4 ", row(out.getvalue(), "ada"))
+    assert re.search(r"2 / 6 +█+. +2 / 4 ", row(out.getvalue(), "ben"))
+    assert "tasks" not in draw(result("ada"))
 
 
 def test_a_problem_is_a_row_in_words():
