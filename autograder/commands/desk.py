@@ -106,9 +106,11 @@ def collect(
         out.print(plain(line), highlight=False, soft_wrap=True)
     if done.nbgrader:
         from autograder.nbgrader.gradebook import enrol
+        from autograder.report.words import count
 
         enrol(done.nbgrader, done.students)
-        out.print(f"nbgrader's gradebook has {len(done.students)} students; next is `nbgrader autograde`.")
+        known = count(len(done.students), "student")
+        out.print(f"nbgrader's gradebook has {known}; next is `nbgrader autograde`.")
     raise typer.Exit(3 if done.unplaced else 0)
 
 

@@ -39,11 +39,20 @@ def complete(root: Path, course: Path, attempts: Iterable[Attempt]) -> None:
         if not (course / "source" / one.stage).is_dir():
             continue
         folder = root / one.student / one.stage
-        _add_notebook(folder / f"{one.stage}.ipynb", course / "release" / one.stage)
+        notebook, time = folder / f"{one.stage}.ipynb", folder / TIME
+        _remove_folders(notebook, time)
+        _add_notebook(notebook, course / "release" / one.stage)
         if one.when:
-            write_atomically(folder / TIME, f"{one.when.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n")
+            write_atomically(time, f"{one.when.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n")
         else:  # what a student wrote there says nothing about the time of sending
-            (folder / TIME).unlink(missing_ok=True)
+            time.unlink(missing_ok=True)
+
+
+def _remove_folders(*paths: Path) -> None:
+    """Remove the folders that a student's zip has in the place of these files."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path)
 
 
 def _add_notebook(path: Path, release: Path) -> None:

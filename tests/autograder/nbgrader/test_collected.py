@@ -16,7 +16,7 @@ from autograder.desk import manifest
 from autograder.nbgrader.export import ExportWithIds
 from autograder.nbgrader.layout import lay_out
 from tests.autograder.commands.typed import run
-from tests.autograder.desk.downloads import packed
+from tests.autograder.desk.downloads import packed, zipped
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's, on every run
 
@@ -118,6 +118,16 @@ def test_times_are_the_ones_of_the_download(room, tmp_path):
     assert run("collect", packed(tmp_path / "d.zip", files), "--to", room / "submitted").returncode == 0
     stamp = room / "submitted/lee" / STAGE.id / "timestamp.txt"
     assert stamp.read_text() == "2026-11-20 10:00:00.250000 UTC\n"
+
+
+def test_folders_in_the_place_of_files_stop_nothing(room, tmp_path):
+    inside = zipped({"graph.py": GRAPH, f"{NOTEBOOK}/x.py": "1", "timestamp.txt/x.py": "1"})
+    download = canvas(tmp_path / "d.zip", {("libo", "200"): {"work.zip": inside}})
+    done = run("collect", download, "--to", room / "submitted", "--stage", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    there = room / "submitted/libo-200" / STAGE.id
+    assert (there / NOTEBOOK).read_bytes() == (room / "release" / STAGE.id / NOTEBOOK).read_bytes()
+    assert not (there / "timestamp.txt").exists()
 
 
 def test_a_missing_release_is_named_and_the_class_stays(room, tmp_path):
