@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,7 +31,7 @@ from autograder.desk import lateness
 from autograder.desk.enrolment import enrolments
 from autograder.grading.jobs import job_for
 from autograder.index import Index
-from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
+from autograder.plan import Choice, Plan, outside, plan, secret_of
 from autograder.report import register, views
 from autograder.report.ledger import Change, Remark, add_changes, write_unplaced
 from autograder.results import Result
@@ -39,6 +39,8 @@ from autograder.store import drop_code, held, refuse_place, write_code
 from autograder.submissions import Intake, Layout, Submission
 
 if TYPE_CHECKING:
+    from autograder.cluster.address import Address
+    from autograder.cluster.graders import Cluster
     from autograder.grading.pool import Pool
 
 COMPLETE, INCOMPLETE, STOPPED = 0, 3, 130  # exit statuses
@@ -53,6 +55,7 @@ class Options:
     layout    the layout of the paths, see `submissions.collect`
     secret    the file whose bytes seed the random inputs; None: the results folder's own
     jobs      the number of grader processes; 0: one for each processor
+    cluster   the scheduler whose nodes grade; None: this machine
     confined  False: grade on a machine that cannot confine
     pages     False: leave grades.csv and the pages as they are
     stored    False: grade, and change nothing in the results folder
@@ -62,6 +65,7 @@ class Options:
     layout: Layout = "auto"
     secret: Path | None = None
     jobs: int = 0
+    cluster: Address | None = None
     confined: bool = True
     pages: bool = True
     stored: bool = True
@@ -215,7 +219,7 @@ def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, in
     add_changes(folder, outcome.remarks)
     if options.pages:
         outcome.pages = views.refresh(folder, course)
-    outcome.outside = _outside(outcome.plan, index, course)
+    outcome.outside = outside(outcome.plan, index, course)
     index.save()
 
 
@@ -231,6 +235,17 @@ def _remarked(outcome: Outcome, folder: Path) -> list[Remark]:
         for one in records
     )
     return [one for one in remarks if one.before != one.after]
+
+
+def graders_for(
+    course: Course, stages: Sequence[Stage], options: Options
+) -> AbstractContextManager[Pool | Cluster]:
+    """The pool of this machine, or the cluster of the options."""
+    if options.cluster:
+        from autograder.cluster.graders import Cluster
+
+        return Cluster(course, stages, options.cluster, confined=options.confined)
+    return pool_for(course, stages, options.jobs, confined=options.confined)
 
 
 @contextmanager
@@ -280,13 +295,9 @@ def _coming(
     files = {(job.student, job.stage): job.texts(course.stage(job.stage)) for job in jobs}
     began = warm = time.perf_counter()
     try:
-        with (
-            nullcontext(at_work)
-            if at_work
-            else pool_for(course, wanted, options.jobs, confined=options.confined) as pool
-        ):
+        with nullcontext(at_work) if at_work else graders_for(course, wanted, options) as graders:
             warm = time.perf_counter()
-            for result in pool.grade(jobs):
+            for result in graders.grade(jobs):
                 result.run = options.choice.run
                 code = files[result.student, result.stage]
                 if options.stored:
@@ -317,7 +328,7 @@ def record(result: Result, planned: Plan, folder: Path, files: Mapping[str, str]
     return changes
 
 
-# Students that are missing, entries that were left out, and records outside the paths.
+# Students that are missing, and entries that were left out.
 
 
 def _refuse_unknown(wanted: Iterable[str], found: Sequence[Submission]) -> None:
@@ -337,10 +348,3 @@ def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
     for row in outcome.plan.ungraded:
         if (row.student, row.stage) in outcome.plan.kept:
             yield row.source, row.problem, True
-
-
-def _outside(planned: Plan, index: Index, course: Course) -> int:
-    """The number of records of an earlier course that this run left alone."""
-    handled = {*planned.known, *((job.student, job.stage) for job in planned.jobs)}
-    heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
-    return sum(of_earlier_course(head, course) for head in heads)
