@@ -2,7 +2,8 @@
 #
 #   lab          students: JupyterLab and assignments/, nothing of reference/ or autograder/
 #   workspace    the lab for VS Code, Codespaces and Binder
-#   grader       grading, confined: one environment for the grader process, another for the code it grades
+#   grader       grading, confined: one environment for the grader process, another for the code it grades;
+#                with the build argument LOCK=cluster also Dask, for the nodes of a cluster
 #   instructor   staff: the grader, and nbgrader with its formgrader in JupyterLab
 #   test         the whole test suite
 #
@@ -35,10 +36,11 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     python3 requirements/install.py /opt/worker requirements/worker.txt --compile
 
 FROM builder AS grader-environment
+ARG LOCK=grader
 COPY pyproject.toml ./
-COPY requirements/grader.txt requirements/
+COPY requirements/$LOCK.txt requirements/
 RUN --mount=type=cache,target=/root/.cache/pip \
-    python3 requirements/install.py /opt/grader requirements/grader.txt --compile --project
+    python3 requirements/install.py /opt/grader requirements/$LOCK.txt --compile --project
 
 FROM builder AS instructor-environment
 COPY pyproject.toml ./

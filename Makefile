@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab lab-url bench mlx real build doctor lock clean setup-demo setup-test setup-lab setup-bench
-.PHONY: coverage docs fuzz proof setup-fuzz
+.PHONY: coverage docs fuzz proof scale setup-fuzz
 .PHONY: check check-style check-types check-build check-course check-tests
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
@@ -70,6 +70,10 @@ proof: setup-test ## grade all known mistakes with many seeds, and write docs/pr
 	@$(BIN)/python -m autograder.authoring.proof --seeds $(SEEDS) >docs/.proof.md
 	@mv docs/.proof.md docs/proof.md
 
+scale: setup-test ## grade 5,000 submissions on a cluster, kill a node midway, compare; then measure
+	@$(BIN)/python -m benchmarks.five_thousand
+	@$(BIN)/python -m benchmarks.scale
+
 mlx: .venv-mlx/.ready ## hold the rules on MLX's arrays against NumPy's
 	@.venv-mlx/bin/python -m pytest -q tests/mlx
 
@@ -83,7 +87,7 @@ doctor: setup-demo ## show that this machine can confine a submission
 	@$(BIN)/autograder doctor
 
 # One resolution: `dev` holds every group but those for benchmarks, fuzzing and the site, and all take their versions from it.
-GROUPS  := worker grader lab postgres bench-engines bench-nbgrader bench-otter docs fuzz mlx
+GROUPS  := worker grader cluster lab postgres bench-engines bench-nbgrader bench-otter docs fuzz mlx
 resolve  = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
            --no-emit-index-url --no-header --no-annotate --group
 lock: .venv-lock/bin/uv ## pin new dependencies in requirements/; all anew with LOCK=--upgrade

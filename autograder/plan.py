@@ -214,6 +214,13 @@ def of_earlier_course(record: Head, course: Course) -> bool:
     return any(value != now[name] for name, value in zip(KEY, record.key, strict=True) if name in now)
 
 
+def outside(planned: Plan, index: Index, course: Course) -> int:
+    """The number of records of an earlier course that this run left alone."""
+    handled = {*planned.known, *planned.contests, *((job.student, job.stage) for job in planned.jobs)}
+    heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
+    return sum(of_earlier_course(head, course) for head in heads)
+
+
 def _counting(
     submissions: Iterable[Submission], replaces: bool, conflicts: list[Conflict]
 ) -> Iterator[Submission]:

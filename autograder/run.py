@@ -28,10 +28,11 @@ from autograder.course import Course, Stage, load
 from autograder.deadlines.standing import Name, Standing, Standings
 from autograder.desk import lateness, rivals
 from autograder.desk.enrolment import enrolments
+from autograder.graders import graders_for, pool_for
 from autograder.grading.jobs import job_for
 from autograder.index import Index
 from autograder.marking import Marking
-from autograder.plan import Choice, Plan, of_earlier_course, plan, secret_of
+from autograder.plan import Choice, Plan, outside, plan, secret_of
 from autograder.recording import record, remarked, settle
 from autograder.report import register, views
 from autograder.report.ledger import Change, Remark, add_changes, write_unplaced
@@ -40,6 +41,7 @@ from autograder.store import held, refuse_place
 from autograder.submissions import Intake, Layout, Submission
 
 if TYPE_CHECKING:
+    from autograder.cluster.address import Address
     from autograder.grading.pool import Pool
 
 COMPLETE, INCOMPLETE, STOPPED = 0, 3, 130  # exit statuses
@@ -54,6 +56,7 @@ class Options:
     layout    the layout of the paths, see `submissions.collect`
     secret    the file whose bytes seed the random inputs; None: the results folder's own
     jobs      the number of grader processes; 0: one for each processor
+    cluster   the scheduler whose nodes grade; None: this machine
     confined  False: grade on a machine that cannot confine
     pages     False: leave grades.csv and the pages as they are
     stored    False: grade, and change nothing in the results folder
@@ -63,6 +66,7 @@ class Options:
     layout: Layout = "auto"
     secret: Path | None = None
     jobs: int = 0
+    cluster: Address | None = None
     confined: bool = True
     pages: bool = True
     stored: bool = True
@@ -220,25 +224,8 @@ def _finish(outcome: Outcome, folder: Path, course: Course, options: Options, in
     add_changes(folder, outcome.remarks)
     if options.pages:
         outcome.pages = views.refresh(folder, course)
-    outcome.outside = _outside(outcome.plan, index, course)
+    outcome.outside = outside(outcome.plan, index, course)
     index.save()
-
-
-@contextmanager
-def pool_for(
-    course: Course, stages: Sequence[Stage], jobs: int = 0, *, confined: bool = True, self_tested: bool = True
-) -> Iterator[Pool]:
-    """Check that this machine confines, then start grader processes for these stages.
-
-    Raises ConfinementUnavailable, and GradingError when the reference fails its own suite.
-    """
-    from autograder.confinement import doctor  # late imports: a run with an empty plan is fast
-    from autograder.grading.pool import Pool  # without NumPy and pytest
-
-    if confined:
-        doctor.refuse_unless_confined()
-    with Pool(course, list(stages), jobs, confined=confined, self_tested=self_tested) as pool:
-        yield pool
 
 
 def _one(path: Path, stage: Stage, course: Course) -> Submission:
@@ -276,13 +263,10 @@ def _coming(
     files = {job.name: job.texts(course.stage(job.stage)) for job in jobs}
     began = warm = time.perf_counter()
     try:
-        with (
-            nullcontext(at_work)
-            if at_work
-            else pool_for(course, wanted, options.jobs, confined=options.confined) as pool
-        ):
+        own = graders_for(course, wanted, options.jobs, options.cluster, confined=options.confined)
+        with nullcontext(at_work) if at_work else own as graders:
             warm = time.perf_counter()
-            for result in pool.grade(jobs):
+            for result in graders.grade(jobs):
                 result.run = options.choice.run
                 code = files[result.student, result.stage, result.submission_hash]
                 _take(outcome, result, code, folder, marks, options.stored)
@@ -321,7 +305,7 @@ def _settle(outcome: Outcome, contest: Contest, folder: Path, marks: Marking, st
     outcome.graded.append(done.result)
 
 
-# Students that are missing, entries that were left out, and records outside the paths.
+# Students that are missing, and entries that were left out.
 
 
 def _refuse_unknown(wanted: Iterable[str], found: Sequence[Submission]) -> None:
@@ -341,10 +325,3 @@ def _not_taken(outcome: Outcome) -> Iterator[tuple[str, str, bool]]:
     for row in outcome.plan.ungraded:
         if (row.student, row.stage) in outcome.plan.kept:
             yield row.source, row.problem, True
-
-
-def _outside(planned: Plan, index: Index, course: Course) -> int:
-    """The number of records of an earlier course that this run left alone."""
-    handled = {*planned.known, *planned.contests, *((job.student, job.stage) for job in planned.jobs)}
-    heads = (head for head in index.heads() if (head.student, head.stage) not in handled)
-    return sum(of_earlier_course(head, course) for head in heads)

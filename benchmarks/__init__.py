@@ -20,6 +20,8 @@ Measurements of their own, each `python -m benchmarks.NAME`:
     anatomy        the parts of the time of a grading
     determinism    whether repeated gradings give the same result
     soak           whether memory, descriptors or processes grow in 10,000 gradings
+    scale          submissions a minute on a cluster, and what each part of it costs
+    five_thousand  5,000 submissions on a cluster that loses a node
 
 Every engine first computes the same loss as the others. Then the engines take turns, round after round, in
 one process with one BLAS thread, so a disturbance affects all of them. The result is the ratio in a round.

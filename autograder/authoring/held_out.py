@@ -16,12 +16,12 @@ from autograder.authoring.mistakes import Mistake
 from autograder.authoring.tally import losses
 from autograder.authoring.told import Told, answer, is_known, named, percent
 from autograder.course import Course, Stage
+from autograder.graders import pool_for
 from autograder.grading.diagnoses import MistakeError
 from autograder.grading.jobs import job_for
 from autograder.report.progress import tracked
 from autograder.report.words import count, listed, number
 from autograder.results import Result
-from autograder.run import pool_for
 
 FOLDER, OWN = "held_out", "own-"
 SEED = 0

@@ -18,11 +18,11 @@ from autograder.authoring.held_out import Measured
 from autograder.authoring.mistakes import Mistake
 from autograder.authoring.tally import Tally
 from autograder.course import Course, Stage, load
+from autograder.graders import pool_for
 from autograder.grading.jobs import Job, job_for
 from autograder.report.progress import tracked
 from autograder.report.words import number
 from autograder.results import Result
-from autograder.run import pool_for
 
 PAGE = """# What known mistakes cost
 

@@ -26,7 +26,7 @@ def verify(
     Example: [bold]autograder verify 02-backprop[/]
     """
     from autograder.authoring import verify as course_proof
-    from autograder.run import pool_for
+    from autograder.graders import pool_for
 
     course = load()
     wanted = course.chosen(stages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,6 +20,9 @@ from autograder.commands.arguments import (
 )
 from autograder.course import load
 
+if TYPE_CHECKING:
+    from autograder.cluster.address import Address
+
 STATUS = (
     "0 when every submission was graded (a syntax error or an untouched stub counts as graded); "
     "3 when an entry that can hold work was left out; 1 for an error; 2 for wrong usage; "
@@ -34,6 +37,20 @@ def grade(
     ],
     results: ResultsFolder = Path("results"),
     jobs: Parallel = 0,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Grade on the nodes of this Dask scheduler: tls://HOST:PORT, or local:NODES to try it here.",
+        ),
+    ] = "",
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--i-accept-a-plain-network",
+            help="Allow tcp:// to another machine: anybody who reaches that scheduler can run programs.",
+        ),
+    ] = False,
     layout: Annotated[
         Literal["auto", "class", "student", "stage"],
         typer.Option(help="What each path is; auto: the grader recognises it."),
@@ -68,7 +85,9 @@ def grade(
     course = load()
     stages = tuple(one.id for one in course.chosen(stage)) if stage else ()
     choice = Choice(seed, again=again, replace=replace, students=tuple(student or ()), stages=stages)
-    options = run.Options(choice, layout, secret, jobs, confined=not unconfined)
+    options = run.Options(
+        choice, layout, secret, jobs, _cluster(scheduler, jobs, plain), confined=not unconfined
+    )
     shown = not (quiet or as_json)
     with (
         ExitStack() as until_the_end,
@@ -89,6 +108,20 @@ def grade(
         for line in summary.lines(outcome, results, quiet=quiet):
             out.print(line, highlight=False, soft_wrap=True)
     raise typer.Exit(outcome.status)
+
+
+def _cluster(scheduler: str, jobs: int, plain: bool) -> Address | None:
+    """The address of a cluster. Raises BadParameter for one that contradicts itself or is unsafe."""
+    from autograder.cluster.address import Address, BadAddress
+
+    if not scheduler:
+        return None
+    if jobs:
+        raise typer.BadParameter("--jobs counts grader processes here; a cluster has its nodes' threads")
+    try:
+        return Address.of(scheduler, plain_accepted=plain)
+    except BadAddress as error:
+        raise typer.BadParameter(str(error), param_hint="--scheduler") from error
 
 
 def doctor() -> None:

@@ -57,6 +57,7 @@ def watch(
     from autograder import watch as watching
     from autograder.arrivals import Arrivals
     from autograder.desk import exchange
+    from autograder.graders import pool_for
     from autograder.store import refuse_place, watched
 
     least, pause = duration(every), duration(poll)
@@ -68,7 +69,7 @@ def watch(
     ids = tuple(one.id for one in chosen) if stage else ()
     arrivals = Arrivals(arriving, folder, course) if arriving else None
     inbound = next((path for path in arriving or () if exchange.is_inbound(path)), None)
-    with watched(results), run.pool_for(course, chosen, jobs, confined=not unconfined) as pool:
+    with watched(results), pool_for(course, chosen, jobs, confined=not unconfined) as pool:
         looks = watching.Watch(
             folder, results, pages, course, pool, ids, least, arrivals=arrivals, inbound=inbound
         )

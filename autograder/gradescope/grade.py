@@ -18,13 +18,13 @@ from pathlib import Path
 
 from autograder import AutograderError, submissions
 from autograder.course import ROOT, Course, Stage, load
+from autograder.graders import pool_for
 from autograder.gradescope.bundle import SETTINGS, Settings
 from autograder.gradescope.metadata import who
 from autograder.gradescope.results_json import not_graded, results_of
 from autograder.grading.jobs import job_for
 from autograder.plan import board_seed_of, seed_of, ungraded
 from autograder.results import Result
-from autograder.run import pool_for
 from autograder.store import write_atomically
 from autograder.submissions import IntakeError, Submission
 from autograder.text import one_line

@@ -148,9 +148,14 @@ class Pool:
             except GraderLost:
                 if attempt == ATTEMPTS:
                     raise
-        problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
-        keep = {**job.keep, "flags": list(job.keep.get("flags", ()))}
-        return Result(job.student, job.stage, problem=problem, seed=job.seed, **keep)
+        return lost_row(job)
+
+
+def lost_row(job: Job) -> Result:
+    """The row of a submission at which the grader died."""
+    problem = "The grader itself died on this submission: grade again, and report it if it happens twice."
+    keep = {**job.keep, "flags": list(job.keep.get("flags", ()))}
+    return Result(job.student, job.stage, problem=problem, seed=job.seed, **keep)
 
 
 def _grader_main(
