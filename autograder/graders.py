@@ -1,4 +1,4 @@
-"""Who grades: the grader processes of this machine, or the nodes of a cluster. Both have the operation `grade`."""
+"""Who grades: the grader processes of this machine, or the nodes of a cluster; both have `grade`."""
 
 from __future__ import annotations
 
