@@ -92,7 +92,6 @@ app.command("what-if", rich_help_panel=APPEAL)(regrading.what_if)
 app.command(epilog="Exit status: " + regrading.STATUS, rich_help_panel=APPEAL)(regrading.regrade)
 app.command(rich_help_panel=SYSTEMS)(building.nbgrader)
 app.command(rich_help_panel=SYSTEMS)(gradebook.gradebook)
-app.command("written", hidden=True)(gradebook.gradebook)  # its earlier name
 app.command(rich_help_panel=SYSTEMS)(gradescope.gradescope)
 app.command("try", rich_help_panel=AUTHORS)(authoring.try_)
 app.command(rich_help_panel=AUTHORS)(building.build)

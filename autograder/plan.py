@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from autograder import AutograderError, best, results
-from autograder.best import Contest, Rival, Rivals
+from autograder import AutograderError, results
 from autograder.course import Course
 from autograder.grading.jobs import Job, course_key, job_for, submission_hash
 from autograder.index import Head, Index, head_of
+from autograder.marks import best
+from autograder.marks.best import Contest, Rival, Rivals
 from autograder.results import COURSE_KEY, KEY, Result
 from autograder.store import write_atomically
 from autograder.submissions import Submission

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import best, marking, results
-from autograder.adjustments import applied
-from autograder.best import Contest
+from autograder import results
 from autograder.deadlines import standing
 from autograder.deadlines.standing import Name, Standing, Standings
-from autograder.marking import Marking
+from autograder.marks import best, marking
+from autograder.marks.adjustments import applied
+from autograder.marks.best import Contest
+from autograder.marks.marking import Marking
 from autograder.plan import Plan, replaces
 from autograder.report.ledger import Change, Remark, add_changes
 from autograder.results import Result

@@ -22,8 +22,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder import AutograderError, again, marking, submissions
-from autograder.best import Contest
+from autograder import AutograderError, again, submissions
 from autograder.course import Course, Stage, load
 from autograder.deadlines.standing import Name, Standing, Standings
 from autograder.desk import lateness, rivals
@@ -31,7 +30,9 @@ from autograder.desk.enrolment import enrolments
 from autograder.graders import graders_for, pool_for
 from autograder.grading.jobs import job_for
 from autograder.index import Index
-from autograder.marking import Marking
+from autograder.marks import marking
+from autograder.marks.best import Contest
+from autograder.marks.marking import Marking
 from autograder.plan import Choice, Plan, outside, plan, secret_of
 from autograder.recording import record, remarked, settle
 from autograder.report import register, views

@@ -15,14 +15,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from autograder import adjustments, marking, results, run, submissions
-from autograder.adjustments import applied
+from autograder import results, run, submissions
 from autograder.arrivals import Arrivals, fingerprint
 from autograder.course import Course
 from autograder.deadlines.standing import Standings
 from autograder.desk import exchange, rivals
 from autograder.grading.pool import Pool
 from autograder.index import Mark
+from autograder.marks import adjustments, marking
+from autograder.marks.adjustments import applied
 from autograder.plan import Choice, Plan, plan, secret_of
 from autograder.report.differences import mark
 from autograder.report.difficulties import look_at

@@ -77,7 +77,8 @@ def grade(
 
     After a stopped run, the same command grades only the submissions that still lack a result.
     """
-    from autograder import marking, run
+    from autograder import run
+    from autograder.marks import marking
     from autograder.plan import Choice
     from autograder.report import summary, terminal
     from autograder.report.progress import WRITING, busy, tracked

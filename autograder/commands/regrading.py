@@ -52,9 +52,9 @@ def regrade(
 
     Points that were adjusted by hand stay. After a stop, the same command continues.
     """
-    from autograder import regrade as again
     from autograder import run
     from autograder.plan import Choice
+    from autograder.regrading import regrade as again
     from autograder.report import differences, summary
     from autograder.report.progress import WRITING, busy, tracked
 
@@ -102,7 +102,7 @@ def adjust(
 
     [bold]autograder adjust --list[/] prints all of them, and --undo takes back the latest one of a task.
     """
-    from autograder import appeal
+    from autograder.regrading import appeal
     from autograder.report.progress import WRITING, busy
 
     if listed:
@@ -127,7 +127,7 @@ def what_if(
 
     Example: [bold]autograder what-if 02 --points 2.3=4 --results results[/]
     """
-    from autograder import what_if as trial
+    from autograder.regrading import what_if as trial
     from autograder.report import differences
 
     if not drop_test and not points:

@@ -22,8 +22,8 @@ def report(
 
     Example: [bold]autograder report --results results[/]
     """
-    from autograder import marking
-    from autograder.adjustments import read_all
+    from autograder.marks import marking
+    from autograder.marks.adjustments import read_all
     from autograder.report import terminal, views
     from autograder.report.progress import WRITING, busy
     from autograder.store import held
@@ -55,12 +55,12 @@ def explain(
 
     The grader runs the reference and the submission in confinement, with the recorded inputs.
     """
-    from autograder import adjustments, marking
     from autograder import explain as why
     from autograder import results as store
     from autograder.confinement import doctor
     from autograder.find import find
     from autograder.grading.jobs import reference_job
+    from autograder.marks import adjustments, marking
     from autograder.report import explanation
 
     course = load()

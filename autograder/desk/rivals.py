@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.best import Rival, Rivals
 from autograder.course import Course
 from autograder.deadlines import class_file
 from autograder.deadlines.standing import Name
 from autograder.desk import attempts, lateness, manifest, storing
 from autograder.desk.lateness import Deadlines
 from autograder.desk.manifest import Attempt, Manifest
+from autograder.marks.best import Rival, Rivals
 from autograder.submissions import Submission
 
 

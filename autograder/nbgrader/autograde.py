@@ -21,9 +21,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from autograder import AutograderError, adjustments
+from autograder import AutograderError
 from autograder import results as store
 from autograder.course import Course, load
+from autograder.marks import adjustments
 from autograder.nbgrader.layout import BONUS
 from autograder.plan import REPLACING, Choice
 from autograder.report import words

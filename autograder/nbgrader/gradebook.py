@@ -9,13 +9,13 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from autograder.adjustments import DIGITS
 from autograder.course import Course, Stage
 from autograder.desk.people import Student, split_name
+from autograder.marks.adjustments import DIGITS
+from autograder.marks.written import Answer, Answers, Name
 from autograder.nbgrader.database import opened
 from autograder.nbgrader.layout import BONUS
 from autograder.results import Result
-from autograder.written import Answer, Answers, Name
 
 Grades = Mapping[str, Any]  # {name of the cell: nbgrader's grade} of one submission
 UNEXPLAINED = "points that a person changed in formgrader"

@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import adjustments, results, written
-from autograder.adjustments import FORMGRADER, applied
+from autograder import results
 from autograder.course import Course
+from autograder.marks import adjustments, written
+from autograder.marks.adjustments import FORMGRADER, applied
+from autograder.marks.written import Name
 from autograder.nbgrader import gradebook
 from autograder.nbgrader.database import opened
 from autograder.nbgrader.gradebook import Given
@@ -21,7 +23,6 @@ from autograder.report import views
 from autograder.report.ledger import Change, add_changes
 from autograder.results import Result
 from autograder.store import held
-from autograder.written import Name
 
 
 @dataclass

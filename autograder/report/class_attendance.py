@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.course import Stage
-from autograder.marking import Marking
+from autograder.marks.marking import Marking
 from autograder.report.register import Enrolment
 from autograder.report.who import Who, who_is
 from autograder.results import Result

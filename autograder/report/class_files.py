@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.marking import NOTHING, Marking
+from autograder.marks.marking import NOTHING, Marking
 from autograder.report.class_changes import Moved
 from autograder.report.class_page import class_pages
 from autograder.report.class_pictures import pictures

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from autograder.course import Course, Stage
-from autograder.marking import NOTHING, Marking
+from autograder.marks.marking import NOTHING, Marking
 from autograder.report import words
 from autograder.report.class_attendance import Attendance, as_due, attendance
 from autograder.report.class_changes import Moved, News, news

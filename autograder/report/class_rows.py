@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.adjustments import AdjustedTask
 from autograder.course import Stage
-from autograder.marking import NOTHING, Marking
+from autograder.marks.adjustments import AdjustedTask
+from autograder.marks.marking import NOTHING, Marking
 from autograder.report import words
 from autograder.report.class_attendance import how_late
 from autograder.report.difficulties import NOT_STARTED, difficulties, failed, look_at, waits, whole

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean, quantiles, stdev
 
 from autograder.course import Stage
-from autograder.marking import Marking
+from autograder.marks.marking import Marking
 from autograder.report.class_attendance import Attendance
 from autograder.report.difficulties import untouched, whole
 from autograder.results import Result

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
-from autograder.adjustments import by_hand
+from autograder.marks.adjustments import by_hand
 from autograder.report.spreadsheet import cell, table
 from autograder.report.words import count, number
 from autograder.results import Result

@@ -14,7 +14,7 @@ from shlex import quote
 from autograder import AutograderError
 from autograder.course import Stage
 from autograder.explain import Checkpoint, Rerun
-from autograder.marking import Mark
+from autograder.marks.marking import Mark
 from autograder.report.code import NO_CODE, Excerpt, excerpts
 from autograder.report.leaderboard import report
 from autograder.report.stops import repeats

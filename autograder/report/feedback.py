@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from autograder import results
-from autograder.adjustments import by_hand
 from autograder.course import Course, Stage
 from autograder.grading.diagnoses import shown_by_checks
-from autograder.marking import Mark, in_sentences
+from autograder.marks.adjustments import by_hand
+from autograder.marks.marking import Mark, in_sentences
 from autograder.report import words
 from autograder.report.difficulties import difficulties, failed, untouched, waits
 from autograder.report.leaderboard import sentence

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from autograder.adjustments import by_hand
 from autograder.course import Course
-from autograder.marking import NOTHING, Mark, Marking
+from autograder.marks.adjustments import by_hand
+from autograder.marks.marking import NOTHING, Mark, Marking
 from autograder.report.difficulties import look_at, untouched
 from autograder.report.spreadsheet import cell, table
 from autograder.report.words import number

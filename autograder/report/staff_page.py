@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from autograder.adjustments import Adjustment, by_hand
 from autograder.course import Course, Stage
-from autograder.marking import Mark
+from autograder.marks.adjustments import Adjustment, by_hand
+from autograder.marks.marking import Mark
 from autograder.report import words
 from autograder.report.code import NO_CODE, Excerpt, Whole, excerpts, whole_files
 from autograder.report.difficulties import failed, look_at

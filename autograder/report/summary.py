@@ -8,9 +8,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
-from autograder import marking, results
-from autograder.adjustments import applied
-from autograder.marking import Mark
+from autograder import results
+from autograder.marks import marking
+from autograder.marks.adjustments import applied
+from autograder.marks.marking import Mark
 from autograder.plan import REPLACING
 from autograder.report.difficulties import look_at
 from autograder.report.leaderboard import percent, ranks

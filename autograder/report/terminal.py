@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from autograder.marking import NOTHING, Marking
+from autograder.marks.marking import NOTHING, Marking
 from autograder.report.differences import mark
 from autograder.report.difficulties import look_at
 from autograder.report.ledger import CHANGES, UNPLACED, Change

@@ -18,9 +18,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import adjustments, marking
 from autograder.course import Course
 from autograder.index import Index, mark_of
+from autograder.marks import adjustments, marking
 from autograder.report import register
 from autograder.report.class_changes import changes
 from autograder.report.class_files import class_files, remove_others

@@ -12,10 +12,10 @@ from autograder import results as store
 from autograder.authoring import lint
 from autograder.course import ROOT
 from autograder.explain import GRADING, Checkpoint
-from autograder.marking import Mark
+from autograder.marks.marking import Mark
+from autograder.marks.written import Answer
 from autograder.report.explanation import explanation, stopped_at
 from autograder.results import Result, StudentView, TaskResult, TestOutcome
-from autograder.written import Answer
 
 OVERWRITES = ("parent.grad += derivative * node.grad", "parent.grad = derivative * node.grad")
 

@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-from autograder import appeal, results, run
+from autograder import results, run
 from autograder.arrivals import Arrivals, fingerprint
 from autograder.course import ROOT
 from autograder.desk import manifest
+from autograder.regrading import appeal
 from autograder.store import BadPlace
 from autograder.watch import Watch, refuse_feedback
 from tests.autograder.desk.downloads import packed

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder import adjustments, marking
 from autograder.course import Course
 from autograder.deadlines.standing import Name
 from autograder.desk import attempts, lateness, manifest, storing
 from autograder.desk.manifest import Attempt
 from autograder.desk.records import CollectError
+from autograder.marks import adjustments, marking
 from autograder.report.words import number
 from autograder.results import Result
 from autograder.store import code_of

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from autograder.deadlines.penalty import policy
 from autograder.deadlines.standing import Standing
 from autograder.deadlines.times import later
-from autograder.marking import Mark
+from autograder.marks.marking import Mark
 
 HOUR, DAY = 3600, 86_400
 DUE = datetime(2026, 11, 30, 23, 59, tzinfo=UTC)

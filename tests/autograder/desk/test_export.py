@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 
 from autograder import results as store
-from autograder.adjustments import add, new
 from autograder.deadlines import standing
 from autograder.desk import collect as desk
 from autograder.desk import lateness
@@ -19,6 +18,7 @@ from autograder.desk.export import marks as marks_of
 from autograder.desk.export import moodle, others
 from autograder.desk.export.write import export
 from autograder.desk.records import CollectError
+from autograder.marks.adjustments import add, new
 from autograder.results import Category, Result, TaskResult, TestOutcome
 from autograder.store import write_code
 from tests.autograder.desk.downloads import CODE, OTHER, gradescope, packed

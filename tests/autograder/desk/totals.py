@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from autograder import adjustments, marking
+from autograder.marks import adjustments, marking
 from tests.autograder.desk.made_up_class import STAGE, TITLE, UNGRADABLE, Member
 
 GRADED = ("graded", "not started")

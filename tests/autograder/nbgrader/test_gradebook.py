@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 
 from autograder import AutograderError
 from autograder import results as store
-from autograder import written as by_hand
 from autograder.course import load
+from autograder.marks import written as by_hand
 from autograder.nbgrader import gradebook as nbgraders
 from autograder.nbgrader.database import opened
 from autograder.report import views
@@ -163,7 +163,7 @@ def test_all_totals_agree_after_every_step(gradebook, reference, tmp_path):
     assert agreed(gradebook({}))["written"] == ""
     for several in ({FIRST.id: 1.5}, {question.id: 1.0 for question in STAGE.written}):
         total = gradebook(several)
-        done = run("written", tmp_path, "--results", results)  # the earlier name of `gradebook`
+        done = run("gradebook", tmp_path, "--results", results)
         assert done.returncode == 0, done.stderr
         sheet = agreed(total)
         assert float(sheet["written"]) == sum(several.values())

@@ -8,16 +8,17 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.plugins import CsvExportPlugin
 from traitlets.config import PyFileConfigLoader
 
-from autograder import adjustments, appeal
 from autograder import results as store
-from autograder.adjustments import AdjustmentError
 from autograder.build.stubs import solved
 from autograder.course import REFERENCE, load
 from autograder.desk import collect
 from autograder.desk.export import marks, write
+from autograder.marks import adjustments
+from autograder.marks.adjustments import AdjustmentError
 from autograder.nbgrader import gradebook, together
 from autograder.nbgrader.layout import BONUS, lay_out
 from autograder.plan import Choice
+from autograder.regrading import appeal
 from autograder.run import Options, grade_class
 from tests.autograder.desk.downloads import packed
 

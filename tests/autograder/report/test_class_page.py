@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.deadlines.standing import Standing
-from autograder.marking import Marking
+from autograder.marks.marking import Marking
 from autograder.report.class_page import class_page_of
 from autograder.report.pages import Page, link
 from autograder.report.register import Enrolment, Register

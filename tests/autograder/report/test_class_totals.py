@@ -3,12 +3,12 @@
 import pytest
 
 from autograder.deadlines.standing import Standing
-from autograder.marking import Marking
+from autograder.marks.marking import Marking
+from autograder.marks.written import Answer
 from autograder.report.class_page import class_page_of
 from autograder.report.pages import Page
 from autograder.report.register import Enrolment, Register
 from autograder.results import Category
-from autograder.written import Answer
 
 
 def wrong(*tasks):

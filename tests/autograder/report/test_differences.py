@@ -3,7 +3,7 @@
 import csv
 import io
 
-from autograder.adjustments import add, new
+from autograder.marks.adjustments import add, new
 from autograder.report import differences
 from autograder.results import Category
 

@@ -8,7 +8,7 @@ import pytest
 from autograder import course as courses
 from autograder.authoring import mistakes
 from autograder.deadlines.standing import Standing
-from autograder.marking import Mark, in_sentences
+from autograder.marks.marking import Mark, in_sentences
 from autograder.report import feedback as module
 from autograder.report import words
 from autograder.report.feedback import feedback_for

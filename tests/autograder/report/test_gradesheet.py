@@ -4,7 +4,7 @@ import io
 import pytest
 
 from autograder.deadlines.standing import Standing
-from autograder.marking import Marking
+from autograder.marks.marking import Marking
 from autograder.report.gradesheet import COLUMNS, gradesheet_of
 from autograder.report.spreadsheet import cell
 from autograder.results import Result

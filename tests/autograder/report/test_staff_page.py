@@ -1,5 +1,5 @@
 from autograder.deadlines.standing import Standing
-from autograder.marking import Mark
+from autograder.marks.marking import Mark
 from autograder.report.pages import Page
 from autograder.report.staff_page import staff_page_for
 from autograder.results import Category, Result

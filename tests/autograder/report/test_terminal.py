@@ -4,10 +4,10 @@ import re
 import pytest
 from rich.console import Console
 
-from autograder.marking import Marking
+from autograder.marks.marking import Marking
+from autograder.marks.written import Answer
 from autograder.report.terminal import table
 from autograder.results import Category, Result, StudentView, TaskResult, TestOutcome
-from autograder.written import Answer
 
 
 def draw(*graded, width=100, **options):

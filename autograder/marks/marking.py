@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder import written
 from autograder.course import Stage
 from autograder.deadlines import standing
 from autograder.deadlines.standing import Name, Standing
 from autograder.deadlines.times import spelled
+from autograder.marks import written
+from autograder.marks.written import Answers
 from autograder.report.words import count, number
 from autograder.results import Result
-from autograder.written import Answers
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import AutograderError
-from autograder.adjustments import applied
 from autograder.course import Course, Stage
 from autograder.index import Index
+from autograder.marks.adjustments import applied
 from autograder.plan import Name
 from autograder.report.ledger import Change
 from autograder.results import Result

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder import results
-from autograder.adjustments import applied
 from autograder.deadlines.standing import Standing
 from autograder.grading.jobs import Job
-from autograder.marking import Marking
+from autograder.marks.adjustments import applied
+from autograder.marks.marking import Marking
 from autograder.results import Best, Result
 from autograder.store import checked_name, write_code
 from autograder.submissions import Submission

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from autograder import adjustments, results
-from autograder.adjustments import AdjustmentError, add, applied, by_hand, new, read, undo
+from autograder import results
+from autograder.marks import adjustments
+from autograder.marks.adjustments import AdjustmentError, add, applied, by_hand, new, read, undo
 from autograder.report import views
 from autograder.results import Category, Result, TaskResult, TestOutcome
 from autograder.store import BadName

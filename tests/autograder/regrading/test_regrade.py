@@ -5,9 +5,9 @@ import csv
 import pytest
 
 from autograder import AutograderError, results, run
-from autograder.adjustments import add, new
+from autograder.marks.adjustments import add, new
 from autograder.plan import Choice
-from autograder.regrade import Selection, classes_of, differences, moved, selection
+from autograder.regrading.regrade import Selection, classes_of, differences, moved, selection
 from tests.autograder.test_run import Pool, dearer
 
 STAGE = "02-backprop"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder import adjustments, results
-from autograder.adjustments import Adjustment, applied
+from autograder import results
 from autograder.course import Course
 from autograder.find import find
-from autograder.regrade import stage_of_task
+from autograder.marks import adjustments
+from autograder.marks.adjustments import Adjustment, applied
+from autograder.regrading.regrade import stage_of_task
 from autograder.report import views
 from autograder.report.differences import lines
 from autograder.report.ledger import Change, add_changes

@@ -3,9 +3,9 @@
 import pytest
 
 from autograder.deadlines.standing import Standing
-from autograder.marking import Mark, Marking, in_sentences
+from autograder.marks.marking import Mark, Marking, in_sentences
+from autograder.marks.written import Answer
 from autograder.results import Result
-from autograder.written import Answer
 
 DUE, LATE = "2026-11-30T23:59:00+01:00", "2026-12-01T23:59:00+00:00"
 

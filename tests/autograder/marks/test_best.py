@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import best, results, run
+from autograder import results, run
 from autograder.deadlines.standing import Standing
 from autograder.deadlines.times import moment
 from autograder.desk import collect as desk
 from autograder.desk.collect import Options
 from autograder.desk.export import marks
-from autograder.marking import NOTHING
+from autograder.marks import best
+from autograder.marks.marking import NOTHING
 from autograder.report import summary
 from autograder.report.ledger import CHANGES
 from autograder.results import Result, TaskResult, TestOutcome

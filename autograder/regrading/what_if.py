@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autograder import AutograderError
-from autograder.adjustments import read_all
 from autograder.course import Stage
+from autograder.marks.adjustments import read_all
 from autograder.report.ledger import Change
 from autograder.results import Result, TaskResult
 
