@@ -108,7 +108,7 @@ class Cluster:
                 yield from self._answers()
         finally:
             for node in self._nodes.values():
-                self._forget(node)
+                self._forget(node, check=False)
 
     # Who is there.
 
@@ -261,9 +261,9 @@ class Cluster:
             else:
                 yield lost_row(job)
 
-    def _forget(self, node: _Node) -> None:
-        """Let go of what a node is at."""
-        futures = [future for future, _ in node.at_work.values()]
-        node.at_work.clear()
+    def _forget(self, node: _Node, *, check: bool = True) -> None:
+        """Let go of what a node is at. A check can go on until the next jobs."""
+        keys = [key for key, (_, job) in node.at_work.items() if job or check]
+        futures = [node.at_work.pop(key)[0] for key in keys]
         with suppress(Exception):  # the scheduler can be gone
             self._client.cancel(futures)

@@ -22,7 +22,7 @@ from autograder import submissions as intake
 from autograder.build import assignments as build
 from autograder.build.stubs import solved
 from autograder.course import HIDDEN, REFERENCE, STAGES, VISIBLE, load
-from autograder.grading.pool import Pool
+from autograder.grading.pool import Pool, lost_row
 from autograder.nbgrader import submission as handin
 from autograder.nbgrader.autograde import NoVerdict, verdict, write
 from autograder.nbgrader.configuration import configure
@@ -604,8 +604,7 @@ def test_a_grader_that_fails_gives_no_verdict(tmp_path, monkeypatch):
     folder = tmp_path / "ann" / STAGE.id
     folder.mkdir(parents=True)
     (folder / "graph.py").write_text(GRAPH)
-    lost = Result("ann", STAGE.id, problem="The grader itself died: grade again.")
-    monkeypatch.setattr(Pool, "grade", lambda self, jobs: iter([lost]))
+    monkeypatch.setattr(Pool, "grade", lambda self, jobs: map(lost_row, jobs))
     with pytest.raises(NoVerdict, match="grade again"):
         verdict(COURSE, STAGE.id, tmp_path / "ann", tmp_path / "results")
     monkeypatch.undo()

@@ -1,11 +1,11 @@
 """`what-if`: other points and fewer tests, from what is on record."""
 
 import pytest
-from tests.autograder.test_adjustments import STAGE, record
 
 from autograder import AutograderError, results
 from autograder.marks.adjustments import add, new
 from autograder.regrading.what_if import Variant, tried, varied
+from tests.autograder.marks.test_adjustments import STAGE, record
 
 
 @pytest.fixture
