@@ -18,13 +18,13 @@ from pathlib import Path
 from autograder.desk.export.marks import Mark, neutral
 from autograder.desk.export.sheets import Table, missing, other_maximum, written
 from autograder.desk.sheets import read
+from autograder.desk.worksheet import participant
 from autograder.text import one_line
 
 HEADER = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
     *("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments"),
 )
-_ENDING = re.compile(r"(\d+)\s*$")
 
 
 def worksheet(marks: Sequence[Mark], given: Path | None, column: str) -> Table:
@@ -37,7 +37,7 @@ def worksheet(marks: Sequence[Mark], given: Path | None, column: str) -> Table:
     grade = sheet.index([column or "Grade"])
     if grade is None:
         raise missing(column or "Grade", given, sheet.header)
-    found = [(row, mark) for row in sheet.rows if (mark := by_id.get(_participant(row)))]
+    found = [(row, mark) for row in sheet.rows if (mark := by_id.get(participant(row)))]
     comments, most = sheet.index(["Feedback comments"]), sheet.index(["Maximum Grade"])
     taken = {mark.attempt.lms_id for _, mark in found}
     lacking = [mark.attempt.student for mark in marks if mark.attempt.lms_id not in taken]
@@ -54,12 +54,6 @@ def _above(marks: Sequence[Mark]) -> list[str]:
 
 def _has_id(mark: Mark) -> bool:
     return mark.attempt.lms == "moodle" and bool(mark.attempt.lms_id)
-
-
-def _participant(row: Sequence[str]) -> str:
-    """The number of a row's student, in any language: `Participant 4567`, `Teilnehmer/in4567`."""
-    found = _ENDING.search(row[0])
-    return found[1] if found else ""
 
 
 def _filled(row: Sequence[str], mark: Mark, grade: int, comments: int | None) -> list[str]:
