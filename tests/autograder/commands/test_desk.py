@@ -30,7 +30,7 @@ def test_a_download_is_collected_and_graded_under_the_names_of_the_manifest(refe
     with (tmp_path / "out/grades.csv").open(encoding="utf-8-sig") as sheet:
         points = {row["student"]: float(row["points"] or 0) for row in csv.DictReader(sheet)}
     full = load().stage("2").points
-    assert points == {"right": full, "evil": full, "typed": 0}
+    assert points == {"right": full, "evil": full, "typed": 0, "absent": 0}
     with (folder / "manifest.csv").open(encoding="utf-8-sig") as sheet:
         kinds = {row["student"]: (row["what"], row["lms_id"]) for row in csv.DictReader(sheet)}
     assert kinds == {
