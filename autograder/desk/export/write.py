@@ -79,7 +79,7 @@ def _stage(
         done.add(target / f"{system}-{stage}.csv", table.text)
         done.lacking += table.lacking
         done.notes += table.notes
-        _feedback(marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
+        _feedback(table.marks or marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
     elif system == "gradescope":
         done.lacking += [mark.attempt.student for mark in marks if mark.attempt.lms != system]
         _gradescope(stage, [mark for mark in marks if mark.attempt.lms == system], target, done)
