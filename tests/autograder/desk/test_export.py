@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from autograder import results as store
+from autograder import written
 from autograder.adjustments import add, new
 from autograder.deadlines import standing
 from autograder.desk import collect as desk
@@ -19,8 +20,10 @@ from autograder.desk.export import marks as marks_of
 from autograder.desk.export import moodle, others
 from autograder.desk.export.write import export
 from autograder.desk.records import CollectError
+from autograder.report import words
 from autograder.results import Category, Result, TaskResult, TestOutcome
 from autograder.store import write_code
+from autograder.written import Answer
 from tests.autograder.desk.downloads import CODE, OTHER, gradescope, packed
 
 STAGE = "02-backprop"
@@ -359,6 +362,22 @@ def test_who_has_no_mark_is_named(graded, write):
     marks = graded(CANVAS, ungraded=["lee-12345"])
     assert marks.without == (("lee-12345", STAGE, "broken"),)
     assert "12345" not in imported_by_canvas(write("canvas", marks).paths[0])[0]
+
+
+@pytest.mark.parametrize("answered", [None, 0.0, 3.0])
+def test_written_answers_count_where_no_test_could_run(graded, write, tmp_path, course, answered):
+    graded(CANVAS)
+    store.write(Result("lee-12345", STAGE, problem="broken"), tmp_path / "out")
+    written.update(tmp_path / "out", {("lee-12345", STAGE): (Answer("q", answered, 4.0),)})
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    if answered is None:
+        assert marks.without == (("lee-12345", STAGE, "broken"),)
+        return
+    [lee] = [mark for mark in marks.known if mark.attempt.student == "lee-12345"]
+    assert (lee.score, lee.most) == (answered, words.number(course.stage("2").points + 4))
+    done = write("canvas", marks, GRADEBOOK)
+    assert imported_by_canvas(done.paths[0])[0]["12345"] == lee.points
+    assert f"only the written answers of lee-12345, {STAGE} count: broken" in done.notes
 
 
 def test_a_folder_that_was_not_collected_is_refused(tmp_path, course):
