@@ -64,7 +64,7 @@ class Task:
 class Written:
     """A question that is answered in words in the notebook: its id (`2.A`) and points.
 
-    A person marks it in nbgrader. Its points stand beside those of the tasks; `marks/written.py` carries them.
+    A person marks it in nbgrader. Its points stand beside those of the tasks, see `marks/written.py`.
     """
 
     id: str

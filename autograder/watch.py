@@ -25,6 +25,7 @@ from autograder.index import Mark
 from autograder.marks import adjustments, marking
 from autograder.marks.adjustments import applied
 from autograder.plan import Choice, Plan, plan, secret_of
+from autograder.report import register
 from autograder.report.differences import mark
 from autograder.report.difficulties import look_at
 from autograder.report.feedback import feedback_for
@@ -146,9 +147,8 @@ class Watch:
         if place.is_symlink():
             raise BadPlace(f"{place} is a symbolic link: remove it, because feedback would go elsewhere")
         counts = replace(marking.read(self.results), standings=standings).of(shown)
-        text = Page("feedback").render(
-            page=feedback_for(shown, self.course, counts), course=self.course.title
-        )
+        page = feedback_for(shown, self.course, counts, register.read(self.results).everyone)
+        text = Page("feedback").render(page=page, course=self.course.title)
         write_atomically(place / f"{checked_name(result.stage)}.html", text)
         if self.inbound:
             exchange.give(self.inbound, result, text)

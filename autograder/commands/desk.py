@@ -77,6 +77,12 @@ def collect(
         typer.Option(help="The form of the downloads; auto: by its evidence."),
     ] = "auto",
     zone: Annotated[str, typer.Option(help="The time zone of times that name none.")] = "UTC",
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            help="Moodle's grading worksheet, for the times; default: the roster.", parser=given_path
+        ),
+    ] = None,
 ) -> None:
     """Make a class folder for `grade` from downloads of a learning management system.
 
@@ -94,7 +100,7 @@ def collect(
     only = course.chosen([stage])[0] if stage else None
     here = _zone(zone)
     deadline = due.replace(tzinfo=due.tzinfo or here) if due else None
-    options = Options(only, roster, deadline, attempts, format, here)
+    options = Options(only, roster, deadline, attempts, format, here, table)
     done = collected(
         downloads,
         to,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Literal
 
@@ -11,6 +12,28 @@ from autograder.desk.manifest import Attempt
 from autograder.results import Best
 
 Rule = Literal["latest", "best", "before-deadline"]
+
+
+def digest(files: str, when: str, order: int) -> str:
+    """The digest of an attempt: of the digest of its files, its time and its number in the download."""
+    return hashlib.sha256(f"{files} {when} {order}".encode()).hexdigest()[:16]
+
+
+def known(attempt: Attempt, files: str, several: Sequence[Attempt]) -> Attempt | None:
+    """The attempt of the class that this one is; None for a new one. `files` is the digest of its files.
+
+    A time can come later than the files, or be missing in a later download. So the latest attempt is this
+    one if it has the same files and only one of the two has a time.
+    """
+    for one in several:
+        if one.digest == attempt.digest:
+            return one
+    for one in ordered(several)[-1:]:
+        times = {one.submitted, attempt.submitted}
+        could_be = {digest(files, when, attempt.order) for when in ("", one.submitted)}
+        if one.digest in could_be and ("" in times or len(times) == 1):
+            return one
+    return None
 
 
 def ordered(attempts: Sequence[Attempt]) -> list[Attempt]:

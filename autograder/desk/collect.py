@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from autograder.desk import (
     roster,
     stages,
     storing,
+    worksheet,
 )
 from autograder.desk.listing import place_of
 from autograder.desk.manifest import Attempt, Behind, Manifest
@@ -47,6 +47,7 @@ class Options:
     rule    the attempt that counts; None: as before for this stage, and the latest for a new one
     format  the format of the downloads, or "auto"
     zone    the time zone of times without a zone
+    table   Moodle's grading worksheet, for the times; None: the roster can be one
     """
 
     stage: Stage | None = None
@@ -55,6 +56,7 @@ class Options:
     rule: attempts.Rule | None = None
     format: str = "auto"
     zone: tzinfo = UTC
+    table: Path | None = None
 
 
 @dataclass
@@ -70,6 +72,7 @@ class Collected:
     placed    (student, stage) of those for whom another attempt counts now
     nbgrader  the nbgrader course whose submissions the class holds; None for a class of its own
     students  all students of the class, for nbgrader's gradebook
+    notes     sentences for staff about the times
     """
 
     formats: list[tuple[str, str]] = field(default_factory=list)
@@ -81,6 +84,7 @@ class Collected:
     placed: list[tuple[str, str]] = field(default_factory=list)
     nbgrader: Path | None = None
     students: list[Student] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def unplaced(self) -> list[Behind]:
@@ -110,12 +114,16 @@ def collect(
     rules = class_file.read(target, course)
     _refuse(paths, target, options, rules)
     enrolled = lateness.enrolled(rules, options.roster)
+    times = _times(rules, options)
     with storing.built(target) as root:
         known = manifest.read(root)
         known.runs += 1
         index = manifest.by_name(known)
         done = Collected(manifest=known, nbgrader=for_nbgrader.course_around(target))
-        run = _Run(root, course, options, rules, enrolled, done, watch or _unwatched, index)
+        run = _Run(root, course, options, rules, enrolled, done, watch or _unwatched, index, times)
+        if times and len(paths) > 1:
+            run.times = None
+            done.notes.append(_ONE_BY_ONE)
         for path in paths:
             run.read(path)
         run.finish({str(path) for path in paths})
@@ -123,6 +131,18 @@ def collect(
     if done.nbgrader:
         for_nbgrader.forget(done.nbgrader, done.placed)
     return done
+
+
+_ONE_BY_ONE = (
+    "the worksheet tells the time of the latest attempt alone, so no time is read for several downloads: "
+    "collect one at a time, each with the worksheet of its day"
+)
+
+
+def _times(rules: ClassFile, options: Options) -> worksheet.Worksheet | None:
+    """The times in Moodle's worksheet: the given table, or the roster if it is one."""
+    path = options.table or rules.roster or options.roster
+    return worksheet.read(path, options.zone, wanted=bool(options.table)) if path else None
 
 
 def _unwatched(items: Iterator[Sent], total: int) -> AbstractContextManager[Iterator[Sent]]:
@@ -160,7 +180,10 @@ def _refuse_timeless(options: Options, rules: ClassFile) -> None:
 
 @dataclass
 class _Run:
-    """A collection at work. `index` holds the attempts of the class by student and stage."""
+    """A collection at work. `index` holds the attempts of the class by student and stage.
+
+    times  of Moodle's worksheet
+    """
 
     root: Path
     course: Course
@@ -170,6 +193,7 @@ class _Run:
     done: Collected
     watch: Watch
     index: dict[tuple[str, str], list[Attempt]]
+    times: worksheet.Worksheet | None = None
 
     def read(self, path: Path) -> None:
         """Add one download. One that cannot be read becomes a line."""
@@ -184,7 +208,8 @@ class _Run:
 
     def _take(self, path: Path, download: downloads.Download, tree: Tree) -> None:
         known = self.done.manifest
-        found, left = people.assigned(download.reading.sent, self.enrolled, known.folders, self.course)
+        every = self._timed(download)
+        found, left = people.assigned(every, self.enrolled, known.folders, self.course)
         found = people.as_before(found, manifest.identities(known, download.format), self.enrolled)
         self._behind(path, left)
         known.folders |= {one.raw: one.key for _, several in found for one in several}
@@ -192,6 +217,14 @@ class _Run:
         with self.watch(iter([sent for sent, _ in found]), len(found)) as watched:
             for sent in watched:
                 self._attempt(path, download.format, sent, students[id(sent)], tree)
+
+    def _timed(self, download: downloads.Download) -> Sequence[Sent]:
+        """The attempts of a download; those of Moodle with the times of the worksheet."""
+        sent = download.reading.sent
+        if not self.times or download.format != "moodle":
+            return sent
+        self.done.notes += self.times.notes(sent)
+        return list(self.times.timed(sent))
 
     def _attempt(self, path: Path, lms: str, sent: Sent, several: Sequence[Student], tree: Tree) -> None:
         """Store one attempt for each of its students and stages."""
@@ -212,10 +245,10 @@ class _Run:
         attempt.run = self.done.manifest.runs
         name = attempt.student, attempt.stage
         self.done.seen.add(name)
-        for one in self.index.setdefault(name, []):
-            if one.digest == attempt.digest:
-                one.run, one.marked_late = attempt.run, attempt.marked_late
-                return
+        if one := attempts.known(attempt, files.digest, self.index.setdefault(name, [])):
+            one.run, one.marked_late = attempt.run, attempt.marked_late
+            one.submitted = one.submitted or attempt.submitted
+            return
         self.index[name].append(attempt)
         self.done.manifest.attempts.append(attempt)
         self.done.new += 1
@@ -284,11 +317,10 @@ def _attempt(
     path: Path, lms: str, sent: Sent, student: Student, stage: str, files: storing.Loaded
 ) -> Attempt:
     when = sent.when.isoformat() if sent.when else ""
-    digest = hashlib.sha256(f"{files.digest} {when} {sent.order}".encode()).hexdigest()[:16]
     return Attempt(
         student.key,
         stage,
-        digest,
+        attempts.digest(files.digest, when, sent.order),
         lms,
         student.name,
         student.id,

@@ -20,6 +20,7 @@ def lines(done: Collected, target: Path) -> Iterator[str]:
         yield f"{shown(name)}: {form}"
     students = {student for student, _ in done.seen}
     yield f"{_count(len(students), 'student')} in {target}, {_count(done.new, 'new attempt')}"
+    yield from done.notes
     if done.late:
         yield f"only late attempts, left out: {listed([student for student, _ in done.late])}"
     marked = [one for one in done.manifest.attempts if one.taken and one.marked_late and not one.submitted]

@@ -42,6 +42,11 @@ class Mark:
         return sum(one.points or 0.0 for one in self.answers)
 
     @property
+    def answered(self) -> bool:
+        """Whether a person marked a written question."""
+        return any(one.points is not None for one in self.answers)
+
+    @property
     def earned(self) -> float:
         """All points before the penalty."""
         return round(self.points + self.written, 2)

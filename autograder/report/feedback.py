@@ -17,8 +17,10 @@ from autograder.marks.marking import Mark, in_sentences
 from autograder.report import words
 from autograder.report.difficulties import difficulties, failed, untouched, waits
 from autograder.report.leaderboard import sentence
+from autograder.report.register import NOBODY, Enrolment
 from autograder.report.stops import Stop as StopFound
 from autograder.report.stops import stops
+from autograder.report.who import who_is
 from autograder.results import Best, Category, Result, StudentView, TaskResult, TestOutcome
 from autograder.text import one_line
 
@@ -115,8 +117,14 @@ class Feedback:
     attempt: str = ""
 
 
-def feedback_for(result: Result, course: Course, mark: Mark | None = None) -> Feedback:
-    """The page for the student of this result. `mark` is what counts, if there is a due date."""
+def feedback_for(
+    result: Result, course: Course, mark: Mark | None = None, enrolment: Enrolment = NOBODY
+) -> Feedback:
+    """The page for the student of this result.
+
+    mark       what counts, if there is a due date
+    enrolment  where the display name stands
+    """
     stage = next((stage for stage in course.stages if stage.id == result.stage), None)
     explained: set[str] = set()
     messages = [_stop(stop, stage, explained) for stop in stops(result)]
@@ -128,7 +136,7 @@ def feedback_for(result: Result, course: Course, mark: Mark | None = None) -> Fe
     ]
     start = _start(result, tasks)
     return Feedback(
-        student=one_line(result.student, 100),
+        student=who_is(result.student, enrolment).name,
         stage=one_line(result.stage, 60),
         number=stage.number if stage else "",
         title=stage.title if stage else "",

@@ -17,7 +17,9 @@ from autograder.report.code import NO_CODE, Excerpt, Whole, excerpts, whole_file
 from autograder.report.difficulties import failed, look_at
 from autograder.report.leaderboard import report
 from autograder.report.pages import link
+from autograder.report.register import NOBODY, Enrolment
 from autograder.report.stops import Stop, repeats, stops
+from autograder.report.who import who_is
 from autograder.results import Best, Result, TestOutcome
 from autograder.text import one_line, visible
 
@@ -57,9 +59,13 @@ class Task:
 
 @dataclass(frozen=True)
 class StaffPage:
-    """Everything about one submission. `facts` has all that an exact repetition of the grading needs."""
+    """Everything about one submission. `facts` has all that an exact repetition of the grading needs.
+
+    folder  the name of the student's folder where the display name is another one
+    """
 
     student: str
+    folder: str
     stage: str
     title: str
     feedback: str
@@ -80,15 +86,22 @@ class StaffPage:
 
 
 def staff_page_for(
-    result: Result, course: Course, code: Mapping[str, str] = NO_CODE, mark: Mark | None = None
+    result: Result,
+    course: Course,
+    code: Mapping[str, str] = NO_CODE,
+    mark: Mark | None = None,
+    enrolment: Enrolment = NOBODY,
 ) -> StaffPage:
     """The staff page of this result.
 
-    code   the files that were graded, {file name: text}
+    code       the files that were graded, {file name: text}
+    enrolment  where the display name stands
     """
     stage = next((stage for stage in course.stages if stage.id == result.stage), None)
+    who = who_is(result.student, enrolment)
     return StaffPage(
-        student=one_line(result.student, 200),
+        student=who.name,
+        folder=who.key,
         stage=one_line(result.stage, 200),
         title=one_line(result.title) or (stage.title if stage else ""),
         feedback=f"../../{link('feedback', result.student, result.stage)}",

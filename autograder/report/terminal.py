@@ -46,7 +46,7 @@ def table(results: Iterable[Result], marks: Marking = NOTHING) -> Table:
     drawn.add_column("what to look at", overflow="fold")
     for result in results:
         stage = [_plain(_number(result.stage))] if stages > 1 else []
-        most = result.max_points + marks.of(result).possible
+        most = result.max_points + marks.of(result).possible if result.max_points else 0.0
         points = marks.of(result).final
         tasks = [_of(result.points, result.max_points)] if apart else []
         row = _of(points, most), _bar(points, most), *tasks, _look_at(result)
@@ -88,7 +88,7 @@ def _number(stage: str) -> str:
 
 
 def _of(points: float, most: float) -> Text:
-    return _plain(f"{number(points)} / {number(most)}" if most else "–")
+    return _plain(f"{number(points)} / {number(most)}" if most else number(points) if points else "–")
 
 
 def _bar(points: float, most: float) -> Text:

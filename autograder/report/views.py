@@ -50,18 +50,19 @@ def write_all(results_dir: Path, course: Course) -> list[Path]:
     marks = marking.read(results_dir)
     for_student, for_staff = Page("feedback"), Page("staff")
     known = register.read(results_dir)
+    everyone = known.everyone
     views = dict(class_files(graded, course, known, changes(results_dir), marks))
-    views[Path("grades.csv")] = gradesheet_of(graded, course, marks, known.everyone.missing)
+    views[Path("grades.csv")] = gradesheet_of(graded, course, marks, everyone.missing)
     if _ranks(graded, course):
         views[Path("leaderboard.csv")] = sheet_of(graded, course)
     for result in graded:
         student, file = _place(result)
         views[Path("feedback", student, file)] = for_student.render(
-            page=feedback_for(result, course, marks.of(result)), course=course.title
+            page=feedback_for(result, course, marks.of(result), everyone), course=course.title
         )
         code = code_of(results_dir, result.student, result.stage)
         views[Path("staff", student, file)] = for_staff.render(
-            page=staff_page_for(result, course, code, marks.of(result)), course=course.title
+            page=staff_page_for(result, course, code, marks.of(result), everyone), course=course.title
         )
     for path, content in views.items():
         _write_if_new(results_dir / path, content)

@@ -1,6 +1,8 @@
 """The command line as a whole: its help, its version, and how it complains."""
 
 import io
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -54,6 +56,22 @@ def test_an_empty_path_is_wrong_usage(arguments):
 def test_the_version_is_that_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert run("--version").stdout == f"autograder {project['version']}\n"
+
+
+INTERRUPTED = """
+import runpy, sys
+class CtrlC:
+    def find_spec(name, path, target=None):
+        if name == "autograder.course":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, CtrlC)
+runpy.run_module("autograder", run_name="__main__")
+"""
+
+
+def test_ctrl_c_while_python_imports_ends_quietly():
+    found = subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=ROOT, capture_output=True, text=True)
+    assert (found.returncode, found.stdout, found.stderr) == (130, "", "")
 
 
 def test_progress_counts():

@@ -28,14 +28,15 @@ _FILE = re.compile(r"(.*?)_(?:LATE_)?(?:\d+|anon_[^\W_]+)_\d+_|(?:LATE_)?anon_[^
 
 def gradebook(marks: Sequence[Mark], given: Path | None, column: str) -> Table:
     """The file for one stage."""
-    title, most = marks[0].result.title or marks[0].attempt.stage, marks[0].most
+    stage, most = marks[0].attempt.stage, marks[0].most
+    title = next((mark.result.title for mark in marks if mark.result.title), stage)
     if given is None:
         lacking = [mark.attempt.student for mark in marks if not _has_id(mark)]
         rows = [_row(mark) for mark in marks if _has_id(mark)]
         return Table(written([*INFO, column or title], [[POSSIBLE, "", "", "", "", most], *rows]), lacking)
     sheet = read(given)
     last = _section(sheet, given)
-    index = _assignment(sheet, [column] if column else [title, marks[0].attempt.stage], given, last)
+    index = _assignment(sheet, [column] if column else [title, stage], given, last)
     found, lacking = _matched(sheet, marks)
     rows = [[*map(neutral, row[: last + 1]), mark.points] for row, mark in found]
     possible = [POSSIBLE, *[""] * last, most]

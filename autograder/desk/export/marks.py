@@ -21,12 +21,17 @@ from autograder.text import FORMULA, one_line
 
 @dataclass(frozen=True)
 class Mark:
-    """One attempt, its result and what counts of it. `extra` is the bonus if it counts, else 0."""
+    """One attempt, its result and what counts of it.
+
+    extra  the bonus if it counts, else 0
+    tests  the maximum of the tests, also where none could run
+    """
 
     attempt: Attempt
     result: Result
     counts: marking.Mark
     extra: float = 0.0
+    tests: float = 0.0
 
     @property
     def score(self) -> float:
@@ -52,7 +57,7 @@ class Mark:
     @property
     def most(self) -> str:
         """The maximum: tests, and the written questions that the class has marked."""
-        return number(self.result.max_points + self.counts.possible)
+        return number((self.result.max_points or self.tests) + self.counts.possible)
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ def of_class(
 ) -> Marks:
     """The marks of a collected class. Raises CollectError if the folder was not collected.
 
+    A submission that cannot be graded has a mark if a person marked a written answer in it.
     A student whose due date changed since the class was graded has no mark: the pages show another one.
     """
     found = manifest.read(folder)
@@ -95,7 +101,7 @@ def of_class(
     without: list[tuple[str, str, str]] = []
     for name in _names(found, wanted):
         result, attempt = graded.get(name), counting.get(name)
-        if result is None or result.problem or attempt is None:
+        if result is None or attempt is None or (result.problem and not counts.of(result).answered):
             without.append((*name, _why_none(result, results)))
         elif _is_stale(attempt, folder, results, course):
             without.append((*name, "its files changed since: grade the class again"))
@@ -104,7 +110,8 @@ def of_class(
         else:
             mark = counts.of(result)
             mark = mark if penalties else replace(mark, standing=None)
-            known.append(Mark(attempt, result, mark, result.bonus if bonus else 0.0))
+            extra = result.bonus if bonus else 0.0
+            known.append(Mark(attempt, result, mark, extra, course.stage(name[1]).points))
     without += _uncollected(folder, graded, found, wanted)
     return Marks(tuple(known), tuple(without))
 

@@ -6,44 +6,80 @@
 Sources: mod/assign/feedback/offline/importgradeslib.php and mod/assign/feedback/file/importziplib.php. The
 worksheet needs the columns of the identifier, the grade and the last change in the language of the site: give
 the worksheet that Moodle exported, and all its columns and words are taken over. A feedback file is
-`NAME_PARTICIPANT_assignsubmission_file_FILE`. Moodle refuses a grade above the maximum.
+`NAME_PARTICIPANT_assignsubmission_file_FILE`. Moodle refuses a grade above the maximum. A student of another
+system's class has no participant number: the address or the column "ID number" finds the row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.desk.export.marks import Mark, neutral
 from autograder.desk.export.sheets import Table, missing, other_maximum, written
-from autograder.desk.sheets import read
+from autograder.desk.sheets import Sheet, read
+from autograder.desk.worksheet import participant
 from autograder.text import one_line
 
 HEADER = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
     *("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments"),
 )
-_ENDING = re.compile(r"(\d+)\s*$")
 
 
 def worksheet(marks: Sequence[Mark], given: Path | None, column: str) -> Table:
     """The worksheet of one stage."""
-    by_id = {mark.attempt.lms_id: mark for mark in marks if _has_id(mark)}
     if given is None:
+        by_id = {mark.attempt.lms_id: mark for mark in marks if _has_id(mark)}
         lacking = [mark.attempt.student for mark in marks if not _has_id(mark)]
         return Table(written(HEADER, map(_row, by_id.values())), lacking, _above(marks))
     sheet = read(given)
     grade = sheet.index([column or "Grade"])
     if grade is None:
         raise missing(column or "Grade", given, sheet.header)
-    found = [(row, mark) for row in sheet.rows if (mark := by_id.get(_participant(row)))]
+    marks = _numbered(marks, sheet)
+    by_id = {mark.attempt.lms_id: mark for mark in marks if _has_id(mark)}
+    found = [(row, mark) for row in sheet.rows if (mark := by_id.get(participant(row)))]
     comments, most = sheet.index(["Feedback comments"]), sheet.index(["Maximum Grade"])
     taken = {mark.attempt.lms_id for _, mark in found}
-    lacking = [mark.attempt.student for mark in marks if mark.attempt.lms_id not in taken]
+    lacking = [
+        mark.attempt.student for mark in marks if not _has_id(mark) or mark.attempt.lms_id not in taken
+    ]
     notes = other_maximum(found[0][0][most], found[0][1].most, given) if found and most is not None else []
     rows = [_filled(*one, grade, comments) for one in found]
-    return Table(written(sheet.header, rows), lacking, [*notes, *_above(marks)])
+    return Table(written(sheet.header, rows), lacking, [*notes, *_above(marks)], marks)
+
+
+def _numbered(marks: Sequence[Mark], sheet: Sheet) -> list[Mark]:
+    """The marks; one without a participant number gets that of the row with its address or its key.
+
+    An address or a key of several rows finds none of them, and several students of one row do not get it.
+    """
+    columns = [sheet.index([name]) for name in ("Email address", "ID number")]
+    words = Counter((i, row[i].strip().casefold()) for row in sheet.rows for i in columns if i is not None)
+    rows = {
+        (i, word): participant(row)
+        for row in sheet.rows
+        for i in columns
+        if i is not None and words[i, word := row[i].strip().casefold()] == 1 and word
+    }
+    numbers = [mark.attempt.lms_id if _has_id(mark) else _number(mark, columns, rows) for mark in marks]
+    times = Counter(numbers)
+    return [
+        replace(mark, attempt=replace(mark.attempt, lms="moodle", lms_id=number))
+        if number and times[number] == 1
+        else mark
+        for mark, number in zip(marks, numbers, strict=True)
+    ]
+
+
+def _number(mark: Mark, columns: Sequence[int | None], rows: Mapping[tuple[int, str], str]) -> str:
+    one = mark.attempt
+    keys = [(i, word.casefold()) for i in columns if i is not None for word in (one.email, one.student)]
+    return next((rows[key] for key in keys if key in rows), "")
 
 
 def _above(marks: Sequence[Mark]) -> list[str]:
@@ -54,12 +90,6 @@ def _above(marks: Sequence[Mark]) -> list[str]:
 
 def _has_id(mark: Mark) -> bool:
     return mark.attempt.lms == "moodle" and bool(mark.attempt.lms_id)
-
-
-def _participant(row: Sequence[str]) -> str:
-    """The number of a row's student, in any language: `Participant 4567`, `Teilnehmer/in4567`."""
-    found = _ENDING.search(row[0])
-    return found[1] if found else ""
 
 
 def _filled(row: Sequence[str], mark: Mark, grade: int, comments: int | None) -> list[str]:
@@ -84,7 +114,7 @@ def comment(mark: Mark) -> str:
 def feedback_name(mark: Mark) -> str:
     """The path of a feedback file in the zip; "" for a student whose number is unknown."""
     one = mark.attempt
-    if one.lms != "moodle":
+    if not _has_id(mark):
         return ""
     name = re.sub(r"[_/\\]", " ", one_line(one.name)) or "student"
     return f"{name}_{one.lms_id}_assignsubmission_file_feedback.html"

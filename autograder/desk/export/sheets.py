@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.desk.export.marks import Mark
 from autograder.desk.records import CollectError
 from autograder.text import shown
 
@@ -18,11 +19,13 @@ class Table:
 
     lacking  the students whom the system's table lacks
     notes    sentences for staff
+    marks    the marks with the numbers that the table has for their students; () as they were
     """
 
     text: str
     lacking: list[str]
     notes: list[str] = field(default_factory=list)
+    marks: Sequence[Mark] = ()
 
 
 def other_maximum(theirs: str, ours: str, given: Path) -> list[str]:

@@ -57,9 +57,15 @@ def export(
         done.add(target / "nbgrader.csv", others.nbgrader(marks.known))
     if system == "csv":
         done.add(target / "marks.csv", others.plain(marks.known))
+    done.notes += map(_untested, (mark for mark in marks.known if mark.result.problem))
     for stage, of_stage in several.items():
         _stage(system, stage, of_stage, results, target, given, column, done)
     return done
+
+
+def _untested(mark: Mark) -> str:
+    one = mark.attempt
+    return f"only the written answers of {one.student}, {one.stage} count: {mark.result.problem}"
 
 
 def _stage(
@@ -79,7 +85,7 @@ def _stage(
         done.add(target / f"{system}-{stage}.csv", table.text)
         done.lacking += table.lacking
         done.notes += table.notes
-        _feedback(marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
+        _feedback(table.marks or marks, name, results, target / f"{system}-feedback-{stage}.zip", done)
     elif system == "gradescope":
         done.lacking += [mark.attempt.student for mark in marks if mark.attempt.lms != system]
         _gradescope(stage, [mark for mark in marks if mark.attempt.lms == system], target, done)

@@ -18,7 +18,10 @@ from autograder.desk.export import marks as marks_of
 from autograder.desk.export import moodle, others
 from autograder.desk.export.write import export
 from autograder.desk.records import CollectError
+from autograder.marks import written
 from autograder.marks.adjustments import add, new
+from autograder.marks.written import Answer
+from autograder.report import words
 from autograder.results import Category, Result, TaskResult, TestOutcome
 from autograder.store import write_code
 from tests.autograder.desk.downloads import CODE, OTHER, gradescope, packed
@@ -173,11 +176,11 @@ WORKSHEET = (
 )
 
 
-def imported_by_moodle(path):
+def imported_by_moodle(path, changed="Last modified (grade)"):
     """{participant: grade} as importgradeslib.php reads a worksheet."""
     header, *students = rows(path)
     identifier, grade = header.index("Identifier"), header.index("Grade")
-    assert "Last modified (grade)" in header
+    assert changed in [*header, ""]
     return {row[identifier][len("Participant ") :]: row[grade] for row in students}
 
 
@@ -208,6 +211,35 @@ def test_moodle_takes_feedback_by_the_participant(graded, write):
         parts = [name.split("_", 4) for name in archive.namelist()]
     assert {part[1] for part in parts} == {"4567", "4568"}
     assert {tuple(part[2:]) for part in parts} == {("assignsubmission", "file", "feedback.html")}
+
+
+def test_moodles_worksheet_finds_a_class_of_another_system_by_address_or_number(graded, write):
+    emails = "key,id,email\nlee,12345,A@x.invalid\nbo,12346,bo@x.invalid\ncy,12347,\n"
+    marks = graded({f"s_{n}_{n}_graph.py": CODE for n in (12345, 12346, 12347)}, rows=emails)
+    table = (
+        "Identifier,ID number,Email address,Grade\nParticipant 4567,,a@X.invalid,\n"
+        "Participant 4568,,other@x.invalid,\nParticipant 4569,CY,cy@x.invalid,\n"
+    )
+    done = write("moodle", marks, table)
+    points_of = points(marks)
+    assert imported_by_moodle(done.paths[0], "") == {"4567": points_of["lee"], "4569": points_of["cy"]}
+    assert done.lacking == ["bo"]
+    with zipfile.ZipFile(done.paths[1]) as archive:
+        pages = {name.split("_")[1]: archive.read(name).decode() for name in archive.namelist()}
+    assert pages == {"4567": "page of lee", "4569": "page of cy"}
+
+
+@pytest.mark.parametrize(
+    ("first", "bo"), [("lee@x.invalid", "bo@x.invalid"), ("c@x.invalid", "lee@x.invalid")]
+)
+def test_an_address_of_several_finds_nobody(graded, write, first, bo):
+    """Two rows have the address of one student, or two students have that of one row."""
+    emails = f"key,id,email\nlee,12345,lee@x.invalid\nbo,12346,{bo}\n"
+    marks = graded({f"s_{n}_{n}_graph.py": CODE for n in (12345, 12346)}, rows=emails)
+    table = f"Identifier,Email address,Grade\nParticipant 1,{first},\nParticipant 2,lee@x.invalid,\n"
+    done = write("moodle", marks, table)
+    assert imported_by_moodle(done.paths[0], "") == {}
+    assert done.lacking == ["bo", "lee"]
 
 
 def test_an_odd_name_of_the_roster_keeps_the_number_in_the_zip(graded, write):
@@ -330,6 +362,22 @@ def test_who_has_no_mark_is_named(graded, write):
     marks = graded(CANVAS, ungraded=["lee-12345"])
     assert marks.without == (("lee-12345", STAGE, "broken"),)
     assert "12345" not in imported_by_canvas(write("canvas", marks).paths[0])[0]
+
+
+@pytest.mark.parametrize("answered", [None, 0.0, 3.0])
+def test_written_answers_count_where_no_test_could_run(graded, write, tmp_path, course, answered):
+    graded(CANVAS)
+    store.write(Result("lee-12345", STAGE, problem="broken"), tmp_path / "out")
+    written.update(tmp_path / "out", {("lee-12345", STAGE): (Answer("q", answered, 4.0),)})
+    marks = marks_of.of_class(tmp_path / "class", tmp_path / "out", course)
+    if answered is None:
+        assert marks.without == (("lee-12345", STAGE, "broken"),)
+        return
+    [lee] = [mark for mark in marks.known if mark.attempt.student == "lee-12345"]
+    assert (lee.score, lee.most) == (answered, words.number(course.stage("2").points + 4))
+    done = write("canvas", marks, GRADEBOOK)
+    assert imported_by_canvas(done.paths[0])[0]["12345"] == lee.points
+    assert f"only the written answers of lee-12345, {STAGE} count: broken" in done.notes
 
 
 def test_a_folder_that_was_not_collected_is_refused(tmp_path, course):

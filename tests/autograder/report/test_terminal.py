@@ -119,3 +119,11 @@ def test_rows_come_by_student_and_stage_however_they_were_graded():
 
 def test_an_empty_run_is_a_table_too():
     assert "0 submissions" in draw()
+
+
+def test_written_answers_without_tests_are_points_without_a_maximum():
+    out, answers = io.StringIO(), {("ada", "02-backprop"): (Answer("q", 3.0, 4.0),)}
+    broken = Result("ada", "02-backprop", problem="broken")
+    Console(file=out, width=100).print(table([broken], Marking(written=answers)))
+    assert re.search(r"ada +3 ", out.getvalue())
+    assert "3 / 4" not in out.getvalue()

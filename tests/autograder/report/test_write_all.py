@@ -1,4 +1,5 @@
 import os
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -137,3 +138,23 @@ def test_news_of_the_class_alone_makes_the_pages_again(folder, course):
     register.note(folder, {"/class": Enrolment(missing={"02-backprop": ["ghost"]})})
     assert views.refresh(folder, course)
     assert "ghost" in (folder / "index.html").read_text()
+
+
+def test_the_pages_of_a_submission_name_the_student(tmp_path, course, make, stage):
+    """Two of one name are told apart by their folders. A name is text, never markup."""
+    names = {"a1": "Ann <b>Lee</b>", "b2": "Bo", "b3": "Bo"}
+    for student in [*names, "nameless"]:
+        result = make(stage, "-5")
+        result.student = student
+        results.write(result, tmp_path)
+    register.note(tmp_path, {"/class": Enrolment(names=names)})
+    views.write_all(tmp_path, course)
+
+    def named(kind, student):
+        text = (tmp_path / kind / student / f"{result.stage}.html").read_text()
+        return re.findall(r"(?s)<bdi>(.*?)</bdi>", text[text.index("<header>") : text.index("</header>")])
+
+    people = {"a1": "Ann &lt;b&gt;Lee&lt;/b&gt;", "b2": "Bo (b2)", "b3": "Bo (b3)", "nameless": "nameless"}
+    for student, name in people.items():
+        assert named("feedback", student) == [name]
+        assert named("staff", student) == [name, student][: 1 + (student != name)]
