@@ -35,7 +35,6 @@ IN_ANOTHER_SHAPE = (
 A_TENSOR = "A Tensor holds arrays: its data, and after backward its grad."
 VALUES = {np.dtype(np.float64): 1e-9, np.dtype(np.float32): 2e-6, np.dtype(np.float16): 4e-3}
 GRADIENTS = {np.dtype(np.float64): 1e-12, np.dtype(np.float32): 2e-5, np.dtype(np.float16): 2e-2}
-TERMS = 10.0  # the size of the terms in a graph of a suite
 GRAPH = """
 from kittengrad import Tensor
 
@@ -138,14 +137,10 @@ def agree_values(
     otherwise: str = A_RULE,
     widened: str = "",
     each: bool = False,
-    terms: float = 1.0,
 ) -> None:
-    """Expect the values of a function, within VALUES; with `each`, of themselves. Raises CheckFailed.
-
-    terms  the size of what the function adds and subtracts: rounding depends on it where terms nearly cancel
-    """
+    """Expect the values of a function, within VALUES; with `each`, of themselves. Raises CheckFailed."""
     allowed = VALUES.get(expected.dtype, 1e-9)
-    least = _least(expected) if each else allowed * terms
+    least = _least(expected) if each else allowed
     _agree(an_array(actual, otherwise), expected, what, allowed, least, wrong, widened)
 
 
@@ -222,7 +217,7 @@ def gradcheck(
     g = np.asarray(rng.standard_normal(expected.shape), expected.dtype)
 
     def check_result(result: object) -> None:
-        agree_values(result, expected, what, wrong, A_TENSOR, terms=TERMS)
+        agree_values(result, expected, what, wrong, A_TENSOR)
 
     way = _at_once if is_object(f) else _step_by_step
     try:

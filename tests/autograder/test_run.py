@@ -14,38 +14,12 @@ from autograder.grading import jobs
 from autograder.plan import Choice, plan
 from autograder.report import summary
 from autograder.report.words import number
-from autograder.results import Result, TaskResult, TestOutcome
 from autograder.submissions import Intake, Submission, Unplaced
+from tests.autograder.pools import Pool
 
 SECRET = b"for tests"
 STAGE = "02-backprop"
 HERE, THERE = "/classes/week-1", "/classes/week-2"
-
-
-class Pool:
-    """Stands for the grader processes: a text earns everything, unless it says `half`, `lost` or `stop`."""
-
-    def __init__(self, *_, **__):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def grade(self, wanted):
-        for job in wanted:
-            text = "".join(job.files.values())
-            if "stop" in text:
-                raise KeyboardInterrupt
-            ended = ["passed", "exception" if "half" in text else "passed"]
-            tests = [TestOutcome(f"test_{n}", "x", "t", "h", category) for n, category in enumerate(ended)]
-            tasks = [TaskResult(t.id, t.title, t.points, tests) for t in Pool.course.stage(job.stage).tasks]
-            problem = "The grader itself died: grade again." if "lost" in text else ""
-            yield Result(
-                job.student, job.stage, "a title", problem, tasks, seed=job.seed, **{**job.keep, "flags": []}
-            )
 
 
 def submission(student, text="x = 1", *, class_path=HERE, entry="", stage=STAGE, **more):

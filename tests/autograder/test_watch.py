@@ -15,7 +15,7 @@ from autograder.regrading import appeal
 from autograder.store import BadPlace
 from autograder.watch import Watch, refuse_feedback
 from tests.autograder.desk.downloads import packed
-from tests.autograder.test_run import Pool
+from tests.autograder.pools import Pool
 
 STAGE = "02-backprop"
 

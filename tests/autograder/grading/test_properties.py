@@ -1,6 +1,5 @@
 """The property harness: a right rule has every property, and each way to be wrong lacks one."""
 
-import importlib.util
 from types import SimpleNamespace
 
 import numpy as np
@@ -31,6 +30,7 @@ from autograder.grading.properties import (
     parts,
 )
 from tests.autograder.grading.here import Here
+from tests.autograder.grading.suites import suite
 
 UNSUMMED = "Sum it back."
 OWN = "That is the operand itself."
@@ -237,9 +237,9 @@ def test_parts_and_calls_ask_once(rng):
     assert package.questions == 2
 
 
-def small(suite, rule):
+def small(hidden, rule):
     """The first case among the suite's situations of this rule; else the large case, made small."""
-    tables = (table for table in vars(suite).values() if isinstance(table, tuple))
+    tables = (table for table in vars(hidden).values() if isinstance(table, tuple))
     for row in (row for table in tables for row in table):
         if getattr(row, "cases", ()) and row.name.split("-")[0] == rule.name:
             return row.cases[0]
@@ -252,18 +252,16 @@ def tables():
     for stage in load().stages:
         path = STAGES / stage.id / HIDDEN
         if "properties" in path.read_text("utf-8"):
-            spec = importlib.util.spec_from_file_location(f"suite_{stage.id}", path)
-            suite = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(suite)
+            hidden = suite(stage)
             found = {
                 row.name: row
-                for table in vars(suite).values()
+                for table in vars(hidden).values()
                 if isinstance(table, tuple)
                 for row in table
                 if isinstance(row, Rule)
             }
             for name, row in found.items():
-                yield pytest.param(row, small(suite, row), id=f"{stage.id}-{name}")
+                yield pytest.param(row, small(hidden, row), id=f"{stage.id}-{name}")
 
 
 @pytest.mark.parametrize(("rule", "case"), list(tables()))

@@ -22,6 +22,7 @@ from autograder.results import Result, TaskResult, TestOutcome
 from autograder.submissions import Submission
 from autograder.watch import Watch
 from tests.autograder.desk.downloads import packed
+from tests.autograder.pools import Pool
 
 STAGE = "02-backprop"
 RULES = f"""
@@ -32,33 +33,6 @@ penalty = "10 % a day"
 """
 SENT = "{who}+02-backprop+2026-11-{day} 11:00:00.000000 UTC+{day}x/graph.py"
 WHOLE, HALF, HOSTILE = "x = 1\n", "half = 1\n", "import os\nx = 1\n"
-
-
-class Pool:
-    """Stands for the grader processes: a text earns all points, unless it says `half` or `lost`."""
-
-    def __init__(self, *_, **__):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def grade(self, wanted):
-        for job in wanted:
-            text = "".join(job.files.values())
-            if "stop" in text:
-                raise KeyboardInterrupt
-            Pool.graded.append(job)
-            ended = ["passed", Pool.half if "half" in text else "passed"]
-            tests = [TestOutcome(f"test_{n}", "x", "t", "h", category) for n, category in enumerate(ended)]
-            tasks = [TaskResult(t.id, t.title, t.points, tests) for t in Pool.course.stage(job.stage).tasks]
-            flags = ["graph.py imports os"] if "import os" in text else []
-            problem = "The grader itself died: grade again." if "lost" in text else ""
-            keep = {**job.keep, "flags": flags}
-            yield Result(job.student, job.stage, "a title", problem, tasks, seed=job.seed, **keep)
 
 
 class Class:

@@ -8,7 +8,8 @@ from autograder import AutograderError, results, run
 from autograder.marks.adjustments import add, new
 from autograder.plan import Choice
 from autograder.regrading.regrade import Selection, classes_of, differences, moved, selection
-from tests.autograder.test_run import Pool, dearer
+from tests.autograder.pools import Pool
+from tests.autograder.test_run import dearer
 
 STAGE = "02-backprop"
 
