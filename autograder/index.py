@@ -17,7 +17,7 @@ from autograder.store import write_atomically
 
 INDEX = ".index"
 
-Mark = tuple[int, int, int]  # inode, time, size: writing a file changes at least one of them
+Stamp = tuple[int, int, int]  # inode, time, size: writing a file changes at least one of them
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def head_of(record: Result) -> Head:
     return Head(**values)
 
 
-def mark_of(path: Path | str) -> Mark | None:
+def stamp_of(path: Path | str) -> Stamp | None:
     """A value that identifies this state of a file; None if the file is missing."""
     try:
         found = os.stat(path)
@@ -53,20 +53,20 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._known: dict[str, tuple[Mark, Head]] = {}
+        self._known: dict[str, tuple[Stamp, Head]] = {}
         self._saved = self._load()
 
     def head(self, student: str, stage: str) -> Head | None:
         """The head of one record; None if the record is missing or damaged. Raises NewerResult."""
         path = path_of(self.folder, student, stage)
-        mark = mark_of(path)
-        if mark is None:
+        stamp = stamp_of(path)
+        if stamp is None:
             return None
         name = f"{student}/{stage}"
         known = self._known.get(name) or self._saved.get(name)
-        if known is None or known[0] != mark:
+        if known is None or known[0] != stamp:
             try:
-                known = mark, head_of(read(path))
+                known = stamp, head_of(read(path))
             except NewerResult:
                 raise
             except UnreadableResult:
@@ -83,15 +83,15 @@ class Index:
             except NewerResult:
                 continue
 
-    def marks(self) -> list[tuple[str, str, Mark | None]]:
+    def stamps(self) -> list[tuple[str, str, Stamp | None]]:
         """The state of every record's file, in order."""
-        return [(*name, mark_of(path_of(self.folder, *name))) for name in self._names()]
+        return [(*name, stamp_of(path_of(self.folder, *name))) for name in self._names()]
 
     def save(self) -> None:
         """Write the index if it changed. Raises CannotWrite."""
         if self._known == self._saved:
             return
-        entries = {name: [mark, astuple(head)] for name, (mark, head) in self._known.items()}
+        entries = {name: [stamp, astuple(head)] for name, (stamp, head) in self._known.items()}
         text = json.dumps({"version": _version(), "entries": entries})
         write_atomically(self.folder / INDEX, text)
 
@@ -106,12 +106,12 @@ class Index:
                 ]
         return sorted(found)
 
-    def _load(self) -> dict[str, tuple[Mark, Head]]:
+    def _load(self) -> dict[str, tuple[Stamp, Head]]:
         try:
             raw = json.loads((self.folder / INDEX).read_bytes())
             if raw["version"] != _version():
                 return {}
-            return {name: (_mark(mark), _head(head)) for name, (mark, head) in raw["entries"].items()}
+            return {name: (_stamp(stamp), _head(head)) for name, (stamp, head) in raw["entries"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}  # the index is missing or damaged: `head` reads the records
 
@@ -120,7 +120,7 @@ def _version() -> str:
     return repr((SCHEMA, tuple(KEY), [field.name for field in fields(Head)]))
 
 
-def _mark(raw: list[int]) -> Mark:
+def _stamp(raw: list[int]) -> Stamp:
     inode, modified, size = raw
     return inode, modified, size
 

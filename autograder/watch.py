@@ -21,7 +21,7 @@ from autograder.course import Course
 from autograder.deadlines.standing import Standings
 from autograder.desk import exchange, rivals
 from autograder.grading.pool import Pool
-from autograder.index import Mark
+from autograder.index import Stamp
 from autograder.marks import adjustments, marking
 from autograder.marks.adjustments import applied
 from autograder.plan import Choice, Plan, plan, secret_of
@@ -60,7 +60,7 @@ class Watch:
     _wake: float = 0.0
     _digests: dict[str, str] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
-    _adjusted: dict[str, Mark | None] | None = None
+    _adjusted: dict[str, Stamp | None] | None = None
 
     def look(self) -> Iterator[str]:
         """One look at the folder: grade what is ready, and yield a line for each event.
@@ -83,7 +83,7 @@ class Watch:
 
     def _readjusted(self) -> Iterator[str]:
         """Give the pages again that show other points by hand than at the last look."""
-        before, self._adjusted = self._adjusted, dict(adjustments.marks(self.results))
+        before, self._adjusted = self._adjusted, dict(adjustments.stamps(self.results))
         changed = {path for path, _ in (before or {}).items() ^ self._adjusted.items()}
         standings = marking.read(self.results).standings if changed else {}
         for path in sorted(changed) if before is not None else ():

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from autograder import AutograderError, results
-from autograder.index import Mark, mark_of
+from autograder.index import Stamp, stamp_of
 from autograder.results import Result, TaskResult
 from autograder.store import checked_name, write_atomically
 from autograder.text import one_line
@@ -121,9 +121,9 @@ def known(folder: Path) -> Iterator[tuple[str, str, list[Adjustment]]]:
         yield path.parent.name, path.stem, read(folder, path.parent.name, path.stem)
 
 
-def marks(folder: Path) -> list[tuple[str, Mark | None]]:
+def stamps(folder: Path) -> list[tuple[str, Stamp | None]]:
     """The state of every file, in order."""
-    return [(str(path.relative_to(folder)), mark_of(path)) for path in _files(folder)]
+    return [(str(path.relative_to(folder)), stamp_of(path)) for path in _files(folder)]
 
 
 def new(task: str, points: float, by: str, why: str) -> Adjustment:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.index import Index, mark_of
+from autograder.index import Index, stamp_of
 from autograder.marks import adjustments, marking
 from autograder.report import register
 from autograder.report.class_changes import changes
@@ -36,7 +36,8 @@ from autograder.store import checked_name, code_of, write_atomically
 
 __all__ = ["refresh", "table", "write_all"]
 
-HERE = Path(__file__).resolve().parent
+GRADER = Path(__file__).resolve().parents[1]
+PACKAGES = ("report", "marks", "deadlines", "grading")  # that views are made with
 STAMP = ".views"  # records the inputs of the views
 
 
@@ -77,8 +78,8 @@ def refresh(results_dir: Path, course: Course) -> list[Path]:
     if _stamped(results_dir) == (made_of, True):
         return []
     views = write_all(results_dir, course)
-    marks = {str(path.relative_to(results_dir)): mark_of(path) for path in views}
-    write_atomically(results_dir / STAMP, json.dumps({"made_of": made_of, "views": marks}))
+    stamps = {str(path.relative_to(results_dir)): stamp_of(path) for path in views}
+    write_atomically(results_dir / STAMP, json.dumps({"made_of": made_of, "views": stamps}))
     return views
 
 
@@ -90,15 +91,19 @@ def _ranks(graded: Sequence[Result], course: Course) -> bool:
 
 def _made_of(results_dir: Path, course: Course) -> str:
     """A digest of all inputs of the views: records, what counts beside them, course, code of the grader."""
-    code = sorted([*HERE.parent.glob("*.py"), *(path for path in HERE.rglob("*") if path.is_file())])
-    beside = [mark_of(results_dir / name) for name in (register.FILE, CHANGES)]
-    inputs = repr((course, Index(results_dir).marks(), adjustments.marks(results_dir), beside))
+    beside = [stamp_of(results_dir / name) for name in (register.FILE, CHANGES)]
+    inputs = repr((course, Index(results_dir).stamps(), adjustments.stamps(results_dir), beside))
     digest = hashlib.sha256(inputs.encode("utf-8", "backslashreplace"))
-    for path in code:
-        if "__pycache__" not in path.parts:
-            digest.update(path.read_bytes())
+    for path in code():
+        digest.update(path.read_bytes())
     digest.update(repr(marking.read(results_dir)).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
+
+
+def code() -> list[Path]:
+    """The files of the grader that can change a view: modules, templates, styles."""
+    packages = (path for name in PACKAGES for path in (GRADER / name).rglob("*") if path.is_file())
+    return [path for path in sorted([*GRADER.glob("*.py"), *packages]) if "__pycache__" not in path.parts]
 
 
 def _stamped(results_dir: Path) -> tuple[str, bool]:
@@ -106,7 +111,7 @@ def _stamped(results_dir: Path) -> tuple[str, bool]:
     try:
         stamp = json.loads((results_dir / STAMP).read_bytes())
         views = stamp["views"].items()
-        return stamp["made_of"], all(mark_of(results_dir / path) == tuple(mark) for path, mark in views)
+        return stamp["made_of"], all(stamp_of(results_dir / path) == tuple(stamp) for path, stamp in views)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "", False
 

@@ -1,5 +1,7 @@
 import os
 import re
+import sys
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -117,6 +119,26 @@ def test_importing_the_report_imports_neither_jinja_nor_rich():
     code = "import sys, autograder.report; print({'jinja2', 'rich'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_code_that_makes_views_is_among_what_they_are_made_of(folder, course):
+    views.write_all(folder, course)
+    loaded = [name for name in sys.modules if name.startswith("autograder.report.")]
+    needed = {name for module in loaded for name in imported(sys.modules[module])}
+    files = {Path(sys.modules[name].__file__) for name in needed}
+    packages = {file for file in files if file.name == "__init__.py"}
+    assert any(file.parent.name == "marks" for file in files)
+    assert files - packages <= {*views.code()}
+
+
+def imported(module):
+    """The modules of the grader from which a module has a name, itself included."""
+    found = {module.__name__}
+    for value in vars(module).values():
+        name = getattr(value, "__module__", None) or getattr(value, "__name__", None)
+        if isinstance(name, str) and name.startswith("autograder.") and name in sys.modules:
+            found.add(name)
+    return found
 
 
 def test_the_files_of_a_section_that_is_gone_are_removed(folder, course):
