@@ -5,8 +5,9 @@ python -m benchmarks.scale --submissions 20   a short trial
 
 A scheduler of Dask and its nodes run on this machine, each a process of its own, with one thread for each
 node. The pool and clusters of one, two and four nodes take turns, round after round, with the same
-submissions. Wall time depends on what else the machine does, so each has its ratio to the pool in the same
-round. Processor time does so far less: it is counted for each part, from /proc.
+submissions. Only one of them is there at a time. Wall time depends on what else the machine does, so each
+has its ratio to the pool in the same round. Processor time does so far less: it is counted for each part,
+from /proc.
 """
 
 import argparse
@@ -66,24 +67,26 @@ def main():
 def measure(count, rounds):
     """{contestant: its turns}."""
     course = load()
-    stages = [course.stage(STAGE)]
     jobs = submissions(course, count)
-    with ExitStack() as stack:
-        contestants = {}
-        for nodes in NODES:
-            dask = stack.enter_context(cluster(nodes))
-            graders = stack.enter_context(Cluster(course, stages, Address.of(dask.address)))
-            name = f"{nodes} node{'s' if nodes > 1 else ''}"
-            contestants[name] = graders, dask
-        pool = Pool(course, stages)
-        contestants = {f"pool of {pool.count}": (stack.enter_context(pool), None), **contestants}
-        for graders, dask in contestants.values():
-            turn(graders, dask, jobs[: 2 * len(KINDS)])  # all are warm
-        turns = {name: [] for name in contestants}
-        for _ in range(rounds):
-            for name, (graders, dask) in contestants.items():
-                turns[name].append(turn(graders, dask, jobs))
+    turns = {}
+    for _ in range(rounds):
+        for nodes in (0, *NODES):
+            with contestant(course, nodes) as (name, graders, dask):
+                turn(graders, dask, jobs[: 2 * len(KINDS)])  # all are warm
+                turns.setdefault(name, []).append(turn(graders, dask, jobs))
     return turns
+
+
+@contextmanager
+def contestant(course, nodes):
+    """(name, graders, Dask) of a cluster with so many nodes; 0: of the pool, without Dask."""
+    stages = [course.stage(STAGE)]
+    if not nodes:
+        with Pool(course, stages) as pool:
+            yield f"pool of {pool.count}", pool, None
+        return
+    with cluster(nodes) as dask, Cluster(course, stages, Address.of(dask.address)) as graders:
+        yield f"{nodes} node{'s' if nodes > 1 else ''}", graders, dask
 
 
 def turn(graders, dask, jobs):
@@ -175,8 +178,7 @@ def wait_for(condition):
 def processor_times(dask):
     """Seconds of this process, the scheduler, the Dask workers, and all that grades."""
     if dask is None:
-        graders = [pid for pid in children(os.getpid()) if "dask" not in command(pid)]
-        return time.process_time(), 0.0, 0.0, sum(used(one) for pid in graders for one in [pid, *below(pid)])
+        return time.process_time(), 0.0, 0.0, sum(used(pid) for pid in below(os.getpid()))
     everybody = [pid for parent in dask.parents for pid in [parent, *below(parent)]]
     nodes = dask.nodes
     grading = sum(used(pid) for pid in everybody if pid not in nodes)

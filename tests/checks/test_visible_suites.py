@@ -1,13 +1,14 @@
-"""The visible suites: the reference earns them, stubs do not, and the grader's proxy changes nothing."""
+"""The visible suites: the reference earns them, stubs do not, and the grader's proxy changes nothing.
+
+`autograder verify`, a part of `make test`, runs them on every known mistake and right solution.
+"""
 
 import inspect
 
 import numpy as np
-import pytest
 from checks import running
 
 from autograder import course as courses
-from autograder.authoring import mistakes, visible
 from autograder.authoring.lint import lint
 from autograder.confinement.fork_server import ForkServer
 from autograder.confinement.session import Session
@@ -17,12 +18,6 @@ from autograder.grading.proxy import Student
 
 COURSE = courses.load()
 TESTS = running.collect(ASSIGNMENTS / "checks")
-MISTAKES = [
-    (mistake, name)
-    for stage in COURSE.stages
-    for mistake in mistakes.load(stage.id)
-    for name in mistake.variants
-]
 
 
 def test_every_task_has_a_check():
@@ -57,15 +52,3 @@ def test_they_pass_through_the_proxy_too():
                         test(**{name: given[name] for name in inspect.signature(test).parameters})
             finally:
                 session.close()
-
-
-@pytest.mark.parametrize("folder", sorted(STAGES.glob("*/solutions/[!_.]*/")), ids=lambda path: path.name)
-def test_a_right_solution_passes_every_check(folder):
-    """Lists in place of tuples, and a cost of relu and abs, were refused once."""
-    files = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
-    assert visible.red(files, folder.parents[1].name) == []
-
-
-@pytest.mark.parametrize(("mistake", "variant"), MISTAKES, ids=lambda value: getattr(value, "id", value))
-def test_a_known_mistake_is_seen_before_handing_in(mistake, variant):
-    assert visible.red({mistake.file: mistake.variants[variant]}, mistake.task)

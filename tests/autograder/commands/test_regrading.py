@@ -16,9 +16,10 @@ WHY = "the task can be read as a sum"
 def graded_once(tmp_path_factory):
     """A class that the grader graded, and its results; each test takes a copy."""
     folder = tmp_path_factory.mktemp("regrading")
-    run("examples", folder / "class")
-    options = ("--student", "perfect", "--student", "overwrites-grad", "--stage", "2")
-    assert run("grade", folder / "class", "--results", folder / "results", *options).returncode == 0
+    run("examples", folder / "examples")
+    for student in ("perfect", "overwrites-grad"):
+        shutil.copytree(folder / "examples" / student / STAGE, folder / "class" / student / STAGE)
+    assert run("grade", folder / "class", "--results", folder / "results").returncode == 0
     return folder / "results"
 
 
